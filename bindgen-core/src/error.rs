@@ -1,0 +1,91 @@
+//! What is wrong in the user's WIT or options, where, and the way out.
+
+use std::fmt;
+
+/// A place in a file: `file.wit:3:14`, with the line itself for the caret.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// The file as the user named it; empty where there is no place.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// How many characters are meant.
+    pub width: usize,
+    /// The line's text.
+    pub text: String,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What is wrong, in the user's words.
+    pub message: String,
+    /// Where.
+    pub at: At,
+    /// The way out, where one is known.
+    pub help: Option<String>,
+}
+
+/// Everything that is wrong, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Errors(pub Vec<Error>);
+
+impl Error {
+    /// `message`, about the item at `at`.
+    pub fn new(at: &At, message: impl Into<String>) -> Self {
+        Self { message: message.into(), at: at.clone(), help: None }
+    }
+
+    /// `message`, about nothing that stands in a file.
+    pub fn nowhere(message: impl Into<String>) -> Self {
+        Self::new(&At::default(), message)
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<Error> for Errors {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message)?;
+        let At { file, line, column, width, text } = &self.at;
+        if !file.is_empty() {
+            let number = line.to_string();
+            let margin = " ".repeat(number.len());
+            let indent = " ".repeat(column.saturating_sub(1));
+            let caret = "^".repeat((*width).max(1));
+            write!(f, "\n{margin}--> {file}:{line}:{column}")?;
+            write!(f, "\n{margin} |\n{number} | {text}\n{margin} | {indent}{caret}")?;
+        }
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, error) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str("\n\n")?;
+            }
+            write!(f, "{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Errors {}

@@ -1,0 +1,98 @@
+//! The only speller: WIT's kebab-case to Rust identifiers.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+use crate::model::{Package, Path};
+
+/// `write-read` → `write_read`, `type` → `r#type`, `self` → `self_`.
+pub fn snake(name: &str) -> Ident {
+    ident(&name.to_snake_case())
+}
+
+/// `error-code` → `ErrorCode`, `self` → `Self_`.
+pub fn camel(name: &str) -> Ident {
+    ident(&name.to_upper_camel_case())
+}
+
+/// `read-only` → `READ_ONLY`.
+pub fn shouty(name: &str) -> Ident {
+    ident(&name.to_shouty_snake_case())
+}
+
+/// `host`, `bus` → `HostBus`: the trait that a host implements for a resource.
+pub fn prefixed(prefix: &str, name: &str) -> Ident {
+    ident(&format!("{prefix}{}", name.to_upper_camel_case()))
+}
+
+/// `bus`, `write-read` → `bus_write_read`.
+pub fn joined(first: &str, second: &str) -> Ident {
+    ident(&format!("{}_{}", first.to_snake_case(), second.to_snake_case()))
+}
+
+/// The Rust modules that an interface lives in, from the outside in: `mcu`, `board`, `i2c`.
+/// Empty for the world's own items.
+pub fn modules(path: &Path) -> Vec<Ident> {
+    match path {
+        Path::World => vec![],
+        Path::Inline(name) => vec![snake(name)],
+        Path::Package(package, name) => {
+            vec![snake(&package.namespace), package_module(package), snake(name)]
+        }
+    }
+}
+
+/// `board`, or `board0_1_0` where two versions of it are about.
+fn package_module(package: &Package) -> Ident {
+    match &package.version {
+        Some(version) if package.ambiguous => {
+            let version = version.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            ident(&format!("{}{version}", package.name.to_snake_case()))
+        }
+        _ => snake(&package.name),
+    }
+}
+
+/// An identifier, raw or with an underscore where the text is a keyword.
+fn ident(text: &str) -> Ident {
+    match text {
+        "self" | "super" | "crate" | "Self" | "_" => Ident::new(&format!("{text}_"), Span::call_site()),
+        _ if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            Ident::new(&format!("_{text}"), Span::call_site())
+        }
+        _ if is_keyword(text) => Ident::new_raw(text, Span::call_site()),
+        _ => Ident::new(text, Span::call_site()),
+    }
+}
+
+/// Rust's keywords of every edition, those reserved for later included, that may be raw.
+fn is_keyword(text: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+        "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.binary_search(&text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_escaped() {
+        assert_eq!(snake("type").to_string(), "r#type");
+        assert_eq!(snake("self").to_string(), "self_");
+        assert_eq!(camel("self").to_string(), "Self_");
+        assert_eq!(snake("gen").to_string(), "r#gen");
+    }
+
+    #[test]
+    fn acronyms_and_digits_read_as_in_rust() {
+        assert_eq!(camel("HTTP-error2").to_string(), "HttpError2");
+        assert_eq!(snake("get-ABC").to_string(), "get_abc");
+        assert_eq!(shouty("read-only").to_string(), "READ_ONLY");
+    }
+}
