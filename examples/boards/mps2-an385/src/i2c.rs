@@ -1,0 +1,163 @@
+//! The board's I2C controller is two open-drain pins: set and clear registers, no shifter. This
+//! drives them by hand as an embedded-hal [`I2c`].
+//!
+//! Invariant: the bus is idle (both lines high) between transactions, failed ones included.
+
+use crate::{
+    Clock,
+    mmio::{Register, Word},
+};
+use embedded_hal::{
+    delay::DelayNs,
+    i2c::{self, ErrorKind, I2c, NoAcknowledgeSource, Operation},
+};
+
+const SCL: u32 = 1 << 0;
+const SDA: u32 = 1 << 1;
+
+/// Half of a bit at 100 kHz.
+const HALF_BIT_NS: u32 = 5_000;
+
+/// An I2C controller made of two pins and patience.
+pub struct BitBang {
+    lines: Register,
+    clock: Clock,
+}
+
+/// Nobody acknowledged. The only thing that can go wrong with one controller and no stretching.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error(NoAcknowledgeSource);
+
+impl i2c::Error for Error {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::NoAcknowledge(self.0)
+    }
+}
+
+impl i2c::ErrorType for BitBang {
+    type Error = Error;
+}
+
+impl I2c for BitBang {
+    fn transaction(
+        &mut self,
+        address: u8,
+        operations: &mut [Operation<'_>],
+    ) -> Result<(), Self::Error> {
+        if operations.is_empty() {
+            return Ok(());
+        }
+        let outcome = self.run(address, operations);
+        self.stop();
+        outcome
+    }
+}
+
+impl BitBang {
+    pub(crate) fn new(lines: Register, clock: Clock) -> Self {
+        let mut bus = Self { lines, clock };
+        bus.stop();
+        bus
+    }
+
+    /// Neighbours of one direction are one stretch of bytes; each change of direction is a
+    /// (repeated) START and the address.
+    fn run(&mut self, address: u8, operations: &mut [Operation<'_>]) -> Result<(), Error> {
+        let same_direction = |a: &Operation<'_>, b: &Operation<'_>| reads(a) == reads(b);
+        for stretch in operations.chunk_by_mut(same_direction) {
+            let read = reads(&stretch[0]);
+            self.start();
+            self.write_byte(address << 1 | u8::from(read), NoAcknowledgeSource::Address)?;
+            if read {
+                self.read_all(stretch);
+            } else {
+                self.write_all(stretch)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_all(&mut self, stretch: &[Operation<'_>]) -> Result<(), Error> {
+        for operation in stretch {
+            if let Operation::Write(bytes) = operation {
+                for &byte in *bytes {
+                    self.write_byte(byte, NoAcknowledgeSource::Data)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Acknowledges each byte but the last, which tells the target to let go of the bus.
+    fn read_all(&mut self, stretch: &mut [Operation<'_>]) {
+        let mut left: usize = stretch.iter().map(length).sum();
+        if left == 0 {
+            // The target already drives the first bit: only a whole byte makes it let go.
+            self.read_byte(false);
+        }
+        for operation in stretch {
+            if let Operation::Read(buffer) = operation {
+                for byte in buffer.iter_mut() {
+                    left -= 1;
+                    *byte = self.read_byte(left != 0);
+                }
+            }
+        }
+    }
+
+    fn write_byte(&mut self, byte: u8, source: NoAcknowledgeSource) -> Result<(), Error> {
+        for bit in (0..8).rev() {
+            self.clock_bit(byte >> bit & 1 != 0);
+        }
+        if self.clock_bit(true) {
+            return Err(Error(source));
+        }
+        Ok(())
+    }
+
+    fn read_byte(&mut self, acknowledge: bool) -> u8 {
+        let byte = (0..8).fold(0, |byte, _| byte << 1 | u8::from(self.clock_bit(true)));
+        self.clock_bit(!acknowledge);
+        byte
+    }
+
+    /// One clock pulse with SDA at `level` (high lets the target drive it); returns SDA.
+    fn clock_bit(&mut self, level: bool) -> bool {
+        self.set(SDA, level);
+        self.set(SCL, true);
+        let sampled = self.lines.read(Word::W0) & SDA != 0;
+        self.set(SCL, false);
+        sampled
+    }
+
+    /// Works from an idle bus and, as repeated START, from one with SCL low.
+    fn start(&mut self) {
+        self.set(SDA, true);
+        self.set(SCL, true);
+        self.set(SDA, false);
+        self.set(SCL, false);
+    }
+
+    fn stop(&mut self) {
+        self.set(SDA, false);
+        self.set(SCL, true);
+        self.set(SDA, true);
+    }
+
+    fn set(&mut self, line: u32, high: bool) {
+        self.lines
+            .write(if high { Word::W0 } else { Word::W1 }, line);
+        self.clock.delay_ns(HALF_BIT_NS);
+    }
+}
+
+fn reads(operation: &Operation<'_>) -> bool {
+    matches!(operation, Operation::Read(_))
+}
+
+fn length(operation: &Operation<'_>) -> usize {
+    match operation {
+        Operation::Read(buffer) => buffer.len(),
+        Operation::Write(bytes) => bytes.len(),
+    }
+}
