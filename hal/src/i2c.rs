@@ -1,0 +1,277 @@
+//! I2C buses.
+
+use crate::{
+    labelled::Labelled,
+    mcu::board::{
+        i2c::{Address, Bus, ErrorCode, HostBus, Operation},
+        types::OpenError,
+    },
+};
+use core::mem;
+use embedded_hal::i2c::{self, Error, ErrorKind, I2c, NoAcknowledgeSource};
+use microwit_host::{Borrow, List, Own};
+
+/// The longest transaction that [`I2cBuses`] runs, in operations.
+pub const MAX_OPERATIONS: usize = 8;
+
+/// `mcu:board/i2c` over `N` embedded-hal buses.
+///
+/// What is read passes through one buffer of `BUFFER` bytes; a transfer that reads more, or a
+/// transaction of more than [`MAX_OPERATIONS`], is an `overrun` and touches no bus.
+pub struct I2cBuses<B, const N: usize = 1, const BUFFER: usize = 64> {
+    buses: Labelled<B, N>,
+    buffer: [u8; BUFFER],
+}
+
+impl<B, const N: usize, const BUFFER: usize> I2cBuses<B, N, BUFFER> {
+    /// The buses of a board, each with the label that apps know it by.
+    pub fn new(buses: [(&'static str, B); N]) -> Self {
+        Self {
+            buses: Labelled::new(buses),
+            buffer: [0; BUFFER],
+        }
+    }
+
+    /// The buses and their labels, back.
+    pub fn into_inner(self) -> [(&'static str, B); N] {
+        self.buses.into_inner()
+    }
+
+    /// The open bus of that number, and the buffer.
+    fn bus(&mut self, this: Borrow<Bus>) -> Result<(&mut B, &mut [u8]), ErrorCode> {
+        let bus = self.buses.get(this.rep()).ok_or(ErrorCode::Other)?;
+        Ok((bus, &mut self.buffer))
+    }
+}
+
+impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUFFER> {
+    fn open(&mut self, label: &str) -> Result<Own<Bus>, OpenError> {
+        self.buses.open(label).map(Own::new)
+    }
+
+    fn read(
+        &mut self,
+        this: Borrow<Bus>,
+        address: Address,
+        len: u16,
+    ) -> Result<&[u8], ErrorCode> {
+        let (bus, mut buffer) = self.bus(this)?;
+        let bytes = take(&mut buffer, len)?;
+        bus.read(address, bytes).map_err(code)?;
+        Ok(bytes)
+    }
+
+    fn write(
+        &mut self,
+        this: Borrow<Bus>,
+        address: Address,
+        bytes: &[u8],
+    ) -> Result<(), ErrorCode> {
+        let (bus, _) = self.bus(this)?;
+        bus.write(address, bytes).map_err(code)
+    }
+
+    fn write_read(
+        &mut self,
+        this: Borrow<Bus>,
+        address: Address,
+        bytes: &[u8],
+        len: u16,
+    ) -> Result<&[u8], ErrorCode> {
+        let (bus, mut buffer) = self.bus(this)?;
+        let read = take(&mut buffer, len)?;
+        bus.write_read(address, bytes, read).map_err(code)?;
+        Ok(read)
+    }
+
+    fn transaction(
+        &mut self,
+        this: Borrow<Bus>,
+        address: Address,
+        operations: List<'_, Operation<'_>>,
+    ) -> Result<&[u8], ErrorCode> {
+        let (bus, mut rest) = self.bus(this)?;
+        let capacity = rest.len();
+        let mut steps = [const { i2c::Operation::Write(&[]) }; MAX_OPERATIONS];
+        let count = operations.len() as usize;
+        let steps = steps.get_mut(..count).ok_or(ErrorCode::Overrun)?;
+        for (step, operation) in steps.iter_mut().zip(operations.iter()) {
+            *step = match operation {
+                Operation::Read(len) => i2c::Operation::Read(take(&mut rest, len)?),
+                Operation::Write(bytes) => i2c::Operation::Write(bytes),
+            };
+        }
+        let read = capacity - rest.len();
+        bus.transaction(address, steps).map_err(code)?;
+        Ok(&self.buffer[..read])
+    }
+
+    fn drop(&mut self, this: Own<Bus>) {
+        self.buses.close(this.rep());
+    }
+}
+
+/// Splits the first `len` bytes off `rest`.
+fn take<'a>(rest: &mut &'a mut [u8], len: u16) -> Result<&'a mut [u8], ErrorCode> {
+    let (taken, left) = mem::take(rest)
+        .split_at_mut_checked(len.into())
+        .ok_or(ErrorCode::Overrun)?;
+    *rest = left;
+    Ok(taken)
+}
+
+fn code(error: impl Error) -> ErrorCode {
+    match error.kind() {
+        ErrorKind::Bus => ErrorCode::Bus,
+        ErrorKind::ArbitrationLoss => ErrorCode::ArbitrationLoss,
+        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address) => ErrorCode::NoAcknowledgeAddress,
+        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data) => ErrorCode::NoAcknowledgeData,
+        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown) => ErrorCode::NoAcknowledgeUnknown,
+        ErrorKind::Overrun => ErrorCode::Overrun,
+        _ => ErrorCode::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
+
+    #[track_caller]
+    fn check<R: PartialEq + core::fmt::Debug>(
+        bus: &[Transaction],
+        call: impl FnOnce(&mut I2cBuses<Mock, 1, 4>, Borrow<Bus>) -> R,
+        expect: R,
+    ) {
+        let mut buses = I2cBuses::new([("sensors", Mock::new(bus))]);
+        let own = buses.open("sensors").unwrap();
+        assert_eq!(call(&mut buses, own.borrow()), expect);
+        buses.into_inner()[0].1.done();
+    }
+
+    #[test]
+    fn a_read_returns_what_the_target_sent() {
+        check(
+            &[Transaction::read(0x48, vec![1, 2])],
+            |buses, bus| buses.read(bus, 0x48, 2).map(Vec::from),
+            Ok(vec![1, 2]),
+        );
+    }
+
+    #[test]
+    fn a_write_reaches_the_target() {
+        check(
+            &[Transaction::write(0x48, vec![9; 70])],
+            |buses, bus| buses.write(bus, 0x48, &[9; 70]),
+            Ok(()),
+        );
+    }
+
+    #[test]
+    fn write_read_is_one_transfer() {
+        check(
+            &[Transaction::write_read(0x48, vec![0], vec![0x15, 0x80])],
+            |buses, bus| buses.write_read(bus, 0x48, &[0], 2).map(Vec::from),
+            Ok(vec![0x15, 0x80]),
+        );
+    }
+
+    #[test]
+    fn a_transaction_returns_its_reads_end_to_end() {
+        check(
+            &[
+                Transaction::transaction_start(0x48),
+                Transaction::write(0x48, vec![0]),
+                Transaction::read(0x48, vec![1]),
+                Transaction::write(0x48, vec![2, 3]),
+                Transaction::read(0x48, vec![4, 5, 6]),
+                Transaction::transaction_end(0x48),
+            ],
+            |buses, bus| {
+                let steps = [
+                    Operation::Write(&[0]),
+                    Operation::Read(1),
+                    Operation::Write(&[2, 3]),
+                    Operation::Read(3),
+                ];
+                buses
+                    .transaction(bus, 0x48, steps.as_slice().into())
+                    .map(Vec::from)
+            },
+            Ok(vec![1, 4, 5, 6]),
+        );
+    }
+
+    #[test]
+    fn a_read_that_just_fits_the_buffer_is_fine() {
+        check(
+            &[Transaction::read(0x48, vec![7; 4])],
+            |buses, bus| buses.read(bus, 0x48, 4).map(Vec::from),
+            Ok(vec![7; 4]),
+        );
+    }
+
+    #[test]
+    fn reading_more_than_the_buffer_is_an_overrun() {
+        let overrun = Err(ErrorCode::Overrun);
+        check(&[], |b, bus| b.read(bus, 0x48, 5).map(Vec::from), overrun.clone());
+        check(
+            &[],
+            |b, bus| b.write_read(bus, 0x48, &[0], u16::MAX).map(Vec::from),
+            overrun.clone(),
+        );
+        check(
+            &[],
+            |b, bus| {
+                let steps = [Operation::Read(3), Operation::Read(2)];
+                b.transaction(bus, 0x48, steps.as_slice().into())
+                    .map(Vec::from)
+            },
+            overrun,
+        );
+    }
+
+    #[test]
+    fn too_many_operations_are_an_overrun() {
+        check(
+            &[],
+            |buses, bus| {
+                let steps = [Operation::Read(0); MAX_OPERATIONS + 1];
+                buses
+                    .transaction(bus, 0x48, steps.as_slice().into())
+                    .map(Vec::from)
+            },
+            Err(ErrorCode::Overrun),
+        );
+    }
+
+    #[test]
+    fn error_kinds_keep_their_names() {
+        use NoAcknowledgeSource::{Address, Data, Unknown};
+        for (kind, expect) in [
+            (ErrorKind::Bus, ErrorCode::Bus),
+            (ErrorKind::ArbitrationLoss, ErrorCode::ArbitrationLoss),
+            (ErrorKind::NoAcknowledge(Address), ErrorCode::NoAcknowledgeAddress),
+            (ErrorKind::NoAcknowledge(Data), ErrorCode::NoAcknowledgeData),
+            (ErrorKind::NoAcknowledge(Unknown), ErrorCode::NoAcknowledgeUnknown),
+            (ErrorKind::Overrun, ErrorCode::Overrun),
+            (ErrorKind::Other, ErrorCode::Other),
+        ] {
+            check(
+                &[Transaction::write(0x21, vec![]).with_error(kind)],
+                |buses, bus| buses.write(bus, 0x21, &[]),
+                Err(expect),
+            );
+        }
+    }
+
+    #[test]
+    fn a_dropped_bus_opens_again() {
+        let mut buses = I2cBuses::<Mock>::new([("sensors", Mock::new(&[]))]);
+        let own = buses.open("sensors").unwrap();
+        assert_eq!(buses.open("sensors").err(), Some(OpenError::InUse));
+        buses.drop(own);
+        assert!(buses.open("sensors").is_ok());
+        buses.into_inner()[0].1.done();
+    }
+}

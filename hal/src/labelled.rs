@@ -1,0 +1,99 @@
+//! Things that apps open by label.
+//!
+//! Invariant: a thing is open at most once, and only an open one is reached.
+
+use crate::mcu::board::types::OpenError;
+
+/// `N` things of one kind under their labels.
+pub struct Labelled<T, const N: usize>([Place<T>; N]);
+
+struct Place<T> {
+    label: &'static str,
+    thing: T,
+    open: bool,
+}
+
+impl<T, const N: usize> Labelled<T, N> {
+    /// Nothing is open yet.
+    pub fn new(things: [(&'static str, T); N]) -> Self {
+        Self(things.map(|(label, thing)| Place {
+            label,
+            thing,
+            open: false,
+        }))
+    }
+
+    /// Opens what is called `label`; returns its number.
+    pub fn open(&mut self, label: &str) -> Result<u32, OpenError> {
+        let called = |place: &Place<T>| place.label == label;
+        let at = self.0.iter().position(called).ok_or(OpenError::NotFound)?;
+        if self.0[at].open {
+            return Err(OpenError::InUse);
+        }
+        self.0[at].open = true;
+        Ok(at as u32)
+    }
+
+    /// The open thing of that number.
+    pub fn get(&mut self, number: u32) -> Option<&mut T> {
+        let place = self.0.get_mut(number as usize)?;
+        place.open.then_some(&mut place.thing)
+    }
+
+    /// Lets go of the thing of that number, for the next one to open it.
+    pub fn close(&mut self, number: u32) {
+        if let Some(place) = self.0.get_mut(number as usize) {
+            place.open = false;
+        }
+    }
+
+    /// The things and their labels, back.
+    pub fn into_inner(self) -> [(&'static str, T); N] {
+        self.0.map(|place| (place.label, place.thing))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters() -> Labelled<char, 2> {
+        Labelled::new([("a", 'A'), ("b", 'B')])
+    }
+
+    #[test]
+    fn a_label_opens_what_it_names() {
+        let mut letters = letters();
+        let b = letters.open("b").unwrap();
+        assert_eq!(letters.get(b), Some(&mut 'B'));
+    }
+
+    #[test]
+    fn an_unknown_label_is_not_found() {
+        assert_eq!(letters().open("c"), Err(OpenError::NotFound));
+    }
+
+    #[test]
+    fn a_thing_is_open_once() {
+        let mut letters = letters();
+        letters.open("a").unwrap();
+        assert_eq!(letters.open("a"), Err(OpenError::InUse));
+    }
+
+    #[test]
+    fn closing_makes_free() {
+        let mut letters = letters();
+        let a = letters.open("a").unwrap();
+        letters.close(a);
+        assert_eq!(letters.get(a), None);
+        assert_eq!(letters.open("a"), Ok(a));
+    }
+
+    #[test]
+    fn a_number_that_was_never_given_reaches_nothing() {
+        let mut letters = letters();
+        letters.close(7);
+        assert_eq!(letters.get(7), None);
+        assert_eq!(letters.get(0), None);
+    }
+}

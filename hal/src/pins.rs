@@ -1,0 +1,247 @@
+//! Digital pins and the one light.
+
+use crate::{
+    labelled::Labelled,
+    mcu::board::{
+        digital::{HostInput, HostOutput, Input, Level, Output},
+        led,
+        types::OpenError,
+    },
+};
+use core::convert::Infallible;
+use embedded_hal::digital::{ErrorType, InputPin, OutputPin, PinState, StatefulOutputPin};
+use microwit_host::{Borrow, Own};
+
+/// `mcu:board/digital` over embedded-hal pins: `OUTPUTS` of type `O`, `INPUTS` of type `I`.
+///
+/// Pins of several types fit an `enum`, or `&mut dyn` of the trait.
+pub struct Pins<O, I = NoInput, const OUTPUTS: usize = 1, const INPUTS: usize = 0> {
+    outputs: Labelled<O, OUTPUTS>,
+    inputs: Labelled<I, INPUTS>,
+}
+
+/// Pins that [`Pins::into_parts`] gives back, each with its label.
+pub type Parts<T, const N: usize> = [(&'static str, T); N];
+
+impl<O, I, const OUTPUTS: usize, const INPUTS: usize> Pins<O, I, OUTPUTS, INPUTS> {
+    /// The pins of a board, each with the label that apps know it by.
+    pub fn new(outputs: Parts<O, OUTPUTS>, inputs: Parts<I, INPUTS>) -> Self {
+        Self {
+            outputs: Labelled::new(outputs),
+            inputs: Labelled::new(inputs),
+        }
+    }
+
+    /// The outputs and the inputs, back.
+    pub fn into_parts(self) -> (Parts<O, OUTPUTS>, Parts<I, INPUTS>) {
+        (self.outputs.into_inner(), self.inputs.into_inner())
+    }
+}
+
+impl<O: StatefulOutputPin, I, const OUTPUTS: usize, const INPUTS: usize> HostOutput
+    for Pins<O, I, OUTPUTS, INPUTS>
+{
+    fn open(&mut self, label: &str) -> Result<Own<Output>, OpenError> {
+        self.outputs.open(label).map(Own::new)
+    }
+
+    fn set(&mut self, this: Borrow<Output>, level: Level) -> Result<(), ()> {
+        let pin = self.outputs.get(this.rep()).ok_or(())?;
+        pin.set_state(level.into()).map_err(drop)
+    }
+
+    /// A pin that cannot tell is taken as low.
+    fn get(&mut self, this: Borrow<Output>) -> Level {
+        let pin = self.outputs.get(this.rep());
+        let high = pin.is_some_and(|pin| pin.is_set_high().unwrap_or(false));
+        Level::from(high)
+    }
+
+    fn toggle(&mut self, this: Borrow<Output>) -> Result<(), ()> {
+        let pin = self.outputs.get(this.rep()).ok_or(())?;
+        pin.toggle().map_err(drop)
+    }
+
+    /// The pin keeps its level.
+    fn drop(&mut self, this: Own<Output>) {
+        self.outputs.close(this.rep());
+    }
+}
+
+impl<O, I: InputPin, const OUTPUTS: usize, const INPUTS: usize> HostInput
+    for Pins<O, I, OUTPUTS, INPUTS>
+{
+    fn open(&mut self, label: &str) -> Result<Own<Input>, OpenError> {
+        self.inputs.open(label).map(Own::new)
+    }
+
+    fn get(&mut self, this: Borrow<Input>) -> Result<Level, ()> {
+        let pin = self.inputs.get(this.rep()).ok_or(())?;
+        pin.is_high().map(Level::from).map_err(drop)
+    }
+
+    fn drop(&mut self, this: Own<Input>) {
+        self.inputs.close(this.rep());
+    }
+}
+
+impl From<bool> for Level {
+    fn from(high: bool) -> Self {
+        if high { Self::High } else { Self::Low }
+    }
+}
+
+impl From<Level> for PinState {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Low => Self::Low,
+            Level::High => Self::High,
+        }
+    }
+}
+
+/// The input of a board that has none. There are no values of it.
+pub enum NoInput {}
+
+impl ErrorType for NoInput {
+    type Error = Infallible;
+}
+
+impl InputPin for NoInput {
+    fn is_high(&mut self) -> Result<bool, Infallible> {
+        match *self {}
+    }
+
+    fn is_low(&mut self) -> Result<bool, Infallible> {
+        match *self {}
+    }
+}
+
+/// `mcu:board/led` over any output pin that is high when the light is on.
+pub struct Light<P>(
+    /// The pin that drives the light.
+    pub P,
+);
+
+impl<P: OutputPin> led::Host for Light<P> {
+    /// A pin that fails leaves the light as it was: the app could do nothing about it.
+    fn set(&mut self, on: bool) {
+        let _ = self.0.set_state(PinState::from(on));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded_hal_mock::eh1::{
+        MockError,
+        digital::{Mock, State, Transaction},
+    };
+    use std::io::ErrorKind;
+
+    type Board = Pins<Mock, Mock, 2, 1>;
+
+    fn board(fan: &[Transaction], button: &[Transaction]) -> Board {
+        let outputs = [("fan", Mock::new(fan)), ("heater", Mock::new(&[]))];
+        Pins::new(outputs, [("button", Mock::new(button))])
+    }
+
+    fn done(board: Board) {
+        let (outputs, inputs) = board.into_parts();
+        for (_, mut pin) in outputs.into_iter().chain(inputs) {
+            pin.done();
+        }
+    }
+
+    fn open_output(board: &mut Board, label: &str) -> Result<Borrow<Output>, OpenError> {
+        HostOutput::open(board, label).map(|own| own.borrow())
+    }
+
+    #[test]
+    fn set_drives_the_pin_of_that_label() {
+        let mut board = board(
+            &[Transaction::set(State::High), Transaction::set(State::Low)],
+            &[],
+        );
+        let fan = open_output(&mut board, "fan").unwrap();
+        assert_eq!(board.set(fan, Level::High), Ok(()));
+        assert_eq!(board.set(fan, Level::Low), Ok(()));
+        done(board);
+    }
+
+    #[test]
+    fn toggle_and_get_ask_the_pin() {
+        let mut board = board(
+            &[
+                Transaction::toggle(),
+                Transaction::get_state(State::High),
+                Transaction::get_state(State::Low),
+            ],
+            &[],
+        );
+        let fan = open_output(&mut board, "fan").unwrap();
+        assert_eq!(board.toggle(fan), Ok(()));
+        assert_eq!(HostOutput::get(&mut board, fan), Level::High);
+        assert_eq!(HostOutput::get(&mut board, fan), Level::Low);
+        done(board);
+    }
+
+    #[test]
+    fn a_pin_that_fails_says_so() {
+        let broken = MockError::Io(ErrorKind::NotConnected);
+        let mut board = board(
+            &[Transaction::set(State::High).with_error(broken.clone())],
+            &[Transaction::get(State::High).with_error(broken)],
+        );
+        let fan = open_output(&mut board, "fan").unwrap();
+        assert_eq!(board.set(fan, Level::High), Err(()));
+        let button = HostInput::open(&mut board, "button").unwrap();
+        assert_eq!(HostInput::get(&mut board, button.borrow()), Err(()));
+        done(board);
+    }
+
+    #[test]
+    fn an_input_is_read() {
+        let mut board = board(
+            &[],
+            &[Transaction::get(State::High), Transaction::get(State::Low)],
+        );
+        let button = HostInput::open(&mut board, "button").unwrap().borrow();
+        assert_eq!(HostInput::get(&mut board, button), Ok(Level::High));
+        assert_eq!(HostInput::get(&mut board, button), Ok(Level::Low));
+        done(board);
+    }
+
+    #[test]
+    fn outputs_and_inputs_do_not_share_labels() {
+        let mut board = board(&[], &[]);
+        assert_eq!(
+            open_output(&mut board, "button").err(),
+            Some(OpenError::NotFound)
+        );
+        assert!(HostInput::open(&mut board, "button").is_ok());
+        done(board);
+    }
+
+    #[test]
+    fn a_dropped_output_opens_again() {
+        let mut board = board(&[], &[]);
+        let fan = HostOutput::open(&mut board, "fan").unwrap();
+        assert_eq!(
+            open_output(&mut board, "fan").err(),
+            Some(OpenError::InUse)
+        );
+        HostOutput::drop(&mut board, fan);
+        assert!(open_output(&mut board, "fan").is_ok());
+        done(board);
+    }
+
+    #[test]
+    fn a_light_follows_its_pin() {
+        let pin = Mock::new(&[Transaction::set(State::High), Transaction::set(State::Low)]);
+        let mut light = Light(pin);
+        led::Host::set(&mut light, true);
+        led::Host::set(&mut light, false);
+        light.0.done();
+    }
+}
