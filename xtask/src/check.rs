@@ -1,0 +1,150 @@
+//! Everything that has to hold before a change goes in.
+//!
+//! Invariant: a step that cannot run has failed. There is nothing to skip.
+
+use crate::{
+    board::{self, Board, Model},
+    celsius::Celsius,
+    demo, guests, paths,
+    qemu::Qemu,
+    shell, tidy,
+};
+use anyhow::{Result, bail, ensure};
+use std::{
+    fs,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+/// The name to ask for it by, what it is, and what to run.
+type Step = (&'static str, &'static str, fn() -> Result<()>);
+
+const STEPS: &[Step] = &[
+    ("tidy", "the invariants of ARCHITECTURE.md", tidy::run),
+    ("fmt", "formatting", format),
+    ("guests", "the apps, as boards load them", apps),
+    ("clippy", "lints", lint),
+    ("doc", "documentation", document),
+    ("unit", "the workspace's own tests", unit),
+    ("selftest", "the emulated board's drivers, without any app", selftest),
+    ("chip", "the demo's trace on the emulated chip", || golden(Model::Mps2An385)),
+    ("desktop", "the demo's trace on this machine", || golden(Model::Desktop)),
+];
+
+/// Cargo workspaces, from the repository's root.
+const WORKSPACES: &[&str] = &[".", "examples/guests", "examples/boards/mps2-an385"];
+
+/// What to test.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Run only these steps.
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(STEPS.iter().map(|step| step.0)))]
+    steps: Vec<String>,
+}
+
+/// Runs the steps; fails if any does, but not before all have run.
+pub fn run(options: &Options) -> Result<()> {
+    let wanted = |step: &&Step| {
+        let name = |name: &String| name == step.0;
+        options.steps.is_empty() || options.steps.iter().any(name)
+    };
+    let mut report = String::new();
+    let mut failures = 0;
+    for (name, what, step) in STEPS.iter().filter(wanted) {
+        println!("\n── {name}: {what} ──");
+        let start = Instant::now();
+        let outcome = step();
+        let seconds = start.elapsed().as_secs();
+        let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
+        report += &format!("{name:10} {verdict:6} {seconds:5} s\n");
+        if let Err(error) = outcome {
+            println!("{name} failed: {error:?}");
+            failures += 1;
+        }
+    }
+    println!("\n{report}");
+    ensure!(failures == 0, "{failures} steps failed");
+    Ok(())
+}
+
+fn format() -> Result<()> {
+    in_each_workspace(&["fmt", "--all", "--check"])
+}
+
+fn apps() -> Result<()> {
+    for app in guests::build()? {
+        let bytes = fs::metadata(&app.module)?.len();
+        println!("{}.wasm: {bytes} B, SHA-256 {}", app.name, app.sha256()?);
+    }
+    Ok(())
+}
+
+/// Lints need no code for the target, so apps and firmware are linted as programs of this machine.
+fn lint() -> Result<()> {
+    let host = format!("--target={}", crate::toolchain::host()?);
+    shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
+    for folder in &WORKSPACES[1..] {
+        shell::run(cargo(folder).args(["clippy", &host, "--", "-Dwarnings"]))?;
+    }
+    Ok(())
+}
+
+fn document() -> Result<()> {
+    let mut doc = cargo(".");
+    doc.env("RUSTDOCFLAGS", "-Dwarnings");
+    shell::run(doc.args(["doc", "--workspace", "--no-deps", "--document-private-items"]))
+}
+
+fn unit() -> Result<()> {
+    shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))
+}
+
+fn selftest() -> Result<()> {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    let mut board = Qemu::load(&board::firmware("selftest")?)?;
+    board.set_temperature(Celsius::from_millidegrees(-12_250))?;
+    board.start()?;
+    let mut said = String::new();
+    while let Some(line) = board.next_line(PATIENCE)? {
+        said += &line;
+        said += "\n";
+    }
+    matches_golden("selftest.out", &said)?;
+    board.finish()
+}
+
+fn golden(model: Model) -> Result<()> {
+    matches_golden("demo.out", &demo::trace(model)?.to_string())
+}
+
+/// Compares with a file in `xtask/golden`. With `BLESS=1` in the environment, writes it instead.
+fn matches_golden(name: &str, text: &str) -> Result<()> {
+    let path = golden_path(name);
+    if std::env::var_os("BLESS").is_some() {
+        return Ok(fs::write(path, text)?);
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    if expected != text {
+        bail!(
+            "{} says\n{expected}\nbut this happened\n{text}\n\
+             If that is right: BLESS=1 cargo xtask test",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+fn golden_path(name: &str) -> PathBuf {
+    paths::root().join("xtask/golden").join(name)
+}
+
+fn in_each_workspace(args: &[&str]) -> Result<()> {
+    WORKSPACES.iter().try_for_each(|folder| shell::run(cargo(folder).args(args)))
+}
+
+fn cargo(folder: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root().join(folder)).env("CARGO_TARGET_DIR", paths::target());
+    command
+}

@@ -1,0 +1,188 @@
+//! The demo: one app, run on a chip and on this machine, while somebody warms and cools the sensor.
+//!
+//! Invariant: the app and the boards know nothing of the script. They see the sensor.
+
+use crate::{
+    board::{Board, Model},
+    celsius::Celsius,
+    guests::{self, App},
+    trace::Trace,
+};
+use anyhow::{Context, Result, bail};
+use std::time::Duration;
+
+/// How long a board may be silent.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const SCRIPT: [Celsius; 5] = [
+    Celsius::from_millidegrees(21_500),
+    Celsius::from_millidegrees(31_000),
+    Celsius::from_millidegrees(29_000),
+    Celsius::from_millidegrees(27_000),
+    Celsius::from_millidegrees(-12_250),
+];
+
+/// What to show.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Run on this board only.
+    #[arg(long)]
+    board: Option<Model>,
+    /// A temperature to set, in degrees Celsius; repeat it for a script of your own.
+    #[arg(long = "temperature", value_name = "CELSIUS", allow_negative_numbers = true)]
+    temperatures: Vec<Celsius>,
+}
+
+/// Runs the demo; fails unless all boards say the same.
+pub fn run(options: &Options) -> Result<()> {
+    let script = match options.temperatures.as_slice() {
+        [] => &SCRIPT,
+        own => own,
+    };
+    let boards = match &options.board {
+        Some(board) => std::slice::from_ref(board),
+        None => &Model::ALL,
+    };
+    let app = guests::app(guests::THERMOSTAT)?;
+    let mut traces = Vec::new();
+    for &board in boards {
+        traces.push((board, show(board, &app, script)?));
+    }
+    compare(&traces)
+}
+
+/// The trace of the demo's own script on one board.
+pub fn trace(board: Model) -> Result<Trace> {
+    show(board, &guests::app(guests::THERMOSTAT)?, &SCRIPT)
+}
+
+fn show(model: Model, app: &App, script: &[Celsius]) -> Result<Trace> {
+    let mut board = model.load(app)?;
+    println!("\n{model} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
+    walk(board.as_mut(), script).with_context(|| format!("on the board {model}"))
+}
+
+/// Sets each temperature once the board has logged what it made of the last.
+fn walk(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
+    let mut trace = Trace::default();
+    let mut before = None;
+    for &temperature in script {
+        board.set_temperature(temperature)?;
+        trace.push(format!("the sensor is at {temperature} °C"));
+        println!("  the sensor is at {temperature} °C");
+        match before.replace(temperature) {
+            None => board.start()?,
+            Some(before) if temperature.differs_from(before) => {}
+            // An app that logs changes has nothing to say.
+            Some(_) => continue,
+        }
+        loop {
+            let line = next_event(board)?;
+            println!("      {line}");
+            let logged = is_log(&line);
+            trace.push(line);
+            if logged {
+                break;
+            }
+        }
+    }
+    Ok(trace)
+}
+
+/// The next line that is not a remark of the board's own.
+fn next_event(board: &mut dyn Board) -> Result<String> {
+    loop {
+        match board.next_line(PATIENCE)? {
+            None => bail!("it stopped"),
+            Some(line) if line.starts_with('#') => println!("      {line}"),
+            Some(line) => return Ok(line),
+        }
+    }
+}
+
+fn is_log(line: &str) -> bool {
+    let levels = ["error", "warn", "info", "debug", "trace"];
+    line.split_once(':').is_some_and(|(level, _)| levels.contains(&level))
+}
+
+fn compare(traces: &[(Model, Trace)]) -> Result<()> {
+    let [(first, expected), others @ ..] = traces else {
+        return Ok(());
+    };
+    for (other, trace) in others {
+        if let Some(difference) = expected.difference(trace) {
+            bail!("{first} and {other} disagree:\n{difference}");
+        }
+        println!("\n{first} and {other} said the same.");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::VecDeque;
+
+    /// Answers each temperature with the next lines of a list.
+    struct Scripted {
+        answers: VecDeque<&'static [&'static str]>,
+        lines: VecDeque<&'static str>,
+    }
+
+    impl Board for Scripted {
+        fn set_temperature(&mut self, _: Celsius) -> Result<()> {
+            self.lines.extend(self.answers.pop_front().unwrap_or(&[]));
+            Ok(())
+        }
+
+        fn start(&mut self) -> Result<()> {
+            Ok(())
+        }
+
+        fn next_line(&mut self, _: Duration) -> Result<Option<String>> {
+            Ok(self.lines.pop_front().map(String::from))
+        }
+    }
+
+    fn walked(script: &[i32], answers: &[&'static [&'static str]]) -> Result<String> {
+        let script: Vec<_> = script.iter().copied().map(Celsius::from_millidegrees).collect();
+        let mut board =
+            Scripted { answers: answers.iter().copied().collect(), lines: VecDeque::new() };
+        walk(&mut board, &script).map(|trace| trace.to_string())
+    }
+
+    #[test]
+    fn each_temperature_waits_for_its_log_line() {
+        let answers: [&[_]; 2] = [&["info: cool"], &["# remark", "fan: on", "info: warm"]];
+        let trace = walked(&[21_500, 31_000], &answers).unwrap();
+        assert_eq!(
+            trace,
+            "the sensor is at 21.5 °C\ninfo: cool\n\
+             the sensor is at 31.0 °C\nfan: on\ninfo: warm\n"
+        );
+    }
+
+    #[test]
+    fn a_change_too_small_to_see_is_not_waited_for() {
+        let trace = walked(&[21_500, 21_510], &[&["info: cool"]]).unwrap();
+        assert!(trace.ends_with("the sensor is at 21.51 °C\n"));
+    }
+
+    #[test]
+    fn a_board_that_stops_is_an_error() {
+        assert!(walked(&[21_500], &[&["fan: on"]]).is_err());
+    }
+
+    #[test]
+    fn boards_that_disagree_are_an_error() {
+        let one = |line: &str| {
+            let mut trace = Trace::default();
+            trace.push(line.into());
+            trace
+        };
+        let agree = [(Model::Desktop, one("a")), (Model::Mps2An385, one("a"))];
+        let disagree = [(Model::Desktop, one("a")), (Model::Mps2An385, one("b"))];
+        assert!(compare(&agree).is_ok());
+        assert!(compare(&disagree).is_err());
+    }
+}

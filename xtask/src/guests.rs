@@ -1,0 +1,116 @@
+//! Builds the example apps.
+//!
+//! Invariant: an app is one file, the same for every board. Beside it, for tools of the Component
+//! Model, lies the same module with its type information.
+
+use crate::{paths, shell, toolchain, toolchain::Toolchain};
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use std::{
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
+use wasm_encoder::{Module, RawSection};
+use wasmparser::Parser;
+
+/// A built app.
+pub struct App {
+    /// Its package's name.
+    pub name: &'static str,
+    /// What boards load: no section that a board would skip.
+    pub module: PathBuf,
+    /// What `wasm-tools component new` takes.
+    pub typed: PathBuf,
+}
+
+/// The app that the demo shows.
+pub const THERMOSTAT: &str = "thermostat";
+
+/// All apps.
+pub const APPS: &[&str] = &["blinky", THERMOSTAT];
+
+/// Builds all apps.
+pub fn build() -> Result<Vec<App>> {
+    let toolchain = Toolchain::for_target(toolchain::WASM)?;
+    println!("building the apps with {toolchain}");
+    let folder = paths::root().join("examples/guests");
+    shell::run(&mut toolchain.cargo("build", &folder))?;
+    APPS.iter().map(|name| App::collect(name, &toolchain.artefacts())).collect()
+}
+
+/// Builds all apps; returns the one of that name.
+pub fn app(name: &str) -> Result<App> {
+    let app = build()?.into_iter().find(|app| app.name == name);
+    app.with_context(|| format!("no app `{name}`"))
+}
+
+impl App {
+    fn collect(name: &'static str, artefacts: &Path) -> Result<Self> {
+        let app = Self {
+            name,
+            module: paths::guests().join(format!("{name}.wasm")),
+            typed: paths::guests().join(format!("typed/{name}.wasm")),
+        };
+        let built = fs::read(artefacts.join(format!("{name}.wasm")))?;
+        let module = without_custom_sections(&built)?;
+        fs::create_dir_all(paths::guests().join("typed"))?;
+        write(&app.typed, &built)?;
+        write(&app.module, &module)?;
+        Ok(app)
+    }
+
+    /// The SHA-256 of what boards load, in hexadecimal.
+    pub fn sha256(&self) -> Result<String> {
+        let digest = Sha256::digest(fs::read(&self.module)?);
+        Ok(digest.iter().fold(String::new(), |mut text, byte| {
+            // A string takes any text.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+    }
+}
+
+/// Leaves a file alone that has these bytes already, so that nothing is built again for it.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The module with only the sections that an engine runs.
+fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
+    const CUSTOM: u8 = 0;
+    let mut module = Module::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Some((id, range)) = payload?.as_section()
+            && id != CUSTOM
+        {
+            let data = &wasm[range.start as usize..range.end as usize];
+            module.section(&RawSection { id, data });
+        }
+    }
+    Ok(module.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+    const EMPTY_TYPES: &[u8] = &[1, 1, 0];
+    const CUSTOM: &[u8] = &[0, 3, 1, b'x', 9];
+
+    #[test]
+    fn custom_sections_go_and_all_others_stay() {
+        let with = [HEADER, CUSTOM, EMPTY_TYPES, CUSTOM].concat();
+        let without = [HEADER, EMPTY_TYPES].concat();
+        assert_eq!(without_custom_sections(&with).unwrap(), without);
+    }
+
+    #[test]
+    fn a_cut_off_module_is_an_error() {
+        assert!(without_custom_sections(&[HEADER, &[1, 9]].concat()).is_err());
+    }
+}

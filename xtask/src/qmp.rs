@@ -1,0 +1,98 @@
+//! QEMU's control socket, as far as the demo needs it.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader, Write},
+    os::unix::net::UnixStream,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A connection that has shaken hands.
+pub struct Qmp(BufReader<UnixStream>);
+
+impl Qmp {
+    /// Connects to the emulator that listens, or is about to, on `socket`.
+    pub fn connect(socket: &Path) -> Result<Self> {
+        let end = Instant::now() + PATIENCE;
+        let stream = loop {
+            match UnixStream::connect(socket) {
+                Ok(stream) => break stream,
+                Err(_) if Instant::now() < end => thread::sleep(Duration::from_millis(10)),
+                Err(error) => return Err(error).context("QEMU does not open its control socket"),
+            }
+        };
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        Self::greet(stream)
+    }
+
+    fn greet(stream: UnixStream) -> Result<Self> {
+        let mut qmp = Self(BufReader::new(stream));
+        let greeting = qmp.receive()?;
+        if greeting.get("QMP").is_none() {
+            bail!("not QEMU's control socket: it greets with {greeting}");
+        }
+        qmp.execute("qmp_capabilities", &json!({}))?;
+        Ok(qmp)
+    }
+
+    /// Runs one command; events that come meanwhile are nobody's business.
+    pub fn execute(&mut self, command: &str, arguments: &Value) -> Result<Value> {
+        let message = json!({ "execute": command, "arguments": arguments });
+        writeln!(self.0.get_mut(), "{message}")?;
+        loop {
+            let mut answer = self.receive()?;
+            if let Some(error) = answer.get("error") {
+                bail!("QEMU refuses {message}: {}", error["desc"]);
+            }
+            if let Some(value) = answer.get_mut("return") {
+                return Ok(value.take());
+            }
+        }
+    }
+
+    fn receive(&mut self) -> Result<Value> {
+        let mut line = String::new();
+        let bytes = self.0.read_line(&mut line).context("QEMU does not answer")?;
+        if bytes == 0 {
+            bail!("QEMU closed its control socket");
+        }
+        Ok(serde_json::from_str(&line)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A `Qmp` whose other end has said `lines` already, and the outcome of one `cont`.
+    fn ask(lines: &str) -> Result<Value> {
+        let (here, mut there) = UnixStream::pair()?;
+        let hello = "{\"QMP\": {}}\n{\"return\": {}}\n";
+        there.write_all(format!("{hello}{lines}").as_bytes())?;
+        there.shutdown(std::net::Shutdown::Write)?;
+        Qmp::greet(here)?.execute("cont", &json!({}))
+    }
+
+    #[test]
+    fn events_before_the_answer_are_skipped() {
+        let answer = ask("{\"event\": \"RESUME\"}\n{\"return\": 7}\n");
+        assert_eq!(answer.unwrap(), 7);
+    }
+
+    #[test]
+    fn a_refusal_says_why() {
+        let error = ask("{\"error\": {\"desc\": \"no such thing\"}}\n").unwrap_err();
+        assert!(error.to_string().contains("no such thing"));
+    }
+
+    #[test]
+    fn a_closed_socket_is_an_error() {
+        assert!(ask("").unwrap_err().to_string().contains("closed"));
+    }
+}

@@ -1,0 +1,172 @@
+//! Checks of who may know whom, and who may do what.
+
+use super::{
+    Finding,
+    tree::{File, Package, Tree, names},
+};
+
+/// Lines of an engine's crate, tests not counted.
+const MAX_ENGINE_LINES: usize = 300;
+
+/// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
+const UNSAFE: &[&str] = &[
+    "engines/",
+    "guest-runtime/",
+    "examples/boards/mps2-an385/",
+    "examples/guests/",
+    "xtask/firmware/",
+];
+
+const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime"];
+
+/// Who may depend on whom. Crates that are not here are the repository's own.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("microwit-bindgen", &["wit-parser", "quote", "proc-macro2", "heck"]),
+    ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2"]),
+    ("microwit-host", &["microwit-macro"]),
+    ("microwit-guest", &["microwit-macro"]),
+    ("microwit-wasmi", &["microwit-host", "wasmi"]),
+    ("microwit-hal", &["microwit-host", "embedded-hal"]),
+];
+
+pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
+    const ROOTS: &[&str] = &["src/lib.rs", "src/main.rs"];
+    let forbids = |file: &File| file.code().any(|(_, line)| line == "#![forbid(unsafe_code)]");
+    tree.rust(&[""])
+        .filter(|file| ROOTS.iter().any(|root| file.path.ends_with(root)))
+        .filter(|file| !file.is_below(UNSAFE) && !forbids(file))
+        .map(|file| file.finding(1, "no `#![forbid(unsafe_code)]`"))
+        .collect()
+}
+
+pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
+    let source = |file: &&File| file.path.contains("/src/");
+    let mut findings = Vec::new();
+    for engine in ENGINES {
+        let folder = format!("engines/{engine}/");
+        let folder = &[folder.as_str()];
+        let files = || tree.rust(folder).filter(source);
+        let lines: usize = files().map(lines_before_tests).sum();
+        if let Some(file) = files().next()
+            && lines > MAX_ENGINE_LINES
+        {
+            let message = format!("the crate has {lines} lines, of {MAX_ENGINE_LINES}");
+            findings.push(file.finding(1, message));
+        }
+    }
+    findings
+}
+
+fn lines_before_tests(file: &File) -> usize {
+    let is_code = |line: &&str| *line != "#[cfg(test)]";
+    file.text.lines().take_while(is_code).count()
+}
+
+pub fn engine_types(tree: &Tree) -> Vec<Finding> {
+    const WHERE: &[&str] = &["engines/", "xtask/"];
+    let mut findings = Vec::new();
+    for file in tree.rust(&[""]).filter(|file| !file.is_below(WHERE)) {
+        for (at, line) in file.code() {
+            let engines = ENGINES.iter().map(|engine| format!("{engine}::"));
+            let named = engines.filter(|path| names(line, path));
+            findings.extend(named.map(|path| file.finding(at, format!("names `{path}`"))));
+        }
+    }
+    findings
+}
+
+pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
+    const WHERE: &[&str] =
+        &["bindgen-core/src/load.rs", "bindgen-core/src/lower.rs", "xtask/src/tidy/"];
+    let mut findings = Vec::new();
+    for file in tree.rust(&[""]).filter(|file| !file.is_below(WHERE)) {
+        let lines = file.code().filter(|(_, line)| names(line, "wit_parser"));
+        findings.extend(lines.map(|(at, _)| file.finding(at, "names `wit_parser`")));
+    }
+    findings
+}
+
+pub fn arrows(tree: &Tree) -> Vec<Finding> {
+    tree.packages.iter().flat_map(strangers).collect()
+}
+
+fn strangers(package: &Package) -> Vec<Finding> {
+    let drawn = ARROWS.iter().find(|(name, _)| *name == package.name);
+    let finding = |message| Finding { file: package.name.clone(), line: 1, message };
+    match drawn {
+        Some((_, known)) => package
+            .dependencies
+            .iter()
+            .filter(|dependency| !known.contains(&dependency.as_str()))
+            .map(|dependency| finding(format!("depends on `{dependency}`: no such arrow")))
+            .collect(),
+        None if package.name.starts_with("microwit") => {
+            vec![finding("is in no drawing of the crates".into())]
+        }
+        None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::found, *};
+
+    #[test]
+    fn a_crate_that_does_not_forbid_unsafe_code_is_found() {
+        let files = [
+            ("hal/src/lib.rs", "//! Docs.\nmod x;"),
+            ("xtask/src/main.rs", "#![forbid(unsafe_code)]"),
+            ("engines/wasmi/src/lib.rs", ""),
+        ];
+        let expected = ["hal/src/lib.rs:1: no `#![forbid(unsafe_code)]`"];
+        assert_eq!(found(unsafe_code, &files), expected);
+    }
+
+    #[test]
+    fn a_fat_engine_is_found_without_its_tests() {
+        let half = "x\n".repeat(151);
+        let tested = format!("{}#[cfg(test)]\n{half}", "x\n".repeat(149));
+        let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
+        let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 302 lines, of 300"];
+        assert_eq!(found(engine_lengths, &fat), expected);
+        assert!(found(engine_lengths, &fit).is_empty());
+    }
+
+    #[test]
+    fn an_engine_type_elsewhere_is_found() {
+        let files = [
+            ("hal/src/lib.rs", "use wasmi::Store;\nuse microwit_wasmi::Instance;"),
+            ("engines/wasmi/src/lib.rs", "use wasmi::Store;"),
+        ];
+        assert_eq!(found(engine_types, &files), ["hal/src/lib.rs:1: names `wasmi::`"]);
+    }
+
+    #[test]
+    fn wit_parser_behind_the_model_is_found() {
+        let line = "use wit_parser::Resolve;";
+        let files = [("bindgen-core/src/lower.rs", line), ("bindgen-core/src/check.rs", line)];
+        let expected = ["bindgen-core/src/check.rs:1: names `wit_parser`"];
+        assert_eq!(found(wit_parser, &files), expected);
+    }
+
+    #[test]
+    fn an_arrow_that_is_not_drawn_is_found() {
+        let package = |name: &str, dependency: &str| Package {
+            name: name.into(),
+            dependencies: vec![dependency.into()],
+        };
+        let tree = Tree {
+            packages: vec![
+                package("microwit-host", "wasmi"),
+                package("microwit-hal", "microwit-host"),
+                package("microwit-new", "anything"),
+                package("xtask", "anything"),
+            ],
+            ..Tree::default()
+        };
+        let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
+        let expected = ["depends on `wasmi`: no such arrow", "is in no drawing of the crates"];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,64 @@
+//! The invariants of ARCHITECTURE.md, those that a program can check.
+//!
+//! Invariant: each check is a function from the tree to what is wrong with it, and each has a test
+//! in which it finds something.
+
+mod generated;
+mod layers;
+mod text;
+mod tree;
+
+use anyhow::{Result, ensure};
+use std::fmt;
+use tree::Tree;
+
+/// What is wrong where.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    file: String,
+    line: usize,
+    message: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+type Check = fn(&Tree) -> Vec<Finding>;
+
+const CHECKS: &[(&str, Check)] = &[
+    ("files are short", text::lengths),
+    ("nothing is left to do", text::placeholders),
+    ("nothing knows this machine", text::machine),
+    ("unsafe code is forbidden where it has no business", layers::unsafe_code),
+    ("engines are thin", layers::engine_lengths),
+    ("engine types stay in their engine's crate", layers::engine_types),
+    ("wit_parser stays in front of the model", layers::wit_parser),
+    ("crates know whom they may", layers::arrows),
+    ("generated host code has no unsafe", generated::no_unsafe),
+    ("generated code names only __private and core", generated::foreign_names),
+];
+
+/// Checks the repository; prints what is wrong.
+pub fn run() -> Result<()> {
+    let tree = Tree::load()?;
+    let mut count = 0;
+    for (invariant, check) in CHECKS {
+        for finding in check(&tree) {
+            println!("{finding}\n    against: {invariant}");
+            count += 1;
+        }
+    }
+    ensure!(count == 0, "{count} findings against the invariants");
+    println!("{} invariants hold in {} files", CHECKS.len(), tree.files.len());
+    Ok(())
+}
+
+/// What `check` finds in a tree of these files.
+#[cfg(test)]
+fn found(check: Check, files: &[(&str, &str)]) -> Vec<String> {
+    let findings = check(&Tree::of(files));
+    findings.iter().map(Finding::to_string).collect()
+}

@@ -1,0 +1,95 @@
+//! Checks that read files as text.
+
+use super::{
+    Finding,
+    tree::{File, Tree},
+};
+
+/// Longer files are two files.
+const MAX_LINES: usize = 400;
+
+/// Longer pages are not read.
+const MAX_LINES_OF_ARCHITECTURE: usize = 120;
+
+pub fn lengths(tree: &Tree) -> Vec<Finding> {
+    let too_long = |file: &File| {
+        let limit = match file.path.as_str() {
+            "ARCHITECTURE.md" => MAX_LINES_OF_ARCHITECTURE,
+            _ if file.is("lock") => usize::MAX,
+            _ => MAX_LINES,
+        };
+        let lines = file.text.lines().count();
+        (lines > limit).then(|| file.finding(limit + 1, format!("{lines} lines, of {limit}")))
+    };
+    tree.files.iter().filter_map(too_long).collect()
+}
+
+pub fn placeholders(tree: &Tree) -> Vec<Finding> {
+    const WORDS: &[&str] = &[
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("FIX", "ME"),
+        concat!("#[ign", "ore"),
+        concat!("should", "_panic"),
+    ];
+    search(tree, WORDS)
+}
+
+pub fn machine(tree: &Tree) -> Vec<Finding> {
+    const WORDS: &[&str] = &[
+        concat!("/ho", "me/"),
+        concat!("/ro", "ot/"),
+        concat!("/wo", "rk/"),
+        concat!("crates", ".io"),
+        concat!("static.rust", "-lang.org"),
+        concat!("deb.", "debian.org"),
+    ];
+    search(tree, WORDS)
+}
+
+fn search(tree: &Tree, words: &[&str]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // A lock file says where each crate came from.
+    let texts = tree.files.iter().filter(|file| !file.is("lock"));
+    for file in texts {
+        for (at, line) in file.lines() {
+            let words = words.iter().filter(|word| line.contains(**word));
+            findings.extend(words.map(|word| file.finding(at, format!("says `{word}`"))));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::found, *};
+
+    #[test]
+    fn a_long_file_is_found() {
+        let (long, fits) = ("x\n".repeat(401), "x\n".repeat(400));
+        let found = found(lengths, &[("long.rs", &long), ("fits.rs", &fits)]);
+        assert_eq!(found, ["long.rs:401: 401 lines, of 400"]);
+    }
+
+    #[test]
+    fn a_long_architecture_is_found() {
+        let long = "x\n".repeat(121);
+        let found = found(lengths, &[("ARCHITECTURE.md", &long), ("x.lock", &long)]);
+        assert_eq!(found, ["ARCHITECTURE.md:121: 121 lines, of 120"]);
+    }
+
+    #[test]
+    fn what_is_left_to_do_is_found() {
+        for word in ["todo!()", "unimplemented!()", "// FIXME", "#[ignore]", "#[should_panic]"] {
+            assert_eq!(found(placeholders, &[("a.rs", word)]).len(), 1, "{word}");
+        }
+        assert!(found(placeholders, &[("a.rs", "let todo = ignore;")]).is_empty());
+    }
+
+    #[test]
+    fn a_path_of_this_machine_is_found() {
+        let readme = ("README.md", concat!("fine\nsee /ro", "ot/x"));
+        let expected = concat!("README.md:2: says `/ro", "ot/`");
+        assert_eq!(found(machine, &[readme]), [expected]);
+    }
+}

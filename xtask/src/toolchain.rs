@@ -1,0 +1,152 @@
+//! A compiler for a target that is not this machine.
+//!
+//! Two places have one. rustup's, where the target's library is installed or can be. Otherwise the
+//! distribution's rustc with the library's source, which builds `core` and `alloc` first.
+//! Invariant: nobody but this module knows which of the two it is.
+
+use crate::{
+    install::{self, Package},
+    paths, shell,
+};
+use anyhow::{Context, Result, ensure};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+/// Apps.
+pub const WASM: &str = "wasm32v1-none";
+/// The demo's chip.
+pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
+
+const DISTRIBUTION: &[Package] = &[
+    Package { name: "rustc-web", proof: "/usr/bin/rustc" },
+    Package { name: "cargo-web", proof: "/usr/bin/cargo" },
+    Package { name: "rust-web-src", proof: "/usr/lib/rustlib/src/rust/library/Cargo.toml" },
+];
+
+/// A compiler for one target.
+pub struct Toolchain {
+    target: &'static str,
+    origin: Origin,
+}
+
+enum Origin {
+    Rustup,
+    Distribution { linker: PathBuf },
+}
+
+impl Toolchain {
+    /// The quickest way to compile for `target` on this machine.
+    pub fn for_target(target: &'static str) -> Result<Self> {
+        if has_library(target)? || add_with_rustup(target)? {
+            let origin = Origin::Rustup;
+            return Ok(Self { target, origin });
+        }
+        Self::from_source(target)
+    }
+
+    /// The distribution's compiler, whatever rustup has: the library is compiled with the
+    /// program's own settings, so sizes and instruction counts are the same on every machine.
+    pub fn from_source(target: &'static str) -> Result<Self> {
+        install::packages(DISTRIBUTION)?;
+        let linker = sysroot()?.join("lib/rustlib").join(host()?).join("bin/rust-lld");
+        ensure!(
+            linker.is_file(),
+            "this toolchain has no {}: use one from rustup",
+            linker.display()
+        );
+        let origin = Origin::Distribution { linker };
+        Ok(Self { target, origin })
+    }
+
+    /// `cargo SUBCOMMAND --release` for the target, run in `folder`.
+    pub fn cargo(&self, subcommand: &str, folder: &Path) -> Command {
+        let mut command = match &self.origin {
+            Origin::Rustup => Command::new("cargo"),
+            Origin::Distribution { linker } => self.distribution(linker),
+        };
+        command.current_dir(folder).env("CARGO_TARGET_DIR", self.target_dir()).args([
+            subcommand,
+            "--release",
+            "--target",
+            self.target,
+        ]);
+        if matches!(self.origin, Origin::Distribution { .. }) {
+            command.arg("-Zbuild-std=core,alloc");
+        }
+        command
+    }
+
+    fn distribution(&self, linker: &Path) -> Command {
+        let mut command = Command::new("/usr/bin/cargo");
+        // Its cargo must not find the rustc that runs this.
+        for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+            command.env_remove(name);
+        }
+        let target = self.target.to_uppercase().replace('-', "_");
+        command
+            .env("RUSTC", "/usr/bin/rustc")
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env(format!("CARGO_TARGET_{target}_LINKER"), linker);
+        command
+    }
+
+    fn target_dir(&self) -> PathBuf {
+        match self.origin {
+            Origin::Rustup => paths::target(),
+            Origin::Distribution { .. } => paths::cross_target(),
+        }
+    }
+
+    /// Where [`cargo`](Self::cargo) leaves what it built.
+    pub fn artefacts(&self) -> PathBuf {
+        self.target_dir().join(self.target).join("release")
+    }
+}
+
+impl fmt::Display for Toolchain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.origin {
+            Origin::Rustup => "rustup's toolchain",
+            Origin::Distribution { .. } => "the distribution's rustc, with the library's source",
+        })
+    }
+}
+
+fn has_library(target: &str) -> Result<bool> {
+    Ok(sysroot()?.join("lib/rustlib").join(target).join("lib").is_dir())
+}
+
+/// Tries once: a failure is remembered, because waiting for a server that is not there takes long.
+fn add_with_rustup(target: &str) -> Result<bool> {
+    let refused = paths::target().join(format!("no-rustup-{target}"));
+    if refused.exists() || paths::program("rustup").is_none() {
+        return Ok(false);
+    }
+    println!("adding {target} with rustup");
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", target]).stderr(Stdio::null());
+    let added = shell::run_within(&mut rustup, Duration::from_mins(1));
+    if added.is_err() {
+        println!("rustup cannot: building the library from the distribution's source instead");
+        println!("(remembered in {}; delete that to try again)", refused.display());
+        fs::create_dir_all(paths::target())?;
+        fs::write(&refused, "")?;
+    }
+    Ok(added.is_ok())
+}
+
+fn sysroot() -> Result<PathBuf> {
+    let sysroot = shell::output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(sysroot.trim().into())
+}
+
+/// This machine, as a target.
+pub fn host() -> Result<String> {
+    let version = shell::output(Command::new("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(String::from).context("rustc -vV names no host")
+}
