@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use proc_macro2::Span;
+
 /// A place in a file: `file.wit:3:14`, with the line itself for the caret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct At {
@@ -18,7 +20,7 @@ pub struct At {
 }
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Error {
     /// What is wrong, in the user's words.
     pub message: String,
@@ -26,21 +28,28 @@ pub struct Error {
     pub at: At,
     /// The way out, where one is known.
     pub help: Option<String>,
+    /// The Rust tokens at fault, where the mistake is in a macro's options.
+    pub span: Option<Span>,
 }
 
 /// Everything that is wrong, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Errors(pub Vec<Error>);
 
 impl Error {
     /// `message`, about the item at `at`.
     pub fn new(at: &At, message: impl Into<String>) -> Self {
-        Self { message: message.into(), at: at.clone(), help: None }
+        Self { message: message.into(), at: at.clone(), help: None, span: None }
     }
 
     /// `message`, about nothing that stands in a file.
     pub fn nowhere(message: impl Into<String>) -> Self {
         Self::new(&At::default(), message)
+    }
+
+    /// `message`, about the Rust tokens at `span`.
+    pub fn option(span: Span, message: impl Into<String>) -> Self {
+        Self { span: Some(span), ..Self::nowhere(message) }
     }
 
     /// Adds the way out.

@@ -22,7 +22,7 @@ pub struct World {
 }
 
 /// A package's name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Package {
     /// `mcu` of `mcu:board@0.1.0`.
     pub namespace: String,
@@ -261,6 +261,8 @@ pub struct Func {
     pub kind: FuncKind,
     /// Without a method's `self`.
     pub params: Vec<Param>,
+    /// How the parameters lie in memory, where they are spilled to it (`self` included).
+    pub params_layout: Layout,
     /// What it returns.
     pub result: Option<Type>,
     /// How the result lies in memory; no bytes where there is none.

@@ -56,7 +56,9 @@ fn package_module(package: &Package) -> Ident {
 /// An identifier, raw or with an underscore where the text is a keyword.
 fn ident(text: &str) -> Ident {
     match text {
-        "self" | "super" | "crate" | "Self" | "_" => Ident::new(&format!("{text}_"), Span::call_site()),
+        "self" | "super" | "crate" | "Self" | "_" => {
+            Ident::new(&format!("{text}_"), Span::call_site())
+        }
         _ if text.starts_with(|c: char| c.is_ascii_digit()) => {
             Ident::new(&format!("_{text}"), Span::call_site())
         }
@@ -71,8 +73,8 @@ fn is_keyword(text: &str) -> bool {
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
         "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
         "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
-        "use", "virtual", "where", "while", "yield",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
     ];
     KEYWORDS.binary_search(&text).is_ok()
 }

@@ -1,0 +1,149 @@
+//! A host: traits and types by interface, trampolines beside them, the world's table, and typed
+//! exports.
+
+mod calls;
+mod exports;
+mod table;
+mod traits;
+mod types;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::check::{Checked, in_package, is};
+use crate::emit::{display, docs, docs_or, modules, tree};
+use crate::input::Host;
+use crate::model::{Interface, Path, Side, TypeKind, TypeRef, World};
+use crate::names;
+
+/// Everything for `options`: the world's module, and for an implementor its table.
+///
+/// Without an implementor (`interfaces!`) only the modules of the package.
+pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
+    let runtime = &options.runtime;
+    let imports = world.imports.iter().enumerate().map(|(index, interface)| {
+        let path = modules(&interface.path, false);
+        match mapped(interface, options) {
+            Some(module) => (path[..path.len() - 1].to_vec(), quote!(pub use #module;)),
+            None => {
+                let cx = Cx { world, side: Side::Import, index, runtime };
+                (path, import(&cx, interface))
+            }
+        }
+    });
+    let exports = world.exports.iter().enumerate().map(|(index, interface)| {
+        let cx = Cx { world, side: Side::Export, index, runtime };
+        (modules(&interface.path, true), exports::interface(&cx, interface))
+    });
+    let items = tree(imports.chain(exports).collect());
+    let Some(implementor) = &options.implementor else { return items };
+
+    let module = names::snake(&world.name);
+    let typed = exports::world(world, runtime);
+    let table = table::world(world, implementor, &module, runtime);
+    let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
+    quote! {
+        #docs
+        #[allow(clippy::all, clippy::pedantic, dead_code, unused_imports)]
+        pub mod #module {
+            #items
+            #typed
+        }
+        #table
+    }
+}
+
+/// Where the code being emitted stands.
+struct Cx<'a> {
+    world: &'a World,
+    side: Side,
+    index: usize,
+    runtime: &'a TokenStream,
+}
+
+impl Cx<'_> {
+    fn interface(&self, side: Side, index: usize) -> Option<&Interface> {
+        match side {
+            Side::Import => self.world.imports.get(index),
+            Side::Export => self.world.exports.get(index),
+        }
+    }
+
+    fn modules(&self, side: Side, index: usize) -> Vec<Ident> {
+        self.interface(side, index)
+            .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
+    }
+
+    /// The path of a named type from here.
+    fn path(&self, name: &TypeRef) -> TokenStream {
+        let here = self.modules(self.side, self.index);
+        let way = super::way(&here, &self.modules(name.side, name.interface));
+        let ident = names::camel(&name.name);
+        quote!(#way #ident)
+    }
+
+    /// What generated code may name of the runtime.
+    fn private(&self) -> TokenStream {
+        let runtime = self.runtime;
+        quote!(#runtime::__private)
+    }
+}
+
+/// The module that a library has for `interface`, if the options name one.
+fn mapped(interface: &Interface, options: &Host) -> Option<TokenStream> {
+    let with = |matches: &dyn Fn(&str) -> bool| options.with.iter().find(|with| matches(&with.key));
+    let Path::Package(_, name) = &interface.path else { return None };
+    if let Some(with) = with(&|key| is(&interface.path, key)) {
+        return Some(with.module.clone());
+    }
+    let package = &with(&|key| in_package(&interface.path, key))?.module;
+    let name = names::snake(name);
+    Some(quote!(#package::#name))
+}
+
+/// Types, traits and trampolines of one imported interface.
+fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+    let about = match interface.path {
+        Path::World => quote!(),
+        _ => {
+            let id = format!(" `{}`", display(&interface.path));
+            let text = docs(&interface.docs);
+            let gap = interface.docs.text.as_ref().map(|_| quote!(#![doc = ""]));
+            let inner = inner(&text);
+            quote!(#inner #gap #![doc = #id])
+        }
+    };
+    let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
+    let traits = traits::interface(cx, interface);
+    let calls = calls::interface(cx, interface);
+    let private = cx.private();
+    quote! {
+        #about
+        use #private as mw;
+        #(#types)*
+        #traits
+        #calls
+    }
+}
+
+/// Outer attributes as inner ones: `#[doc]` to `#![doc]`.
+fn inner(attributes: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in attributes.clone() {
+        if matches!(&token, proc_macro2::TokenTree::Punct(mark) if mark.as_char() == '#') {
+            out.extend(quote!(#!));
+        } else {
+            out.extend([token]);
+        }
+    }
+    out
+}
+
+/// The resources that an interface defines itself.
+fn resources(interface: &Interface) -> impl Iterator<Item = &str> {
+    interface
+        .types
+        .iter()
+        .filter(|def| matches!(def.kind, TypeKind::Resource))
+        .map(|def| def.name.as_str())
+}

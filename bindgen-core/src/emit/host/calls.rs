@@ -1,0 +1,235 @@
+//! A trampoline for each function: lift, call, lower.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::traits::{for_resource, of_interface};
+use super::types::{self, Life, literal};
+use super::{Cx, resources};
+use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
+use crate::names;
+
+/// The trampolines of an interface, in a module of their own.
+pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+    let calls = interface.funcs.iter().map(|func| trampoline(cx, interface, func));
+    let drops = resources(interface).map(drop);
+    quote! {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        pub mod calls {
+            use super::*;
+            #(#calls)*
+            #(#drops)*
+        }
+    }
+}
+
+/// `bus_write_read`.
+pub(super) fn name(func: &Func) -> Ident {
+    match &func.kind {
+        FuncKind::Free => names::snake(&func.name),
+        FuncKind::Method(resource)
+        | FuncKind::Static(resource)
+        | FuncKind::Constructor(resource) => names::joined(resource, &func.name),
+    }
+}
+
+/// `bus_drop`.
+pub(super) fn drop_name(resource: &str) -> Ident {
+    names::joined("drop", resource)
+}
+
+fn drop(resource: &str) -> TokenStream {
+    let (name, host, marker) =
+        (drop_name(resource), for_resource(resource), names::camel(resource));
+    quote! {
+        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> ::core::result::Result<(), mw::Trap> {
+            if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
+                H::drop(host, mw::Own::new(rep));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
+    let name = name(func);
+    let host = match &func.kind {
+        FuncKind::Free => of_interface(cx, interface),
+        FuncKind::Method(resource)
+        | FuncKind::Static(resource)
+        | FuncKind::Constructor(resource) => for_resource(resource),
+    };
+    let method = names::snake(&func.name);
+    let lifted = lifted(cx, func);
+    let args = &lifted.args;
+    let call = quote!(H::#method(host, #(#args),*));
+    let single = func.core.result.is_some();
+    let view =
+        (lifted.needs_view || func.core.result_pointer).then(|| quote!(let view = guest.view();));
+    let takes = func.params.iter().any(|param| gives_away(cx, &param.ty));
+    let next_call = takes.then(|| quote!(view.handles.next_call();));
+    let before = &lifted.before;
+    let (room, finish) = match &func.result {
+        None => (quote!(), quote!(#call; Ok(()))),
+        Some(ty) if func.core.result_pointer => {
+            let at = slot(func.core.params.len() - 1);
+            let ty = types::ty(cx, ty, Life::Elided);
+            (quote!(let result = view.room::<#ty>(#at)?;), quote!(mw::store(guest, result, #call)))
+        }
+        Some(ty) if scalar(cx, ty) => {
+            (quote!(), quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())))
+        }
+        Some(_) => (quote!(), quote!(*s0 = mw::ret(guest, #call)?; Ok(()))),
+    };
+    let slots = slots(func.core.params.len(), single);
+    quote! {
+        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> ::core::result::Result<(), mw::Trap> {
+            #slots
+            #view
+            #next_call
+            #before
+            #room
+            #finish
+        }
+    }
+}
+
+/// Names the slots, all of them in one comparison. A result goes into the first.
+fn slots(params: usize, single_result: bool) -> TokenStream {
+    let count = params.max(usize::from(single_result));
+    if count == 0 {
+        return quote!();
+    }
+    let names = (0..count).map(slot_name);
+    let pattern =
+        if single_result { quote!([#(#names,)* ..]) } else { quote!(&mut [#(#names,)* ..]) };
+    let copies = (single_result && params > 0).then(|| {
+        let rest = (1..params).map(slot_name);
+        let values = (1..params).map(slot_name);
+        (params > 1).then(|| quote!(let (#(#rest,)*) = (#(*#values,)*);))
+    });
+    quote! {
+        let #pattern = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
+        #copies
+    }
+}
+
+fn slot_name(index: usize) -> Ident {
+    format_ident!("s{index}")
+}
+
+/// How a slot is read: the first is a place where a result goes, too.
+fn slot(index: usize) -> TokenStream {
+    let name = slot_name(index);
+    quote!(#name)
+}
+
+struct Lifted {
+    before: TokenStream,
+    args: Vec<TokenStream>,
+    needs_view: bool,
+}
+
+/// The arguments of the host's method, in order.
+fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
+    let this = match &func.kind {
+        FuncKind::Method(_) => Some((Type::Borrow(own_resource(cx, func)), 1, 0)),
+        _ => None,
+    };
+    let params =
+        func.params.iter().map(|param| (param.ty.clone(), param.layout.flat.len(), param.offset));
+    let params: Vec<_> = this.into_iter().chain(params).collect();
+    if func.core.spilled_params {
+        return spilled(func, params.into_iter().map(|(_, _, offset)| offset));
+    }
+    let single = func.core.result.is_some();
+    let mut next = 0;
+    let mut needs_view = false;
+    let args = params.iter().enumerate().map(|(index, (ty, flat, _))| {
+        let number = literal(index + 1);
+        let slots: Vec<_> = (next..next + flat)
+            .map(|index| if single && index == 0 { quote!(*s0) } else { slot(index) })
+            .collect();
+        next += flat;
+        if scalar(cx, ty) {
+            quote!(mw::scalar(#number, #(#slots)*)?)
+        } else {
+            needs_view = true;
+            quote!(mw::arg(#number, &view, [#(#slots),*])?)
+        }
+    });
+    let args = args.collect();
+    Lifted { before: quote!(), args, needs_view }
+}
+
+/// Arguments that the guest stored in its memory.
+fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
+    let (size, align) = (literal(func.params_layout.size), literal(func.params_layout.align));
+    let first = if func.core.result.is_some() { quote!(*s0) } else { quote!(s0) };
+    let before = quote!(let at = mw::place(view.memory.len(), #first as u32, #size, #align)?;);
+    let args = offsets.enumerate().map(|(index, offset)| {
+        let (number, offset) = (literal(index + 1), literal(offset));
+        quote!(mw::spilled(#number, &view, at + #offset)?)
+    });
+    Lifted { before, args: args.collect(), needs_view: true }
+}
+
+fn own_resource(cx: &Cx<'_>, func: &Func) -> crate::model::TypeRef {
+    let name = match &func.kind {
+        FuncKind::Method(name) => name.clone(),
+        _ => String::new(),
+    };
+    crate::model::TypeRef { side: cx.side, interface: cx.index, name, borrows: false }
+}
+
+/// Whether a type is one slot that asks nothing of the guest.
+fn scalar(cx: &Cx<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Bool
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::S8
+        | Type::S16
+        | Type::S32
+        | Type::S64
+        | Type::F32
+        | Type::F64
+        | Type::Char => true,
+        Type::Named(_) => match kind(cx, ty) {
+            Some(TypeKind::Enum { .. } | TypeKind::Flags(_)) => true,
+            Some(TypeKind::Alias(of)) => scalar(cx, of),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a type holds an owned handle, which the guest gives away.
+fn gives_away(cx: &Cx<'_>, ty: &Type) -> bool {
+    let inner = |ty: &Type| gives_away(cx, ty);
+    match ty {
+        Type::Own(_) => true,
+        Type::List(ty) | Type::Option(ty) => inner(ty),
+        Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| inner(ty)),
+        Type::Tuple(types) => types.iter().any(inner),
+        Type::Named(_) => match kind(cx, ty) {
+            Some(TypeKind::Record(fields)) => fields.iter().any(|field| inner(&field.ty)),
+            Some(TypeKind::Variant { cases, .. }) => {
+                cases.iter().filter_map(|case| case.ty.as_ref()).any(inner)
+            }
+            Some(TypeKind::Alias(of)) => inner(of),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What a named type is.
+fn kind<'a>(cx: &'a Cx<'_>, ty: &Type) -> Option<&'a TypeKind> {
+    let Type::Named(name) = ty else { return None };
+    let interface = cx.interface(name.side, name.interface)?;
+    interface.types.iter().find(|def| def.name == name.name).map(|def| &def.kind)
+}

@@ -1,0 +1,127 @@
+//! The world as a table: a row for each function, in WIT order.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{calls, resources};
+use crate::check::is;
+use crate::emit::modules;
+use crate::input::Implementor;
+use crate::model::{Core, CoreSig, Interface, Type, World};
+use crate::names;
+
+/// `impl World for Board`.
+pub(super) fn world(
+    world: &World,
+    implementor: &Implementor,
+    module: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
+    let rows =
+        world.imports.iter().flat_map(|interface| rows(interface, implementor, module, runtime));
+    let drops =
+        world.imports.iter().flat_map(|interface| drops(interface, implementor, module, runtime));
+    let types: Vec<_> = world
+        .imports
+        .iter()
+        .flat_map(|interface| resources(interface).map(|name| marker(interface, name, module)))
+        .collect();
+    let realloc = needs_realloc(world);
+    quote! {
+        impl #impl_generics #runtime::World for #ident #type_generics #where_clause {
+            const IMPORTS: &'static [#runtime::HostFn<Self>] = &[#(#rows),*];
+            const RESOURCES: &'static [#runtime::HostResource<Self>] = &[#(#drops),*];
+            const REALLOC: bool = #realloc;
+            const EXPORTS: &'static [#runtime::Export] = #module::EXPORTS;
+        }
+        const _: () = assert!(
+            #runtime::TypeId::distinct(&[#(<#types as #runtime::Resource>::TYPE),*]),
+            "two resources of this world have the same number: rename one",
+        );
+    }
+}
+
+/// `(iIfF)i`
+pub(super) fn sig(sig: &CoreSig) -> String {
+    let letter = |core: &Core| match core {
+        Core::I32 => 'i',
+        Core::I64 => 'I',
+        Core::F32 => 'f',
+        Core::F64 => 'F',
+    };
+    let params: String = sig.params.iter().map(letter).collect();
+    let result: String = sig.result.iter().map(letter).collect();
+    format!("({params}){result}")
+}
+
+fn rows(
+    interface: &Interface,
+    implementor: &Implementor,
+    world: &Ident,
+    runtime: &TokenStream,
+) -> Vec<TokenStream> {
+    let module = &interface.module;
+    let path = modules(&interface.path, false);
+    let place = place(interface, implementor);
+    let row = |name: &str, sig: &str, call: &Ident| {
+        let call = quote!(#world::#(#path::)*calls::#call);
+        let call = match &place {
+            Some(member) => quote!(|host, guest, slots| #call(&mut host.#member, guest, slots)),
+            None => quote!(#call::<Self>),
+        };
+        quote!(#runtime::HostFn { module: #module, name: #name, sig: #runtime::Sig::of(#sig), call: #call })
+    };
+    let funcs = interface
+        .funcs
+        .iter()
+        .map(|func| row(&func.core_name, &sig(&func.core), &calls::name(func)));
+    let drops = resources(interface)
+        .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &calls::drop_name(name)));
+    funcs.chain(drops).collect()
+}
+
+fn drops(
+    interface: &Interface,
+    implementor: &Implementor,
+    world: &Ident,
+    runtime: &TokenStream,
+) -> Vec<TokenStream> {
+    let path = modules(&interface.path, false);
+    let host = match place(interface, implementor) {
+        Some(member) => quote!(&mut host.#member),
+        None => quote!(host),
+    };
+    let drop = |name| {
+        let trait_name = super::traits::for_resource(name);
+        let marker = marker(interface, name, world);
+        quote! {
+            #runtime::HostResource {
+                ty: <#marker as #runtime::Resource>::TYPE,
+                drop: |host, rep| #world::#(#path::)*#trait_name::drop(#host, #runtime::Own::new(rep)),
+            }
+        }
+    };
+    resources(interface).map(drop).collect()
+}
+
+fn marker(interface: &Interface, resource: &str, world: &Ident) -> TokenStream {
+    let (path, name) = (modules(&interface.path, false), names::camel(resource));
+    quote!(#world::#(#path::)*#name)
+}
+
+/// The field that implements an interface, if one does.
+fn place(interface: &Interface, implementor: &Implementor) -> Option<TokenStream> {
+    let provides =
+        implementor.provides.iter().find(|provides| is(&interface.path, &provides.interface))?;
+    Some(provides.member.clone())
+}
+
+/// Whether anything travels into the guest's memory by way of its `cabi_realloc`.
+fn needs_realloc(world: &World) -> bool {
+    let results = world.imports.iter().flat_map(|interface| &interface.funcs);
+    let params = world.exports.iter().flat_map(|interface| &interface.funcs);
+    results.filter_map(|func| func.result.as_ref()).any(Type::borrows)
+        || params.clone().any(|func| func.core.spilled_params)
+        || params.flat_map(|func| &func.params).any(|param| param.ty.borrows())
+}

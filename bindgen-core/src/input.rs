@@ -1,0 +1,95 @@
+//! What the caller asked for, as plain data.
+
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// Which WIT, and what of it.
+#[derive(Clone, Debug)]
+pub struct Wit {
+    /// The text.
+    pub source: Source,
+    /// What of it.
+    pub select: Select,
+    /// Features whose `@unstable` items are wanted.
+    pub features: Vec<String>,
+}
+
+/// Where WIT text comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A `.wit` file, or a folder of them with its `deps/`.
+    Path(PathBuf),
+    /// The text itself.
+    Inline(String),
+}
+
+/// Which items to generate for.
+#[derive(Clone, Debug)]
+pub enum Select {
+    /// A world, by name or `ns:package/name`; `None` when there is only one.
+    World(Option<String>),
+    /// All interfaces of a package, as imports: `mcu:board`, with or without version.
+    Package(String),
+}
+
+/// Options of a host.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// The world.
+    pub wit: Wit,
+    /// Interfaces that a library generated.
+    pub with: Vec<With>,
+    /// What implements the world's interfaces; `None` for `interfaces!`, which only makes traits.
+    pub implementor: Option<Implementor>,
+    /// The path of the runtime crate, `::microwit_host`.
+    pub runtime: TokenStream,
+}
+
+/// `"mcu:board": microwit_hal::mcu::board`.
+#[derive(Clone, Debug)]
+pub struct With {
+    /// A package or an interface, with or without version.
+    pub key: String,
+    /// The Rust module with the package's interfaces, or the interface's own module.
+    pub module: TokenStream,
+    /// Where the option stands.
+    pub span: Span,
+}
+
+/// The struct under `#[mcu_host]`.
+#[derive(Clone, Debug)]
+pub struct Implementor {
+    /// Its name.
+    pub ident: Ident,
+    /// `impl<…>` generics of its impls.
+    pub impl_generics: TokenStream,
+    /// Its own generic arguments.
+    pub type_generics: TokenStream,
+    /// Its where clause.
+    pub where_clause: TokenStream,
+    /// Fields that implement interfaces in its place.
+    pub provides: Vec<Provides>,
+}
+
+/// `#[provides("mcu:board/i2c")] buses: …`.
+#[derive(Clone, Debug)]
+pub struct Provides {
+    /// The interface, with or without version.
+    pub interface: String,
+    /// The field.
+    pub member: TokenStream,
+    /// The field's type.
+    pub ty: TokenStream,
+    /// Where the attribute stands.
+    pub span: Span,
+}
+
+/// Options of a guest.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The world.
+    pub wit: Wit,
+    /// The path of the runtime crate, `::microwit_guest`.
+    pub runtime: TokenStream,
+}

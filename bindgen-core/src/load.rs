@@ -1,0 +1,201 @@
+//! WIT text to a resolved world. The only module that reads files.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use wit_parser::{
+    Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, Span, Stability, World,
+    WorldId, WorldItem, WorldKey,
+};
+
+use crate::error::{At, Error};
+use crate::input::{Select, Source, Wit};
+
+/// The name that inline WIT goes by in errors.
+const INLINE: &str = "inline.wit";
+
+/// A world that `wit-parser` understood.
+pub struct Loaded {
+    /// Everything that was read.
+    pub resolve: Resolve,
+    /// The world in it.
+    pub world: WorldId,
+    /// The files that were read, for a build tool to watch.
+    pub files: Vec<PathBuf>,
+    /// The world's component type, as the custom section that turns a module into a component.
+    pub component_type: Vec<u8>,
+    /// The texts by file name.
+    texts: HashMap<String, String>,
+}
+
+/// Reads and resolves `wit`.
+pub fn world(wit: &Wit) -> Result<Loaded, Error> {
+    let mut resolve = Resolve::new();
+    resolve.features.extend(wit.features.iter().cloned());
+    let (package, files) = push(&mut resolve, &wit.source)?;
+    let texts = texts(&wit.source, &files);
+    let found = match &wit.select {
+        Select::World(name) => select(&resolve, package, name.as_deref()),
+        Select::Package(name) => every_interface(&mut resolve, name),
+    };
+    let world = found.map_err(|error| place(&wit.source, error))?;
+    let component_type = wit_component::metadata::encode(
+        &resolve,
+        world,
+        wit_component::StringEncoding::UTF8,
+        None,
+        false,
+    )
+    .map_err(|error| Error::nowhere(format!("{error:#}")))?;
+    resolve.generate_nominal_type_ids(world);
+    Ok(Loaded { resolve, world, files, component_type, texts })
+}
+
+impl Loaded {
+    /// Where `span` is.
+    pub fn at(&self, span: Span) -> At {
+        at(&self.resolve, &self.texts, span)
+    }
+}
+
+fn push(resolve: &mut Resolve, source: &Source) -> Result<(PackageId, Vec<PathBuf>), Error> {
+    let pushed = match source {
+        Source::Path(path) if !path.exists() => {
+            return Err(Error::nowhere(format!("there is no WIT at `{}`", path.display()))
+                .help("the path is relative to the folder of the crate's Cargo.toml"));
+        }
+        Source::Path(path) => resolve
+            .push_path(path)
+            .map(|(package, map)| (package, map.paths().map(Path::to_owned).collect())),
+        Source::Inline(text) => resolve.push_str(INLINE, text).map(|package| (package, vec![])),
+    };
+    pushed.map_err(|error| {
+        let files: Vec<_> = resolve.source_map.source_files().map(Path::to_owned).collect();
+        let texts = texts(source, &files);
+        let parse = error.chain().find_map(|layer| {
+            let parse =
+                layer.downcast_ref::<ParseError>().map(|e| (e.kind().span(), e.to_string()));
+            let resolve = layer.downcast_ref::<ResolveError>();
+            parse.or(resolve.map(|e| (e.kind().span(), e.to_string())))
+        });
+        match parse {
+            Some((span, message)) => Error::new(&at(resolve, &texts, span), message),
+            None => Error::nowhere(format!("{error:#}")),
+        }
+    })
+}
+
+fn texts(source: &Source, files: &[PathBuf]) -> HashMap<String, String> {
+    match source {
+        Source::Inline(text) => HashMap::from([(INLINE.to_owned(), text.clone())]),
+        Source::Path(_) => files
+            .iter()
+            .filter_map(|file| {
+                Some((file.display().to_string(), std::fs::read_to_string(file).ok()?))
+            })
+            .collect(),
+    }
+}
+
+fn at(resolve: &Resolve, texts: &HashMap<String, String>, span: Span) -> At {
+    let Some(location) = resolve.source_map.resolve_span(span) else {
+        return At::default();
+    };
+    let text = texts.get(location.path).map_or("", String::as_str);
+    let before = text.get(..location.range.start).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let width = text.get(location.range.clone()).unwrap_or_default().lines().next();
+    At {
+        file: location.path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        width: width.unwrap_or_default().chars().count(),
+        text: line.to_owned(),
+    }
+}
+
+/// Says which WIT an error without a place is about.
+fn place(source: &Source, error: Error) -> Error {
+    match source {
+        Source::Path(path) => {
+            Error { message: format!("{} (in `{}`)", error.message, path.display()), ..error }
+        }
+        Source::Inline(_) => error,
+    }
+}
+
+fn select(resolve: &Resolve, package: PackageId, name: Option<&str>) -> Result<WorldId, Error> {
+    resolve.select_world(&[package], name).map_err(|error| {
+        let worlds: Vec<_> =
+            resolve.packages[package].worlds.keys().map(|world| format!("`{world}`")).collect();
+        match name {
+            Some(name) => Error::nowhere(format!("there is no world `{name}`")),
+            None => Error::nowhere(
+                format!("{error:#}").lines().next().unwrap_or_default().trim_end_matches(':'),
+            ),
+        }
+        .help(match worlds.as_slice() {
+            [] => "the package has no world".to_owned(),
+            worlds => format!("the package has {}", worlds.join(", ")),
+        })
+    })
+}
+
+/// A world that imports every interface of a package, and what those use of other packages.
+fn every_interface(resolve: &mut Resolve, name: &str) -> Result<WorldId, Error> {
+    let package = package_named(resolve, name)?;
+    let mut order = Vec::new();
+    let own: Vec<_> = resolve.packages[package].interfaces.values().copied().collect();
+    for interface in own {
+        with_dependencies(resolve, interface, &mut order);
+    }
+    let imports = order.into_iter().map(|id| {
+        let item = WorldItem::Interface {
+            id,
+            stability: Stability::Unknown,
+            external_id: None,
+            docs: Docs::default(),
+            span: resolve.interfaces[id].span,
+        };
+        (WorldKey::Interface(id), item)
+    });
+    let world = World {
+        name: "interfaces".to_owned(),
+        imports: imports.collect(),
+        exports: [].into_iter().collect(),
+        package: Some(package),
+        docs: Docs::default(),
+        stability: Stability::Unknown,
+        includes: vec![],
+        span: Span::default(),
+    };
+    Ok(resolve.worlds.alloc(world))
+}
+
+fn package_named(resolve: &Resolve, name: &str) -> Result<PackageId, Error> {
+    let matches = |full: &str| full == name || full.split('@').next() == Some(name);
+    let mut found = resolve.package_names.iter().filter(|(full, _)| matches(&full.to_string()));
+    match (found.next(), found.next()) {
+        (Some((_, id)), None) => Ok(*id),
+        (Some((first, _)), Some((second, _))) => {
+            Err(Error::nowhere(format!("`{name}` is there as `{first}` and as `{second}`"))
+                .help("name the version"))
+        }
+        (None, _) => {
+            let names = resolve.package_names.keys().map(|name| format!("`{name}`"));
+            Err(Error::nowhere(format!("there is no package `{name}`"))
+                .help(format!("there is {}", names.collect::<Vec<_>>().join(", "))))
+        }
+    }
+}
+
+fn with_dependencies(resolve: &Resolve, interface: InterfaceId, order: &mut Vec<InterfaceId>) {
+    if order.contains(&interface) {
+        return;
+    }
+    for dependency in resolve.interface_direct_deps(interface) {
+        with_dependencies(resolve, dependency, order);
+    }
+    order.push(interface);
+}

@@ -1,0 +1,414 @@
+//! Lowers a `wit_parser` world into the [`model`](crate::model). Nothing after this module sees
+//! `wit_parser`.
+
+use std::collections::HashMap;
+
+use wit_parser::abi::{AbiVariant, FlatTypes, WasmType};
+use wit_parser::{
+    Function, FunctionKind, Handle, Int, InterfaceId, Resolve, SizeAlign, Stability, Type as Wit,
+    TypeDefKind, TypeId, WasmExport, WasmExportKind, WasmImport, WorldItem, WorldKey,
+};
+
+use crate::load::Loaded;
+use crate::model::{
+    Case, Core, CoreSig, Docs, Field, Func, FuncKind, Interface, Label, Layout, Package, Param,
+    Path, Side, Type, TypeDef, TypeKind, TypeRef, World,
+};
+
+/// Core values that a type may flatten to before it is certain to go through memory.
+const MANY_FLAT: usize = 512;
+
+/// The names that today's toolchains give to imports and exports.
+const LEGACY: wit_parser::ManglingAndAbi =
+    wit_parser::ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync);
+
+/// The whole world.
+pub fn world(loaded: &Loaded) -> World {
+    let resolve = &loaded.resolve;
+    let world = &resolve.worlds[loaded.world];
+    let mut sizes = SizeAlign::default();
+    // Fails only for types that need an architecture we do not ask for.
+    let _ = sizes.fill(resolve);
+    let imports = Section::new(Side::Import, &world.imports);
+    let exports = Section::new(Side::Export, &world.exports);
+    let lowering = Lowering { loaded, resolve, sizes, homes: homes(resolve, [&imports, &exports]) };
+    World {
+        name: world.name.clone(),
+        package: world.package.map(|id| lowering.package(id)).unwrap_or_default(),
+        docs: docs(&world.docs, &world.stability),
+        imports: lowering.section(&imports),
+        exports: lowering.section(&exports),
+    }
+}
+
+/// The items of one side, world-level ones gathered in front.
+struct Section<'a> {
+    side: Side,
+    funcs: Vec<&'a Function>,
+    types: Vec<TypeId>,
+    interfaces: Vec<(&'a WorldKey, InterfaceId)>,
+}
+
+impl<'a> Section<'a> {
+    fn new(side: Side, items: impl IntoIterator<Item = (&'a WorldKey, &'a WorldItem)>) -> Self {
+        let mut section = Self { side, funcs: vec![], types: vec![], interfaces: vec![] };
+        for (key, item) in items {
+            match item {
+                WorldItem::Function(func) => section.funcs.push(func),
+                WorldItem::Type { id, .. } => section.types.push(*id),
+                WorldItem::Interface { id, .. } => section.interfaces.push((key, *id)),
+            }
+        }
+        section
+    }
+
+    /// Whether interface 0 is the world itself.
+    fn has_root(&self) -> bool {
+        !self.funcs.is_empty() || !self.types.is_empty()
+    }
+}
+
+/// Where each type is defined.
+type Homes = HashMap<TypeId, (Side, usize)>;
+
+fn homes(resolve: &Resolve, sections: [&Section<'_>; 2]) -> Homes {
+    let mut homes = Homes::new();
+    for section in sections {
+        let first = usize::from(section.has_root());
+        homes.extend(section.types.iter().map(|id| (*id, (section.side, 0))));
+        for (index, (_, id)) in section.interfaces.iter().enumerate() {
+            let types = resolve.interfaces[*id].types.values();
+            homes.extend(types.map(|id| (*id, (section.side, first + index))));
+        }
+    }
+    homes
+}
+
+struct Lowering<'a> {
+    loaded: &'a Loaded,
+    resolve: &'a Resolve,
+    sizes: SizeAlign,
+    homes: Homes,
+}
+
+impl Lowering<'_> {
+    fn section(&self, section: &Section<'_>) -> Vec<Interface> {
+        let root = section.has_root().then(|| Interface {
+            path: Path::World,
+            module: match section.side {
+                Side::Import => "$root".to_owned(),
+                Side::Export => String::new(),
+            },
+            docs: Docs::default(),
+            types: section.types.iter().map(|id| self.type_def(*id)).collect(),
+            funcs: section.funcs.iter().map(|func| self.func(section.side, None, func)).collect(),
+            at: self.loaded.at(self.resolve.worlds[self.loaded.world].span),
+        });
+        let interfaces =
+            section.interfaces.iter().map(|(key, id)| self.interface(section.side, key, *id));
+        root.into_iter().chain(interfaces).collect()
+    }
+
+    fn interface(&self, side: Side, key: &WorldKey, id: InterfaceId) -> Interface {
+        let interface = &self.resolve.interfaces[id];
+        let path = match (key, interface.package, &interface.name) {
+            (WorldKey::Interface(_), Some(package), Some(name)) => {
+                Path::Package(self.package(package), name.clone())
+            }
+            (WorldKey::Name(name), ..) => Path::Inline(name.clone()),
+            (WorldKey::Interface(_), ..) => Path::World,
+        };
+        let funcs = interface.functions.values();
+        Interface {
+            path,
+            module: self.resolve.name_world_key(key),
+            docs: docs(&interface.docs, &interface.stability),
+            types: interface.types.values().map(|id| self.type_def(*id)).collect(),
+            funcs: funcs.map(|func| self.func(side, Some(key), func)).collect(),
+            at: self.loaded.at(interface.span),
+        }
+    }
+
+    fn package(&self, id: wit_parser::PackageId) -> Package {
+        let name = &self.resolve.packages[id].name;
+        let same = |other: &&wit_parser::PackageName| {
+            other.namespace == name.namespace && other.name == name.name
+        };
+        Package {
+            namespace: name.namespace.clone(),
+            name: name.name.clone(),
+            version: name.version.as_ref().map(ToString::to_string),
+            ambiguous: self.resolve.package_names.keys().filter(same).count() > 1,
+        }
+    }
+
+    fn type_def(&self, id: TypeId) -> TypeDef {
+        let def = &self.resolve.types[id];
+        let here = Wit::Id(id);
+        TypeDef {
+            name: def.name.clone().unwrap_or_default(),
+            docs: docs(&def.docs, &def.stability),
+            kind: self.type_kind(id),
+            layout: match def.kind {
+                TypeDefKind::Resource => Layout { size: 4, align: 4, flat: vec![Core::I32] },
+                _ => self.layout(&here),
+            },
+            borrows: self.any(&here, &|def| def == "string" || def == "list"),
+            handles: self.any(&here, &|def| def == "handle"),
+            at: self.loaded.at(def.span),
+        }
+    }
+
+    fn type_kind(&self, id: TypeId) -> TypeKind {
+        match &self.resolve.types[id].kind {
+            TypeDefKind::Record(record) => {
+                let types = record.fields.iter().map(|field| &field.ty);
+                let offsets = self.sizes.field_offsets(types);
+                let fields = record.fields.iter().zip(offsets).map(|(field, (offset, ty))| Field {
+                    name: field.name.clone(),
+                    docs: docs(&field.docs, &Stability::Unknown),
+                    ty: self.ty(ty),
+                    offset: offset.size_wasm32(),
+                });
+                TypeKind::Record(fields.collect())
+            }
+            TypeDefKind::Variant(variant) => TypeKind::Variant {
+                cases: variant
+                    .cases
+                    .iter()
+                    .map(|case| Case {
+                        name: case.name.clone(),
+                        docs: docs(&case.docs, &Stability::Unknown),
+                        ty: case.ty.as_ref().map(|ty| self.ty(ty)),
+                    })
+                    .collect(),
+                tag: bytes(variant.tag()),
+                payload: {
+                    let payloads = variant.cases.iter().map(|case| case.ty.as_ref());
+                    self.sizes.payload_offset(variant.tag(), payloads).size_wasm32()
+                },
+            },
+            TypeDefKind::Enum(r#enum) => TypeKind::Enum {
+                cases: r#enum.cases.iter().map(|case| label(&case.name, &case.docs)).collect(),
+                tag: bytes(r#enum.tag()),
+            },
+            TypeDefKind::Flags(flags) => TypeKind::Flags(
+                flags.flags.iter().map(|flag| label(&flag.name, &flag.docs)).collect(),
+            ),
+            TypeDefKind::Resource => TypeKind::Resource,
+            TypeDefKind::Type(ty) => TypeKind::Alias(self.ty(ty)),
+            _ => TypeKind::Alias(self.anonymous(id)),
+        }
+    }
+
+    /// A type where it is used.
+    fn ty(&self, ty: &Wit) -> Type {
+        match ty {
+            Wit::Bool => Type::Bool,
+            Wit::U8 => Type::U8,
+            Wit::U16 => Type::U16,
+            Wit::U32 => Type::U32,
+            Wit::U64 => Type::U64,
+            Wit::S8 => Type::S8,
+            Wit::S16 => Type::S16,
+            Wit::S32 => Type::S32,
+            Wit::S64 => Type::S64,
+            Wit::F32 => Type::F32,
+            Wit::F64 => Type::F64,
+            Wit::Char => Type::Char,
+            Wit::String => Type::String,
+            Wit::ErrorContext => Type::Unsupported("error-context"),
+            Wit::Id(id) if self.resolve.types[*id].name.is_some() => {
+                Type::Named(self.reference(*id))
+            }
+            Wit::Id(id) => self.anonymous(*id),
+        }
+    }
+
+    /// A type that has no name, or what a name stands for.
+    fn anonymous(&self, id: TypeId) -> Type {
+        let boxed = |ty: &Wit| Box::new(self.ty(ty));
+        match &self.resolve.types[id].kind {
+            TypeDefKind::List(ty) => Type::List(boxed(ty)),
+            TypeDefKind::Option(ty) => Type::Option(boxed(ty)),
+            TypeDefKind::Result(result) => {
+                Type::Result(result.ok.as_ref().map(boxed), result.err.as_ref().map(boxed))
+            }
+            TypeDefKind::Tuple(tuple) => {
+                Type::Tuple(tuple.types.iter().map(|ty| self.ty(ty)).collect())
+            }
+            TypeDefKind::Handle(Handle::Own(id)) => Type::Own(self.reference(*id)),
+            TypeDefKind::Handle(Handle::Borrow(id)) => Type::Borrow(self.reference(*id)),
+            TypeDefKind::Type(ty) => self.ty(ty),
+            other => Type::Unsupported(other.as_str()),
+        }
+    }
+
+    fn reference(&self, id: TypeId) -> TypeRef {
+        // Types that no section owns belong to an interface which is not part of the world; the
+        // parser does not let that happen.
+        let (side, interface) = self.homes.get(&id).copied().unwrap_or((Side::Import, 0));
+        TypeRef {
+            side,
+            interface,
+            name: self.resolve.types[id].name.clone().unwrap_or_default(),
+            borrows: self.any(&Wit::Id(id), &|def| def == "string" || def == "list"),
+        }
+    }
+
+    fn layout(&self, ty: &Wit) -> Layout {
+        let mut room = [WasmType::I32; MANY_FLAT];
+        let mut flat = FlatTypes::new(&mut room);
+        self.resolve.push_flat(ty, &mut flat);
+        Layout {
+            size: self.sizes.size(ty).size_wasm32(),
+            align: self.sizes.align(ty).align_wasm32(),
+            flat: flat.to_vec().into_iter().map(core).collect(),
+        }
+    }
+
+    /// Whether `ty` or something in it is of a kind that `is` names.
+    fn any(&self, ty: &Wit, is: &dyn Fn(&str) -> bool) -> bool {
+        let id = match ty {
+            Wit::String => return is("string"),
+            Wit::Id(id) => *id,
+            _ => return false,
+        };
+        let kind = &self.resolve.types[id].kind;
+        is(kind.as_str())
+            || match kind {
+                TypeDefKind::Record(record) => {
+                    record.fields.iter().any(|field| self.any(&field.ty, is))
+                }
+                TypeDefKind::Tuple(tuple) => tuple.types.iter().any(|ty| self.any(ty, is)),
+                TypeDefKind::Variant(variant) => variant
+                    .cases
+                    .iter()
+                    .filter_map(|case| case.ty.as_ref())
+                    .any(|ty| self.any(ty, is)),
+                TypeDefKind::Option(ty) | TypeDefKind::List(ty) | TypeDefKind::Type(ty) => {
+                    self.any(ty, is)
+                }
+                TypeDefKind::Result(result) => {
+                    [&result.ok, &result.err].into_iter().flatten().any(|ty| self.any(ty, is))
+                }
+                _ => false,
+            }
+    }
+
+    fn func(&self, side: Side, interface: Option<&WorldKey>, func: &Function) -> Func {
+        let (variant, core_name, post_return) = match side {
+            Side::Import => {
+                let import = WasmImport::Func { interface, func };
+                (
+                    AbiVariant::GuestImport,
+                    self.resolve.wasm_import_name(LEGACY, import).1,
+                    String::new(),
+                )
+            }
+            Side::Export => {
+                let name = |kind| {
+                    self.resolve
+                        .wasm_export_name(LEGACY, WasmExport::Func { interface, func, kind })
+                };
+                (
+                    AbiVariant::GuestExport,
+                    name(WasmExportKind::Normal),
+                    name(WasmExportKind::PostReturn),
+                )
+            }
+        };
+        let sig = self.resolve.wasm_signature(variant, func);
+        let layout = self.sizes.params(func.params.iter().map(|param| &param.ty));
+        let kind = self.func_kind(func);
+        let offsets = self.sizes.field_offsets(func.params.iter().map(|param| &param.ty));
+        let params = func.params.iter().zip(offsets).map(|(param, (offset, ty))| Param {
+            name: param.name.clone(),
+            ty: self.ty(ty),
+            layout: self.layout(ty),
+            offset: offset.size_wasm32(),
+        });
+        let own = usize::from(matches!(kind, FuncKind::Method(_)));
+        Func {
+            name: func_name(func),
+            core_name,
+            post_return,
+            docs: docs(&func.docs, &func.stability),
+            kind,
+            params: params.skip(own).collect(),
+            params_layout: Layout {
+                size: layout.size.size_wasm32(),
+                align: layout.align.align_wasm32(),
+                flat: vec![],
+            },
+            result: func.result.as_ref().map(|ty| self.ty(ty)),
+            result_layout: func
+                .result
+                .as_ref()
+                .map_or(Layout { size: 0, align: 1, flat: vec![] }, |ty| self.layout(ty)),
+            core: CoreSig {
+                params: sig.params.into_iter().map(core).collect(),
+                result: sig.results.into_iter().map(core).next(),
+                spilled_params: sig.indirect_params,
+                result_pointer: sig.retptr,
+            },
+            at: self.loaded.at(func.span),
+        }
+    }
+
+    fn func_kind(&self, func: &Function) -> FuncKind {
+        let name = |id: &TypeId| self.resolve.types[*id].name.clone().unwrap_or_default();
+        use FunctionKind as F;
+        match &func.kind {
+            F::Freestanding | F::AsyncFreestanding | F::Getter | F::Setter => FuncKind::Free,
+            F::Method(id) | F::AsyncMethod(id) | F::MethodGetter(id) | F::MethodSetter(id) => {
+                FuncKind::Method(name(id))
+            }
+            F::Static(id) | F::AsyncStatic(id) | F::StaticGetter(id) | F::StaticSetter(id) => {
+                FuncKind::Static(name(id))
+            }
+            F::Constructor(id) => FuncKind::Constructor(name(id)),
+        }
+    }
+}
+
+/// What a function is called in Rust: a setter says so.
+fn func_name(func: &Function) -> String {
+    use FunctionKind as F;
+    match func.kind {
+        F::Constructor(_) => "new".to_owned(),
+        F::Setter | F::MethodSetter(_) | F::StaticSetter(_) => format!("set-{}", func.item_name()),
+        _ => func.item_name().to_owned(),
+    }
+}
+
+fn docs(docs: &wit_parser::Docs, stability: &Stability) -> Docs {
+    let deprecated = match stability {
+        Stability::Stable { deprecated, .. } | Stability::Unstable { deprecated, .. } => {
+            deprecated.as_ref().map(ToString::to_string)
+        }
+        Stability::Unknown => None,
+    };
+    Docs { text: docs.contents.clone(), deprecated }
+}
+
+fn label(name: &str, text: &wit_parser::Docs) -> Label {
+    Label { name: name.to_owned(), docs: docs(text, &Stability::Unknown) }
+}
+
+fn bytes(int: Int) -> usize {
+    match int {
+        Int::U8 => 1,
+        Int::U16 => 2,
+        Int::U32 | Int::U64 => 4,
+    }
+}
+
+fn core(ty: WasmType) -> Core {
+    match ty {
+        WasmType::I32 | WasmType::Pointer | WasmType::Length => Core::I32,
+        WasmType::I64 | WasmType::PointerOrI64 => Core::I64,
+        WasmType::F32 => Core::F32,
+        WasmType::F64 => Core::F64,
+    }
+}

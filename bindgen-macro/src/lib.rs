@@ -1,0 +1,156 @@
+//! The doorway: parses a macro's arguments, asks `microwit-bindgen`, and turns its errors into
+//! compiler errors.
+#![forbid(unsafe_code)]
+
+mod options;
+mod wasm;
+
+use microwit_bindgen::input::{Guest, Host, Implementor, Provides, Select};
+use microwit_bindgen::{Errors, Output};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{ItemStruct, LitStr, parse_macro_input};
+
+use crate::options::Options;
+
+/// Makes a struct the host of a WIT world.
+///
+/// ```ignore
+/// #[mcu_host(world = "thermostat", path = "wit", with = { "mcu:board": microwit_hal::mcu::board })]
+/// struct Board {
+///     #[provides("mcu:board/i2c")] buses: I2cBuses<Bus>,
+///     …
+/// }
+/// ```
+///
+/// | option | meaning |
+/// |---|---|
+/// | `world` | the world; may be left out when there is only one |
+/// | `path` | a `.wit` file or a folder, from the folder of `Cargo.toml`; `wit` if left out |
+/// | `inline` | WIT text in place of `path` |
+/// | `with` | packages or interfaces that a library generated with `interfaces!`, and where |
+/// | `features` | WIT features whose `@unstable` items are wanted |
+///
+/// Generates a module named after the world, with a `Host` trait for each interface, a `Host…`
+/// trait for each resource, and a struct named after the world for the app's exports. What a field
+/// `#[provides]` that field implements; the struct itself implements the rest.
+#[proc_macro_attribute]
+pub fn mcu_host(
+    options: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let options = parse_macro_input!(options as Options);
+    let mut item = parse_macro_input!(item as ItemStruct);
+    let provides = take_provides(&mut item);
+    let code = provides.and_then(|provides| {
+        let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
+        let implementor = Implementor {
+            ident: item.ident.clone(),
+            impl_generics: impl_generics.into_token_stream(),
+            type_generics: type_generics.into_token_stream(),
+            where_clause: where_clause.into_token_stream(),
+            provides,
+        };
+        host(options, Some(implementor))
+    });
+    let code = code.unwrap_or_else(|error| error.into_compile_error());
+    quote!(#item #code).into()
+}
+
+/// Generates the traits and types of a whole package, once, for a library that several boards use.
+///
+/// ```ignore
+/// microwit_host::interfaces!({ path: "wit", package: "mcu:board" });
+/// ```
+#[proc_macro]
+pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let options = parse_macro_input!(options as Options);
+    host(options, None).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// Generates an app's half of a world: functions to call, and the trait `Guest` to implement.
+///
+/// ```ignore
+/// microwit_guest::generate!({ world: "thermostat", path: "wit" });
+/// ```
+#[proc_macro]
+pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let options = parse_macro_input!(options as Options);
+    let span = options.span;
+    let code = options.wit().and_then(|wit| {
+        let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_guest));
+        finish(microwit_bindgen::guest(&Guest { wit, runtime }), span)
+    });
+    code.unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// The bytes of a WebAssembly module that was validated while this was compiled.
+#[doc(hidden)]
+#[proc_macro]
+pub fn validated_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let path = parse_macro_input!(path as LitStr);
+    wasm::validated(&path).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+fn host(options: Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {
+    let mut wit = options.wit()?;
+    if implementor.is_none() {
+        let Some(package) = &options.package else {
+            return Err(syn::Error::new(
+                options.span,
+                "name the `package`: `package: \"mcu:board\"`",
+            ));
+        };
+        wit.select = Select::Package(package.value());
+    }
+    let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_host));
+    let host = Host { wit, with: options.with, implementor, runtime };
+    finish(microwit_bindgen::host(&host), options.span)
+}
+
+/// Code that the compiler also knows the WIT files of, or every error at its own place.
+fn finish(generated: Result<Output, Errors>, span: Span) -> syn::Result<TokenStream> {
+    match generated {
+        Ok(Output { tokens, files }) => {
+            let files = files.iter().map(|file| file.display().to_string());
+            Ok(quote!(#tokens #(const _: &[u8] = include_bytes!(#files);)*))
+        }
+        Err(Errors(errors)) => {
+            let errors =
+                errors.iter().map(|error| syn::Error::new(error.span.unwrap_or(span), error));
+            Err(errors
+                .reduce(|mut all, next| {
+                    all.combine(next);
+                    all
+                })
+                .unwrap_or_else(|| syn::Error::new(span, "nothing was generated")))
+        }
+    }
+}
+
+/// Takes the `#[provides("…")]` attributes off the fields.
+fn take_provides(item: &mut ItemStruct) -> syn::Result<Vec<Provides>> {
+    let mut all = Vec::new();
+    for (index, field) in item.fields.iter_mut().enumerate() {
+        let (ours, rest) = std::mem::take(&mut field.attrs)
+            .into_iter()
+            .partition::<Vec<_>, _>(|attribute| attribute.path().is_ident("provides"));
+        field.attrs = rest;
+        for attribute in ours {
+            let interface: LitStr = attribute.parse_args()?;
+            let member = match &field.ident {
+                Some(name) => name.to_token_stream(),
+                None => syn::Index::from(index).to_token_stream(),
+            };
+            let span = interface.span();
+            let member = quote_spanned!(span=> #member);
+            all.push(Provides {
+                interface: interface.value(),
+                member,
+                ty: field.ty.to_token_stream(),
+                span,
+            });
+        }
+    }
+    Ok(all)
+}

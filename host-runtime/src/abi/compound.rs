@@ -1,0 +1,237 @@
+//! `option`, `result` and tuples: what WIT has without a name. Named types are like them, through
+//! the macros of the sibling module.
+
+use super::{Abi, Flat, FlatMut, Lift, Lower, put};
+use crate::{Code, Guest, Trap, View};
+
+/// `at`, rounded up to `align`.
+pub const fn align_to(at: usize, align: usize) -> usize {
+    (at + align - 1) & !(align - 1)
+}
+
+/// The larger of two.
+pub const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// `()`: a payload that is not there.
+impl Abi for () {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const FLAT: usize = 0;
+    const PLAIN: bool = true;
+    const INLINE: bool = true;
+}
+
+impl<'a> Lift<'a> for () {
+    fn lift(_: &View<'a>, _: &mut Flat<'_>) -> Result<Self, Trap> {
+        Ok(())
+    }
+
+    fn load(_: &View<'a>, _: usize) -> Result<Self, Trap> {
+        Ok(())
+    }
+}
+
+impl Lower for () {
+    type Low = ();
+
+    fn place(self, _: &mut dyn Guest) -> Result<(), Trap> {
+        Ok(())
+    }
+
+    fn write((): (), _: &mut [u8], _: usize) -> Result<(), Trap> {
+        Ok(())
+    }
+
+    fn flat((): (), _: &mut [u8], _: &mut FlatMut<'_>) -> Result<(), Trap> {
+        Ok(())
+    }
+}
+
+/// Where both cases of a two-case variant have their payload.
+const fn payload<T: Abi, E: Abi>() -> usize {
+    max(T::ALIGN, E::ALIGN)
+}
+
+impl<T: Abi, E: Abi> Abi for Result<T, E> {
+    const SIZE: usize = align_to(payload::<T, E>() + max(T::SIZE, E::SIZE), payload::<T, E>());
+    const ALIGN: usize = payload::<T, E>();
+    const FLAT: usize = 1 + max(T::FLAT, E::FLAT);
+    const PLAIN: bool = false;
+    const INLINE: bool = T::INLINE && E::INLINE;
+}
+
+impl<'a, T: Lift<'a>, E: Lift<'a>> Lift<'a> for Result<T, E> {
+    #[inline]
+    fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+        let mut flat = flat.take(Self::FLAT);
+        match flat.next() as u32 {
+            0 => T::lift(view, &mut flat).map(Ok),
+            1 => E::lift(view, &mut flat).map(Err),
+            case => Err(Trap::about(Code::InvalidDiscriminant, case, 2)),
+        }
+    }
+
+    #[inline]
+    fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+        match u8::load(view, at)? {
+            0 => T::load(view, at + payload::<T, E>()).map(Ok),
+            1 => E::load(view, at + payload::<T, E>()).map(Err),
+            case => Err(Trap::about(Code::InvalidDiscriminant, case.into(), 2)),
+        }
+    }
+}
+
+impl<T: Lower, E: Lower> Lower for Result<T, E> {
+    type Low = Result<T::Low, E::Low>;
+
+    #[inline]
+    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+        match self {
+            Ok(value) => value.place(guest).map(Ok),
+            Err(error) => error.place(guest).map(Err),
+        }
+    }
+
+    #[inline]
+    fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+        put(memory, at, &[u8::from(low.is_err())])?;
+        let at = at + payload::<T, E>();
+        match low {
+            Ok(value) => T::write(value, memory, at),
+            Err(error) => E::write(error, memory, at),
+        }
+    }
+
+    #[inline]
+    fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+        let mut flat = flat.take(Self::FLAT);
+        flat.push(u64::from(low.is_err()));
+        match low {
+            Ok(value) => T::flat(value, memory, &mut flat),
+            Err(error) => E::flat(error, memory, &mut flat),
+        }
+    }
+}
+
+/// `option` is `result` the other way round: its payload comes with discriminant 1.
+impl<T: Abi> Abi for Option<T> {
+    const SIZE: usize = <Result<(), T>>::SIZE;
+    const ALIGN: usize = <Result<(), T>>::ALIGN;
+    const FLAT: usize = <Result<(), T>>::FLAT;
+    const PLAIN: bool = false;
+    const INLINE: bool = T::INLINE;
+}
+
+impl<'a, T: Lift<'a>> Lift<'a> for Option<T> {
+    #[inline]
+    fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+        Ok(<Result<(), T>>::lift(view, flat)?.err())
+    }
+
+    #[inline]
+    fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+        Ok(<Result<(), T>>::load(view, at)?.err())
+    }
+}
+
+impl<T: Lower> Lower for Option<T> {
+    type Low = Result<(), T::Low>;
+
+    #[inline]
+    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+        self.map_or(Ok(()), Err).place(guest)
+    }
+
+    #[inline]
+    fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+        <Result<(), T>>::write(low, memory, at)
+    }
+
+    #[inline]
+    fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+        <Result<(), T>>::flat(low, memory, flat)
+    }
+}
+
+/// Offsets of a tuple's fields, then its size before it is rounded up.
+const fn offsets<const N: usize>(layouts: [(usize, usize); N]) -> ([usize; N], usize) {
+    let mut offsets = [0; N];
+    let mut at = 0;
+    let mut i = 0;
+    while i < N {
+        let (size, align) = layouts[i];
+        offsets[i] = align_to(at, align);
+        at = offsets[i] + size;
+        i += 1;
+    }
+    (offsets, at)
+}
+
+macro_rules! tuple {
+    ($count:literal: $($field:tt $T:ident)*) => {
+        impl<$($T: Abi),*> Abi for ($($T,)*) {
+            const SIZE: usize = align_to(offsets([$(($T::SIZE, $T::ALIGN)),*]).1, Self::ALIGN);
+            const ALIGN: usize = {
+                let mut align = 1;
+                $( align = max(align, $T::ALIGN); )*
+                align
+            };
+            const FLAT: usize = 0 $(+ $T::FLAT)*;
+            const PLAIN: bool = true $(&& $T::PLAIN)*;
+            const INLINE: bool = true $(&& $T::INLINE)*;
+        }
+
+        impl<'a, $($T: Lift<'a>),*> Lift<'a> for ($($T,)*) {
+            fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+                Ok(($($T::lift(view, flat)?,)*))
+            }
+
+            fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+                let offsets: [usize; $count] = const { offsets([$(($T::SIZE, $T::ALIGN)),*]).0 };
+                Ok(($($T::load(view, at + offsets[$field])?,)*))
+            }
+        }
+
+        impl<$($T: Lower),*> Lower for ($($T,)*) {
+            type Low = ($($T::Low,)*);
+
+            fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+                Ok(($(self.$field.place(guest)?,)*))
+            }
+
+            fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+                let offsets: [usize; $count] = const { offsets([$(($T::SIZE, $T::ALIGN)),*]).0 };
+                $( $T::write(low.$field, memory, at + offsets[$field])?; )*
+                Ok(())
+            }
+
+            fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+                $( $T::flat(low.$field, memory, flat)?; )*
+                Ok(())
+            }
+        }
+    };
+}
+
+tuple!(1: 0 A);
+tuple!(2: 0 A 1 B);
+tuple!(3: 0 A 1 B 2 C);
+tuple!(4: 0 A 1 B 2 C 3 D);
+tuple!(5: 0 A 1 B 2 C 3 D 4 E);
+tuple!(6: 0 A 1 B 2 C 3 D 4 E 5 F);
+tuple!(7: 0 A 1 B 2 C 3 D 4 E 5 F 6 G);
+tuple!(8: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H);
+tuple!(9: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I);
+tuple!(10: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J);
+tuple!(11: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K);
+tuple!(12: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L);
+tuple!(13: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M);
+tuple!(14: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N);
+tuple!(15: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O);
+tuple!(16: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P);
+tuple!(17: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q);
+tuple!(18: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R);
+tuple!(19: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R 18 S);
+tuple!(20: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R 18 S 19 T);

@@ -1,0 +1,212 @@
+//! Lists of anything but bytes: validated in full when lifted, then read in place, element by
+//! element.
+
+use super::string::{MAX, pointer};
+use super::{Abi, Flat, FlatMut, Lift, Lower, place, put};
+use crate::guest::{Nobody, allocate};
+use crate::{Code, Guest, Trap, View};
+
+/// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
+#[derive(Clone)]
+pub struct List<'a, T>(Source<'a, T>);
+
+#[derive(Clone)]
+enum Source<'a, T> {
+    Guest { view: View<'a>, at: usize, len: usize },
+    Host(&'a [T]),
+}
+
+/// The elements of a [`List`].
+#[derive(Clone)]
+pub struct Items<'a, T> {
+    list: List<'a, T>,
+    next: usize,
+}
+
+impl<T> List<'_, T> {
+    /// How many elements there are.
+    pub fn len(&self) -> usize {
+        match self.0 {
+            Source::Guest { len, .. } => len,
+            Source::Host(slice) => slice.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone> List<'a, T> {
+    /// Element `index`, if there are that many.
+    pub fn get(&self, index: usize) -> Option<T> {
+        match &self.0 {
+            Source::Guest { view, at, len } if index < *len => {
+                // It was lifted once already, and nothing has changed since: this cannot fail.
+                T::load(view, at + index * T::SIZE).ok()
+            }
+            Source::Guest { .. } => None,
+            Source::Host(slice) => slice.get(index).cloned(),
+        }
+    }
+
+    /// The elements in order.
+    pub fn iter(&self) -> Items<'a, T> {
+        Items { list: self.clone(), next: 0 }
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone> Iterator for Items<'a, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let item = self.list.get(self.next)?;
+        self.next += 1;
+        Some(item)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.list.len().saturating_sub(self.next);
+        (left, Some(left))
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone> ExactSizeIterator for Items<'a, T> {}
+
+impl<'a, T: Lift<'a> + Clone> IntoIterator for &List<'a, T> {
+    type Item = T;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone> IntoIterator for List<'a, T> {
+    type Item = T;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        Items { list: self, next: 0 }
+    }
+}
+
+impl<'a, T> From<&'a [T]> for List<'a, T> {
+    fn from(slice: &'a [T]) -> Self {
+        Self(Source::Host(slice))
+    }
+}
+
+impl<'a, T, const N: usize> From<&'a [T; N]> for List<'a, T> {
+    fn from(array: &'a [T; N]) -> Self {
+        Self(Source::Host(array))
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone + core::fmt::Debug> core::fmt::Debug for List<'a, T> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone + PartialEq> PartialEq for List<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<T> Abi for List<'_, T> {
+    const SIZE: usize = 8;
+    const ALIGN: usize = 4;
+    const FLAT: usize = 2;
+    const PLAIN: bool = false;
+    const INLINE: bool = false;
+}
+
+/// Checks the range of a list: where it starts, and its length.
+#[inline(never)]
+fn range(memory: usize, at: u32, len: u32, size: usize, align: usize) -> Result<usize, Trap> {
+    let bytes = u64::from(len) * size as u64;
+    if bytes > MAX {
+        return Err(Trap::about(Code::TooLong, at, len));
+    }
+    place(memory, at, bytes as usize, align)
+}
+
+impl<'a, T: Lift<'a>> List<'a, T> {
+    fn check(view: &View<'a>, at: u32, len: u32) -> Result<Self, Trap> {
+        let at = range(view.memory.len(), at, len, T::SIZE, T::ALIGN)?;
+        let len = len as usize;
+        if !T::PLAIN && !view.again {
+            for index in 0..len {
+                T::load(view, at + index * T::SIZE)?;
+            }
+        }
+        Ok(Self(Source::Guest { view: View { again: true, ..*view }, at, len }))
+    }
+}
+
+impl<'a, T: Lift<'a>> Lift<'a> for List<'a, T> {
+    fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+        let (at, len) = (flat.next() as u32, flat.next() as u32);
+        Self::check(view, at, len)
+    }
+
+    fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+        Self::check(view, u32::load(view, at)?, u32::load(view, at + 4)?)
+    }
+}
+
+/// A list with its room in the guest's memory. Elements that point at something are there already;
+/// those that are [`Abi::INLINE`] are written last, with everything else.
+pub struct PlacedList<'a, T> {
+    at: usize,
+    list: List<'a, T>,
+}
+
+impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
+    fn new(list: List<'a, T>, guest: &mut dyn Guest) -> Result<Self, Trap> {
+        let at = allocate(guest, T::ALIGN, list.len() * T::SIZE)?;
+        if !T::INLINE {
+            for (index, item) in list.iter().enumerate() {
+                let low = item.place(guest)?;
+                T::write(low, guest.memory(), at + index * T::SIZE)?;
+            }
+        }
+        Ok(Self { at, list })
+    }
+
+    fn write(&self, memory: &mut [u8]) -> Result<(), Trap> {
+        // Even an empty list must lie within the memory.
+        put(memory, self.at, &[])?;
+        if T::INLINE {
+            let mut nobody = Nobody::default();
+            for (index, item) in self.list.iter().enumerate() {
+                let low = item.place(&mut nobody)?;
+                T::write(low, memory, self.at + index * T::SIZE)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'a, T: Lift<'a> + Lower + Clone> Lower for List<'a, T> {
+    type Low = PlacedList<'a, T>;
+
+    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+        PlacedList::new(self, guest)
+    }
+
+    fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+        low.write(memory)?;
+        put(memory, at, &pointer(low.at, low.list.len()))
+    }
+
+    fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+        low.write(memory)?;
+        flat.push(low.at as u64);
+        flat.push(low.list.len() as u64);
+        Ok(())
+    }
+}

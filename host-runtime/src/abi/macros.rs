@@ -1,0 +1,300 @@
+//! Named types: generated code gives the layout, these give the code.
+
+/// A WIT record: `record!(Reading<'a> { name: &'a str = 0, celsius: f32 = 8 } size 12, align 4,
+/// flat 3, plain false, inline false)`, offsets, size and alignment in bytes.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __record {
+    ($name:ident $(<$life:lifetime>)? { $($field:ident: $ty:ty = $offset:literal),* $(,)? }
+     size $size:literal, align $align:literal, flat $flat:literal) => {
+        impl $(<$life>)? $crate::__private::Abi for $name $(<$life>)? {
+            const SIZE: usize = $size;
+            const ALIGN: usize = $align;
+            const FLAT: usize = $flat;
+            const PLAIN: bool = true $(&& <$ty as $crate::__private::Abi>::PLAIN)*;
+            const INLINE: bool = true $(&& <$ty as $crate::__private::Abi>::INLINE)*;
+        }
+
+        $crate::__lift!($name $(<$life>)?,
+            (view, flat) => Ok($name { $($field: $crate::__private::Lift::lift(view, flat)?),* }),
+            (view, at) => Ok($name { $($field: $crate::__private::Lift::load(view, at + $offset)?),* }));
+
+        impl $(<$life>)? $crate::__private::Lower for $name $(<$life>)? {
+            type Low = ($(<$ty as $crate::__private::Lower>::Low,)*);
+
+            fn place(
+                self,
+                guest: &mut dyn $crate::Guest,
+            ) -> ::core::result::Result<Self::Low, $crate::Trap> {
+                Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*))
+            }
+
+            fn write(
+                ($($field,)*): Self::Low,
+                memory: &mut [u8],
+                at: usize,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                $( <$ty as $crate::__private::Lower>::write($field, memory, at + $offset)?; )*
+                Ok(())
+            }
+
+            fn flat(
+                ($($field,)*): Self::Low,
+                memory: &mut [u8],
+                flat: &mut $crate::__private::FlatMut<'_>,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                $( <$ty as $crate::__private::Lower>::flat($field, memory, flat)?; )*
+                Ok(())
+            }
+        }
+    };
+}
+
+/// `Lift` for a type with or without a lifetime of its own.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __lift {
+    ($name:ident, $($rest:tt)*) => { $crate::__lift!(@ $name, 'a, $($rest)*); };
+    ($name:ident <$life:lifetime>, $($rest:tt)*) => {
+        $crate::__lift!(@ $name <$life>, $life, $($rest)*);
+    };
+    (@ $ty:ty, $life:lifetime,
+     ($view:ident, $flat:ident) => $lift:expr, ($view2:ident, $at:ident) => $load:expr) => {
+        impl<$life> $crate::__private::Lift<$life> for $ty {
+            fn lift(
+                $view: &$crate::View<$life>,
+                $flat: &mut $crate::__private::Flat<'_>,
+            ) -> ::core::result::Result<Self, $crate::Trap> {
+                $lift
+            }
+
+            fn load(
+                $view2: &$crate::View<$life>,
+                $at: usize,
+            ) -> ::core::result::Result<Self, $crate::Trap> {
+                $load
+            }
+        }
+    };
+}
+
+/// A WIT variant: `variant!(Operation<'a>, OperationLow { 0 = Read(u16), 1 = Write(&'a [u8]) } tag
+/// u8, cases 2, payload 4, size 12, align 4, flat 3)`. The second name is the type's low form.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __variant {
+    ($name:ident $(<$life:lifetime>)?, $low:ident
+     { $($number:literal = $case:ident $(($ty:ty))?),* $(,)? }
+     tag $tag:ty, cases $cases:literal, payload $payload:literal,
+     size $size:literal, align $align:literal, flat $flat:literal) => {
+        #[doc(hidden)]
+        pub enum $low $(<$life>)? {
+            $( $case $((<$ty as $crate::__private::Lower>::Low))?, )*
+        }
+
+        impl $(<$life>)? $crate::__private::Abi for $name $(<$life>)? {
+            const SIZE: usize = $size;
+            const ALIGN: usize = $align;
+            const FLAT: usize = $flat;
+            const PLAIN: bool = false;
+            const INLINE: bool = true $($(&& <$ty as $crate::__private::Abi>::INLINE)?)*;
+        }
+
+        $crate::__lift!($name $(<$life>)?,
+            (view, flat) => {
+                let mut flat = flat.take($flat);
+                match flat.next() as u32 {
+                    $( $number => Ok($name::$case
+                        $((<$ty as $crate::__private::Lift>::lift(view, &mut flat)?))?), )*
+                    case => Err($crate::__private::no_case(case, $cases)),
+                }
+            },
+            (view, at) => {
+                match u32::from(<$tag as $crate::__private::Lift>::load(view, at)?) {
+                    $( $number => Ok($name::$case
+                        $((<$ty as $crate::__private::Lift>::load(view, at + $payload)?))?), )*
+                    case => Err($crate::__private::no_case(case, $cases)),
+                }
+            });
+
+        impl $(<$life>)? $crate::__private::Lower for $name $(<$life>)? {
+            type Low = $low $(<$life>)?;
+
+            fn place(
+                self,
+                guest: &mut dyn $crate::Guest,
+            ) -> ::core::result::Result<Self::Low, $crate::Trap> {
+                Ok(match self {
+                    $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
+                        $((<$ty as $crate::__private::Lower>::place(payload, guest)?))?, )*
+                })
+            }
+
+            fn write(
+                low: Self::Low,
+                memory: &mut [u8],
+                at: usize,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                match low {
+                    $( $low::$case $(($crate::__first!(payload $ty)))? => {
+                        <$tag as $crate::__private::Lower>::write($number, memory, at)?;
+                        $( <$ty as $crate::__private::Lower>::write(payload, memory, at + $payload)?; )?
+                    } )*
+                }
+                Ok(())
+            }
+
+            fn flat(
+                low: Self::Low,
+                memory: &mut [u8],
+                flat: &mut $crate::__private::FlatMut<'_>,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                let mut flat = flat.take($flat);
+                match low {
+                    $( $low::$case $(($crate::__first!(payload $ty)))? => {
+                        flat.push($number);
+                        $( <$ty as $crate::__private::Lower>::flat(payload, memory, &mut flat)?; )?
+                    } )*
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+/// The first of two: names a payload once for each type that there is.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __first {
+    ($first:ident $second:ty) => {
+        $first
+    };
+}
+
+/// A WIT enum: `enumeration!(Level { 0 = Low, 1 = High } tag u8, cases 2)`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __enumeration {
+    ($name:ident { $($number:literal = $case:ident),* $(,)? } tag $tag:ty, cases $cases:literal) => {
+        impl $crate::__private::Scalar for $name {
+            fn from_slot(slot: u64) -> ::core::result::Result<Self, $crate::Trap> {
+                match slot as u32 {
+                    $( $number => Ok($name::$case), )*
+                    case => Err($crate::__private::no_case(case, $cases)),
+                }
+            }
+
+            fn into_slot(self) -> u64 {
+                self as u64
+            }
+        }
+
+        $crate::__named_scalar!($name, $tag, plain false);
+    };
+}
+
+/// WIT flags: `flags!(Mode, u8, 0b111)`, with the mask of the bits that have a name.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __flags {
+    ($name:ident, $repr:ty, $mask:literal) => {
+        impl $name {
+            /// No flag.
+            pub const fn empty() -> Self {
+                Self(0)
+            }
+
+            /// Every flag.
+            pub const fn all() -> Self {
+                Self($mask)
+            }
+
+            /// The flags as bits, label 0 in bit 0.
+            pub const fn bits(self) -> $repr {
+                self.0
+            }
+
+            /// The flags with these bits; bits without a name are dropped.
+            pub const fn from_bits_truncate(bits: $repr) -> Self {
+                Self(bits & $mask)
+            }
+
+            /// Whether all of `other` are among them.
+            pub const fn contains(self, other: Self) -> bool {
+                self.0 & other.0 == other.0
+            }
+        }
+
+        impl ::core::ops::BitOr for $name {
+            type Output = Self;
+
+            fn bitor(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+        }
+
+        impl $crate::__private::Scalar for $name {
+            fn from_slot(slot: u64) -> ::core::result::Result<Self, $crate::Trap> {
+                Ok(Self::from_bits_truncate(slot as $repr))
+            }
+
+            fn into_slot(self) -> u64 {
+                u64::from(self.0)
+            }
+        }
+
+        $crate::__named_scalar!($name, $repr, plain true);
+    };
+}
+
+/// What enums and flags have in common: in memory they are an unsigned integer.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __named_scalar {
+    ($name:ident, $repr:ty, plain $plain:literal) => {
+        impl $crate::__private::Abi for $name {
+            const SIZE: usize = size_of::<$repr>();
+            const ALIGN: usize = size_of::<$repr>();
+            const FLAT: usize = 1;
+            const PLAIN: bool = $plain;
+            const INLINE: bool = true;
+        }
+
+        $crate::__lift!($name,
+            (_view, flat) => $crate::__private::Scalar::from_slot(flat.next()),
+            (view, at) => $crate::__private::Scalar::from_slot(u64::from(
+                <$repr as $crate::__private::Lift>::load(view, at)?,
+            )));
+
+        impl $crate::__private::Lower for $name {
+            type Low = Self;
+
+            fn place(self, _: &mut dyn $crate::Guest) -> ::core::result::Result<Self, $crate::Trap> {
+                Ok(self)
+            }
+
+            fn write(
+                low: Self,
+                memory: &mut [u8],
+                at: usize,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                let repr = $crate::__private::Scalar::into_slot(low) as $repr;
+                <$repr as $crate::__private::Lower>::write(repr, memory, at)
+            }
+
+            fn flat(
+                low: Self,
+                _: &mut [u8],
+                flat: &mut $crate::__private::FlatMut<'_>,
+            ) -> ::core::result::Result<(), $crate::Trap> {
+                flat.push($crate::__private::Scalar::into_slot(low));
+                Ok(())
+            }
+        }
+    };
+}
+
+/// The trap for a discriminant `case` that a type with `cases` cases does not have.
+pub const fn no_case(case: u32, cases: u32) -> crate::Trap {
+    crate::Trap::about(crate::Code::InvalidDiscriminant, case, cases)
+}

@@ -1,0 +1,108 @@
+//! `string` and `list<u8>`: borrowed from the guest when lifted, from the host when lowered.
+
+use super::{Abi, Flat, FlatMut, Lift, Lower, put};
+use crate::guest::allocate;
+use crate::{Code, Guest, Trap, View};
+
+/// The longest string or list, in bytes.
+pub(super) const MAX: u64 = (1 << 28) - 1;
+
+/// The `len` bytes at `at`.
+#[inline(never)]
+fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trap> {
+    if u64::from(len) > MAX {
+        return Err(Trap::about(Code::TooLong, at, len));
+    }
+    match memory.get(at as usize..).and_then(|rest| rest.get(..len as usize)) {
+        Some(bytes) => Ok(bytes),
+        None => Err(Trap::about(Code::OutOfBounds, at, len)),
+    }
+}
+
+#[inline(never)]
+fn text(memory: &[u8], at: u32, len: u32) -> Result<&str, Trap> {
+    core::str::from_utf8(bytes(memory, at, len)?)
+        .map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+}
+
+/// Bytes on their way into the guest: where they go, and what they are.
+pub struct Placed<'v> {
+    at: usize,
+    bytes: &'v [u8],
+}
+
+impl<'v> Placed<'v> {
+    #[inline(never)]
+    fn new(guest: &mut dyn Guest, bytes: &'v [u8]) -> Result<Self, Trap> {
+        Ok(Self { at: allocate(guest, 1, bytes.len())?, bytes })
+    }
+
+    #[inline(never)]
+    fn write(&self, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+        put(memory, self.at, self.bytes)?;
+        put(memory, at, &pointer(self.at, self.bytes.len()))
+    }
+
+    #[inline(never)]
+    fn flat(&self, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+        put(memory, self.at, self.bytes)?;
+        flat.push(self.at as u64);
+        flat.push(self.bytes.len() as u64);
+        Ok(())
+    }
+}
+
+/// An address and a length, as they lie in memory.
+pub(super) fn pointer(at: usize, len: usize) -> [u8; 8] {
+    (at as u64 | (len as u64) << 32).to_le_bytes()
+}
+
+macro_rules! borrowed {
+    ($ty:ty, $lift:ident, $bytes:ident) => {
+        impl Abi for &$ty {
+            const SIZE: usize = 8;
+            const ALIGN: usize = 4;
+            const FLAT: usize = 2;
+            const PLAIN: bool = false;
+            const INLINE: bool = false;
+        }
+
+        impl<'a> Lift<'a> for &'a $ty {
+            #[inline(always)]
+            fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+                let (at, len) = (flat.next() as u32, flat.next() as u32);
+                $lift(view.memory, at, len)
+            }
+
+            #[inline(always)]
+            fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+                $lift(view.memory, u32::load(view, at)?, u32::load(view, at + 4)?)
+            }
+        }
+
+        impl<'v> Lower for &'v $ty {
+            type Low = Placed<'v>;
+
+            #[inline(always)]
+            fn place(self, guest: &mut dyn Guest) -> Result<Placed<'v>, Trap> {
+                Placed::new(guest, self.$bytes())
+            }
+
+            #[inline(always)]
+            fn write(low: Placed<'v>, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+                low.write(memory, at)
+            }
+
+            #[inline(always)]
+            fn flat(
+                low: Placed<'v>,
+                memory: &mut [u8],
+                flat: &mut FlatMut<'_>,
+            ) -> Result<(), Trap> {
+                low.flat(memory, flat)
+            }
+        }
+    };
+}
+borrowed!(str, text, as_bytes);
+borrowed!([u8], bytes, as_ref);

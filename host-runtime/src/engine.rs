@@ -1,0 +1,106 @@
+//! The engine seam: what an engine crate offers, and how a typed export is called through it.
+
+use crate::abi::{Flat, FlatMut, Lift, Lower, place};
+use crate::guest::allocate;
+use crate::{CallError, Export, Guest, LoadError, Slots, Trap, View};
+
+/// The most core values that parameters are flattened to; more go through memory.
+const MAX_FLAT_PARAMS: usize = 16;
+
+/// One running app, on some engine.
+pub trait Engine {
+    /// What serves the app's imports.
+    type Host;
+
+    /// A function of the app, looked up and checked.
+    type Func: Copy;
+
+    /// Looks up an export and checks its type.
+    fn export(&self, export: &'static Export) -> Result<Bound<Self::Func>, LoadError<'static>>;
+
+    /// Starts a call from outside. From here to [`leave`](Self::leave) the app counts as poisoned,
+    /// so that whatever ends the call early leaves it so.
+    fn enter(&mut self) -> Result<&mut dyn Guest, CallError>;
+
+    /// Runs a function of the app. Arguments are in `slots`, and so will be the result. Imports
+    /// are refused unless a host is given.
+    fn run(
+        &mut self,
+        host: Option<&mut Self::Host>,
+        func: Self::Func,
+        slots: &mut Slots,
+    ) -> Result<(), CallError>;
+
+    /// The app's memory and handles, for the result of a call.
+    fn view(&mut self) -> View<'_>;
+
+    /// Ends a call that went well.
+    fn leave(&mut self);
+}
+
+/// An export of a loaded app, with its post-return if it has one.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound<F> {
+    /// The function.
+    pub func: F,
+    /// Called with the function's result once the host has read it.
+    pub post_return: Option<F>,
+}
+
+/// Calls an export: lowers `params`, runs it, lets `read` lift the result, and calls post-return.
+pub fn call<E: Engine, P: Lower, R>(
+    engine: &mut E,
+    host: &mut E::Host,
+    export: &Bound<E::Func>,
+    params: P,
+    read: impl FnOnce(&View<'_>, u64) -> Result<R, Trap>,
+) -> Result<R, CallError> {
+    let mut slots = [0; MAX_FLAT_PARAMS];
+    lower(engine.enter()?, params, &mut slots)?;
+    engine.run(Some(host), export.func, &mut slots)?;
+    let [result, ..] = slots;
+    let view = engine.view();
+    let value = read(&view, result)?;
+    view.handles.end_export()?;
+    if let Some(post_return) = export.post_return {
+        engine.run(None, post_return, &mut [result])?;
+    }
+    engine.leave();
+    Ok(value)
+}
+
+/// Lowers parameters into slots, or into memory where they are too many.
+fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Result<(), Trap> {
+    if P::FLAT > MAX_FLAT_PARAMS {
+        let at = allocate(guest, P::ALIGN, P::SIZE)?;
+        let low = params.place(guest)?;
+        P::write(low, guest.memory(), at)?;
+        FlatMut::new(slots).push(at as u64);
+        Ok(())
+    } else {
+        let low = params.place(guest)?;
+        let memory = if P::INLINE { &mut [] } else { guest.memory() };
+        P::flat(low, memory, &mut FlatMut::new(slots))
+    }
+}
+
+/// Lifts an export's result from its slot, or from where the slot points.
+pub fn result<'a, R: Lift<'a>>(view: &View<'a>, slot: u64) -> Result<R, Trap> {
+    if R::FLAT > 1 {
+        let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
+        R::load(view, at)
+    } else {
+        R::lift(view, &mut Flat::new(&[slot]))
+    }
+}
+
+/// Looks up exports by their number in `table`.
+pub fn exports<E: Engine>(
+    engine: &E,
+    table: &'static [Export],
+) -> impl Fn(usize) -> Result<Bound<E::Func>, LoadError<'static>> {
+    move |index| match table.get(index) {
+        Some(export) => engine.export(export),
+        None => Err(LoadError::MissingExport { name: "" }),
+    }
+}

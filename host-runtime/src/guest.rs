@@ -1,0 +1,77 @@
+//! What a trampoline may do to a guest, whatever engine runs it.
+
+use crate::handles::Slot;
+use crate::{Code, Handles, Trap, abi};
+
+/// A guest that is stopped inside an import, or is about to be called.
+pub trait Guest {
+    /// Its memory and handles, to lift from. Fetching costs an engine a look-up: once per phase.
+    fn view(&mut self) -> View<'_>;
+
+    /// Its memory, to lower into. Empty where it has none.
+    fn memory(&mut self) -> &mut [u8];
+
+    /// Its handles.
+    fn handles(&mut self) -> &Handles;
+
+    /// Asks the guest for `size` bytes aligned to `align`. The answer is a claim: neither its
+    /// alignment nor its range was checked.
+    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap>;
+}
+
+/// What lifting reads: a guest's memory and handles, both frozen for as long as anything is
+/// borrowed from them.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The whole linear memory.
+    pub memory: &'a [u8],
+    /// The handle table.
+    pub handles: &'a Handles,
+    /// What is read was lifted before: handles are only looked up, not taken or lent again.
+    pub(crate) again: bool,
+}
+
+impl<'a> View<'a> {
+    /// A view to lift from.
+    pub fn new(memory: &'a [u8], handles: &'a Handles) -> Self {
+        Self { memory, handles, again: false }
+    }
+
+    /// Checks that a `T` fits at the guest's pointer `at`, where a result is to be stored.
+    pub fn room<T: abi::Abi>(&self, at: u64) -> Result<usize, Trap> {
+        abi::place(self.memory.len(), at as u32, T::SIZE, T::ALIGN)
+    }
+}
+
+/// Asks for `size` bytes and checks the alignment of what comes; the range is checked when it is
+/// written to.
+pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Result<usize, Trap> {
+    let at = guest.realloc(align as u32, size as u32)?;
+    if at as usize & (align - 1) == 0 {
+        Ok(at as usize)
+    } else {
+        Err(Trap::about(Code::Misaligned, at, align as u32))
+    }
+}
+
+/// No guest at all: for values that are [`abi::Abi::INLINE`] and ask nothing of it.
+#[derive(Default)]
+pub(crate) struct Nobody(Handles<[Slot; 0]>);
+
+impl Guest for Nobody {
+    fn view(&mut self) -> View<'_> {
+        View::new(&[], &self.0)
+    }
+
+    fn memory(&mut self) -> &mut [u8] {
+        &mut []
+    }
+
+    fn handles(&mut self) -> &Handles {
+        &self.0
+    }
+
+    fn realloc(&mut self, _: u32, _: u32) -> Result<u32, Trap> {
+        Err(Trap::new(Code::NoRealloc))
+    }
+}

@@ -1,0 +1,377 @@
+//! The handle table of an instance: one for all resources, with the canonical ABI's own indices.
+//!
+//! Index 0 is never valid, a freed index is the next to be used again, and a handle that is lent
+//! cannot be given away (Canonical ABI, "Resource State").
+
+use core::cell::Cell;
+use core::marker::PhantomData;
+
+use crate::{Code, Trap};
+
+/// Which resource a handle is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    /// The identity of `resource` in `interface`: FNV-1a over both. A generated host checks at
+    /// compile time that its world has no two alike.
+    pub const fn of(interface: &str, resource: &str) -> Self {
+        const fn mix(mut hash: u32, text: &str) -> u32 {
+            let bytes = text.as_bytes();
+            let mut i = 0;
+            while i < bytes.len() {
+                hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
+                i += 1;
+            }
+            hash
+        }
+        Self(mix(mix(mix(0x811c_9dc5, interface), "/"), resource))
+    }
+
+    /// Whether no two of `types` are alike.
+    pub const fn distinct(types: &[Self]) -> bool {
+        let mut i = 0;
+        while i < types.len() {
+            let mut j = 0;
+            while j < i {
+                if types[i].0 == types[j].0 {
+                    return false;
+                }
+                j += 1;
+            }
+            i += 1;
+        }
+        true
+    }
+}
+
+/// A resource of a WIT interface; generated for its marker type.
+pub trait Resource {
+    /// Which one.
+    const TYPE: TypeId;
+}
+
+/// Something that the receiver of this value owns, known by the host's own number for it.
+pub struct Own<R>(u32, PhantomData<fn() -> R>);
+
+/// Something that is lent for the length of a call, known by the host's own number for it.
+pub struct Borrow<R>(u32, PhantomData<fn() -> R>);
+
+macro_rules! handle {
+    ($name:ident) => {
+        impl<R> $name<R> {
+            /// The host's number `rep`.
+            pub const fn new(rep: u32) -> Self {
+                Self(rep, PhantomData)
+            }
+
+            /// The number that the host gave it.
+            pub const fn rep(&self) -> u32 {
+                self.0
+            }
+        }
+
+        impl<R> Clone for $name<R> {
+            fn clone(&self) -> Self {
+                Self(self.0, PhantomData)
+            }
+        }
+
+        impl<R> core::fmt::Debug for $name<R> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl<R> PartialEq for $name<R> {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl<R> Eq for $name<R> {}
+    };
+}
+handle!(Own);
+handle!(Borrow);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Its index is on the free list; `rep` is still what was last in it.
+    Free,
+    Owned,
+    Borrowed,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    rep: u32,
+    /// The type; in a free entry, the next free index.
+    ty: u32,
+    /// The call in which it was last lent.
+    lent: u16,
+    state: State,
+}
+
+const _: () = assert!(size_of::<Entry>() == 12);
+
+/// The handles of one instance. `Handles<[Slot; N]>` holds up to `N`; the rest of the world sees
+/// it as `Handles`.
+///
+/// It is shared while arguments borrow from the guest, so its entries are cells.
+pub struct Handles<S: ?Sized = [Slot]> {
+    /// Head of the list of freed indices, 0 where there is none.
+    free: Cell<u32>,
+    /// Indices handed out at least once.
+    used: Cell<u32>,
+    /// Borrowed handles that the running export has to drop.
+    borrows: Cell<u32>,
+    /// Numbers the calls of imports, so that what one call lent is free again in the next.
+    call: Cell<u16>,
+    slots: S,
+}
+
+/// Room for one handle.
+pub struct Slot(Cell<Entry>);
+
+impl Slot {
+    /// An empty one.
+    pub const EMPTY: Self = Self(Cell::new(Entry { rep: 0, ty: 0, lent: 0, state: State::Free }));
+}
+
+impl<const N: usize> Handles<[Slot; N]> {
+    /// An empty table for `N` handles.
+    pub const fn new() -> Self {
+        Self {
+            free: Cell::new(0),
+            used: Cell::new(0),
+            borrows: Cell::new(0),
+            call: Cell::new(1),
+            slots: [const { Slot::EMPTY }; N],
+        }
+    }
+}
+
+impl<const N: usize> Default for Handles<[Slot; N]> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Handles {
+    /// Gives the guest a new handle on the host's `rep`: its index.
+    pub fn insert(&self, ty: TypeId, rep: u32) -> Result<u32, Trap> {
+        self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Owned })
+    }
+
+    /// Lends `rep` to the guest until the running export returns: the handle's index.
+    pub fn lend_out(&self, ty: TypeId, rep: u32) -> Result<u32, Trap> {
+        let index = self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Borrowed })?;
+        self.borrows.set(self.borrows.get() + 1);
+        Ok(index)
+    }
+
+    /// The guest lends handle `index` for the call that runs. Owned and borrowed ones will do.
+    pub fn lend(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+        let (slot, entry) = self.get(ty, index)?;
+        slot.0.set(Entry { lent: self.call.get(), ..entry });
+        Ok(entry.rep)
+    }
+
+    /// The guest gives handle `index` away: the host's number, now owned by the host.
+    pub fn take(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+        let (slot, entry) = self.get(ty, index)?;
+        match entry.state {
+            State::Owned if entry.lent == self.call.get() => Err(Trap::about(Code::Lent, index, 0)),
+            State::Owned => {
+                self.release(slot, index, entry.rep);
+                Ok(entry.rep)
+            }
+            _ => Err(Trap::about(Code::NotOwned, index, 0)),
+        }
+    }
+
+    /// The guest drops handle `index`: the host's number if it was owned, so that the thing itself
+    /// goes too.
+    pub fn remove(&self, ty: TypeId, index: u32) -> Result<Option<u32>, Trap> {
+        let (slot, entry) = self.get(ty, index)?;
+        self.release(slot, index, entry.rep);
+        match entry.state {
+            State::Owned => Ok(Some(entry.rep)),
+            _ => {
+                self.borrows.set(self.borrows.get() - 1);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Starts the next call: what the last one lent is free to be given away.
+    pub fn next_call(&self) {
+        let call = self.call.get().wrapping_add(1);
+        self.call.set(call);
+        if call == 0 {
+            // After 65,535 calls the numbers start again; forget what the old ones lent.
+            for Slot(cell) in &self.slots {
+                cell.set(Entry { lent: 0, ..cell.get() });
+            }
+            self.call.set(1);
+        }
+    }
+
+    /// Checks that an export which returns has dropped everything that was lent to it.
+    pub fn end_export(&self) -> Result<(), Trap> {
+        match self.borrows.get() {
+            0 => Ok(()),
+            left => Err(Trap::about(Code::BorrowsLeft, left, 0)),
+        }
+    }
+
+    /// What the guest owns and has not dropped, one at a time; the table forgets it.
+    pub fn drain(&self) -> Option<(TypeId, u32)> {
+        let owned = |(_, Slot(cell)): &(u32, &Slot)| cell.get().state == State::Owned;
+        let (index, slot) = (1..).zip(&self.slots).find(owned)?;
+        let entry = slot.0.get();
+        self.release(slot, index, entry.rep);
+        Some((TypeId(entry.ty), entry.rep))
+    }
+
+    /// What was last at `index`, given away or not: for values that are read a second time.
+    pub(crate) fn rep(&self, index: u32) -> Result<u32, Trap> {
+        let Slot(cell) = self.slot(index).ok_or(Trap::about(Code::UnknownHandle, index, 0))?;
+        Ok(cell.get().rep)
+    }
+
+    fn slot(&self, index: u32) -> Option<&Slot> {
+        self.slots.get((index as usize).wrapping_sub(1))
+    }
+
+    #[inline(never)]
+    fn get(&self, ty: TypeId, index: u32) -> Result<(&Slot, Entry), Trap> {
+        match self.slot(index) {
+            Some(slot) if slot.0.get().state != State::Free => {
+                let entry = slot.0.get();
+                if entry.ty == ty.0 {
+                    Ok((slot, entry))
+                } else {
+                    Err(Trap::about(Code::OtherResource, index, 0))
+                }
+            }
+            _ => Err(Trap::about(Code::UnknownHandle, index, 0)),
+        }
+    }
+
+    fn add(&self, entry: Entry) -> Result<u32, Trap> {
+        let freed = self.free.get();
+        let index = if freed == 0 { self.used.get() + 1 } else { freed };
+        let Some(Slot(cell)) = self.slot(index) else {
+            return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));
+        };
+        if freed == 0 {
+            self.used.set(index);
+        } else {
+            self.free.set(cell.get().ty);
+        }
+        cell.set(entry);
+        Ok(index)
+    }
+
+    fn release(&self, slot: &Slot, index: u32, rep: u32) {
+        slot.0.set(Entry { rep, ty: self.free.get(), lent: 0, state: State::Free });
+        self.free.set(index);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BUS: TypeId = TypeId::of("mcu:board/i2c@0.1.0", "bus");
+    const PIN: TypeId = TypeId::of("mcu:board/digital@0.1.0", "output");
+
+    fn table() -> Handles<[Slot; 3]> {
+        Handles::new()
+    }
+
+    #[test]
+    fn indices_start_at_one_and_the_last_freed_is_next() {
+        let handles: &Handles = &table();
+        let (a, b) = (handles.insert(BUS, 10).unwrap(), handles.insert(BUS, 11).unwrap());
+        assert_eq!((a, b), (1, 2));
+        handles.take(BUS, a).unwrap();
+        handles.remove(BUS, b).unwrap();
+        assert_eq!(handles.insert(PIN, 12), Ok(2));
+        assert_eq!(handles.insert(PIN, 13), Ok(1));
+        assert_eq!(handles.insert(PIN, 14), Ok(3));
+    }
+
+    #[test]
+    fn a_full_table_refuses() {
+        let handles: &Handles = &table();
+        for rep in 0..3 {
+            handles.insert(BUS, rep).unwrap();
+        }
+        assert_eq!(handles.insert(BUS, 3).unwrap_err().code, Code::HandlesFull);
+    }
+
+    #[test]
+    fn zero_stale_foreign_and_huge_handles_do_not_exist() {
+        let handles: &Handles = &table();
+        let bus = handles.insert(BUS, 10).unwrap();
+        assert_eq!(handles.lend(PIN, bus).unwrap_err().code, Code::OtherResource);
+        assert_eq!(handles.remove(BUS, bus), Ok(Some(10)));
+        for index in [0, bus, 3, 4, u32::MAX] {
+            assert_eq!(handles.lend(BUS, index).unwrap_err().code, Code::UnknownHandle);
+            assert_eq!(handles.take(BUS, index).unwrap_err().code, Code::UnknownHandle);
+            assert_eq!(handles.remove(BUS, index).unwrap_err().code, Code::UnknownHandle);
+        }
+    }
+
+    #[test]
+    fn what_a_call_lends_it_cannot_give_away() {
+        let handles: &Handles = &table();
+        let bus = handles.insert(BUS, 10).unwrap();
+        handles.next_call();
+        assert_eq!(handles.lend(BUS, bus), Ok(10));
+        assert_eq!(handles.lend(BUS, bus), Ok(10));
+        assert_eq!(handles.take(BUS, bus).unwrap_err().code, Code::Lent);
+        handles.next_call();
+        assert_eq!(handles.take(BUS, bus), Ok(10));
+    }
+
+    #[test]
+    fn a_lend_is_forgotten_when_the_calls_are_numbered_anew() {
+        let handles: &Handles = &table();
+        let bus = handles.insert(BUS, 10).unwrap();
+        handles.next_call();
+        handles.lend(BUS, bus).unwrap();
+        for _ in 0..=u16::MAX {
+            handles.next_call();
+            if handles.call.get() == 2 {
+                break;
+            }
+        }
+        assert_eq!(handles.take(BUS, bus), Ok(10));
+    }
+
+    #[test]
+    fn an_export_must_drop_what_it_borrowed() {
+        let handles: &Handles = &table();
+        let pin = handles.lend_out(PIN, 7).unwrap();
+        assert_eq!(handles.lend(PIN, pin), Ok(7));
+        assert_eq!(handles.take(PIN, pin).unwrap_err().code, Code::NotOwned);
+        assert_eq!(handles.end_export().unwrap_err().code, Code::BorrowsLeft);
+        assert_eq!(handles.remove(PIN, pin), Ok(None));
+        assert_eq!(handles.end_export(), Ok(()));
+    }
+
+    #[test]
+    fn draining_yields_what_is_owned_and_nothing_else() {
+        let handles: &Handles = &table();
+        handles.lend_out(PIN, 7).unwrap();
+        handles.insert(BUS, 8).unwrap();
+        handles.insert(BUS, 9).unwrap();
+        handles.take(BUS, 3).unwrap();
+        assert_eq!(handles.drain(), Some((BUS, 8)));
+        assert_eq!(handles.drain(), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! The host's half of microwit: what generated firmware code calls.
+//!
+//! Lifting and lowering by type, the handle table, traps, and the two seams: a world is a table of
+//! functions over raw slots ([`World`]), an engine is something that can bind such a table and run
+//! exports ([`Engine`]). No `unsafe`, no allocation, no panics on anything a guest does.
+#![no_std]
+#![forbid(unsafe_code)]
+
+mod abi;
+mod engine;
+mod guest;
+mod handles;
+mod load;
+mod sig;
+mod table;
+mod trap;
+
+pub use abi::{Items, List};
+pub use engine::{Bound, Engine};
+pub use guest::{Guest, View};
+pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
+pub use load::{LoadError, import_names};
+#[cfg(feature = "macros")]
+pub use microwit_macro::{interfaces, mcu_host};
+pub use sig::{Core, Sig};
+pub use table::{Export, HostFn, HostResource, Slots, Trampoline, World, find, nearest};
+pub use trap::{CallError, Code, Trap};
+
+/// What generated code names; not for anyone else.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::abi::{
+        Abi, Flat, FlatMut, Lift, Lower, Scalar, arg, dropped, no_case, place, ret, scalar,
+        spilled, store,
+    };
+    pub use crate::engine::{call, exports, result};
+    pub use crate::{
+        __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
+    };
+    pub use crate::{
+        Borrow, Bound, CallError, Code, Core, Engine, Export, Guest, HostFn, HostResource, List,
+        LoadError, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
+    };
+}

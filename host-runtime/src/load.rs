@@ -1,0 +1,178 @@
+//! Why an app could not be loaded, told with the names in the app.
+
+use core::fmt;
+
+use crate::{CallError, Sig};
+
+/// Why an app could not be loaded. Names are borrowed from the app's own bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LoadError<'a> {
+    /// The bytes are no WebAssembly module that the engine accepts: cut off, garbled, or of a
+    /// feature that is switched off.
+    Malformed,
+    /// The app imports what the board does not offer.
+    UnknownImport {
+        /// The import's module.
+        module: &'a str,
+        /// The import's name.
+        name: &'a str,
+        /// What the board offers that is most like it, as module and name.
+        nearest: Option<(&'static str, &'static str)>,
+    },
+    /// The app imports something that the board offers, but with another core type.
+    ImportType {
+        /// The import's module.
+        module: &'a str,
+        /// The import's name.
+        name: &'a str,
+        /// What the board offers.
+        offered: Sig,
+        /// What the app imports; `None` when it is not a function.
+        found: Option<Sig>,
+    },
+    /// The app lacks a function that the world exports.
+    MissingExport {
+        /// The export's name.
+        name: &'static str,
+    },
+    /// The app has the function, but with another core type.
+    ExportType {
+        /// The export's name.
+        name: &'static str,
+        /// What the world wants.
+        wanted: Sig,
+        /// What the app exports; `None` when it is not a function.
+        found: Option<Sig>,
+    },
+    /// The app passes pointers, but exports no memory named `memory`.
+    NoMemory,
+    /// The app's memory starts larger than its limit allows.
+    MemoryLimit,
+    /// The engine could not make the instance: its tables or memories exceed what there is.
+    Instantiate,
+    /// The app trapped while it started.
+    Start(CallError),
+}
+
+impl fmt::Display for LoadError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Malformed => f.write_str("not a WebAssembly module that this engine runs"),
+            Self::UnknownImport { module, name, nearest } => {
+                write!(f, "the app imports `{module}` `{name}`, which this board does not offer")?;
+                match nearest {
+                    Some((module, name)) => write!(f, "; it offers `{module}` `{name}`"),
+                    None => Ok(()),
+                }
+            }
+            Self::ImportType { module, name, offered, found } => {
+                write!(f, "the app imports `{module}` `{name}` as ")?;
+                kind(f, found)?;
+                write!(f, ", but this board offers a function {offered}")
+            }
+            Self::MissingExport { name } => write!(f, "the app exports no function `{name}`"),
+            Self::ExportType { name, wanted, found } => {
+                write!(f, "the app exports `{name}` as ")?;
+                kind(f, found)?;
+                write!(f, ", but its world wants a function {wanted}")
+            }
+            Self::NoMemory => f.write_str("the app passes pointers, but exports no `memory`"),
+            Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
+            Self::Instantiate => f.write_str("the engine has no room for the app"),
+            Self::Start(error) => write!(f, "the app trapped while it started: {error}"),
+        }
+    }
+}
+
+fn kind(f: &mut fmt::Formatter<'_>, found: Option<Sig>) -> fmt::Result {
+    match found {
+        Some(sig) => write!(f, "a function {sig}"),
+        None => f.write_str("something that is not a function"),
+    }
+}
+
+impl core::error::Error for LoadError<'_> {}
+
+/// The module and name of a module's import number `index`, read from its bytes: for an error, so
+/// that nothing has to be kept for it. Empty names where the bytes end early.
+pub fn import_names(wasm: &[u8], index: usize) -> (&str, &str) {
+    fn find(wasm: &[u8], index: usize) -> Option<(&str, &str)> {
+        let mut reader = Reader(wasm.get(8..)?);
+        loop {
+            let id = reader.byte()?;
+            let len = reader.leb()?;
+            let mut section = Reader(reader.take(len)?);
+            if id == 2 {
+                section.leb()?;
+                for _ in 0..index {
+                    section.import()?;
+                }
+                return section.import();
+            }
+        }
+    }
+    find(wasm, index).unwrap_or_default()
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: u32) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(len as usize)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let [byte] = *self.take(1)? else { return None };
+        Some(byte)
+    }
+
+    fn leb(&mut self) -> Option<u32> {
+        let mut value = 0;
+        for shift in (0..35).step_by(7) {
+            let byte = self.byte()?;
+            value |= u32::from(byte & 0x7f).wrapping_shl(shift);
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn name(&mut self) -> Option<&'a str> {
+        let len = self.leb()?;
+        core::str::from_utf8(self.take(len)?).ok()
+    }
+
+    fn limits(&mut self) -> Option<()> {
+        let flags = self.byte()?;
+        self.leb()?;
+        if flags & 1 != 0 {
+            self.leb()?;
+        }
+        if flags & 8 != 0 {
+            self.leb()?;
+        }
+        Some(())
+    }
+
+    fn import(&mut self) -> Option<(&'a str, &'a str)> {
+        let names = (self.name()?, self.name()?);
+        match self.byte()? {
+            0 => drop(self.leb()?),
+            1 => {
+                self.byte()?;
+                self.limits()?;
+            }
+            2 => self.limits()?,
+            3 => drop(self.take(2)?),
+            _ => {
+                self.byte()?;
+                self.leb()?;
+            }
+        }
+        Some(names)
+    }
+}

@@ -1,0 +1,176 @@
+//! Core signatures as numbers: comparable in two instructions, and at compile time.
+
+use core::fmt;
+
+/// A core value type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Core {
+    /// `i32`
+    I32 = 1,
+    /// `i64`
+    I64 = 2,
+    /// `f32`
+    F32 = 3,
+    /// `f64`
+    F64 = 4,
+    /// Whatever else an engine knows; no WIT function has it.
+    Other = 7,
+}
+
+impl Core {
+    const fn named(letter: u8) -> Self {
+        match letter {
+            b'i' => Self::I32,
+            b'I' => Self::I64,
+            b'f' => Self::F32,
+            b'F' => Self::F64,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A core function type: up to 17 parameters and one result, three bits each.
+///
+/// 17 is what the canonical ABI needs: 16 flat parameters and a result pointer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sig([u32; 2]);
+
+/// Parameters in the first word; the rest and the result go into the second.
+const FIRST: usize = 10;
+const MAX: usize = 17;
+const RESULT_SHIFT: u32 = 3 * (MAX - FIRST) as u32;
+
+impl Sig {
+    /// The type of `() -> ()`.
+    pub const EMPTY: Self = Self([0, 0]);
+
+    /// The signature that `text` spells as engines in C do: `(iIfF)i` takes an `i32`, an `i64`, an
+    /// `f32` and an `f64` and returns an `i32`. Anything else in it makes the signature equal to no
+    /// function's.
+    pub const fn of(text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut sig = Self::EMPTY;
+        let mut i = 1;
+        while i < text.len() && text[i] != b')' {
+            sig = sig.with(i - 1, Core::named(text[i]));
+            i += 1;
+        }
+        if i + 1 < text.len() { sig.returning(Core::named(text[i + 1])) } else { sig }
+    }
+
+    /// The same, with parameter `index` of type `ty`.
+    #[must_use]
+    pub const fn with(self, index: usize, ty: Core) -> Self {
+        let Self([a, b]) = self;
+        if index < FIRST {
+            Self([a | (ty as u32) << (3 * index), b])
+        } else if index < MAX {
+            Self([a, b | (ty as u32) << (3 * (index - FIRST))])
+        } else {
+            Self([u32::MAX, u32::MAX])
+        }
+    }
+
+    /// The same, with result type `ty`.
+    #[must_use]
+    pub const fn returning(self, ty: Core) -> Self {
+        Self([self.0[0], self.0[1] | (ty as u32) << RESULT_SHIFT])
+    }
+
+    /// Whether two signatures are the same, at compile time.
+    pub const fn is(self, other: Self) -> bool {
+        self.0[0] == other.0[0] && self.0[1] == other.0[1]
+    }
+
+    /// The type of parameter `index`, if there is one.
+    pub const fn param(self, index: usize) -> Option<Core> {
+        match index {
+            0..FIRST => Self::decode(self.0[0] >> (3 * index)),
+            FIRST..MAX => Self::decode(self.0[1] >> (3 * (index - FIRST))),
+            _ => None,
+        }
+    }
+
+    /// How many parameters there are.
+    pub const fn len(self) -> usize {
+        let mut len = 0;
+        while self.param(len).is_some() {
+            len += 1;
+        }
+        len
+    }
+
+    /// Whether there are no parameters.
+    pub const fn is_empty(self) -> bool {
+        self.param(0).is_none()
+    }
+
+    /// The result's type, if there is one.
+    pub const fn result(self) -> Option<Core> {
+        Self::decode(self.0[1] >> RESULT_SHIFT)
+    }
+
+    const fn decode(bits: u32) -> Option<Core> {
+        match bits & 7 {
+            0 => None,
+            1 => Some(Core::I32),
+            2 => Some(Core::I64),
+            3 => Some(Core::F32),
+            4 => Some(Core::F64),
+            _ => Some(Core::Other),
+        }
+    }
+}
+
+impl fmt::Debug for Sig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// As in the text format: `(i32, i64) -> f32`.
+impl fmt::Display for Sig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |ty| match ty {
+            Core::I32 => "i32",
+            Core::I64 => "i64",
+            Core::F32 => "f32",
+            Core::F64 => "f64",
+            Core::Other => "?",
+        };
+        f.write_str("(")?;
+        for i in 0..self.len() {
+            let separator = if i == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", self.param(i).map_or("", name))?;
+        }
+        write!(f, ") -> {}", self.result().map_or("()", name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seventeen_parameters_and_a_result_fit() {
+        let sig = Sig::of("(iIfFiIfFiIfFiIfFi)F");
+        assert_eq!(sig.len(), 17);
+        assert_eq!(sig.param(9), Some(Core::I64));
+        assert_eq!(sig.param(10), Some(Core::F32));
+        assert_eq!(sig.param(16), Some(Core::I32));
+        assert_eq!(sig.param(17), None);
+        assert_eq!(sig.result(), Some(Core::F64));
+    }
+
+    #[test]
+    fn signatures_that_differ_anywhere_are_not_equal() {
+        let all = ["()", "()i", "(i)", "(i)i", "(ii)", "(I)", "(iiiiiiiiiii)", "(iiiiiiiiiiI)"];
+        for (i, a) in all.iter().enumerate() {
+            for (j, b) in all.iter().enumerate() {
+                assert_eq!(Sig::of(a) == Sig::of(b), i == j, "{a} {b}");
+                assert_eq!(Sig::of(a).is(Sig::of(b)), i == j, "{a} {b}");
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Why a guest was stopped. Small and `Copy`: a trap is a value on a chip, not a story.
+
+use core::fmt;
+
+/// What a guest did wrong, or what its engine stopped it for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Code {
+    /// A range reaches past the guest's memory: `len` bytes at `at`.
+    OutOfBounds,
+    /// A pointer is not aligned for what it points at: `at`, to be aligned to `len`.
+    Misaligned,
+    /// A string or list is longer than 2^28 - 1 bytes: `len` elements at `at`.
+    TooLong,
+    /// A string is not UTF-8: `len` bytes at `at`.
+    InvalidUtf8,
+    /// `at` is no Unicode scalar value.
+    InvalidChar,
+    /// `at` is no case of an enum, variant, option or result that has `len` cases.
+    InvalidDiscriminant,
+    /// Handle `at` does not exist (any more).
+    UnknownHandle,
+    /// Handle `at` is a handle of another resource.
+    OtherResource,
+    /// Handle `at` is borrowed; only an owner can give it away.
+    NotOwned,
+    /// Handle `at` is given away while it is lent in the same call.
+    Lent,
+    /// The handle table is full: `at` handles.
+    HandlesFull,
+    /// The guest returned without dropping `at` borrowed handles.
+    BorrowsLeft,
+    /// `cabi_realloc` is needed and the guest exports none.
+    NoRealloc,
+    /// An import was called where the canonical ABI forbids it: inside `cabi_realloc` or a
+    /// post-return; or an export was called while another one runs.
+    Reentered,
+    /// The instance trapped before and cannot be used any more.
+    Poisoned,
+    /// The guest executed `unreachable`: it panicked or aborted.
+    Unreachable,
+    /// The guest accessed memory or a table out of bounds.
+    GuestOutOfBounds,
+    /// The guest divided by zero, overflowed a division or converted a float out of range.
+    Arithmetic,
+    /// The guest called a function of another type, or none, through a table.
+    IndirectCall,
+    /// The guest recursed too deeply.
+    StackOverflow,
+    /// The guest used up its fuel.
+    OutOfFuel,
+    /// The guest grew a memory or table past its limit.
+    GrewPastLimit,
+    /// The engine stopped for a reason of its own.
+    Engine,
+    /// The engine handed over fewer slots than the function's signature has: a defect of the
+    /// engine crate.
+    Slots,
+}
+
+/// A [`Code`] with its facts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Trap {
+    /// What went wrong.
+    pub code: Code,
+    /// Which argument, from 1 (a method's `self` is 1); 0 where it was none.
+    pub argument: u8,
+    /// An address, a handle or a value: see [`Code`].
+    pub at: u32,
+    /// A length in bytes or a count: see [`Code`].
+    pub len: u32,
+}
+
+const _: () = assert!(size_of::<Trap>() == 12);
+const _: () = assert!(size_of::<Result<(), Trap>>() == 12);
+
+impl Trap {
+    /// A trap without facts.
+    pub const fn new(code: Code) -> Self {
+        Self::about(code, 0, 0)
+    }
+
+    /// A trap about `at` and `len`: see [`Code`] for what they mean.
+    pub const fn about(code: Code, at: u32, len: u32) -> Self {
+        Self { code, argument: 0, at, len }
+    }
+}
+
+impl fmt::Debug for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:?} {{ argument: {}, at: {:#x}, len: {} }}",
+            self.code, self.argument, self.at, self.len
+        )
+    }
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, argument, at, len } = *self;
+        if argument != 0 {
+            write!(f, "argument {argument}: ")?;
+        }
+        match code {
+            Code::OutOfBounds => write!(f, "{len} bytes at {at:#x} reach past the guest's memory"),
+            Code::Misaligned => write!(f, "pointer {at:#x} is not aligned to {len} bytes"),
+            Code::TooLong => write!(f, "{len} elements at {at:#x} are more than 2^28 - 1 bytes"),
+            Code::InvalidUtf8 => write!(f, "the {len} bytes at {at:#x} are not UTF-8"),
+            Code::InvalidChar => write!(f, "{at:#x} is no Unicode scalar value"),
+            Code::InvalidDiscriminant => write!(f, "discriminant {at} of a type with {len} cases"),
+            Code::UnknownHandle => write!(f, "handle {at} does not exist"),
+            Code::OtherResource => write!(f, "handle {at} belongs to another resource"),
+            Code::NotOwned => write!(f, "handle {at} is borrowed and cannot be given away"),
+            Code::Lent => write!(f, "handle {at} is given away while it is lent"),
+            Code::HandlesFull => write!(f, "all {at} handles are in use"),
+            Code::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
+            Code::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
+            Code::Reentered => f.write_str("a call where the canonical ABI forbids one"),
+            Code::Poisoned => f.write_str("the instance trapped before"),
+            Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
+            Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
+            Code::Arithmetic => f.write_str("the guest divided by zero or overflowed"),
+            Code::IndirectCall => f.write_str("the guest called through a bad function pointer"),
+            Code::StackOverflow => f.write_str("the guest recursed too deeply"),
+            Code::OutOfFuel => f.write_str("the guest used up its fuel"),
+            Code::GrewPastLimit => f.write_str("the guest grew past its memory limit"),
+            Code::Engine => f.write_str("the engine stopped the guest"),
+            Code::Slots => f.write_str("the engine passed too few slots"),
+        }
+    }
+}
+
+/// What a call into a guest failed with: the trap, and where it happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallError {
+    /// What went wrong.
+    pub trap: Trap,
+    /// The import that the guest called wrongly, as its module and name.
+    pub import: Option<(&'static str, &'static str)>,
+}
+
+impl From<Trap> for CallError {
+    fn from(trap: Trap) -> Self {
+        Self { trap, import: None }
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((module, name)) = self.import {
+            write!(f, "`{module}` `{name}`: ")?;
+        }
+        self.trap.fmt(f)
+    }
+}
+
+impl core::error::Error for Trap {}
+impl core::error::Error for CallError {}
