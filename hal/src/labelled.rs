@@ -16,11 +16,7 @@ struct Place<T> {
 impl<T, const N: usize> Labelled<T, N> {
     /// Nothing is open yet.
     pub fn new(things: [(&'static str, T); N]) -> Self {
-        Self(things.map(|(label, thing)| Place {
-            label,
-            thing,
-            open: false,
-        }))
+        Self(things.map(|(label, thing)| Place { label, thing, open: false }))
     }
 
     /// Opens what is called `label`; returns its number.

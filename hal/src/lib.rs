@@ -23,7 +23,6 @@
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
-
 microwit_host::interfaces!({ path: "../wit", package: "mcu:board" });
 
 mod console;

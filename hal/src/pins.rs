@@ -26,10 +26,7 @@ pub type Parts<T, const N: usize> = [(&'static str, T); N];
 impl<O, I, const OUTPUTS: usize, const INPUTS: usize> Pins<O, I, OUTPUTS, INPUTS> {
     /// The pins of a board, each with the label that apps know it by.
     pub fn new(outputs: Parts<O, OUTPUTS>, inputs: Parts<I, INPUTS>) -> Self {
-        Self {
-            outputs: Labelled::new(outputs),
-            inputs: Labelled::new(inputs),
-        }
+        Self { outputs: Labelled::new(outputs), inputs: Labelled::new(inputs) }
     }
 
     /// The outputs and the inputs, back.
@@ -154,17 +151,18 @@ mod tests {
     }
 
     fn open_output(board: &mut Board, label: &str) -> Result<Borrow<Output>, OpenError> {
-        HostOutput::open(board, label).map(|own| own.borrow())
+        HostOutput::open(board, label).map(|own| Borrow::new(own.rep()))
+    }
+
+    fn open_input(board: &mut Board, label: &str) -> Result<Borrow<Input>, OpenError> {
+        HostInput::open(board, label).map(|own| Borrow::new(own.rep()))
     }
 
     #[test]
     fn set_drives_the_pin_of_that_label() {
-        let mut board = board(
-            &[Transaction::set(State::High), Transaction::set(State::Low)],
-            &[],
-        );
+        let mut board = board(&[Transaction::set(State::High), Transaction::set(State::Low)], &[]);
         let fan = open_output(&mut board, "fan").unwrap();
-        assert_eq!(board.set(fan, Level::High), Ok(()));
+        assert_eq!(board.set(fan.clone(), Level::High), Ok(()));
         assert_eq!(board.set(fan, Level::Low), Ok(()));
         done(board);
     }
@@ -180,8 +178,8 @@ mod tests {
             &[],
         );
         let fan = open_output(&mut board, "fan").unwrap();
-        assert_eq!(board.toggle(fan), Ok(()));
-        assert_eq!(HostOutput::get(&mut board, fan), Level::High);
+        assert_eq!(board.toggle(fan.clone()), Ok(()));
+        assert_eq!(HostOutput::get(&mut board, fan.clone()), Level::High);
         assert_eq!(HostOutput::get(&mut board, fan), Level::Low);
         done(board);
     }
@@ -195,19 +193,16 @@ mod tests {
         );
         let fan = open_output(&mut board, "fan").unwrap();
         assert_eq!(board.set(fan, Level::High), Err(()));
-        let button = HostInput::open(&mut board, "button").unwrap();
-        assert_eq!(HostInput::get(&mut board, button.borrow()), Err(()));
+        let button = open_input(&mut board, "button").unwrap();
+        assert_eq!(HostInput::get(&mut board, button), Err(()));
         done(board);
     }
 
     #[test]
     fn an_input_is_read() {
-        let mut board = board(
-            &[],
-            &[Transaction::get(State::High), Transaction::get(State::Low)],
-        );
-        let button = HostInput::open(&mut board, "button").unwrap().borrow();
-        assert_eq!(HostInput::get(&mut board, button), Ok(Level::High));
+        let mut board = board(&[], &[Transaction::get(State::High), Transaction::get(State::Low)]);
+        let button = open_input(&mut board, "button").unwrap();
+        assert_eq!(HostInput::get(&mut board, button.clone()), Ok(Level::High));
         assert_eq!(HostInput::get(&mut board, button), Ok(Level::Low));
         done(board);
     }
@@ -215,11 +210,8 @@ mod tests {
     #[test]
     fn outputs_and_inputs_do_not_share_labels() {
         let mut board = board(&[], &[]);
-        assert_eq!(
-            open_output(&mut board, "button").err(),
-            Some(OpenError::NotFound)
-        );
-        assert!(HostInput::open(&mut board, "button").is_ok());
+        assert_eq!(open_output(&mut board, "button").err(), Some(OpenError::NotFound));
+        assert!(open_input(&mut board, "button").is_ok());
         done(board);
     }
 
@@ -227,10 +219,7 @@ mod tests {
     fn a_dropped_output_opens_again() {
         let mut board = board(&[], &[]);
         let fan = HostOutput::open(&mut board, "fan").unwrap();
-        assert_eq!(
-            open_output(&mut board, "fan").err(),
-            Some(OpenError::InUse)
-        );
+        assert_eq!(open_output(&mut board, "fan").err(), Some(OpenError::InUse));
         HostOutput::drop(&mut board, fan);
         assert!(open_output(&mut board, "fan").is_ok());
         done(board);

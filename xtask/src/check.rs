@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Result<()> {
         let name = |name: &String| name == step.0;
         options.steps.is_empty() || options.steps.iter().any(name)
     };
-    let mut report = String::new();
+    let mut report = Vec::new();
     let mut failures = 0;
     for (name, what, step) in STEPS.iter().filter(wanted) {
         println!("\n── {name}: {what} ──");
@@ -57,13 +57,13 @@ pub fn run(options: &Options) -> Result<()> {
         let outcome = step();
         let seconds = start.elapsed().as_secs();
         let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
-        report += &format!("{name:10} {verdict:6} {seconds:5} s\n");
+        report.push(format!("{name:10} {verdict:6} {seconds:5} s"));
         if let Err(error) = outcome {
-            println!("{name} failed: {error:?}");
+            println!("{name} failed: {error:#}");
             failures += 1;
         }
     }
-    println!("\n{report}");
+    println!("\n{}", report.join("\n"));
     ensure!(failures == 0, "{failures} steps failed");
     Ok(())
 }

@@ -6,6 +6,7 @@ mod board;
 mod celsius;
 mod check;
 mod demo;
+mod expand;
 mod guests;
 mod install;
 mod paths;
@@ -16,8 +17,8 @@ mod tidy;
 mod toolchain;
 mod trace;
 
-use anyhow::Result;
 use clap::Parser;
+use std::process::ExitCode;
 
 /// Builds, shows, tests and measures microwit.
 #[derive(Parser)]
@@ -29,15 +30,25 @@ enum Command {
     Demo(demo::Options),
     /// Run everything that continuous integration runs.
     Test(check::Options),
+    /// Print the code that the macros generate from WIT.
+    Expand(expand::Options),
     /// Check the invariants that ARCHITECTURE.md lists.
     Tidy,
 }
 
-fn main() -> Result<()> {
-    match Command::parse() {
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
         Command::Setup => install::everything(),
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => check::run(&options),
+        Command::Expand(options) => expand::run(&options),
         Command::Tidy => tidy::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

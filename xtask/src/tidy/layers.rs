@@ -21,11 +21,11 @@ const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime"];
 
 /// Who may depend on whom. Crates that are not here are the repository's own.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("microwit-bindgen", &["wit-parser", "quote", "proc-macro2", "heck"]),
-    ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2"]),
+    ("microwit-bindgen", &["wit-parser", "wit-component", "quote", "proc-macro2", "heck"]),
+    ("microwit-macro", &["microwit-bindgen", "wasmparser", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
-    ("microwit-wasmi", &["microwit-host", "wasmi"]),
+    ("microwit-wasmi", &["microwit-host", "microwit-macro", "wasmi"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
 ];
 

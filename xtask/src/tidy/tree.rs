@@ -94,7 +94,7 @@ pub fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         let after = code[at + word.len()..].chars().next();
-        !goes_on(before) && !(ends_open && goes_on(after))
+        !(goes_on(before) || ends_open && goes_on(after))
     })
 }
 

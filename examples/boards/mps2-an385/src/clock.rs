@@ -24,11 +24,11 @@ impl Clock {
     }
 
     /// Microseconds since the board started.
-    pub fn now(&self) -> u64 {
+    pub fn now(self) -> u64 {
         self.ticks() / TICKS_PER_US
     }
 
-    fn ticks(&self) -> u64 {
+    fn ticks(self) -> u64 {
         const VALUE: Word = Word::W1;
         critical_section::with(|section| {
             let before = TICKS.borrow(section).get();

@@ -145,8 +145,7 @@ impl BitBang {
     }
 
     fn set(&mut self, line: u32, high: bool) {
-        self.lines
-            .write(if high { Word::W0 } else { Word::W1 }, line);
+        self.lines.write(if high { Word::W0 } else { Word::W1 }, line);
         self.clock.delay_ns(HALF_BIT_NS);
     }
 }

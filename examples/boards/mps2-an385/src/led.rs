@@ -17,12 +17,7 @@ pub struct Led {
 
 impl Led {
     pub(crate) fn new(register: Register, bit: u8, uart: Uart) -> Self {
-        Self {
-            register,
-            mask: 1 << bit,
-            label: "led",
-            uart,
-        }
+        Self { register, mask: 1 << bit, label: "led", uart }
     }
 
     /// The same LED, announced as `label`.
@@ -40,8 +35,7 @@ impl Led {
             return;
         }
         let others = self.register.read(Word::W0) & !self.mask;
-        self.register
-            .write(Word::W0, if on { others | self.mask } else { others });
+        self.register.write(Word::W0, if on { others | self.mask } else { others });
         let state = if on { "on" } else { "off" };
         // The UART cannot fail.
         let _ = writeln!(self.uart, "{}: {state}", self.label);

@@ -59,10 +59,6 @@ impl Peripherals {
 /// Ends the emulation with exit status 0 or 1. Needs a debugger or an emulator with semihosting.
 pub fn exit(success: bool) -> ! {
     loop {
-        debug::exit(if success {
-            debug::EXIT_SUCCESS
-        } else {
-            debug::EXIT_FAILURE
-        });
+        debug::exit(if success { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
     }
 }

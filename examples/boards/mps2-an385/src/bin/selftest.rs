@@ -19,9 +19,7 @@ const TWELVE_BITS: u8 = 0b0110_0000;
 
 #[entry]
 fn main() -> ! {
-    let Some(mut board) = Peripherals::take() else {
-        exit(false)
-    };
+    let Some(mut board) = Peripherals::take() else { exit(false) };
     let passed = sensor(&mut board).is_some() && led(&mut board);
     exit(passed)
 }

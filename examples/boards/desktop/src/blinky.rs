@@ -1,0 +1,32 @@
+//! The world `blinky` on this machine.
+
+use crate::{clock::Clock, led::Led};
+use anyhow::{Result, anyhow};
+use microwit_hal::{Delay, Light};
+use microwit_host::mcu_host;
+use microwit_wasmi::{Instance, Limits, Validated};
+
+#[mcu_host(
+    world = "blinky",
+    path = "../../../wit",
+    with = { "mcu:board": microwit_hal::mcu::board }
+)]
+struct Board {
+    #[provides("mcu:board/led")]
+    led: Light<Led>,
+    #[provides("mcu:board/delay")]
+    delay: Delay<Clock>,
+}
+
+/// Lets `app` blink three times.
+pub fn run(app: &[u8]) -> Result<()> {
+    let mut board = Board { led: Light(Led::new("led")), delay: Delay(Clock) };
+    let app = Validated::check(app).map_err(|error| anyhow!("{error}"))?;
+    let mut guest =
+        Instance::load(app, &mut board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
+    let blinky = blinky::Blinky::bind(&guest).map_err(|error| anyhow!("{error}"))?;
+    let times = blinky.blink(&mut guest, &mut board, 3)?;
+    println!("blinked: {times}");
+    guest.unload(&mut board);
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! A light on the terminal.
+
+use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
+use std::convert::Infallible;
+
+/// An LED that says when it changes.
+pub struct Led {
+    label: &'static str,
+    on: bool,
+}
+
+impl Led {
+    /// An LED that is off, announced as `label`.
+    pub fn new(label: &'static str) -> Self {
+        Self { label, on: false }
+    }
+
+    fn light(&mut self, on: bool) {
+        if on != self.on {
+            self.on = on;
+            println!("{}: {}", self.label, if on { "on" } else { "off" });
+        }
+    }
+}
+
+impl ErrorType for Led {
+    type Error = Infallible;
+}
+
+impl OutputPin for Led {
+    fn set_low(&mut self) -> Result<(), Infallible> {
+        self.light(false);
+        Ok(())
+    }
+
+    fn set_high(&mut self) -> Result<(), Infallible> {
+        self.light(true);
+        Ok(())
+    }
+}
+
+impl StatefulOutputPin for Led {
+    fn is_set_high(&mut self) -> Result<bool, Infallible> {
+        Ok(self.on)
+    }
+
+    fn is_set_low(&mut self) -> Result<bool, Infallible> {
+        Ok(!self.on)
+    }
+}

@@ -1,0 +1,63 @@
+//! What is around the board: a temperature, which whoever feeds standard input decides.
+
+use std::{
+    cell::Cell,
+    io,
+    rc::Rc,
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// The temperature around the sensor in thousandths of a degree Celsius. Clones are the same place.
+pub type Temperature = Rc<Cell<i32>>;
+
+/// The temperatures to come.
+pub struct Surroundings {
+    now: Temperature,
+    lines: Receiver<String>,
+}
+
+impl Surroundings {
+    /// Listens to standard input.
+    pub fn listen() -> Self {
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            io::stdin().lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
+        Self { now: Rc::default(), lines }
+    }
+
+    /// What a sensor here measures.
+    pub fn temperature(&self) -> Temperature {
+        Rc::clone(&self.now)
+    }
+
+    /// Waits for a temperature to start with. `false` if there is none.
+    pub fn begin(&self) -> bool {
+        self.lines.recv().is_ok_and(|line| self.set(&line))
+    }
+
+    /// Lets time go by, in which the temperature changes at most once, so that an app that
+    /// measures after every wait misses none. `false` once there are no more to come.
+    pub fn wait(&self, time: Duration) -> bool {
+        let end = Instant::now() + time;
+        let goes_on = match self.lines.recv_timeout(time) {
+            Ok(line) => self.set(&line),
+            Err(RecvTimeoutError::Timeout) => true,
+            Err(RecvTimeoutError::Disconnected) => false,
+        };
+        thread::sleep(end.saturating_duration_since(Instant::now()));
+        goes_on
+    }
+
+    fn set(&self, line: &str) -> bool {
+        match line.trim().parse::<f64>() {
+            Ok(celsius) if (-128.0..128.0).contains(&celsius) => {
+                self.now.set((celsius * 1000.0).round() as i32);
+            }
+            _ => println!("# `{line}` is no temperature between -128 and 128 °C"),
+        }
+        true
+    }
+}

@@ -1,0 +1,58 @@
+//! The world `thermostat` on this machine.
+
+use crate::{led::Led, stdout::Stdout, surroundings::Surroundings, tmp105::Tmp105};
+use anyhow::{Result, anyhow};
+use microwit_hal::{Console, I2cBuses, Pins};
+use microwit_host::mcu_host;
+use microwit_wasmi::{Instance, Limits, Validated};
+use std::time::Duration;
+
+#[mcu_host(
+    world = "thermostat",
+    path = "../../../wit",
+    with = { "mcu:board": microwit_hal::mcu::board }
+)]
+struct Board {
+    #[provides("mcu:board/digital")]
+    pins: Pins<Led>,
+    #[provides("mcu:board/i2c")]
+    buses: I2cBuses<Tmp105>,
+    #[provides("mcu:board/log")]
+    log: Console<Stdout>,
+}
+
+/// Runs `app` until there are no more temperatures.
+pub fn run(app: &[u8]) -> Result<()> {
+    let surroundings = Surroundings::listen();
+    let mut board = Board {
+        pins: Pins::new([("fan", Led::new("fan"))], []),
+        buses: I2cBuses::new([("sensors", Tmp105::new(surroundings.temperature()))]),
+        log: Console(Stdout),
+    };
+    let app = Validated::check(app).map_err(|error| anyhow!("{error}"))?;
+    if !surroundings.begin() {
+        return Ok(());
+    }
+    // An app that traps is loaded afresh: the board goes on.
+    while !steps(app, &mut board, &surroundings)? {}
+    Ok(())
+}
+
+/// Loads the app and lets it step until it traps or nothing changes any more, which is `true`.
+fn steps(app: Validated<'_>, board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
+    let mut guest =
+        Instance::load(app, board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
+    let thermostat = thermostat::Thermostat::bind(&guest).map_err(|error| anyhow!("{error}"))?;
+    let ended = loop {
+        match thermostat.step(&mut guest, board) {
+            Ok(pause_ms) if surroundings.wait(Duration::from_millis(pause_ms.into())) => {}
+            Ok(_) => break true,
+            Err(error) => {
+                println!("# {error}");
+                break false;
+            }
+        }
+    };
+    guest.unload(board);
+    Ok(ended)
+}
