@@ -1,6 +1,6 @@
 //! What a world may not have, all of it at once. Only this module makes a [`Checked`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use crate::error::{At, Error, Errors};
@@ -43,11 +43,11 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             );
         }
     }
-    let mut seen = HashMap::new();
+    let mut seen = HashSet::new();
     for Provides { interface, span, .. } in provides {
         let first = world.imports.iter().position(|import| is(&import.path, interface));
         if let Some(first) = first
-            && seen.insert(first, ()).is_some()
+            && !seen.insert(first)
         {
             errors.push(Error::option(
                 *span,
@@ -124,7 +124,7 @@ fn supported(side: Side, interface: &Interface, errors: &mut Vec<Error>) {
         match &def.kind {
             TypeKind::Record(fields) => types.extend(fields.iter().map(|field| &field.ty)),
             TypeKind::Variant { cases, .. } => {
-                types.extend(cases.iter().filter_map(|case| case.ty.as_ref()))
+                types.extend(cases.iter().filter_map(|case| case.ty.as_ref()));
             }
             TypeKind::Alias(ty) => types.push(ty),
             TypeKind::Enum { .. } | TypeKind::Flags(_) | TypeKind::Resource => {}

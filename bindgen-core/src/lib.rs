@@ -42,6 +42,7 @@ pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         component_type: Some(loaded.component_type),
+        ..Default::default()
     };
     Ok(Output { tokens: emit::guest::world(&world, &options), files: loaded.files })
 }

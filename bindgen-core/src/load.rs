@@ -170,7 +170,9 @@ fn every_interface(resolve: &mut Resolve, name: &str) -> Result<WorldId, Error> 
         includes: vec![],
         span: Span::default(),
     };
-    Ok(resolve.worlds.alloc(world))
+    let (name, world) = (world.name.clone(), resolve.worlds.alloc(world));
+    resolve.packages[package].worlds.insert(name, world);
+    Ok(world)
 }
 
 fn package_named(resolve: &Resolve, name: &str) -> Result<PackageId, Error> {

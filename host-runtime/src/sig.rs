@@ -33,8 +33,14 @@ impl Core {
 /// A core function type: up to 17 parameters and one result, three bits each.
 ///
 /// 17 is what the canonical ABI needs: 16 flat parameters and a result pointer.
-#[derive(Clone, Copy, PartialEq, Eq)]
+///
+/// A signature also knows whether pointers into the guest's memory are among its values. That is
+/// no part of the type: signatures that differ only in it are equal.
+#[derive(Clone, Copy)]
 pub struct Sig([u32; 2]);
+
+/// Pointers are among the values.
+const POINTERS: u32 = 1 << 31;
 
 /// Parameters in the first word; the rest and the result go into the second.
 const FIRST: usize = 10;
@@ -46,14 +52,19 @@ impl Sig {
     pub const EMPTY: Self = Self([0, 0]);
 
     /// The signature that `text` spells as engines in C do: `(iIfF)i` takes an `i32`, an `i64`, an
-    /// `f32` and an `f64` and returns an `i32`. Anything else in it makes the signature equal to no
-    /// function's.
+    /// `f32` and an `f64` and returns an `i32`; `*(ii)` has pointers among its values. Anything else
+    /// in it makes the signature equal to no function's.
     pub const fn of(text: &str) -> Self {
         let text = text.as_bytes();
         let mut sig = Self::EMPTY;
         let mut i = 1;
+        if let [b'*', ..] = text {
+            sig.0[0] = POINTERS;
+            i = 2;
+        }
+        let first = i;
         while i < text.len() && text[i] != b')' {
-            sig = sig.with(i - 1, Core::named(text[i]));
+            sig = sig.with(i - first, Core::named(text[i]));
             i += 1;
         }
         if i + 1 < text.len() { sig.returning(Core::named(text[i + 1])) } else { sig }
@@ -80,7 +91,12 @@ impl Sig {
 
     /// Whether two signatures are the same, at compile time.
     pub const fn is(self, other: Self) -> bool {
-        self.0[0] == other.0[0] && self.0[1] == other.0[1]
+        (self.0[0] ^ other.0[0]) & !POINTERS == 0 && self.0[1] == other.0[1]
+    }
+
+    /// Whether pointers into the guest's memory are among the values.
+    pub const fn pointers(self) -> bool {
+        self.0[0] & POINTERS != 0
     }
 
     /// The type of parameter `index`, if there is one.
@@ -123,6 +139,14 @@ impl Sig {
     }
 }
 
+impl PartialEq for Sig {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(*other)
+    }
+}
+
+impl Eq for Sig {}
+
 impl fmt::Debug for Sig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -161,6 +185,12 @@ mod tests {
         assert_eq!(sig.param(16), Some(Core::I32));
         assert_eq!(sig.param(17), None);
         assert_eq!(sig.result(), Some(Core::F64));
+    }
+
+    #[test]
+    fn pointers_are_no_part_of_the_type() {
+        assert_eq!(Sig::of("*(ii)i"), Sig::of("(ii)i"));
+        assert!(Sig::of("*(ii)i").pointers() && !Sig::of("(ii)i").pointers());
     }
 
     #[test]

@@ -33,6 +33,16 @@ pub struct Export {
     pub sig: Sig,
 }
 
+impl Export {
+    /// The signature of its post-return: it takes what the export returned.
+    pub const fn post_return_sig(&self) -> Sig {
+        match self.sig.result() {
+            Some(result) => Sig::EMPTY.with(0, result),
+            None => Sig::EMPTY,
+        }
+    }
+}
+
 /// What happens to something that a guest owned and did not drop before it was unloaded.
 pub struct HostResource<H: 'static> {
     /// Which resource.

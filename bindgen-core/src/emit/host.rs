@@ -103,16 +103,12 @@ fn mapped(interface: &Interface, options: &Host) -> Option<TokenStream> {
 
 /// Types, traits and trampolines of one imported interface.
 fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    let about = match interface.path {
-        Path::World => quote!(),
-        _ => {
-            let id = format!(" `{}`", display(&interface.path));
-            let text = docs(&interface.docs);
-            let gap = interface.docs.text.as_ref().map(|_| quote!(#![doc = ""]));
-            let inner = inner(&text);
-            quote!(#inner #gap #![doc = #id])
-        }
-    };
+    let about = (interface.path != Path::World).then(|| {
+        let id = format!(" WIT `{}`.", display(&interface.path));
+        let text = inner(&docs(&interface.docs));
+        let gap = interface.docs.text.as_ref().map(|_| quote!(#![doc = ""]));
+        quote!(#text #gap #![doc = #id])
+    });
     let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
     let traits = traits::interface(cx, interface);
     let calls = calls::interface(cx, interface);

@@ -1,1 +1,252 @@
-//! wasmi.
+//! Runs microwit apps on wasmi 2.
+//!
+//! An app is bound without wasmi's `Linker`: its own list of imports is walked once, and each is
+//! looked up in the world's table. The host is passed to each call and never owned here.
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod guest;
+mod lend;
+mod module;
+mod shapes;
+
+use alloc::vec::Vec;
+
+use microwit_host::{
+    Bound, CallError, Code, Engine, Export, Guest, HostFn, LoadError, Sig, Slots, Trap, View, World,
+};
+use wasmi::{CompilationMode, Config, Extern, ExternType, Module, Store, StoreLimitsBuilder, Val};
+
+pub use guest::HANDLES;
+#[doc(hidden)]
+pub use microwit_macro::validated_bytes as __validated_bytes;
+pub use module::Validated;
+pub use shapes::Callee;
+
+use crate::guest::{Data, In};
+use crate::lend::with;
+
+/// What an app may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of linear memory.
+    pub memory: u32,
+    /// Units of fuel for each call, about one an instruction; `None` for no limit.
+    pub fuel: Option<u64>,
+    /// Bytes of the app's call and value stack.
+    pub stack: u32,
+    /// Translate every function while loading. Otherwise each is translated when it is first
+    /// called, which makes that call slow and lets the heap grow then.
+    pub eager: bool,
+}
+
+impl Default for Limits {
+    /// 64 KiB of memory, no fuel, 16 KiB of stack, eager.
+    fn default() -> Self {
+        Self { memory: 64 * 1024, fuel: None, stack: 16 * 1024, eager: true }
+    }
+}
+
+/// A loaded app, to be called with hosts of type `H`.
+pub struct Instance<H: World> {
+    guest: In<Store<Data<H>>>,
+    instance: wasmi::Instance,
+    fuel: Option<u64>,
+    /// It trapped, or a call is under way.
+    poisoned: bool,
+}
+
+impl<H: World> Instance<H> {
+    /// Loads an app: checks and binds its imports, then runs its start function and its
+    /// `_initialize`, which may call `host`.
+    pub fn load<'m>(
+        app: impl Into<Validated<'m>>,
+        host: &mut H,
+        limits: Limits,
+    ) -> Result<Self, LoadError<'m>> {
+        let app = app.into();
+        let engine = wasmi::Engine::new(&config(&limits));
+        let module = app.compile(&engine).ok_or(LoadError::Malformed)?;
+        let store_limits = StoreLimitsBuilder::new()
+            .memory_size(limits.memory as usize)
+            .trap_on_grow_failure(true)
+            .build();
+        let mut store = Store::new(&engine, Data::new(store_limits));
+        store.limiter(|data| &mut data.limits);
+        refuel(&mut store, limits.fuel);
+        let imports = imports(&mut store, &module, app.bytes())?;
+        let mut guest = In(store);
+        let instance =
+            with(&mut guest, host, |guest| wasmi::Instance::new(&mut guest.0, &module, &imports));
+        let instance = instance.map_err(|error| failed(guest.0.data_mut(), &error))?;
+        let mut loaded = Self { guest, instance, fuel: limits.fuel, poisoned: false };
+        loaded.remember_exports();
+        if let Some(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
+            loaded.enter().map_err(LoadError::Start)?;
+            loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
+            loaded.leave();
+        }
+        Ok(loaded)
+    }
+
+    /// Ends the app; the host lets go of everything that the app still owned.
+    pub fn unload(mut self, host: &mut H) {
+        while let Some((ty, rep)) = self.guest.handles().drain() {
+            if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
+                (resource.drop)(host, rep);
+            }
+        }
+    }
+
+    /// Bytes of linear memory that the app has now.
+    pub fn memory_size(&mut self) -> usize {
+        self.guest.memory().len()
+    }
+
+    /// Looks up once what trampolines need.
+    fn remember_exports(&mut self) {
+        let In(store) = &mut self.guest;
+        let memory = self.instance.get_memory(&*store, "memory");
+        let realloc = self.instance.get_typed_func(&*store, "cabi_realloc").ok();
+        let region = self.instance.get_global(&*store, "cabi_region");
+        let region = region.and_then(|region| match region.get(&*store) {
+            Val::I32(at) => Some(at.cast_unsigned()),
+            _ => None,
+        });
+        let data = store.data_mut();
+        (data.memory, data.realloc, data.region) = (memory, realloc, region);
+    }
+
+    fn callee(&self, name: &str, sig: Sig) -> Option<Callee> {
+        let In(store) = &self.guest;
+        let func = self.instance.get_func(store, name)?;
+        (shapes::sig(&func.ty(store)) == sig).then(|| Callee::new(store, func, sig))
+    }
+}
+
+fn config(limits: &Limits) -> Config {
+    let mut config = Config::default();
+    let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
+    config
+        .ignore_custom_sections(true)
+        .compilation_mode(mode)
+        .consume_fuel(limits.fuel.is_some())
+        .set_min_stack_height((limits.stack as usize).min(1000))
+        .set_max_stack_height(limits.stack as usize);
+    module::configure(&mut config);
+    config
+}
+
+fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {
+    if let Some(fuel) = fuel {
+        // Fails only where metering is off, and it is on.
+        let _ = store.set_fuel(fuel);
+    }
+}
+
+/// Why instantiation failed.
+fn failed<H>(data: &mut Data<H>, error: &wasmi::Error) -> LoadError<'static> {
+    if data.error.is_none() && error.as_trap_code().is_none() {
+        return LoadError::Instantiate;
+    }
+    let trap = data.why(error);
+    LoadError::Start(data.error.take().unwrap_or(trap.into()))
+}
+
+/// Finds a row for each of the app's imports.
+fn imports<'m, H: World>(
+    store: &mut Store<Data<H>>,
+    module: &Module,
+    wasm: &'m [u8],
+) -> Result<Vec<Extern>, LoadError<'m>> {
+    let has_memory = matches!(module.get_export("memory"), Some(ExternType::Memory(_)));
+    let mut next = 0;
+    let mut externs = Vec::with_capacity(module.imports().len());
+    for (index, import) in module.imports().enumerate() {
+        let named = || microwit_host::import_names(wasm, index);
+        let row = microwit_host::find(H::IMPORTS, &mut next, import.module(), import.name());
+        let Some(row) = row else {
+            let (module, name) = named();
+            let nearest = microwit_host::nearest(H::IMPORTS, module, name);
+            let nearest = nearest.map(|HostFn { module, name, .. }| (*module, *name));
+            return Err(LoadError::UnknownImport { module, name, nearest });
+        };
+        let (ty, found) = match import.ty() {
+            ExternType::Func(ty) => (Some(ty), Some(shapes::sig(ty))),
+            _ => (None, None),
+        };
+        match ty {
+            Some(ty) if found == Some(row.sig) => {
+                if row.sig.pointers() && !has_memory {
+                    return Err(LoadError::NoMemory);
+                }
+                externs.push(shapes::import(store, row, ty).into());
+            }
+            _ => {
+                let (module, name) = named();
+                return Err(LoadError::ImportType { module, name, offered: row.sig, found });
+            }
+        }
+    }
+    Ok(externs)
+}
+
+impl<H: World> Engine for Instance<H> {
+    type Host = H;
+    type Func = Callee;
+
+    fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
+        let In(store) = &self.guest;
+        let Export { name, sig, .. } = *export;
+        let Some(found) = self.instance.get_export(store, name) else {
+            return Err(LoadError::MissingExport { name });
+        };
+        let found = found.into_func().map(|func| shapes::sig(&func.ty(store)));
+        if found != Some(sig) {
+            return Err(LoadError::ExportType { name, wanted: sig, found });
+        }
+        if sig.pointers() && store.data().memory.is_none() {
+            return Err(LoadError::NoMemory);
+        }
+        let func = self.callee(name, sig).ok_or(LoadError::MissingExport { name })?;
+        let post_return = self.callee(export.post_return, export.post_return_sig());
+        Ok(Bound { func, post_return })
+    }
+
+    fn enter(&mut self) -> Result<&mut dyn Guest, CallError> {
+        if self.poisoned {
+            return Err(Trap::new(Code::Poisoned).into());
+        }
+        self.poisoned = true;
+        refuel(&mut self.guest.0, self.fuel);
+        Ok(&mut self.guest)
+    }
+
+    fn run(
+        &mut self,
+        host: Option<&mut H>,
+        func: Callee,
+        slots: &mut Slots,
+    ) -> Result<(), CallError> {
+        let done = match host {
+            Some(host) => with(&mut self.guest, host, |guest| func.call(&mut guest.0, slots)),
+            None => func.call(&mut self.guest.0, slots),
+        };
+        done.map_err(|error| {
+            let data = self.guest.0.data_mut();
+            let trap = data.why(&error);
+            data.error.take().unwrap_or(trap.into())
+        })
+    }
+
+    fn view(&mut self) -> View<'_> {
+        self.guest.view()
+    }
+
+    fn leave(&mut self) {
+        self.poisoned = false;
+    }
+}

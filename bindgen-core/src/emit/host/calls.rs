@@ -75,12 +75,15 @@ fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
         Some(ty) if func.core.result_pointer => {
             let at = slot(func.core.params.len() - 1);
             let ty = types::ty(cx, ty, Life::Elided);
-            (quote!(let result = view.room::<#ty>(#at)?;), quote!(mw::store(guest, result, #call)))
+            (
+                quote!(let result = view.room::<#ty>(#at)?;),
+                quote!(let value = #call; mw::store(guest, result, value)),
+            )
         }
         Some(ty) if scalar(cx, ty) => {
             (quote!(), quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())))
         }
-        Some(_) => (quote!(), quote!(*s0 = mw::ret(guest, #call)?; Ok(()))),
+        Some(_) => (quote!(), quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(()))),
     };
     let slots = slots(func.core.params.len(), single);
     quote! {

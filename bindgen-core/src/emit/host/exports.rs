@@ -14,7 +14,7 @@ use crate::names;
 pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
     let name = names::camel(&world.name);
     let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
-        let (name, post_return, sig) = (&func.core_name, &func.post_return, sig(&func.core));
+        let (name, post_return, sig) = (&func.core_name, &func.post_return, sig(func));
         quote!(#runtime::Export { name: #name, post_return: #post_return, sig: #runtime::Sig::of(#sig) })
     });
     let about = format!(" What an app for world `{}` offers.", world.name);
@@ -138,7 +138,7 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 quote!(|view, slot| Ok(then(mw::result(view, slot)?))),
             )
         }
-        Some(ty) => (quote!(), quote!(), result(ty), quote!(mw::result)),
+        Some(ty) => (quote!(), quote!(), result(ty), quote!(|view, slot| mw::result(view, slot))),
     };
     quote! {
         #docs

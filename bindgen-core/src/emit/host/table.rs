@@ -7,7 +7,7 @@ use super::{calls, resources};
 use crate::check::is;
 use crate::emit::modules;
 use crate::input::Implementor;
-use crate::model::{Core, CoreSig, Interface, Type, World};
+use crate::model::{Core, Func, Interface, Type, World};
 use crate::names;
 
 /// `impl World for Board`.
@@ -42,8 +42,12 @@ pub(super) fn world(
     }
 }
 
-/// `(iIfF)i`
-pub(super) fn sig(sig: &CoreSig) -> String {
+/// `(iIfF)i`, or `*(ii)` when pointers are among the values.
+pub(super) fn sig(func: &Func) -> String {
+    let sig = &func.core;
+    let mut types = func.params.iter().map(|param| &param.ty).chain(&func.result);
+    let pointers = sig.spilled_params || sig.result_pointer || types.any(Type::borrows);
+    let mark = if pointers { "*" } else { "" };
     let letter = |core: &Core| match core {
         Core::I32 => 'i',
         Core::I64 => 'I',
@@ -52,7 +56,7 @@ pub(super) fn sig(sig: &CoreSig) -> String {
     };
     let params: String = sig.params.iter().map(letter).collect();
     let result: String = sig.result.iter().map(letter).collect();
-    format!("({params}){result}")
+    format!("{mark}({params}){result}")
 }
 
 fn rows(
@@ -72,10 +76,8 @@ fn rows(
         };
         quote!(#runtime::HostFn { module: #module, name: #name, sig: #runtime::Sig::of(#sig), call: #call })
     };
-    let funcs = interface
-        .funcs
-        .iter()
-        .map(|func| row(&func.core_name, &sig(&func.core), &calls::name(func)));
+    let funcs =
+        interface.funcs.iter().map(|func| row(&func.core_name, &sig(func), &calls::name(func)));
     let drops = resources(interface)
         .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &calls::drop_name(name)));
     funcs.chain(drops).collect()

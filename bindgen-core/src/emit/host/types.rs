@@ -154,11 +154,10 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
 }
 
 fn derives(def: &TypeDef) -> TokenStream {
-    match &def.kind {
-        TypeKind::Enum { .. } => {
-            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
-        }
-        _ => quote!(#[derive(Clone, Debug, PartialEq)]),
+    if matches!(def.kind, TypeKind::Enum { .. }) {
+        quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
     }
 }
 

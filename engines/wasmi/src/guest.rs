@@ -1,0 +1,166 @@
+//! A guest on wasmi, as a trampoline sees it: memory, handles, room.
+
+use microwit_host::{CallError, Code, Guest, Handles, HostFn, Slot, Trap, View, World};
+use wasmi::{AsContextMut, Caller, Error, Memory, Store, StoreLimits, TrapCode, TypedFunc};
+
+use crate::lend::{Holder, Lend, without};
+
+/// How many handles an app can hold at once.
+pub const HANDLES: usize = 16;
+
+/// `cabi_realloc`: old address, old size, alignment, new size.
+pub type Realloc = TypedFunc<(u32, u32, u32, u32), u32>;
+
+/// What a store knows of its app.
+pub struct Data<H> {
+    pub lend: Lend<H>,
+    pub memory: Option<Memory>,
+    pub realloc: Option<Realloc>,
+    /// Where a microwit guest keeps its free memory: the address of two words, start and end.
+    pub region: Option<u32>,
+    pub handles: Handles<[Slot; HANDLES]>,
+    pub limits: StoreLimits,
+    /// Why the running call is being ended: what happened first.
+    pub error: Option<CallError>,
+}
+
+impl<H> Data<H> {
+    pub fn new(limits: StoreLimits) -> Self {
+        Self {
+            lend: Lend::EMPTY,
+            memory: None,
+            realloc: None,
+            region: None,
+            handles: Handles::new(),
+            limits,
+            error: None,
+        }
+    }
+}
+
+/// A store, or what an import sees of one.
+pub trait Context: AsContextMut<Data = Data<Self::Host>> {
+    /// What serves the app.
+    type Host;
+
+    /// What it knows of its app.
+    fn known(&mut self) -> &mut Data<Self::Host>;
+}
+
+impl<H> Context for Store<Data<H>> {
+    type Host = H;
+
+    fn known(&mut self) -> &mut Data<H> {
+        self.data_mut()
+    }
+}
+
+impl<H> Context for Caller<'_, Data<H>> {
+    type Host = H;
+
+    fn known(&mut self) -> &mut Data<H> {
+        self.data_mut()
+    }
+}
+
+/// A guest in a [`Context`].
+pub struct In<C>(pub C);
+
+impl<C: Context> Holder<C::Host> for In<C> {
+    fn lend(&mut self) -> &mut Lend<C::Host> {
+        &mut self.0.known().lend
+    }
+}
+
+impl<C: Context<Host: World>> Guest for In<C> {
+    fn view(&mut self) -> View<'_> {
+        match self.0.known().memory {
+            Some(memory) => {
+                let (memory, known) = memory.data_and_store_mut(&mut self.0);
+                View::new(memory, &known.handles)
+            }
+            None => View::new(&[], &self.0.known().handles),
+        }
+    }
+
+    fn memory(&mut self) -> &mut [u8] {
+        match self.0.known().memory {
+            Some(memory) => memory.data_mut(&mut self.0),
+            None => &mut [],
+        }
+    }
+
+    fn handles(&mut self) -> &Handles {
+        &self.0.known().handles
+    }
+
+    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
+        // A world that never needs it does not pay for it.
+        if const { !C::Host::REALLOC } {
+            return Err(Trap::new(Code::NoRealloc));
+        }
+        let &mut Data { realloc, region, .. } = self.0.known();
+        if let Some(at) = region.and_then(|region| bump(self.memory(), region, align, size)) {
+            return Ok(at);
+        }
+        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
+        without(self, |guest| realloc.call(&mut guest.0, (0, 0, align, size)))
+            .map_err(|error| self.0.known().why(&error))
+    }
+}
+
+/// What the guest's own `cabi_realloc` would do with its region, without calling it.
+fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32> {
+    let words = memory.get_mut(region as usize..)?.first_chunk_mut::<8>()?;
+    let [a, b, c, d, e, f, g, h] = *words;
+    let (at, end) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+    let at = at.checked_next_multiple_of(align)?;
+    let next = at.checked_add(size).filter(|next| *next <= end)?;
+    let [a, b, c, d] = next.to_le_bytes();
+    *words = [a, b, c, d, e, f, g, h];
+    Some(at)
+}
+
+impl<H> Data<H> {
+    /// The trap behind a wasmi error, and a note of it if it is the first.
+    pub fn why(&mut self, error: &Error) -> Trap {
+        let code = match error.as_trap_code() {
+            Some(TrapCode::UnreachableCodeReached) => Code::Unreachable,
+            Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds) => {
+                Code::GuestOutOfBounds
+            }
+            Some(TrapCode::IndirectCallToNull | TrapCode::BadSignature) => Code::IndirectCall,
+            Some(
+                TrapCode::IntegerDivisionByZero
+                | TrapCode::IntegerOverflow
+                | TrapCode::BadConversionToInteger,
+            ) => Code::Arithmetic,
+            Some(TrapCode::StackOverflow) => Code::StackOverflow,
+            Some(TrapCode::OutOfFuel) => Code::OutOfFuel,
+            Some(TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) => {
+                Code::GrewPastLimit
+            }
+            _ => Code::Engine,
+        };
+        self.error.get_or_insert(Trap::new(code).into()).trap
+    }
+}
+
+/// Serves an import.
+#[inline(never)]
+pub fn enter<H: World>(
+    caller: Caller<'_, Data<H>>,
+    row: &'static HostFn<H>,
+    slots: &mut [u64],
+) -> Result<(), Error> {
+    let mut guest = In(caller);
+    let served = crate::lend::enter(&mut guest, |host, guest| (row.call)(host, guest, slots));
+    let trap = match served {
+        Some(Ok(())) => return Ok(()),
+        Some(Err(trap)) => trap,
+        None => Trap::new(Code::Reentered),
+    };
+    let import = Some((row.module, row.name));
+    guest.0.known().error.get_or_insert(CallError { trap, import });
+    Err(TrapCode::UnreachableCodeReached.into())
+}

@@ -1,0 +1,146 @@
+//! The lend cell: how a host travels through an engine that only carries what it owns.
+//!
+//! A firmware passes its host to each call; the engine's store holds a pointer to it for exactly
+//! that long. While guest code runs from inside an import (`cabi_realloc`), the pointer is out of
+//! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`.
+
+use core::ptr::NonNull;
+
+/// A host that is lent for the length of a call.
+pub struct Lend<H>(Option<NonNull<H>>);
+
+// SAFETY: the pointer is `None` but while `with` runs, whose caller holds the `&mut H`; so moving
+// the cell to another thread moves at most what that reference could move.
+unsafe impl<H: Send> Send for Lend<H> {}
+
+/// What holds a lend cell: an engine's store, or a view of it.
+pub trait Holder<H> {
+    /// The cell.
+    fn lend(&mut self) -> &mut Lend<H>;
+}
+
+impl<H> Lend<H> {
+    /// A cell with nothing in it.
+    pub const EMPTY: Self = Self(None);
+}
+
+/// Puts what was in the cell back, on every way out.
+struct Restore<'a, H, S: Holder<H>> {
+    store: &'a mut S,
+    host: Option<NonNull<H>>,
+}
+
+impl<H, S: Holder<H>> Drop for Restore<'_, H, S> {
+    fn drop(&mut self) {
+        self.store.lend().0 = self.host;
+    }
+}
+
+/// Runs `f` with `host` lent to imports.
+pub fn with<H, S: Holder<H>, R>(store: &mut S, host: &mut H, f: impl FnOnce(&mut S) -> R) -> R {
+    store.lend().0 = Some(NonNull::from(host));
+    let lent = Restore { store, host: None };
+    f(lent.store)
+}
+
+/// Runs `f` with the lent host, from inside an import. `None` where nothing is lent: the guest
+/// called an import when the canonical ABI forbids it.
+pub fn enter<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut H, &mut S) -> R) -> Option<R> {
+    let mut host = store.lend().0?;
+    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` frame below us on this
+    // stack, which clears the cell on every way out. Exclusive, because that frame does not use its
+    // reference while `f` runs, and a second `enter` before this one returns finds the cell empty:
+    // guest code runs from here only through `without`. Disjoint from the store, because the store
+    // holds only the pointer; a host that owns the store cannot have been lent to it.
+    let host = unsafe { host.as_mut() };
+    Some(f(host, store))
+}
+
+/// Runs `f`, which runs guest code, with nothing lent.
+pub fn without<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
+    let host = store.lend().0.take();
+    let empty = Restore { store, host };
+    f(empty.store)
+}
+
+#[cfg(test)]
+mod tests {
+    //! A fake engine drives the cell, so that Miri can check it without a real one.
+    use super::*;
+
+    type Host = [u32; 2];
+
+    struct Fake {
+        lend: Lend<Host>,
+        guest: u32,
+    }
+
+    impl Holder<Host> for Fake {
+        fn lend(&mut self) -> &mut Lend<Host> {
+            &mut self.lend
+        }
+    }
+
+    const FRESH: Fake = Fake { lend: Lend::EMPTY, guest: 0 };
+
+    /// An import that runs guest code (`cabi_realloc`) between two uses of the host.
+    fn import(store: &mut Fake, realloc: fn(&mut Fake)) -> Option<()> {
+        enter(store, |host, store| {
+            let [first, _] = host;
+            *first += 1;
+            without(store, |store| {
+                store.guest += 1;
+                realloc(store);
+            });
+            *first += 1;
+        })
+    }
+
+    #[test]
+    fn an_import_reaches_the_host_of_the_call() {
+        let (mut store, mut host) = (FRESH, [0, 0]);
+        with(&mut store, &mut host, |store| {
+            import(store, |_| ()).unwrap();
+            import(store, |_| ()).unwrap();
+        });
+        assert_eq!((host, store.guest), ([4, 0], 2));
+    }
+
+    #[test]
+    fn an_import_from_inside_realloc_finds_no_host() {
+        let (mut store, mut host) = (FRESH, [0, 0]);
+        let forbidden: fn(&mut Fake) = |store| assert_eq!(import(store, |_| ()), None);
+        with(&mut store, &mut host, |store| import(store, forbidden).unwrap());
+        assert_eq!(host, [2, 0]);
+    }
+
+    #[test]
+    fn nothing_stays_lent_after_the_call() {
+        let (mut store, mut host) = (FRESH, [0, 0]);
+        with(&mut store, &mut host, |_| ());
+        assert_eq!(import(&mut store, |_| ()), None);
+    }
+
+    #[test]
+    fn nothing_stays_lent_after_a_panic() {
+        let (mut store, mut host) = (FRESH, [0, 0]);
+        let call = core::panic::AssertUnwindSafe(|| {
+            with(&mut store, &mut host, |_| panic!("a host may panic where panics unwind"));
+        });
+        assert!(std::panic::catch_unwind(call).is_err());
+        assert_eq!(import(&mut store, |_| ()), None);
+    }
+
+    #[test]
+    fn a_call_from_inside_a_host_lends_another_store() {
+        let (mut outer, mut inner, mut host) = (FRESH, FRESH, [0, 0]);
+        with(&mut outer, &mut host, |outer| {
+            enter(outer, |host, _| {
+                with(&mut inner, host, |inner| import(inner, |_| ()).unwrap());
+                let [_, second] = host;
+                *second += 1;
+            })
+        });
+        assert_eq!(host, [2, 1]);
+    }
+}
