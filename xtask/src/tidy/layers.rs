@@ -39,6 +39,17 @@ pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
         .collect()
 }
 
+pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
+    const WHERE: &[&str] = &["/src/lend.rs", "/src/module.rs"];
+    let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
+    words(tree.rust(&["engines/"]).filter(|file| !may(file)), &["unsafe"])
+}
+
+pub fn emit(tree: &Tree) -> Vec<Finding> {
+    const FAILURES: &[&str] = &["-> Result<", ".unwrap()", ".expect(", "panic!(", "unreachable!("];
+    words(tree.rust(&["bindgen-core/src/emit/"]), FAILURES)
+}
+
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
     let source = |file: &&File| file.path.contains("/src/");
     let mut findings = Vec::new();
@@ -64,24 +75,25 @@ fn lines_before_tests(file: &File) -> usize {
 
 pub fn engine_types(tree: &Tree) -> Vec<Finding> {
     const WHERE: &[&str] = &["engines/", "xtask/"];
-    let mut findings = Vec::new();
-    for file in tree.rust(&[""]).filter(|file| !file.is_below(WHERE)) {
-        for (at, line) in file.code() {
-            let engines = ENGINES.iter().map(|engine| format!("{engine}::"));
-            let named = engines.filter(|path| names(line, path));
-            findings.extend(named.map(|path| file.finding(at, format!("names `{path}`"))));
-        }
-    }
-    findings
+    let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
+    words(elsewhere, &["wasmi::", "tinywasm::", "wasmtime::"])
 }
 
 pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
     const WHERE: &[&str] =
         &["bindgen-core/src/load.rs", "bindgen-core/src/lower.rs", "xtask/src/tidy/"];
+    let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
+    words(elsewhere, &["wit_parser"])
+}
+
+/// Where the code of `files` has any of `words`.
+fn words<'a>(files: impl Iterator<Item = &'a File>, words: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for file in tree.rust(&[""]).filter(|file| !file.is_below(WHERE)) {
-        let lines = file.code().filter(|(_, line)| names(line, "wit_parser"));
-        findings.extend(lines.map(|(at, _)| file.finding(at, "names `wit_parser`")));
+    for file in files {
+        for (at, line) in file.code() {
+            let words = words.iter().filter(|word| names(line, word));
+            findings.extend(words.map(|word| file.finding(at, format!("says `{word}`"))));
+        }
     }
     findings
 }
@@ -123,6 +135,22 @@ mod tests {
     }
 
     #[test]
+    fn unsafe_code_in_an_engine_is_found_outside_its_lend_cell() {
+        let line = "let host = unsafe { host.as_mut() };";
+        let files = [("engines/wasmi/src/lend.rs", line), ("engines/wasmi/src/guest.rs", line)];
+        assert_eq!(found(unsafe_engine, &files), ["engines/wasmi/src/guest.rs:1: says `unsafe`"]);
+    }
+
+    #[test]
+    fn an_emitter_that_can_fail_is_found() {
+        let fails = "pub fn table(world: &World) -> Result<TokenStream> {\n    x.unwrap()";
+        let fine = "quote!(fn f() -> ::core::result::Result<(), ()>)";
+        let path = "bindgen-core/src/emit/table.rs";
+        assert_eq!(found(emit, &[(path, fails)]).len(), 2);
+        assert!(found(emit, &[(path, fine)]).is_empty());
+    }
+
+    #[test]
     fn a_fat_engine_is_found_without_its_tests() {
         let half = "x\n".repeat(151);
         let tested = format!("{}#[cfg(test)]\n{half}", "x\n".repeat(149));
@@ -139,14 +167,14 @@ mod tests {
             ("hal/src/lib.rs", "use wasmi::Store;\nuse microwit_wasmi::Instance;"),
             ("engines/wasmi/src/lib.rs", "use wasmi::Store;"),
         ];
-        assert_eq!(found(engine_types, &files), ["hal/src/lib.rs:1: names `wasmi::`"]);
+        assert_eq!(found(engine_types, &files), ["hal/src/lib.rs:1: says `wasmi::`"]);
     }
 
     #[test]
     fn wit_parser_behind_the_model_is_found() {
         let line = "use wit_parser::Resolve;";
         let files = [("bindgen-core/src/lower.rs", line), ("bindgen-core/src/check.rs", line)];
-        let expected = ["bindgen-core/src/check.rs:1: names `wit_parser`"];
+        let expected = ["bindgen-core/src/check.rs:1: says `wit_parser`"];
         assert_eq!(found(wit_parser, &files), expected);
     }
 

@@ -90,11 +90,12 @@ impl File {
 /// Whether `code` names `word`, and not something that merely ends or begins like it.
 pub fn names(code: &str, word: &str) -> bool {
     let goes_on = |c: Option<char>| c.is_some_and(|c| c == '_' || c.is_alphanumeric());
-    let ends_open = goes_on(word.chars().next_back());
+    let (starts_open, ends_open) =
+        (goes_on(word.chars().next()), goes_on(word.chars().next_back()));
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         let after = code[at + word.len()..].chars().next();
-        !(goes_on(before) || ends_open && goes_on(after))
+        !(starts_open && goes_on(before) || ends_open && goes_on(after))
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{clock::Clock, led::Led};
 use anyhow::{Result, anyhow};
 use microwit_hal::{Delay, Light};
 use microwit_host::mcu_host;
-use microwit_wasmi::{Instance, Limits, Validated};
+use microwit_wasmi::{Instance, Limits};
 
 #[mcu_host(
     world = "blinky",
@@ -21,10 +21,9 @@ struct Board {
 /// Lets `app` blink three times.
 pub fn run(app: &[u8]) -> Result<()> {
     let mut board = Board { led: Light(Led::new("led")), delay: Delay(Clock) };
-    let app = Validated::check(app).map_err(|error| anyhow!("{error}"))?;
     let mut guest =
         Instance::load(app, &mut board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
-    let blinky = blinky::Blinky::bind(&guest).map_err(|error| anyhow!("{error}"))?;
+    let blinky = blinky::Blinky::bind(&guest)?;
     let times = blinky.blink(&mut guest, &mut board, 3)?;
     println!("blinked: {times}");
     guest.unload(&mut board);

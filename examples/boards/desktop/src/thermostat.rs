@@ -4,7 +4,7 @@ use crate::{led::Led, stdout::Stdout, surroundings::Surroundings, tmp105::Tmp105
 use anyhow::{Result, anyhow};
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::mcu_host;
-use microwit_wasmi::{Instance, Limits, Validated};
+use microwit_wasmi::{Instance, Limits};
 use std::time::Duration;
 
 #[mcu_host(
@@ -29,7 +29,6 @@ pub fn run(app: &[u8]) -> Result<()> {
         buses: I2cBuses::new([("sensors", Tmp105::new(surroundings.temperature()))]),
         log: Console(Stdout),
     };
-    let app = Validated::check(app).map_err(|error| anyhow!("{error}"))?;
     if !surroundings.begin() {
         return Ok(());
     }
@@ -39,10 +38,10 @@ pub fn run(app: &[u8]) -> Result<()> {
 }
 
 /// Loads the app and lets it step until it traps or nothing changes any more, which is `true`.
-fn steps(app: Validated<'_>, board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
+fn steps(app: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
     let mut guest =
         Instance::load(app, board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
-    let thermostat = thermostat::Thermostat::bind(&guest).map_err(|error| anyhow!("{error}"))?;
+    let thermostat = thermostat::Thermostat::bind(&guest)?;
     let ended = loop {
         match thermostat.step(&mut guest, board) {
             Ok(pause_ms) if surroundings.wait(Duration::from_millis(pause_ms.into())) => {}
