@@ -1,7 +1,7 @@
 //! What a trampoline may do to a guest, whatever engine runs it.
 
 use crate::handles::Slot;
-use crate::{Code, Handles, Trap, abi};
+use crate::{Code, Handles, Trap};
 
 /// A guest that is stopped inside an import, or is about to be called.
 pub trait Guest {
@@ -36,11 +36,6 @@ impl<'a> View<'a> {
     pub fn new(memory: &'a [u8], handles: &'a Handles) -> Self {
         Self { memory, handles, again: false }
     }
-
-    /// Checks that a `T` fits at the guest's pointer `at`, where a result is to be stored.
-    pub fn room<T: abi::Abi>(&self, at: u64) -> Result<usize, Trap> {
-        abi::place(self.memory.len(), at as u32, T::SIZE, T::ALIGN)
-    }
 }
 
 /// Asks for `size` bytes and checks the alignment of what comes; the range is checked when it is
@@ -54,7 +49,7 @@ pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Resu
     }
 }
 
-/// No guest at all: for values that are [`abi::Abi::INLINE`] and ask nothing of it.
+/// No guest at all: for values that are all in their own bytes and ask nothing of it.
 #[derive(Default)]
 pub(crate) struct Nobody(Handles<[Slot; 0]>);
 

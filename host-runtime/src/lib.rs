@@ -34,6 +34,8 @@ pub mod __private {
         spilled, store,
     };
     pub use crate::engine::{call, exports, result};
+    /// What a trampoline returns.
+    pub type Done = Result<(), crate::Trap>;
     pub use crate::{
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };

@@ -174,9 +174,17 @@ pub fn spilled<'a, T: Lift<'a>>(number: u8, view: &View<'a>, at: usize) -> Resul
     T::load(view, at).map_err(|trap| Trap { argument: number, ..trap })
 }
 
-/// Stores a function's result where the guest wants it; `at` comes from [`View::room`].
+/// Stores a function's result at the guest's pointer `at`. `memory` is the size that the memory had
+/// when the arguments were lifted: a `cabi_realloc` that grows it does not make room for the
+/// result itself.
 #[inline(always)]
-pub fn store<T: Lower>(guest: &mut dyn Guest, at: usize, value: T) -> Result<(), Trap> {
+pub fn store<T: Lower>(
+    guest: &mut dyn Guest,
+    memory: usize,
+    at: u64,
+    value: T,
+) -> Result<(), Trap> {
+    let at = place(memory, at as u32, T::SIZE, T::ALIGN)?;
     let low = value.place(guest)?;
     T::write(low, guest.memory(), at)
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::traits::{for_resource, of_interface};
-use super::types::{self, Life, literal};
+use super::types::literal;
 use super::{Cx, resources};
 use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
 use crate::names;
@@ -13,13 +13,16 @@ use crate::names;
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let calls = interface.funcs.iter().map(|func| trampoline(cx, interface, func));
     let drops = resources(interface).map(drop);
+    let calls: Vec<_> = calls.chain(drops).collect();
+    if calls.is_empty() {
+        return quote!();
+    }
     quote! {
         #[doc(hidden)]
         #[allow(deprecated)]
         pub mod calls {
             use super::*;
             #(#calls)*
-            #(#drops)*
         }
     }
 }
@@ -34,26 +37,31 @@ pub(super) fn name(func: &Func) -> Ident {
     }
 }
 
-/// `bus_drop`.
+/// `drop_bus`.
 pub(super) fn drop_name(resource: &str) -> Ident {
     names::joined("drop", resource)
 }
 
 fn drop(resource: &str) -> TokenStream {
-    let (name, host, marker) =
-        (drop_name(resource), for_resource(resource), names::camel(resource));
+    let (host, marker) = (for_resource(resource), names::camel(resource));
+    let body = quote! {
+        if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
+            H::drop(host, mw::Own::new(rep));
+        }
+        Ok(())
+    };
+    function(&drop_name(resource), &host, &body)
+}
+
+fn function(name: &Ident, host: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
-        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> ::core::result::Result<(), mw::Trap> {
-            if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
-                H::drop(host, mw::Own::new(rep));
-            }
-            Ok(())
+        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
+            #body
         }
     }
 }
 
 fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
-    let name = name(func);
     let host = match &func.kind {
         FuncKind::Free => of_interface(cx, interface),
         FuncKind::Method(resource)
@@ -61,71 +69,46 @@ fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
         | FuncKind::Constructor(resource) => for_resource(resource),
     };
     let method = names::snake(&func.name);
-    let lifted = lifted(cx, func);
-    let args = &lifted.args;
+    let Lifted { before, args, needs_view } = lifted(cx, func);
     let call = quote!(H::#method(host, #(#args),*));
-    let single = func.core.result.is_some();
-    let view =
-        (lifted.needs_view || func.core.result_pointer).then(|| quote!(let view = guest.view();));
+    let through_memory = func.core.result_pointer;
+    let view = (needs_view || through_memory).then(|| quote!(let view = guest.view();));
+    let memory = through_memory.then(|| quote!(let memory = view.memory.len();));
     let takes = func.params.iter().any(|param| gives_away(cx, &param.ty));
     let next_call = takes.then(|| quote!(view.handles.next_call();));
-    let before = &lifted.before;
-    let (room, finish) = match &func.result {
-        None => (quote!(), quote!(#call; Ok(()))),
-        Some(ty) if func.core.result_pointer => {
-            let at = slot(func.core.params.len() - 1);
-            let ty = types::ty(cx, ty, Life::Elided);
-            (
-                quote!(let result = view.room::<#ty>(#at)?;),
-                quote!(let value = #call; mw::store(guest, result, value)),
-            )
+    let finish = match &func.result {
+        None => quote!(#call; Ok(())),
+        Some(_) if through_memory => {
+            let at = slot(func, func.core.params.len() - 1);
+            quote!(let value = #call; mw::store(guest, memory, #at, value))
         }
-        Some(ty) if scalar(cx, ty) => {
-            (quote!(), quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())))
-        }
-        Some(_) => (quote!(), quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(()))),
+        Some(ty) if scalar(cx, ty) => quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())),
+        Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(())),
     };
-    let slots = slots(func.core.params.len(), single);
-    quote! {
-        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> ::core::result::Result<(), mw::Trap> {
-            #slots
-            #view
-            #next_call
-            #before
-            #room
-            #finish
-        }
-    }
+    let slots = slots(func);
+    function(&name(func), &host, &quote!(#slots #view #memory #next_call #before #finish))
 }
 
 /// Names the slots, all of them in one comparison. A result goes into the first.
-fn slots(params: usize, single_result: bool) -> TokenStream {
-    let count = params.max(usize::from(single_result));
+fn slots(func: &Func) -> TokenStream {
+    let single = func.core.result.is_some();
+    let count = func.core.params.len().max(usize::from(single));
     if count == 0 {
         return quote!();
     }
     let names = (0..count).map(slot_name);
-    let pattern =
-        if single_result { quote!([#(#names,)* ..]) } else { quote!(&mut [#(#names,)* ..]) };
-    let copies = (single_result && params > 0).then(|| {
-        let rest = (1..params).map(slot_name);
-        let values = (1..params).map(slot_name);
-        (params > 1).then(|| quote!(let (#(#rest,)*) = (#(*#values,)*);))
-    });
-    quote! {
-        let #pattern = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
-        #copies
-    }
+    let copied = (!single).then(|| quote!(&mut));
+    quote!(let #copied [#(#names,)* ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };)
 }
 
 fn slot_name(index: usize) -> Ident {
     format_ident!("s{index}")
 }
 
-/// How a slot is read: the first is a place where a result goes, too.
-fn slot(index: usize) -> TokenStream {
+/// How a slot is read. Where the first takes the result, all of them are places.
+fn slot(func: &Func, index: usize) -> TokenStream {
     let name = slot_name(index);
-    quote!(#name)
+    if func.core.result.is_some() { quote!(*#name) } else { quote!(#name) }
 }
 
 struct Lifted {
@@ -146,14 +129,11 @@ fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
     if func.core.spilled_params {
         return spilled(func, params.into_iter().map(|(_, _, offset)| offset));
     }
-    let single = func.core.result.is_some();
     let mut next = 0;
     let mut needs_view = false;
     let args = params.iter().enumerate().map(|(index, (ty, flat, _))| {
         let number = literal(index + 1);
-        let slots: Vec<_> = (next..next + flat)
-            .map(|index| if single && index == 0 { quote!(*s0) } else { slot(index) })
-            .collect();
+        let slots: Vec<_> = (next..next + flat).map(|index| slot(func, index)).collect();
         next += flat;
         if scalar(cx, ty) {
             quote!(mw::scalar(#number, #(#slots)*)?)
@@ -169,7 +149,7 @@ fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
 /// Arguments that the guest stored in its memory.
 fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
     let (size, align) = (literal(func.params_layout.size), literal(func.params_layout.align));
-    let first = if func.core.result.is_some() { quote!(*s0) } else { quote!(s0) };
+    let first = slot(func, 0);
     let before = quote!(let at = mw::place(view.memory.len(), #first as u32, #size, #align)?;);
     let args = offsets.enumerate().map(|(index, offset)| {
         let (number, offset) = (literal(index + 1), literal(offset));
