@@ -1,15 +1,258 @@
-//! Guest code.
+//! A guest: types and functions to call by interface, the trait `Guest`, and the macro `export!`.
+//!
+//! Generated code calls `unsafe` functions of the runtime, since quoted code has no comments the
+//! proof stands here: what an import returns and what an export is given, the host made by the
+//! canonical ABI from the same WIT, and a value that borrows from memory gets the lifetime of the
+//! buffer, or of the call, that the memory is lent for.
+
+mod calls;
+mod exports;
+mod imports;
+mod types;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
 use crate::check::Checked;
-use crate::model::World;
-use proc_macro2::TokenStream;
+use crate::emit::{display, docs_or, modules, tree, way};
+use crate::model::{Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
+use crate::names;
+
+/// Bytes that an export's parameters and answer may take, unless the app says otherwise.
+const ARENA: usize = 256;
+
 /// How to generate a guest.
+#[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// runtime
+    /// The path of the runtime crate, `::microwit_guest`.
     pub runtime: TokenStream,
-    /// section
+    /// The custom section that lets `wasm-tools component new` make a component of the module.
     pub component_type: Option<Vec<u8>>,
+    /// Bytes that an export's parameters and answer may take; 256 if not given.
+    pub arena: Option<usize>,
+    /// Offer functions that return `Vec` and `String`, for an app with an allocator.
+    pub alloc: bool,
 }
-/// Everything for a guest.
-pub fn world(_: &Checked<World>, _: &Options) -> TokenStream {
-    TokenStream::new()
+
+/// Everything for `options`.
+pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let cx = |side, index| Cx { world, options, side, index };
+    let imports = world.imports.iter().enumerate().map(|(index, interface)| {
+        let cx = cx(Side::Import, index);
+        (cx.here(), imports::interface(&cx, interface))
+    });
+    let exports = world.exports.iter().enumerate().map(|(index, interface)| {
+        let cx = cx(Side::Export, index);
+        (cx.here(), exports::interface(&cx, interface))
+    });
+    let items = tree(imports.chain(exports).collect());
+    let memory = memory(world, options);
+    let export = exports::macros(world, &|index| cx(Side::Export, index));
+    let component_type = component_type(world, options);
+    let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
+    quote! {
+        #docs
+        #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+        mod bindings {
+            use #runtime::__private as mw;
+            #memory
+            #items
+            #export
+            #component_type
+        }
+        #[allow(unused_imports)]
+        pub use bindings::*;
+    }
+}
+
+/// Where the code being emitted stands.
+struct Cx<'a> {
+    world: &'a World,
+    options: &'a Options,
+    side: Side,
+    index: usize,
+}
+
+impl<'a> Cx<'a> {
+    fn here(&self) -> Vec<Ident> {
+        self.modules(self.side, self.index)
+    }
+
+    fn interface(&self, side: Side, index: usize) -> Option<&'a Interface> {
+        match side {
+            Side::Import => self.world.imports.get(index),
+            Side::Export => self.world.exports.get(index),
+        }
+    }
+
+    fn modules(&self, side: Side, index: usize) -> Vec<Ident> {
+        self.interface(side, index)
+            .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
+    }
+
+    /// The path of a named type from here.
+    fn path(&self, name: &TypeRef) -> TokenStream {
+        let way = way(&self.here(), &self.modules(name.side, name.interface));
+        let ident = names::camel(&name.name);
+        quote!(#way #ident)
+    }
+
+    /// The path of one of the world's own items from here.
+    fn root(&self, item: &str) -> TokenStream {
+        let (way, item) = (way(&self.here(), &[]), format_ident!("{item}"));
+        quote!(#way #item)
+    }
+
+    fn def(&self, name: &TypeRef) -> Option<&'a TypeDef> {
+        let interface = self.interface(name.side, name.interface)?;
+        interface.types.iter().find(|def| def.name == name.name)
+    }
+
+    /// What a type is, whatever names it goes by.
+    fn resolved<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'a: 't,
+    {
+        match ty {
+            Type::Named(name) => match self.def(name).map(|def| &def.kind) {
+                Some(TypeKind::Alias(of)) => self.resolved(of),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// Whether `is` holds for `ty` or anything in it that is no name.
+    fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
+        let any = |ty: &Type| self.any(ty, is);
+        is(ty)
+            || match ty {
+                Type::List(ty) | Type::Option(ty) => any(ty),
+                Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
+                Type::Tuple(types) => types.iter().any(any),
+                Type::Named(name) => match self.def(name).map(|def| &def.kind) {
+                    Some(TypeKind::Record(fields)) => fields.iter().any(|field| any(&field.ty)),
+                    Some(TypeKind::Variant { cases, .. }) => {
+                        cases.iter().filter_map(|case| case.ty.as_ref()).any(any)
+                    }
+                    Some(TypeKind::Alias(of)) => any(of),
+                    _ => false,
+                },
+                _ => false,
+            }
+    }
+
+    /// Its Rust type has a lifetime.
+    fn borrows(&self, ty: &Type) -> bool {
+        self.any(ty, &|ty| matches!(ty, Type::String | Type::List(_) | Type::Borrow(_)))
+    }
+
+    /// It owns handles, so it moves.
+    fn owns(&self, ty: &Type) -> bool {
+        self.any(ty, &|ty| matches!(ty, Type::Own(_)))
+    }
+
+    /// Rust lays it out as WIT does, so that a slice of it is a `list`.
+    fn plain(&self, ty: &Type) -> bool {
+        let rusty = |ty: &Type| matches!(ty, Type::Option(_) | Type::Result(..) | Type::Tuple(_));
+        match self.resolved(ty) {
+            // Pointer and length, whatever the elements are.
+            Type::List(_) => true,
+            Type::Named(name) => match self.def(name).map(|def| &def.kind) {
+                Some(TypeKind::Record(fields)) => fields.iter().all(|field| self.plain(&field.ty)),
+                Some(TypeKind::Variant { cases, .. }) => {
+                    cases.iter().filter_map(|case| case.ty.as_ref()).all(|ty| self.plain(ty))
+                }
+                _ => true,
+            },
+            ty => !rusty(ty),
+        }
+    }
+}
+
+/// The region that the host allocates from, and the arenas of exports, if the world needs them.
+fn memory(world: &World, options: &Options) -> TokenStream {
+    let mut items = TokenStream::new();
+    let arena = Literal::usize_unsuffixed(options.arena.unwrap_or(ARENA));
+    let heap = options.alloc.then(|| quote!(, heap));
+    match (needs_region(world), needs_arena(world)) {
+        (true, true) => items.extend(quote!(mw::region!(#arena #heap);)),
+        (true, false) => items.extend(quote!(mw::region!(0 #heap);)),
+        (false, true) => items.extend(quote!(static ARENA: mw::Arena<#arena> = mw::Arena::new();)),
+        (false, false) => {}
+    }
+    let returned = exported(world).filter(|func| func.core.result_pointer);
+    if let Some(size) = returned.map(|func| func.result_layout.size).max() {
+        let size = Literal::usize_unsuffixed(size);
+        items.extend(quote!(static RETURNED: mw::Area<#size> = mw::Area::new();));
+    }
+    items
+}
+
+fn imported(world: &World) -> impl Iterator<Item = &Func> {
+    world.imports.iter().flat_map(|interface| &interface.funcs)
+}
+
+fn exported(world: &World) -> impl Iterator<Item = &Func> {
+    world.exports.iter().flat_map(|interface| &interface.funcs)
+}
+
+/// The host allocates for this export's parameters.
+fn takes_memory(func: &Func) -> bool {
+    func.core.spilled_params || func.params.iter().any(|param| param.ty.borrows())
+}
+
+/// What this function returns is partly in memory of the receiver.
+fn returns_memory(func: &Func) -> bool {
+    func.result.as_ref().is_some_and(Type::borrows)
+}
+
+fn needs_region(world: &World) -> bool {
+    imported(world).any(returns_memory) || exported(world).any(takes_memory)
+}
+
+fn needs_arena(world: &World) -> bool {
+    exported(world).any(|func| takes_memory(func) || returns_memory(func))
+}
+
+/// The section goes into the file alone, not into the guest's memory.
+fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
+    let bytes = options.component_type.as_ref()?;
+    let section = format!("component-type:microwit:{}:encoded world", world.name);
+    let (len, bytes) = (Literal::usize_unsuffixed(bytes.len()), Literal::byte_string(bytes));
+    Some(quote! {
+        #[cfg(target_family = "wasm")]
+        #[used]
+        #[unsafe(link_section = #section)]
+        static COMPONENT_TYPE: [u8; #len] = *#bytes;
+    })
+}
+
+/// What an interface's module says about itself.
+fn about(interface: &Interface) -> Option<TokenStream> {
+    if interface.path == Path::World {
+        return None;
+    }
+    let text = interface.docs.text.iter().flat_map(|text| text.lines());
+    let id = format!("`{}`", display(&interface.path));
+    let gap = interface.docs.text.as_ref().map(|_| "");
+    let lines = text.chain(gap).chain([id.as_str()]).map(|line| match line {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    Some(quote!(#(#![doc = #lines])*))
+}
+
+fn literal(number: usize) -> Literal {
+    Literal::usize_unsuffixed(number)
+}
+
+/// `wanted`, or with underscores where that is one of the function's own names.
+fn fresh(wanted: &str, func: &Func) -> Ident {
+    let mut name = wanted.to_owned();
+    while func.params.iter().any(|param| names::snake(&param.name) == name) {
+        name.push('_');
+    }
+    format_ident!("{name}")
 }

@@ -1,0 +1,211 @@
+//! Parameters and results on their way through core values.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Cx, literal};
+use crate::model::{Core, Layout, Param, Type, TypeKind};
+use crate::names;
+
+/// What a type is to a caller.
+enum Shape {
+    /// One core value, by a cast.
+    Number,
+    /// One core value, by a cast of its bits.
+    Flags,
+    /// Pointer and length of a reference.
+    Slice,
+    /// Pointer and length of a list that moves.
+    Moved,
+    /// A handle that moves.
+    Own,
+    /// A handle that stays.
+    Borrow,
+    /// As many core values as it takes.
+    Flat,
+}
+
+fn shape(cx: &Cx<'_>, ty: &Type) -> Shape {
+    match cx.resolved(ty) {
+        Type::String => Shape::Slice,
+        Type::List(of) if cx.owns(of) => Shape::Moved,
+        Type::List(_) => Shape::Slice,
+        Type::Own(_) => Shape::Own,
+        Type::Borrow(_) => Shape::Borrow,
+        Type::Option(_) | Type::Result(..) | Type::Tuple(_) => Shape::Flat,
+        Type::Named(name) => match cx.def(name).map(|def| &def.kind) {
+            Some(TypeKind::Enum { .. }) => Shape::Number,
+            Some(TypeKind::Flags(_)) => Shape::Flags,
+            _ => Shape::Flat,
+        },
+        _ => Shape::Number,
+    }
+}
+
+/// A parameter of an import as the core values that it is passed as.
+pub(super) struct Argument {
+    /// What must be done to it first.
+    pub(super) before: Option<TokenStream>,
+    /// The values.
+    pub(super) values: Vec<TokenStream>,
+    /// The foreign function's parameters: their names, wanted, and types.
+    pub(super) foreign: Vec<(Ident, TokenStream)>,
+}
+
+/// Lowers a parameter.
+pub(super) fn argument(cx: &Cx<'_>, param: &Param) -> Argument {
+    let name = names::snake(&param.name);
+    let core = param.layout.flat.iter().copied().map(core);
+    let foreign = core.clone().enumerate().map(|(part, ty)| match part {
+        0 => (name.clone(), ty),
+        part => (names::joined(&param.name, &part.to_string()), ty),
+    });
+    let one = |value| Argument { before: None, values: vec![value], foreign: foreign.clone().collect() };
+    let ty = core.clone().next();
+    let slice = vec![
+        (name.clone(), quote!(*const u8)),
+        (names::joined(&param.name, "len"), quote!(usize)),
+    ];
+    let bytes = match cx.resolved(&param.ty) {
+        Type::List(of) => *cx.resolved(of) == Type::U8 || !cx.plain(of),
+        _ => true,
+    };
+    let cast = (!bytes).then(|| quote!(.cast()));
+    match shape(cx, &param.ty) {
+        Shape::Number => one(quote!(#name as #ty)),
+        Shape::Flags => one(quote!(#name.bits() as #ty)),
+        Shape::Own => one(quote!(mw::into_handle(#name) as #ty)),
+        Shape::Borrow => one(quote!(mw::Resource::handle(#name) as #ty)),
+        Shape::Slice => Argument {
+            before: None,
+            values: vec![quote!(#name.as_ptr() #cast), quote!(#name.len())],
+            foreign: slice,
+        },
+        Shape::Moved => Argument {
+            before: Some(quote!(let #name = #name.into_raw();)),
+            values: vec![quote!(#name.0), quote!(#name.1)],
+            foreign: slice,
+        },
+        Shape::Flat => {
+            let count = literal(param.layout.flat.len());
+            let values = param.layout.flat.iter().enumerate();
+            Argument {
+                before: Some(quote!(let #name = mw::slots::<_, #count>(#name);)),
+                values: values.map(|(slot, core)| from_slot(&quote!(#name), slot, *core)).collect(),
+                foreign: foreign.collect(),
+            }
+        }
+    }
+}
+
+/// What an import returned in one core value, and whether that is `unsafe` to say.
+pub(super) fn returned(
+    cx: &Cx<'_>,
+    ty: &Type,
+    core: Core,
+    call: &TokenStream,
+) -> (TokenStream, bool) {
+    match number(cx.resolved(ty)) {
+        Some(number) => (quote!(#call as #number), false),
+        None => {
+            let slot = to_slot(core, call);
+            (quote!(mw::lifted([#slot])), true)
+        }
+    }
+}
+
+/// An export's core parameters, and what they lift to.
+pub(super) struct Lifted {
+    /// The core parameters' wanted names and types.
+    pub(super) foreign: Vec<(Ident, TokenStream)>,
+    /// Lifts them, once their names are known.
+    pub(super) value: Box<dyn Fn(&[Ident]) -> TokenStream>,
+}
+
+/// Lifts a parameter.
+pub(super) fn lifted(cx: &Cx<'_>, param: &Param) -> Lifted {
+    let argument = argument(cx, param);
+    let foreign = argument.foreign.into_iter().map(|(name, _)| name);
+    let foreign = foreign.zip(param.layout.flat.iter().copied().map(core)).collect();
+    let (number, flat) = (number(cx.resolved(&param.ty)), param.layout.flat.clone());
+    let borrow = matches!(cx.resolved(&param.ty), Type::Borrow(_));
+    let value = move |names: &[Ident]| match (&number, names) {
+        (Some(number), [name]) => quote!(#name as #number),
+        // The guest must give the handle back before it returns: dropping it does.
+        (None, [name]) if borrow => quote!(&mw::Resource::from_handle(#name as u32)),
+        _ => {
+            let slots = names.iter().zip(&flat).map(|(name, core)| to_slot(*core, &quote!(#name)));
+            quote!(mw::lifted([#(#slots),*]))
+        }
+    };
+    Lifted { foreign, value: Box::new(value) }
+}
+
+/// An export's result as its one core value.
+pub(super) fn result(cx: &Cx<'_>, ty: &Type, layout: &Layout, value: &TokenStream) -> TokenStream {
+    let core = layout.flat.first().copied().unwrap_or(Core::I32);
+    match number(cx.resolved(ty)) {
+        Some(_) => {
+            let core = self::core(core);
+            quote!(#value as #core)
+        }
+        None => from_slot(&quote!(mw::slots::<_, 1>(#value)), 0, core),
+    }
+}
+
+/// The Rust type that a cast from a core value gives, where every bit pattern is a value.
+fn number(ty: &Type) -> Option<TokenStream> {
+    Some(match ty {
+        Type::U8 => quote!(u8),
+        Type::U16 => quote!(u16),
+        Type::U32 => quote!(u32),
+        Type::U64 => quote!(u64),
+        Type::S8 => quote!(i8),
+        Type::S16 => quote!(i16),
+        Type::S32 => quote!(i32),
+        Type::S64 => quote!(i64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        _ => return None,
+    })
+}
+
+/// A core type as Rust's.
+pub(super) fn core(core: Core) -> TokenStream {
+    match core {
+        Core::I32 => quote!(i32),
+        Core::I64 => quote!(i64),
+        Core::F32 => quote!(f32),
+        Core::F64 => quote!(f64),
+    }
+}
+
+fn from_slot(slots: &TokenStream, slot: usize, core: Core) -> TokenStream {
+    let slot = literal(slot);
+    match core {
+        Core::I32 => quote!(#slots[#slot] as i32),
+        Core::I64 => quote!(#slots[#slot] as i64),
+        Core::F32 => quote!(f32::from_bits(#slots[#slot] as u32)),
+        Core::F64 => quote!(f64::from_bits(#slots[#slot])),
+    }
+}
+
+fn to_slot(core: Core, value: &TokenStream) -> TokenStream {
+    match core {
+        Core::I32 | Core::I64 => quote!(#value as u64),
+        Core::F32 => quote!(#value.to_bits() as u64),
+        Core::F64 => quote!(#value.to_bits()),
+    }
+}
+
+/// Names as wanted, with underscores where one is taken.
+pub(super) fn unique(wanted: impl IntoIterator<Item = Ident>) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for mut name in wanted {
+        while names.contains(&name) {
+            name = format_ident!("{name}_");
+        }
+        names.push(name);
+    }
+    names
+}

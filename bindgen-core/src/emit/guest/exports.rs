@@ -1,0 +1,186 @@
+//! Exports: a trait `Guest` for each interface, functions that lift and lower around it, and the
+//! macro that exports them for an implementor.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::calls::{Lifted, core, lifted, result, unique};
+use super::types::{Life, definition, parameter, ty};
+use super::{Cx, about, fresh, literal, needs_arena, needs_region, returns_memory};
+use crate::emit::{display, docs, modules};
+use crate::model::{Func, Interface, Path, World};
+use crate::names;
+
+/// Types, trait and entries of an exported interface.
+pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+    let runtime = &cx.options.runtime;
+    let about = about(interface);
+    let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
+    let types = interface.types.iter().map(|def| definition(cx, def, None));
+    let guest = guest(cx, interface);
+    quote!(#about #mw #(#types)* #guest)
+}
+
+fn guest(cx: &Cx<'_>, interface: &Interface) -> Option<TokenStream> {
+    if interface.funcs.is_empty() {
+        return None;
+    }
+    let of = match interface.path {
+        Path::World => format!("world `{}`", cx.world.name),
+        _ => format!("`{}`", display(&interface.path)),
+    };
+    let about = format!(" What an app does for {of}.");
+    let methods = interface.funcs.iter().map(|func| method(cx, func));
+    let entries = interface.funcs.iter().zip(entries(interface));
+    let entries = entries.map(|(func, name)| entry(cx, func, &name));
+    Some(quote! {
+        #[doc = #about]
+        pub trait Guest { #(#methods)* }
+
+        #[doc(hidden)]
+        pub mod entry {
+            use super::*;
+            #(#entries)*
+        }
+    })
+}
+
+/// What an entry is called; [`macros`] counts on it too.
+fn entries(interface: &Interface) -> Vec<Ident> {
+    unique(interface.funcs.iter().map(|func| names::snake(&func.name)))
+}
+
+fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
+    let lent = returns_memory(func);
+    let life = if lent { Life::Named } else { Life::Elided };
+    let params = func.params.iter().map(|param| {
+        let (name, ty) = (names::snake(&param.name), parameter(cx, &param.ty, life));
+        quote!(#name: #ty,)
+    });
+    let buf = fresh("buf", func);
+    let buf = lent.then(|| quote!(#buf: &'a mut [u8],));
+    let result = func.result.as_ref().map(|of| {
+        let ty = ty(cx, of, life);
+        quote!(-> #ty)
+    });
+    let (docs, name) = (docs(&func.docs), names::snake(&func.name));
+    let note = lent.then(|| {
+        let gap = func.docs.text.as_ref().map(|_| quote!(#[doc = ""]));
+        quote!(#gap #[doc = " `buf` is room for what it returns, which may also be borrowed from anywhere else."])
+    });
+    let life = lent.then(|| quote!(<'a>));
+    quote! {
+        #docs
+        #note
+        fn #name #life(#(#params)* #buf) #result;
+    }
+}
+
+/// The core parameters of an entry, by name.
+fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
+    if func.core.spilled_params {
+        return vec![(format_ident!("params"), quote!(*const u8))];
+    }
+    let wanted: Vec<_> =
+        func.params.iter().flat_map(|param| lifted(cx, param).foreign).collect();
+    let names = unique(wanted.iter().map(|(name, _)| name.clone()));
+    names.into_iter().zip(wanted.into_iter().map(|(_, ty)| ty)).collect()
+}
+
+/// The core result of an entry.
+fn core_result(func: &Func) -> Option<TokenStream> {
+    match func.core.result {
+        Some(_) if func.core.result_pointer => Some(quote!(*mut u8)),
+        Some(result) => Some(core(result)),
+        None => None,
+    }
+}
+
+/// A function of core values that calls the app.
+fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
+    let method = names::snake(&func.name);
+    let core_params = core_params(cx, func);
+    let (region, arena) = (entry_root(cx, "REGION"), entry_root(cx, "ARENA"));
+    let mut names = core_params.iter().map(|(name, _)| name.clone());
+    let values: Vec<_> = if func.core.spilled_params {
+        let load = |offset| {
+            let offset = literal(offset);
+            quote!(mw::Lift::load(params.add(#offset)))
+        };
+        func.params.iter().map(|param| load(param.offset)).collect()
+    } else {
+        let lift = |param| {
+            let Lifted { foreign, value } = lifted(cx, param);
+            let names: Vec<_> = names.by_ref().take(foreign.len()).collect();
+            value(&names)
+        };
+        func.params.iter().map(lift).collect()
+    };
+    let buf = returns_memory(func).then(|| match needs_region(cx.world) {
+        true => quote!(#region.rest()),
+        false => quote!(#arena.rest()),
+    });
+    let values = values.into_iter().chain(buf);
+    let call = quote!(T::#method(#(#values),*));
+    let returned = entry_root(cx, "RETURNED");
+    let (call, result) = match &func.result {
+        Some(_) if func.core.result_pointer => {
+            (quote!(#returned.store(0, #call);), Some(quote!(#returned.ptr())))
+        }
+        Some(ty) if func.core.result.is_some() => {
+            let result = result(cx, ty, &func.result_layout, &call);
+            (quote!(let result = #result;), Some(quote!(result)))
+        }
+        _ => (quote!(#call;), None),
+    };
+    let reset = (needs_region(cx.world) && needs_arena(cx.world))
+        .then(|| quote!(#region.reset(&#arena);));
+    let body = quote!(#call #reset #result);
+    let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
+    let ty = core_result(func).map(|ty| quote!(-> #ty));
+    let allow = func.docs.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    quote! {
+        #allow
+        #[inline(always)]
+        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #ty { unsafe { #body } }
+    }
+}
+
+/// The path of one of the world's own items from an entry.
+fn entry_root(cx: &Cx<'_>, item: &str) -> TokenStream {
+    let root = cx.root(item);
+    quote!(super::#root)
+}
+
+/// `export!`, which exports every entry for the type that it is given.
+pub(super) fn macros<'a>(world: &'a World, cx: &dyn Fn(usize) -> Cx<'a>) -> TokenStream {
+    let exports = world.exports.iter().enumerate().flat_map(|(index, interface)| {
+        let cx = cx(index);
+        let path = modules(&interface.path, true);
+        let funcs = interface.funcs.iter().zip(entries(interface));
+        funcs.map(|(func, name)| {
+            let core_name = &func.core_name;
+            let (params, types): (Vec<_>, Vec<_>) = core_params(&cx, func).into_iter().unzip();
+            let result = core_result(func).map(|ty| quote!(-> #ty));
+            quote! {
+                const _: () = {
+                    #[cfg_attr(target_family = "wasm", unsafe(export_name = #core_name))]
+                    #[allow(dead_code)]
+                    unsafe extern "C" fn #name(#(#params: #types),*) #result {
+                        unsafe { $($bindings)*::#(#path::)*entry::#name::<$App>(#(#params),*) }
+                    }
+                };
+            }
+        }).collect::<Vec<_>>()
+    });
+    quote! {
+        #[doc(hidden)]
+        macro_rules! export_world {
+            ($App:ident) => { export!($App with_types_in self); };
+            ($App:ident with_types_in $($bindings:tt)*) => { #(#exports)* };
+        }
+        /// Exports what the type implements: `export!(App);`, or, from another module than the
+        /// bindings' own, `export!(App with_types_in crate::bindings);`.
+        pub(crate) use export_world as export;
+    }
+}

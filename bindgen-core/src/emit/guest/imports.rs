@@ -1,0 +1,260 @@
+//! Imports: a function for each of the host's, over the foreign one in `sys`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::calls::{Argument, argument, core, returned, unique};
+use super::types::{Life, definition, owned, parameter, ty};
+use super::{Cx, about, fresh, literal, returns_memory};
+use crate::emit::docs;
+use crate::model::{
+    Core, Docs, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
+use crate::names;
+
+/// Types and functions of an imported interface.
+pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+    let runtime = &cx.options.runtime;
+    let about = about(interface);
+    let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
+    let foreign = foreign(cx, interface);
+    let types = interface.types.iter().map(|def| {
+        let drop = name(&foreign, &drop_name(&def.name));
+        let definition = definition(cx, def, drop.map(|drop| quote!(sys::#drop)));
+        let funcs = interface.funcs.iter().filter(|func| of(func) == Some(&def.name));
+        let methods: TokenStream = funcs.map(|func| function(cx, func, &foreign)).collect();
+        let name = names::camel(&def.name);
+        let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
+        quote!(#definition #methods)
+    });
+    let free = interface.funcs.iter().filter(|func| of(func).is_none());
+    let free = free.map(|func| function(cx, func, &foreign));
+    let sys = sys(&interface.module, &foreign);
+    quote!(#about #mw #(#types)* #(#free)* #sys)
+}
+
+/// The resource that a function belongs to.
+fn of(func: &Func) -> Option<&String> {
+    match &func.kind {
+        FuncKind::Free => None,
+        FuncKind::Method(of) | FuncKind::Static(of) | FuncKind::Constructor(of) => Some(of),
+    }
+}
+
+/// A function of the host's.
+struct Foreign {
+    /// Its name in `sys`.
+    name: Ident,
+    /// Its name in the core module.
+    core_name: String,
+    /// No pointer goes through it.
+    safe: bool,
+    params: Vec<(Ident, TokenStream)>,
+    result: Option<Core>,
+}
+
+fn drop_name(resource: &str) -> String {
+    format!("[resource-drop]{resource}")
+}
+
+fn name<'f>(foreign: &'f [Foreign], core_name: &str) -> Option<&'f Ident> {
+    foreign.iter().find(|foreign| foreign.core_name == core_name).map(|foreign| &foreign.name)
+}
+
+/// All functions that the interface imports, drops of its resources included.
+fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
+    let this = || (names::snake("this"), quote!(i32));
+    let funcs = interface.funcs.iter().map(|func| {
+        let method = matches!(func.kind, FuncKind::Method(_)) && !func.core.spilled_params;
+        let spilled = func.core.spilled_params.then(|| (names::snake("params"), quote!(*mut u8)));
+        let flat = func.params.iter().filter(|_| !func.core.spilled_params);
+        let flat = flat.flat_map(|param| argument(cx, param).foreign);
+        let ret = func.core.result_pointer.then(|| (names::snake("ret"), quote!(*mut u8)));
+        let pointers = spilled.is_some() || ret.is_some();
+        Foreign {
+            name: match of(func) {
+                Some(resource) => names::joined(resource, &func.name),
+                None => names::snake(&func.name),
+            },
+            core_name: func.core_name.clone(),
+            safe: !pointers && !func.params.iter().any(|param| param.ty.borrows()),
+            params: method.then(this).into_iter().chain(spilled).chain(flat).chain(ret).collect(),
+            result: func.core.result,
+        }
+    });
+    let resources = interface.types.iter().filter(|def| matches!(def.kind, TypeKind::Resource));
+    let drops = resources.map(|def| Foreign {
+        name: names::joined(&def.name, "drop"),
+        core_name: drop_name(&def.name),
+        safe: true,
+        params: vec![this()],
+        result: None,
+    });
+    let mut all: Vec<_> = funcs.chain(drops).collect();
+    let names = unique(all.iter().map(|foreign| foreign.name.clone()));
+    all.iter_mut().zip(names).for_each(|(foreign, name)| foreign.name = name);
+    all
+}
+
+/// The module of the foreign functions.
+fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
+    let declarations = foreign.iter().map(|Foreign { name, core_name, safe, params, result }| {
+        let safe = safe.then(|| quote!(safe));
+        let names = unique(params.iter().map(|(name, _)| name.clone()));
+        let types = params.iter().map(|(_, ty)| ty);
+        let result = result.map(|result| {
+            let result = core(result);
+            quote!(-> #result)
+        });
+        quote! {
+            #[link_name = #core_name]
+            pub #safe fn #name(#(#names: #types),*) #result;
+        }
+    });
+    (!foreign.is_empty()).then(|| {
+        quote! {
+            mod sys {
+                #[link(wasm_import_module = #module)]
+                unsafe extern "C" { #(#declarations)* }
+            }
+        }
+    })
+}
+
+/// The function that an app calls, or two where the result needs memory and there is a heap.
+fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
+    let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(&self,));
+    let param = |param: &Param| {
+        let (name, ty) = (names::snake(&param.name), parameter(cx, &param.ty, Life::Elided));
+        quote!(#name: #ty,)
+    };
+    let params = func.params.iter().map(param);
+    let params = quote!(#this #(#params)*);
+    let (docs, name) = (docs(&func.docs), names::snake(&func.name));
+    if !returns_memory(func) {
+        let result = func.result.as_ref().map(|of| {
+            let ty = ty(cx, of, Life::Elided);
+            quote!(-> #ty)
+        });
+        let body = body(cx, func, foreign, None);
+        return quote! {
+            #docs
+            #[inline(always)]
+            pub fn #name(#params) #result { #body }
+        };
+    }
+    let region = cx.root("REGION");
+    let owned = func.result.as_ref().filter(|_| cx.options.alloc).and_then(|of| owned(cx, of));
+    let owned = owned.map(|result| {
+        let body = body(cx, func, foreign, Some(quote!(#region.lend_heap();)));
+        quote! {
+            #docs
+            #[inline(always)]
+            pub fn #name(#params) -> #result { #body }
+        }
+    });
+    let (buf, len) = (fresh("buf", func), length(cx, func));
+    let params = func.params.iter().filter(|param| len.is_none_or(|len| len.name != param.name)).map(param);
+    let docs = lent_docs(func, &buf, len.is_some());
+    let name = names::snake(&format!("{}-into", func.name));
+    let result = func.result.as_ref().map(|of| ty(cx, of, Life::Named));
+    let len = len.map(|len| {
+        let (name, ty) = (names::snake(&len.name), parameter(cx, &len.ty, Life::Elided));
+        quote!(let #name = #ty::try_from(#buf.len()).unwrap_or(#ty::MAX);)
+    });
+    let body = body(cx, func, foreign, Some(quote!(#region.lend(#buf);)));
+    quote! {
+        #owned
+        #docs
+        #[inline(always)]
+        pub fn #name<'a>(#this #(#params)* #buf: &'a mut [u8]) -> #result { #len #body }
+    }
+}
+
+/// The parameter that says how many bytes the function is to return, if one is called so: then the
+/// buffer says it.
+fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
+    let bytes = |ty: &Type| match cx.resolved(ty) {
+        Type::List(of) => *cx.resolved(of) == Type::U8,
+        _ => false,
+    };
+    let returned = match cx.resolved(func.result.as_ref()?) {
+        Type::Result(Some(ok), err) => bytes(ok) && !err.as_ref().is_some_and(|err| err.borrows()),
+        Type::Option(some) => bytes(some),
+        ty => bytes(ty),
+    };
+    func.params.iter().filter(|_| returned).find(|param| {
+        let unsigned = matches!(cx.resolved(&param.ty), Type::U8 | Type::U16 | Type::U32 | Type::U64);
+        param.name == "len" && unsigned
+    })
+}
+
+fn lent_docs(func: &Func, buf: &Ident, fits: bool) -> TokenStream {
+    let note = match fits {
+        true => format!("`len` is the length of `{buf}`, where the bytes are put."),
+        false => format!("What it returns is put into `{buf}`; traps if that is too small."),
+    };
+    let text = match &func.docs.text {
+        Some(text) => format!("{text}\n\n{note}"),
+        None => note,
+    };
+    docs(&Docs { text: Some(text), ..func.docs.clone() })
+}
+
+/// Lowers the parameters, lends memory, calls, lifts the result.
+fn body(
+    cx: &Cx<'_>,
+    func: &Func,
+    foreign: &[Foreign],
+    lend: Option<TokenStream>,
+) -> TokenStream {
+    let sys = foreign.iter().find(|foreign| foreign.core_name == func.core_name);
+    let name = sys.map(|sys| &sys.name);
+    let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(self.0));
+    let mut before = TokenStream::new();
+    let mut stores = TokenStream::new();
+    let mut values = Vec::new();
+    if func.core.spilled_params {
+        let (area, size) = (fresh("params", func), literal(func.params_layout.size));
+        before.extend(quote!(let #area = mw::Area::<#size>::new();));
+        stores.extend(this.map(|this| quote!(#area.store(0, #this);)));
+        stores.extend(func.params.iter().map(|param| {
+            let (name, offset) = (names::snake(&param.name), literal(param.offset));
+            let value = match cx.resolved(&param.ty) {
+                Type::Borrow(_) => quote!(mw::Borrowed::from(#name)),
+                _ => quote!(#name),
+            };
+            quote!(#area.store(#offset, #value);)
+        }));
+        values.push(quote!(#area.ptr()));
+    } else {
+        values.extend(this.map(|this| quote!(#this as i32)));
+        for param in &func.params {
+            let Argument { before: first, values: more, .. } = argument(cx, param);
+            before.extend(first);
+            values.extend(more);
+        }
+    }
+    if func.core.result_pointer {
+        let (ret, size) = (fresh("ret", func), literal(func.result_layout.size));
+        return quote! {
+            let #ret = mw::Area::<#size>::new();
+            #before
+            unsafe {
+                #lend
+                #stores
+                sys::#name(#(#values,)* #ret.ptr());
+                #ret.load()
+            }
+        };
+    }
+    let call = quote!(sys::#name(#(#values),*));
+    let (value, lifts) = match (&func.result, func.core.result) {
+        (Some(ty), Some(core)) => returned(cx, ty, core, &call),
+        _ => (call, false),
+    };
+    if lifts || sys.is_some_and(|sys| !sys.safe) {
+        quote!(#before unsafe { #stores #value })
+    } else {
+        quote!(#before #value)
+    }
+}

@@ -1,0 +1,277 @@
+//! WIT types as Rust types that borrow: from the caller when lowered, from a lent buffer when
+//! lifted.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Cx, literal};
+use crate::emit::{docs, docs_or};
+use crate::model::{Case, Field, Label, Layout, Type, TypeDef, TypeKind};
+use crate::names;
+
+/// Which lifetime a type that borrows has.
+#[derive(Clone, Copy)]
+pub(super) enum Life {
+    /// `&'a str`: in a definition, and where a result borrows.
+    Named,
+    /// `&str`: in other signatures.
+    Elided,
+}
+
+/// A type where it is used.
+pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
+    let inner = |inner: &Type| self::ty(cx, inner, life);
+    let (reference, argument) = match life {
+        Life::Named => (quote!(&'a), quote!('a)),
+        Life::Elided => (quote!(&), quote!('_)),
+    };
+    match ty {
+        Type::String => quote!(#reference str),
+        Type::List(of) => {
+            let element = inner(of);
+            if cx.owns(of) {
+                quote!(mw::Owned<#argument, #element>)
+            } else if cx.plain(of) {
+                quote!(#reference [#element])
+            } else {
+                quote!(mw::List<#argument, #element>)
+            }
+        }
+        Type::Named(name) => {
+            let path = cx.path(name);
+            if cx.borrows(ty) { quote!(#path<#argument>) } else { path }
+        }
+        Type::Borrow(name) => {
+            let path = cx.path(name);
+            quote!(mw::Borrowed<#argument, #path>)
+        }
+        ty => composed(cx, ty, &inner),
+    }
+}
+
+/// A type where it is a parameter: a `borrow` is a reference.
+pub(super) fn parameter(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
+    match (cx.resolved(ty), life) {
+        (Type::Borrow(name), Life::Named) => {
+            let path = cx.path(name);
+            quote!(&'a #path)
+        }
+        (Type::Borrow(name), Life::Elided) => {
+            let path = cx.path(name);
+            quote!(&#path)
+        }
+        _ => self::ty(cx, ty, life),
+    }
+}
+
+/// A type that owns what [`ty`] borrows, for guests with an allocator. `None` where a named type
+/// borrows: there is only one of it.
+pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
+    let unspoken = |types: &[&Type]| types.iter().all(|ty| owned(cx, ty).is_some());
+    let inner = |ty: &Type| owned(cx, ty).unwrap_or_default();
+    match ty {
+        Type::String => Some(quote!(mw::String)),
+        Type::List(of) => owned(cx, of).map(|of| quote!(mw::Vec<#of>)),
+        Type::Named(_) if cx.borrows(ty) => match cx.resolved(ty) {
+            Type::Named(_) => None,
+            of => owned(cx, of),
+        },
+        Type::Named(name) => Some(cx.path(name)),
+        Type::Borrow(_) => None,
+        Type::Option(of) if !unspoken(&[of]) => None,
+        Type::Result(ok, err) if [ok, err].into_iter().flatten().any(|ty| owned(cx, ty).is_none()) => None,
+        Type::Tuple(types) if types.iter().any(|ty| owned(cx, ty).is_none()) => None,
+        ty => Some(composed(cx, ty, &inner)),
+    }
+}
+
+/// Types that are made of others in the same way wherever they stand.
+fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
+    let payload = |payload: &Option<Box<Type>>| payload.as_ref().map_or(quote!(()), |ty| inner(ty));
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::U8 => quote!(u8),
+        Type::U16 => quote!(u16),
+        Type::U32 => quote!(u32),
+        Type::U64 => quote!(u64),
+        Type::S8 => quote!(i8),
+        Type::S16 => quote!(i16),
+        Type::S32 => quote!(i32),
+        Type::S64 => quote!(i64),
+        Type::F32 => quote!(f32),
+        Type::F64 => quote!(f64),
+        Type::Char => quote!(char),
+        Type::Option(some) => {
+            let some = inner(some);
+            quote!(Option<#some>)
+        }
+        Type::Result(ok, err) => {
+            let (ok, err) = (payload(ok), payload(err));
+            quote!(Result<#ok, #err>)
+        }
+        Type::Tuple(types) => {
+            let types = types.iter().map(inner);
+            quote!((#(#types,)*))
+        }
+        Type::Own(name) => cx.path(name),
+        // The callers speak of the others; `check` lets no unsupported type through.
+        _ => quote!(()),
+    }
+}
+
+/// A named type, and its place in the ABI.
+pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, drop: Option<TokenStream>) -> TokenStream {
+    let name = names::camel(&def.name);
+    let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
+    let plain = parts(&def.kind).all(|ty| cx.plain(ty));
+    let life = borrows.then(|| quote!(<'a>));
+    let docs = docs(&def.docs);
+    let derives = derives(cx, def);
+    let layout = layout(&def.layout);
+    match &def.kind {
+        TypeKind::Record(fields) => {
+            let members = fields.iter().map(|field| member(cx, field));
+            let offsets: Vec<_> = fields.iter().map(offset).collect();
+            let repr = plain.then(|| quote!(#[repr(C)]));
+            let plain = plain.then(|| quote!(mw::plain!(#name #life: { #(#offsets),* });));
+            quote! {
+                #docs #derives #repr
+                pub struct #name #life { #(#members)* }
+                mw::record!(#name #life: #layout, { #(#offsets),* });
+                #plain
+            }
+        }
+        TypeKind::Variant { cases, tag, payload } => {
+            let arms = cases.iter().map(|case| arm(cx, case));
+            let rows = cases.iter().enumerate().map(|(number, case)| row(number, case));
+            let (tag, payload) = (unsigned(*tag), literal(*payload));
+            let repr = match cases.iter().any(|case| case.ty.is_some()) {
+                true => quote!(C, #tag),
+                false => tag.clone(),
+            };
+            let repr = plain.then(|| quote!(#[repr(#repr)]));
+            let plain = plain.then(|| quote!(mw::plain!(#name #life);));
+            quote! {
+                #docs #derives #repr
+                pub enum #name #life { #(#arms)* }
+                mw::variant!(#name #life: #layout, tag #tag, payload at #payload, { #(#rows),* });
+                #plain
+            }
+        }
+        TypeKind::Enum { cases, tag } => {
+            let arms = cases.iter().map(|case| {
+                let (docs, name) = (self::docs(&case.docs), names::camel(&case.name));
+                quote!(#docs #name,)
+            });
+            let tag = unsigned(*tag);
+            quote! {
+                #docs #derives
+                #[repr(#tag)]
+                pub enum #name { #(#arms)* }
+                mw::cases!(#name: #tag);
+            }
+        }
+        TypeKind::Flags(labels) => flags(def, labels, &docs),
+        TypeKind::Resource => {
+            let drop = drop.map(|drop| quote!(mw::resource!(#name, #drop);));
+            quote! {
+                #docs
+                #[derive(Debug)]
+                #[repr(transparent)]
+                pub struct #name(mw::Handle);
+                #drop
+            }
+        }
+        TypeKind::Alias(Type::Named(of)) if of.name == def.name => {
+            let path = cx.path(of);
+            quote!(pub use #path;)
+        }
+        TypeKind::Alias(of) => {
+            let of = ty(cx, of, Life::Named);
+            quote!(#docs pub type #name #life = #of;)
+        }
+    }
+}
+
+/// The types that a definition is made of.
+fn parts(kind: &TypeKind) -> Box<dyn Iterator<Item = &Type> + '_> {
+    match kind {
+        TypeKind::Record(fields) => Box::new(fields.iter().map(|field| &field.ty)),
+        TypeKind::Variant { cases, .. } => {
+            Box::new(cases.iter().filter_map(|case| case.ty.as_ref()))
+        }
+        TypeKind::Alias(of) => Box::new(std::iter::once(of)),
+        TypeKind::Enum { .. } | TypeKind::Flags(_) | TypeKind::Resource => {
+            Box::new(std::iter::empty())
+        }
+    }
+}
+
+fn derives(cx: &Cx<'_>, def: &TypeDef) -> TokenStream {
+    match &def.kind {
+        TypeKind::Enum { .. } => {
+            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
+        }
+        kind if parts(kind).any(|ty| cx.owns(ty)) => quote!(#[derive(Debug)]),
+        _ => quote!(#[derive(Clone, Copy, Debug, PartialEq)]),
+    }
+}
+
+fn member(cx: &Cx<'_>, field: &Field) -> TokenStream {
+    let docs = docs(&field.docs);
+    let (name, ty) = (names::snake(&field.name), ty(cx, &field.ty, Life::Named));
+    quote!(#docs pub #name: #ty,)
+}
+
+fn offset(field: &Field) -> TokenStream {
+    let (name, offset) = (names::snake(&field.name), literal(field.offset));
+    quote!(#name: #offset)
+}
+
+fn arm(cx: &Cx<'_>, case: &Case) -> TokenStream {
+    let (docs, name) = (docs(&case.docs), names::camel(&case.name));
+    let payload = case.ty.as_ref().map(|of| {
+        let ty = ty(cx, of, Life::Named);
+        quote!((#ty))
+    });
+    quote!(#docs #name #payload,)
+}
+
+fn row(number: usize, case: &Case) -> TokenStream {
+    let (number, name) = (literal(number), names::camel(&case.name));
+    let payload = case.ty.as_ref().map(|_| quote!((value)));
+    quote!(#number: #name #payload)
+}
+
+fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
+    let (name, repr) = (names::camel(&def.name), unsigned(def.layout.size));
+    let all = proc_macro2::Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
+    let bits = labels.iter().enumerate().map(|(bit, label)| {
+        let docs = docs_or(&label.docs, &format!("WIT `{}`.", label.name));
+        let (flag, bit) = (names::shouty(&label.name), literal(bit));
+        quote!(#docs pub const #flag: Self = Self(1 << #bit);)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[repr(transparent)]
+        pub struct #name(#repr);
+        impl #name { #(#bits)* }
+        mw::flags!(#name: #repr, #all);
+    }
+}
+
+fn layout(layout: &Layout) -> TokenStream {
+    let (size, align, flat) =
+        (literal(layout.size), literal(layout.align), literal(layout.flat.len()));
+    quote!(size #size, align #align, flat #flat)
+}
+
+/// The unsigned integer of so many bytes.
+fn unsigned(bytes: usize) -> TokenStream {
+    match bytes {
+        1 => quote!(u8),
+        2 => quote!(u16),
+        _ => quote!(u32),
+    }
+}

@@ -1,0 +1,174 @@
+//! Values as the canonical ABI sees them: in core values and in linear memory.
+//!
+//! Invariant: a host keeps the ABI. What it hands over is a `bool` of 0 or 1, a case that exists,
+//! UTF-8 in a string; nothing here checks it again.
+//!
+//! Core values travel in slots of 64 bits: an `i32` zero-extended, floats as their bits. That is
+//! also how the ABI widens what a variant's cases share, so joining costs nothing, and once inlined
+//! no slot is left.
+
+/// How large a type is.
+pub trait Canonical: Sized {
+    /// Bytes in memory.
+    const SIZE: usize;
+    /// Bytes.
+    const ALIGN: usize;
+    /// Core values.
+    const FLAT: usize;
+}
+
+/// A type that can be handed to the host.
+pub trait Lower: Canonical {
+    /// Writes the first [`Canonical::FLAT`] slots; those that stay unused must be zero already.
+    fn flat(self, slots: &mut [u64]);
+
+    /// Writes the value to memory.
+    ///
+    /// # Safety
+    ///
+    /// `at` is aligned and good for [`Canonical::SIZE`] bytes.
+    unsafe fn store(self, at: *mut u8);
+}
+
+/// A type that can be taken from the host.
+pub trait Lift: Canonical {
+    /// Reads the first [`Canonical::FLAT`] slots.
+    ///
+    /// # Safety
+    ///
+    /// The host made them of a value of this type, which lives as long as `Self` says.
+    unsafe fn lift(slots: &[u64]) -> Self;
+
+    /// Reads the value from memory.
+    ///
+    /// # Safety
+    ///
+    /// At `at` is what [`Lift::lift`] asks for.
+    unsafe fn load(at: *const u8) -> Self;
+}
+
+/// A type that Rust lays out as the canonical ABI does, so that a slice of it is a `list`.
+///
+/// # Safety
+///
+/// Size, alignment and every field's place and bits are the canonical ones.
+pub unsafe trait Plain {}
+
+/// Lowers the next field; returns the slots behind it.
+#[inline(always)]
+pub fn flat_next<T: Lower>(value: T, slots: &mut [u64]) -> &mut [u64] {
+    let (mine, rest) = slots.split_at_mut(T::FLAT);
+    value.flat(mine);
+    rest
+}
+
+/// Lifts the next field; leaves the slots behind it.
+///
+/// # Safety
+///
+/// As for [`Lift::lift`].
+#[inline(always)]
+pub unsafe fn lift_next<T: Lift>(slots: &mut &[u64]) -> T {
+    let (mine, rest) = slots.split_at(T::FLAT);
+    *slots = rest;
+    // SAFETY: the caller's.
+    unsafe { T::lift(mine) }
+}
+
+/// `at`, rounded up to a multiple of `align`, a power of two.
+pub const fn align_up(at: usize, align: usize) -> usize {
+    (at + align - 1) & !(align - 1)
+}
+
+/// The greater of two sizes.
+pub const fn max(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Types that are one core value, and in memory what they are in Rust.
+macro_rules! scalars {
+    ($($ty:ty, |$value:ident| $flat:expr, |$slot:ident| $lift:expr;)*) => { $(
+        impl Canonical for $ty {
+            const SIZE: usize = size_of::<Self>();
+            const ALIGN: usize = align_of::<Self>();
+            const FLAT: usize = 1;
+        }
+
+        impl Lower for $ty {
+            #[inline(always)]
+            fn flat(self, slots: &mut [u64]) {
+                let $value = self;
+                slots[0] = $flat;
+            }
+
+            #[inline(always)]
+            unsafe fn store(self, at: *mut u8) {
+                // SAFETY: the caller's, and the type is `Plain`.
+                unsafe { at.cast::<Self>().write(self) }
+            }
+        }
+
+        impl Lift for $ty {
+            #[inline(always)]
+            unsafe fn lift(slots: &[u64]) -> Self {
+                let $slot = slots[0];
+                $lift
+            }
+
+            #[inline(always)]
+            unsafe fn load(at: *const u8) -> Self {
+                // SAFETY: the caller's, and the type is `Plain`.
+                unsafe { at.cast::<Self>().read() }
+            }
+        }
+
+        // SAFETY: a scalar's size, alignment and bits are the same on both sides. Where 64-bit
+        // values align to less than 8, no WebAssembly runs.
+        unsafe impl Plain for $ty {}
+    )* };
+}
+
+scalars! {
+    u8, |v| v.into(), |s| s as Self;
+    u16, |v| v.into(), |s| s as Self;
+    u32, |v| v.into(), |s| s as Self;
+    u64, |v| v, |s| s;
+    // To 32 bits by the sign, to 64 by zeros.
+    i8, |v| (i32::from(v) as u32).into(), |s| s as Self;
+    i16, |v| (i32::from(v) as u32).into(), |s| s as Self;
+    i32, |v| (v as u32).into(), |s| s as Self;
+    i64, |v| v as u64, |s| s as Self;
+    f32, |v| v.to_bits().into(), |s| Self::from_bits(s as u32);
+    f64, |v| v.to_bits(), |s| Self::from_bits(s);
+    char, |v| u32::from(v).into(), |s| {
+        // SAFETY: a scalar value, by the module's invariant.
+        unsafe { Self::from_u32_unchecked(s as u32) }
+    };
+    bool, |v| v.into(), |s| {
+        // SAFETY: 0 or 1, by the module's invariant. It saves the comparison.
+        unsafe { core::hint::assert_unchecked(s as u32 <= 1) };
+        s as u32 != 0
+    };
+}
+
+impl Canonical for () {
+    const SIZE: usize = 0;
+    const ALIGN: usize = 1;
+    const FLAT: usize = 0;
+}
+
+impl Lower for () {
+    #[inline(always)]
+    fn flat(self, _: &mut [u64]) {}
+
+    #[inline(always)]
+    unsafe fn store(self, _: *mut u8) {}
+}
+
+impl Lift for () {
+    #[inline(always)]
+    unsafe fn lift(_: &[u64]) -> Self {}
+
+    #[inline(always)]
+    unsafe fn load(_: *const u8) -> Self {}
+}
