@@ -216,16 +216,16 @@ fn needs_arena(world: &World) -> bool {
     exported(world).any(|func| takes_memory(func) || returns_memory(func))
 }
 
-/// The section goes into the file alone, not into the guest's memory.
+/// The section goes into the file alone. Not `#[used]`: then the bytes were in memory as well.
 fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
     let bytes = options.component_type.as_ref()?;
     let section = format!("component-type:microwit:{}:encoded world", world.name);
     let (len, bytes) = (Literal::usize_unsuffixed(bytes.len()), Literal::byte_string(bytes));
     Some(quote! {
         #[cfg(target_family = "wasm")]
-        #[used]
+        #[doc(hidden)]
         #[unsafe(link_section = #section)]
-        static COMPONENT_TYPE: [u8; #len] = *#bytes;
+        pub static COMPONENT_TYPE: [u8; #len] = *#bytes;
     })
 }
 
