@@ -7,6 +7,60 @@ use crate::{CallError, Export, Guest, LoadError, Slots, Trap, View};
 /// The most core values that parameters are flattened to; more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
 
+/// What an app may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of linear memory.
+    pub memory: u32,
+    /// Units of fuel for each call, about one an instruction; `None` for no limit.
+    pub fuel: Option<u64>,
+    /// Bytes of the app's call and value stack.
+    pub stack: u32,
+    /// Translate every function while loading, on engines that translate. Otherwise each is
+    /// translated when it is first called, which makes that call slow and lets the heap grow then.
+    pub eager: bool,
+}
+
+impl Default for Limits {
+    /// 64 KiB of memory, no fuel, 16 KiB of stack, eager.
+    fn default() -> Self {
+        Self { memory: 64 * 1024, fuel: None, stack: 16 * 1024, eager: true }
+    }
+}
+
+/// A core value type as an engine's typed calls have it.
+pub trait CoreValue: Sized {
+    /// As a slot holds it.
+    fn into_slot(self) -> u64;
+
+    /// From a slot; a 32-bit value is the low half.
+    fn from_slot(slot: u64) -> Self;
+}
+
+macro_rules! core_value {
+    ($($ty:ty: |$value:ident| $into:expr, |$slot:ident| $from:expr;)*) => { $(
+        impl CoreValue for $ty {
+            #[inline(always)]
+            fn into_slot(self) -> u64 {
+                let $value = self;
+                $into
+            }
+
+            #[inline(always)]
+            fn from_slot($slot: u64) -> Self {
+                $from
+            }
+        }
+    )* };
+}
+core_value! {
+    u32: |value| u64::from(value), |slot| slot as u32;
+    u64: |value| value, |slot| slot;
+    f32: |value| u64::from(value.to_bits()), |slot| f32::from_bits(slot as u32);
+    f64: |value| value.to_bits(), |slot| f64::from_bits(slot);
+    (): |_value| 0, |_slot| ();
+}
+
 /// One running app, on some engine.
 pub trait Engine {
     /// What serves the app's imports.

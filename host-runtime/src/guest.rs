@@ -49,6 +49,21 @@ pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Resu
     }
 }
 
+/// Does what a microwit guest's own `cabi_realloc` would do with its region, without calling it.
+/// `region` is the address of two words in the guest, where its free memory starts and where it
+/// ends. `None` where there is too little, or the guest's words make no sense: then
+/// `cabi_realloc` has the say.
+pub fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32> {
+    let words = memory.get_mut(region as usize..)?.first_chunk_mut::<8>()?;
+    let [a, b, c, d, e, f, g, h] = *words;
+    let (at, end) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+    let at = at.checked_next_multiple_of(align)?;
+    let next = at.checked_add(size).filter(|next| *next <= end)?;
+    let [a, b, c, d] = next.to_le_bytes();
+    *words = [a, b, c, d, e, f, g, h];
+    Some(at)
+}
+
 /// No guest at all: for values that are all in their own bytes and ask nothing of it.
 #[derive(Default)]
 pub(crate) struct Nobody(Handles<[Slot; 0]>);

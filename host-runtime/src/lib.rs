@@ -10,20 +10,22 @@ mod abi;
 mod engine;
 mod guest;
 mod handles;
+mod link;
 mod load;
 mod sig;
 mod table;
 mod trap;
 
 pub use abi::{Items, List};
-pub use engine::{Bound, Engine};
-pub use guest::{Guest, View};
+pub use engine::{Bound, CoreValue, Engine, Limits};
+pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
+pub use link::Linker;
 pub use load::{LoadError, import_names};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
 pub use sig::{Core, Sig};
-pub use table::{Export, HostFn, HostResource, Slots, Trampoline, World, find, nearest};
+pub use table::{Export, HostFn, HostResource, Slots, Trampoline, World};
 pub use trap::{CallError, Code, Trap};
 
 /// What generated code names; not for anyone else.

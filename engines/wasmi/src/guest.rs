@@ -1,9 +1,8 @@
 //! A guest on wasmi, as a trampoline sees it: memory, handles, room.
 
 use microwit_host::{CallError, Code, Guest, Handles, HostFn, Slot, Trap, View, World};
+use microwit_lend::{Holder, Lend, enter, without};
 use wasmi::{AsContextMut, Caller, Error, Memory, Store, StoreLimits, TrapCode, TypedFunc};
-
-use crate::lend::{Holder, Lend, without};
 
 /// How many handles an app can hold at once.
 pub const HANDLES: usize = 16;
@@ -100,25 +99,15 @@ impl<C: Context<Host: World>> Guest for In<C> {
             return Err(Trap::new(Code::NoRealloc));
         }
         let &mut Data { realloc, region, .. } = self.0.known();
-        if let Some(at) = region.and_then(|region| bump(self.memory(), region, align, size)) {
+        if let Some(at) =
+            region.and_then(|region| microwit_host::bump(self.memory(), region, align, size))
+        {
             return Ok(at);
         }
         let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
         without(self, |guest| realloc.call(&mut guest.0, (0, 0, align, size)))
             .map_err(|error| self.0.known().why(&error))
     }
-}
-
-/// What the guest's own `cabi_realloc` would do with its region, without calling it.
-fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32> {
-    let words = memory.get_mut(region as usize..)?.first_chunk_mut::<8>()?;
-    let [a, b, c, d, e, f, g, h] = *words;
-    let (at, end) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
-    let at = at.checked_next_multiple_of(align)?;
-    let next = at.checked_add(size).filter(|next| *next <= end)?;
-    let [a, b, c, d] = next.to_le_bytes();
-    *words = [a, b, c, d, e, f, g, h];
-    Some(at)
 }
 
 impl<H> Data<H> {
@@ -148,13 +137,13 @@ impl<H> Data<H> {
 
 /// Serves an import.
 #[inline(never)]
-pub fn enter<H: World>(
+pub fn serve<H: World>(
     caller: Caller<'_, Data<H>>,
     row: &'static HostFn<H>,
     slots: &mut [u64],
 ) -> Result<(), Error> {
     let mut guest = In(caller);
-    let served = crate::lend::enter(&mut guest, |host, guest| (row.call)(host, guest, slots));
+    let served = enter(&mut guest, |host, guest| (row.call)(host, guest, slots));
     let trap = match served {
         Some(Ok(())) => return Ok(()),
         Some(Err(trap)) => trap,

@@ -5,20 +5,22 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(test)]
-extern crate std;
 
 mod guest;
-mod lend;
 mod module;
 mod shapes;
 
 use alloc::vec::Vec;
 
 use microwit_host::{
-    Bound, CallError, Code, Engine, Export, Guest, HostFn, LoadError, Sig, Slots, Trap, View, World,
+    Bound, CallError, Code, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap, View, World,
 };
-use wasmi::{CompilationMode, Config, Extern, ExternType, Module, Store, StoreLimitsBuilder, Val};
+use microwit_lend::with;
+use wasmi::{
+    CompilationMode, Config, Extern, ExternType, ImportType, Module, Store, StoreLimitsBuilder, Val,
+};
+
+pub use microwit_host::Limits;
 
 pub use guest::HANDLES;
 #[doc(hidden)]
@@ -27,28 +29,6 @@ pub use module::Validated;
 pub use shapes::Callee;
 
 use crate::guest::{Data, In};
-use crate::lend::with;
-
-/// What an app may use.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of linear memory.
-    pub memory: u32,
-    /// Units of fuel for each call, about one an instruction; `None` for no limit.
-    pub fuel: Option<u64>,
-    /// Bytes of the app's call and value stack.
-    pub stack: u32,
-    /// Translate every function while loading. Otherwise each is translated when it is first
-    /// called, which makes that call slow and lets the heap grow then.
-    pub eager: bool,
-}
-
-impl Default for Limits {
-    /// 64 KiB of memory, no fuel, 16 KiB of stack, eager.
-    fn default() -> Self {
-        Self { memory: 64 * 1024, fuel: None, stack: 16 * 1024, eager: true }
-    }
-}
 
 /// A loaded app, to be called with hosts of type `H`.
 pub struct Instance<H: World> {
@@ -156,42 +136,22 @@ fn failed<H>(data: &mut Data<H>, error: &wasmi::Error) -> LoadError<'static> {
     LoadError::Start(data.error.take().unwrap_or(trap.into()))
 }
 
-/// Finds a row for each of the app's imports.
+/// Binds each of the app's imports to its row.
 fn imports<'m, H: World>(
     store: &mut Store<Data<H>>,
     module: &Module,
     wasm: &'m [u8],
 ) -> Result<Vec<Extern>, LoadError<'m>> {
-    let has_memory = matches!(module.get_export("memory"), Some(ExternType::Memory(_)));
-    let mut next = 0;
-    let mut externs = Vec::with_capacity(module.imports().len());
-    for (index, import) in module.imports().enumerate() {
-        let named = || microwit_host::import_names(wasm, index);
-        let row = microwit_host::find(H::IMPORTS, &mut next, import.module(), import.name());
-        let Some(row) = row else {
-            let (module, name) = named();
-            let nearest = microwit_host::nearest(H::IMPORTS, module, name);
-            let nearest = nearest.map(|HostFn { module, name, .. }| (*module, *name));
-            return Err(LoadError::UnknownImport { module, name, nearest });
-        };
-        let (ty, found) = match import.ty() {
-            ExternType::Func(ty) => (Some(ty), Some(shapes::sig(ty))),
-            _ => (None, None),
-        };
-        match ty {
-            Some(ty) if found == Some(row.sig) => {
-                if row.sig.pointers() && !has_memory {
-                    return Err(LoadError::NoMemory);
-                }
-                externs.push(shapes::import(store, row, ty).into());
-            }
-            _ => {
-                let (module, name) = named();
-                return Err(LoadError::ImportType { module, name, offered: row.sig, found });
-            }
-        }
-    }
-    Ok(externs)
+    let memory = matches!(module.get_export("memory"), Some(ExternType::Memory(_)));
+    let mut linker = Linker::new(wasm, memory);
+    let bind = |import: ImportType<'_>| {
+        let ty = import.ty().func();
+        let row = linker.row(import.module(), import.name(), ty.map(shapes::sig))?;
+        // A row without a function type is refused above.
+        let ty = ty.ok_or(LoadError::Instantiate)?;
+        Ok(shapes::import(store, row, ty).into())
+    };
+    module.imports().map(bind).collect()
 }
 
 impl<H: World> Engine for Instance<H> {

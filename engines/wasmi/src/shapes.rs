@@ -5,40 +5,10 @@
 
 use alloc::vec::Vec;
 
-use microwit_host::{Core, HostFn, Sig, World};
+use microwit_host::{Core, CoreValue, HostFn, Sig, World};
 use wasmi::{Caller, Error, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
 
-use crate::guest::{Data, enter};
-
-/// A core value in a slot.
-trait Slot: Sized {
-    fn into_slot(self) -> u64;
-    fn from_slot(slot: u64) -> Self;
-}
-
-macro_rules! slot {
-    ($($ty:ty: |$value:ident| $into:expr, |$slot:ident| $from:expr;)*) => { $(
-        impl Slot for $ty {
-            #[inline(always)]
-            fn into_slot(self) -> u64 {
-                let $value = self;
-                $into
-            }
-
-            #[inline(always)]
-            fn from_slot($slot: u64) -> Self {
-                $from
-            }
-        }
-    )* };
-}
-slot! {
-    u32: |value| u64::from(value), |slot| slot as u32;
-    u64: |value| value, |slot| slot;
-    f32: |value| u64::from(value.to_bits()), |slot| f32::from_bits(slot as u32);
-    f64: |value| value.to_bits(), |slot| f64::from_bits(slot);
-    (): |_value| 0, |_slot| ();
-}
+use crate::guest::{Data, serve};
 
 /// Whether some row of a world's table has this signature.
 const fn imports<H: World>(sig: Sig) -> bool {
@@ -78,7 +48,7 @@ macro_rules! imports {
                         store,
                         move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
                             let mut slots = slots!($($arg)*);
-                            enter(caller, row, &mut slots)?;
+                            serve(caller, row, &mut slots)?;
                             let [result, ..] = slots;
                             Ok(<$R>::from_slot(result))
                         },
@@ -113,7 +83,7 @@ fn dynamic<H: World>(store: &mut Store<Data<H>>, row: &'static HostFn<H>, ty: &F
         for (slot, arg) in slots.iter_mut().zip(args) {
             *slot = to_slot(arg);
         }
-        enter(caller, row, &mut slots)?;
+        serve(caller, row, &mut slots)?;
         if let ([result, ..], [value, ..]) = (slots, results) {
             *value = from_slot(result, value.ty());
         }

@@ -3,6 +3,13 @@
 //! A firmware passes its host to each call; the engine's store holds a pointer to it for exactly
 //! that long. While guest code runs from inside an import (`cabi_realloc`), the pointer is out of
 //! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`.
+//!
+//! All engine crates share this cell, so that its proof stands once and Miri can check it without
+//! an engine.
+#![no_std]
+
+#[cfg(test)]
+extern crate std;
 
 use core::ptr::NonNull;
 
