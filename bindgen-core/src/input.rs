@@ -92,4 +92,8 @@ pub struct Guest {
     pub wit: Wit,
     /// The path of the runtime crate, `::microwit_guest`.
     pub runtime: TokenStream,
+    /// Bytes that an export's parameters and answer may take; 256 if not given.
+    pub arena: Option<usize>,
+    /// Offer functions that return `Vec` and `String`, for an app with an allocator.
+    pub alloc: bool,
 }

@@ -42,7 +42,8 @@ pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         component_type: Some(loaded.component_type),
-        ..Default::default()
+        arena: options.arena,
+        alloc: options.alloc,
     };
     Ok(Output { tokens: emit::guest::world(&world, &options), files: loaded.files })
 }

@@ -73,13 +73,22 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// ```ignore
 /// microwit_guest::generate!({ world: "thermostat", path: "wit" });
 /// ```
+///
+/// Besides the options of `mcu_host`:
+///
+/// | option | meaning |
+/// |---|---|
+/// | `arena` | bytes that the parameters and the answer of one exported function may take; 256 |
+/// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator |
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let options = parse_macro_input!(options as Options);
     let span = options.span;
     let code = options.wit().and_then(|wit| {
         let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_guest));
-        finish(microwit_bindgen::guest(&Guest { wit, runtime }), span)
+        let arena = options.arena.map(|arena| arena.base10_parse()).transpose()?;
+        let alloc = options.alloc.is_some_and(|alloc| alloc.value);
+        finish(microwit_bindgen::guest(&Guest { wit, runtime, arena, alloc }), span)
     });
     code.unwrap_or_else(|error| error.into_compile_error()).into()
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, LitStr, Token, braced, bracketed};
+use syn::{Ident, LitBool, LitInt, LitStr, Token, braced, bracketed};
 
 /// What the user wrote.
 pub struct Options {
@@ -19,6 +19,10 @@ pub struct Options {
     pub package: Option<LitStr>,
     /// Mappings to libraries.
     pub with: Vec<With>,
+    /// Bytes for an export's parameters and answer.
+    pub arena: Option<LitInt>,
+    /// The app has an allocator.
+    pub alloc: Option<LitBool>,
     /// The runtime crate, for who re-exports it.
     pub runtime: Option<TokenStream>,
     /// Where errors about the WIT as a whole are shown.
@@ -57,6 +61,8 @@ impl Parse for Options {
             features: vec![],
             package: None,
             with: vec![],
+            arena: None,
+            alloc: None,
             runtime: None,
             span: input.span(),
         };
@@ -98,6 +104,8 @@ impl Options {
             "path" => self.path = Some(input.parse()?),
             "inline" => self.inline = Some(input.parse()?),
             "package" => self.package = Some(input.parse()?),
+            "arena" => self.arena = Some(input.parse()?),
+            "alloc" => self.alloc = Some(input.parse()?),
             "runtime" => self.runtime = Some(input.parse::<syn::Path>()?.into_token_stream()),
             "features" => {
                 let list;
@@ -113,7 +121,7 @@ impl Options {
             other => {
                 let message = format!(
                     "there is no option `{other}`\nhelp: the options are world, path, inline, \
-                     package, with, features and runtime"
+                     package, with, features, arena, alloc and runtime"
                 );
                 return Err(syn::Error::new(key.span(), message));
             }

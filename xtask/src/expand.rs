@@ -41,7 +41,12 @@ pub fn run(options: &Options) -> Result<()> {
             implementor: Some(board()),
             runtime: quote!(::microwit_host),
         }),
-        Side::Guest => microwit_bindgen::guest(&Guest { wit, runtime: quote!(::microwit_guest) }),
+        Side::Guest => microwit_bindgen::guest(&Guest {
+            wit,
+            runtime: quote!(::microwit_guest),
+            arena: None,
+            alloc: false,
+        }),
     };
     let output = output.map_err(|errors| anyhow!("{errors}"))?;
     let file = syn::parse2(output.tokens)?;

@@ -123,19 +123,21 @@ fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let values = values.into_iter().chain(buf);
     let call = quote!(T::#method(#(#values),*));
     let returned = entry_root(cx, "RETURNED");
-    let (call, result) = match &func.result {
-        Some(_) if func.core.result_pointer => {
-            (quote!(#returned.store(0, #call);), Some(quote!(#returned.ptr())))
-        }
-        Some(ty) if func.core.result.is_some() => {
-            let result = result(cx, ty, &func.result_layout, &call);
-            (quote!(let result = #result;), Some(quote!(result)))
-        }
-        _ => (quote!(#call;), None),
-    };
     let reset = (needs_region(cx.world) && needs_arena(cx.world))
         .then(|| quote!(#region.reset(&#arena);));
-    let body = quote!(#call #reset #result);
+    let body = match &func.result {
+        Some(_) if func.core.result_pointer => {
+            quote!(#returned.store(0, #call); #reset #returned.ptr())
+        }
+        Some(ty) if func.core.result.is_some() => {
+            let value = result(cx, ty, &func.result_layout, &call);
+            match reset {
+                Some(reset) => quote!(let result = #value; #reset result),
+                None => value,
+            }
+        }
+        _ => quote!(#call; #reset),
+    };
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let ty = core_result(func).map(|ty| quote!(-> #ty));
     let allow = func.docs.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
