@@ -149,13 +149,23 @@ impl Lowering<'_> {
             name: def.name.clone().unwrap_or_default(),
             docs: docs(&def.docs, &def.stability),
             kind: self.type_kind(id),
-            layout: match def.kind {
-                TypeDefKind::Resource => Layout { size: 4, align: 4, flat: vec![Core::I32] },
-                _ => self.layout(&here),
+            layout: if self.is_resource(id) {
+                Layout { size: 4, align: 4, flat: vec![Core::I32] }
+            } else {
+                self.layout(&here)
             },
             borrows: self.any(&here, &|def| def == "string" || def == "list"),
             handles: self.any(&here, &|def| def == "handle"),
             at: self.loaded.at(def.span),
+        }
+    }
+
+    /// Whether the name means a resource, perhaps by way of other names.
+    fn is_resource(&self, id: TypeId) -> bool {
+        match self.resolve.types[id].kind {
+            TypeDefKind::Resource => true,
+            TypeDefKind::Type(Wit::Id(id)) => self.is_resource(id),
+            _ => false,
         }
     }
 
