@@ -82,6 +82,7 @@ fn apps() -> Result<()> {
 
 /// Lints need no code for the target, so apps and firmware are linted as programs of this machine.
 fn lint() -> Result<()> {
+    guests::build()?; // The firmware embeds them.
     let host = format!("--target={}", crate::toolchain::host()?);
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
     for folder in &WORKSPACES[1..] {

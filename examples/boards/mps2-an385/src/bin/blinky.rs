@@ -6,9 +6,9 @@
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Delay, Light};
-use microwit_host::mcu_host;
+use microwit_host::{LoadError, mcu_host};
 use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
-use mps2_an385::{Clock, Led, Peripherals, exit};
+use mps2_an385::{Clock, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "blinky",
@@ -22,29 +22,28 @@ struct Board {
     delay: Delay<Clock>,
 }
 
-static APP: Validated = include_wasm!("../../../target/guests/blinky.wasm");
+static APP: Validated<'_> = include_wasm!("../../../target/guests/blinky.wasm");
 
 #[entry]
 fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
     let mut board = Board { led: Light(led), delay: Delay(clock) };
-    let mut guest = match Instance::load(APP, &mut board, Limits::default()) {
-        Ok(guest) => guest,
-        Err(error) => {
-            let _ = writeln!(uart, "# {error}");
-            exit(false)
-        }
-    };
-    let blinked = match blinky::Blinky::bind(&guest) {
-        Ok(app) => app.blink(&mut guest, &mut board, 3),
-        Err(error) => {
-            let _ = writeln!(uart, "# {error}");
-            exit(false)
-        }
-    };
-    let _ = match blinked {
+    let blinked = run(&mut board, uart);
+    if let Err(error) = blinked {
+        // The UART cannot fail.
+        let _ = writeln!(uart, "# {error}");
+    }
+    exit(blinked.is_ok())
+}
+
+/// Lets the app blink.
+fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
+    let mut guest = Instance::load(APP, board, Limits::default())?;
+    let app = blinky::Blinky::bind(&guest)?;
+    let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),
         Err(error) => writeln!(uart, "# {error}"),
     };
-    exit(blinked == Ok(3))
+    guest.unload(board);
+    Ok(())
 }

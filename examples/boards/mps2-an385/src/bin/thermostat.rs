@@ -1,4 +1,4 @@
-//! The app `thermostat` on the chip. Loaded again whenever it traps: the board goes on.
+//! The app `thermostat` on the chip. Whenever it traps it is loaded again: the board goes on.
 
 #![no_std]
 #![no_main]
@@ -7,7 +7,7 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use microwit_hal::{Console, I2cBuses, Pins};
-use microwit_host::{CallError, mcu_host};
+use microwit_host::{LoadError, mcu_host};
 use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
 use mps2_an385::{BitBang, Clock, Led, Peripherals, Uart, exit};
 
@@ -25,7 +25,7 @@ struct Board {
     log: Console<Uart>,
 }
 
-static APP: Validated = include_wasm!("../../../target/guests/thermostat.wasm");
+static APP: Validated<'_> = include_wasm!("../../../target/guests/thermostat.wasm");
 
 #[entry]
 fn main() -> ! {
@@ -36,26 +36,25 @@ fn main() -> ! {
         log: Console(uart),
     };
     loop {
-        let _ = match Instance::load(APP, &mut board, Limits::default()) {
-            Ok(guest) => writeln!(uart, "# {}", run(guest, &mut board, clock)),
-            Err(error) => {
-                let _ = writeln!(uart, "# {error}");
-                exit(false)
-            }
-        };
+        if let Err(error) = run(&mut board, clock, uart) {
+            // The UART cannot fail.
+            let _ = writeln!(uart, "# {error}");
+            exit(false)
+        }
     }
 }
 
-/// Steps until the app traps.
-fn run(mut guest: Instance<Board>, board: &mut Board, mut clock: Clock) -> CallError {
-    let app = thermostat::Thermostat::bind(&guest);
-    loop {
+/// Loads the app and lets it step until it traps.
+fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
+    let mut guest = Instance::load(APP, board, Limits::default())?;
+    let app = thermostat::Thermostat::bind(&guest)?;
+    let error = loop {
         match app.step(&mut guest, board) {
             Ok(pause_ms) => clock.delay_ms(pause_ms),
-            Err(error) => {
-                guest.unload(board);
-                return error;
-            }
+            Err(error) => break error,
         }
-    }
+    };
+    let _ = writeln!(uart, "# {error}");
+    guest.unload(board);
+    Ok(())
 }
