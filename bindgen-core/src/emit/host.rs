@@ -113,9 +113,11 @@ fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let traits = traits::interface(cx, interface);
     let calls = calls::interface(cx, interface);
     let private = cx.private();
+    // The world's own module has it already.
+    let runtime = (interface.path != Path::World).then(|| quote!(use #private as mw;));
     quote! {
         #about
-        use #private as mw;
+        #runtime
         #(#types)*
         #traits
         #calls
