@@ -73,9 +73,7 @@ impl Thermostat {
         match measured {
             Ok(temperature) => {
                 self.act_on(temperature);
-                if let Some(text) = temperature.text() {
-                    log::log(log::Level::Info, &text);
-                }
+                log::log(log::Level::Info, &temperature.text());
             }
             Err(_) => log::log(log::Level::Error, "the sensor does not answer"),
         }

@@ -21,33 +21,37 @@ impl Temperature {
     }
 
     /// Exactly this temperature, as in "21.5 °C".
-    pub fn text(self) -> Option<Text> {
+    pub fn text(self) -> Text {
         let mut text = Text::new();
         if self.0 < 0 {
-            text.push('-').ok()?;
+            push(&mut text, "-");
         }
         let magnitude = self.0.unsigned_abs();
-        let whole = (magnitude / 16) as u8;
-        for unit in [100, 10, 1] {
-            if whole >= unit || unit == 1 {
-                text.push(digit(whole / unit % 10)).ok()?;
-            }
-        }
-        text.push('.').ok()?;
-        let mut rest = (magnitude % 16) as u8;
+        number(&mut text, magnitude / 16);
+        push(&mut text, ".");
+        let mut rest = magnitude % 16;
         loop {
             rest *= 10;
-            text.push(digit(rest / 16)).ok()?;
+            number(&mut text, rest / 16);
             rest %= 16;
             if rest == 0 {
                 break;
             }
         }
-        text.push_str(" °C").ok()?;
-        Some(text)
+        push(&mut text, " °C");
+        text
     }
 }
 
-fn digit(value: u8) -> char {
-    char::from(b'0' + value)
+fn number(text: &mut Text, value: u16) {
+    if value >= 10 {
+        number(text, value / 10);
+    }
+    let digit = char::from(b'0' + (value % 10) as u8);
+    let _ = text.push(digit);
+}
+
+fn push(text: &mut Text, what: &str) {
+    // There is room: see `Text`.
+    let _ = text.push_str(what);
 }
