@@ -1,7 +1,7 @@
 //! WIT text to a resolved world. The only module that reads files.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use wit_parser::{
     Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, Span, Stability, World,
@@ -61,7 +61,7 @@ impl Loaded {
 fn push(resolve: &mut Resolve, source: &Source) -> Result<(PackageId, Vec<PathBuf>), Error> {
     let pushed = match source {
         Source::Path(path) if !path.exists() => {
-            return Err(Error::nowhere(format!("there is no WIT at `{}`", path.display()))
+            return Err(Error::nowhere(format!("there is no WIT at `{}`", from_here(path)))
                 .help("the path is relative to the folder of the crate's Cargo.toml"));
         }
         Source::Path(path) => resolve
@@ -107,7 +107,7 @@ fn at(resolve: &Resolve, texts: &HashMap<String, String>, span: Span) -> At {
     let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
     let width = text.get(location.range.clone()).unwrap_or_default().lines().next();
     At {
-        file: location.path.to_owned(),
+        file: from_here(Path::new(location.path)),
         line: before.matches('\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
         width: width.unwrap_or_default().chars().count(),
@@ -115,11 +115,24 @@ fn at(resolve: &Resolve, texts: &HashMap<String, String>, span: Span) -> At {
     }
 }
 
+/// A path as the compiler shows its own: from the folder that it runs in, without detours.
+fn from_here(path: &Path) -> String {
+    let mut short = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if short.file_name().is_some() => drop(short.pop()),
+            part => short.push(part),
+        }
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    short.strip_prefix(here).unwrap_or(&short).display().to_string()
+}
+
 /// Says which WIT an error without a place is about.
 fn place(source: &Source, error: Error) -> Error {
     match source {
         Source::Path(path) => {
-            Error { message: format!("{} (in `{}`)", error.message, path.display()), ..error }
+            Error { message: format!("{} (in `{}`)", error.message, from_here(path)), ..error }
         }
         Source::Inline(_) => error,
     }

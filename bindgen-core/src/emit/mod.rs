@@ -28,8 +28,12 @@ pub(crate) fn tree(placed: Vec<Placed>) -> TokenStream {
         }
     }
     let modules = inner.into_iter().map(|(name, placed)| {
+        // A namespace or a package has no words of its own.
+        let bare = placed.iter().all(|(path, _)| !path.is_empty());
+        let about = format!(" What WIT calls `{name}`.");
+        let about = bare.then(|| quote!(#[doc = #about]));
         let code = tree(placed);
-        quote!(pub mod #name { #code })
+        quote!(#about pub mod #name { #code })
     });
     quote!(#here #(#modules)*)
 }
