@@ -107,7 +107,10 @@ fn imports(world: &World) -> String {
     if names.is_empty() { "no interface".to_owned() } else { names.join(", ") }
 }
 
-fn finish(world: World, errors: Vec<Error>) -> Result<Checked<World>, Errors> {
+fn finish(world: World, mut errors: Vec<Error>) -> Result<Checked<World>, Errors> {
+    errors.sort_by(|a, b| {
+        (&a.at.file, a.at.line, a.at.column).cmp(&(&b.at.file, b.at.line, b.at.column))
+    });
     if errors.is_empty() { Ok(Checked(world)) } else { Err(Errors(errors)) }
 }
 

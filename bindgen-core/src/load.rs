@@ -144,9 +144,8 @@ fn select(resolve: &Resolve, package: PackageId, name: Option<&str>) -> Result<W
             resolve.packages[package].worlds.keys().map(|world| format!("`{world}`")).collect();
         match name {
             Some(name) => Error::nowhere(format!("there is no world `{name}`")),
-            None => Error::nowhere(
-                format!("{error:#}").lines().next().unwrap_or_default().trim_end_matches(':'),
-            ),
+            None if worlds.len() > 1 => Error::nowhere("which `world`?"),
+            None => Error::nowhere(format!("{error:#}")),
         }
         .help(match worlds.as_slice() {
             [] => "the package has no world".to_owned(),

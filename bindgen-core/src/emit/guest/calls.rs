@@ -60,12 +60,11 @@ pub(super) fn argument(cx: &Cx<'_>, param: &Param) -> Argument {
         0 => (name.clone(), ty),
         part => (names::joined(&param.name, &part.to_string()), ty),
     });
-    let one = |value| Argument { before: None, values: vec![value], foreign: foreign.clone().collect() };
+    let one =
+        |value| Argument { before: None, values: vec![value], foreign: foreign.clone().collect() };
     let ty = core.clone().next();
-    let slice = vec![
-        (name.clone(), quote!(*const u8)),
-        (names::joined(&param.name, "len"), quote!(usize)),
-    ];
+    let slice =
+        vec![(name.clone(), quote!(*const u8)), (names::joined(&param.name, "len"), quote!(usize))];
     let bytes = match cx.resolved(&param.ty) {
         Type::List(of) => *cx.resolved(of) == Type::U8 || !cx.plain(of),
         _ => true,

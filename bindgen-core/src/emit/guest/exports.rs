@@ -81,8 +81,7 @@ fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
     if func.core.spilled_params {
         return vec![(format_ident!("params"), quote!(*const u8))];
     }
-    let wanted: Vec<_> =
-        func.params.iter().flat_map(|param| lifted(cx, param).foreign).collect();
+    let wanted: Vec<_> = func.params.iter().flat_map(|param| lifted(cx, param).foreign).collect();
     let names = unique(wanted.iter().map(|(name, _)| name.clone()));
     names.into_iter().zip(wanted.into_iter().map(|(_, ty)| ty)).collect()
 }
@@ -123,8 +122,8 @@ fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let values = values.into_iter().chain(buf);
     let call = quote!(T::#method(#(#values),*));
     let returned = entry_root(cx, "RETURNED");
-    let reset = (needs_region(cx.world) && needs_arena(cx.world))
-        .then(|| quote!(#region.reset(&#arena);));
+    let reset =
+        (needs_region(cx.world) && needs_arena(cx.world)).then(|| quote!(#region.reset(&#arena);));
     let body = match &func.result {
         Some(_) if func.core.result_pointer => {
             quote!(#returned.store(0, #call); #reset #returned.ptr())
@@ -156,11 +155,12 @@ fn entry_root(cx: &Cx<'_>, item: &str) -> TokenStream {
 
 /// `export!`, which exports every entry for the type that it is given.
 pub(super) fn macros<'a>(world: &'a World, cx: &dyn Fn(usize) -> Cx<'a>) -> TokenStream {
-    let exports = world.exports.iter().enumerate().flat_map(|(index, interface)| {
-        let cx = cx(index);
-        let path = modules(&interface.path, true);
-        let funcs = interface.funcs.iter().zip(entries(interface));
-        funcs.map(|(func, name)| {
+    let exports =
+        world.exports.iter().enumerate().flat_map(|(index, interface)| {
+            let cx = cx(index);
+            let path = modules(&interface.path, true);
+            let funcs = interface.funcs.iter().zip(entries(interface));
+            funcs.map(|(func, name)| {
             let core_name = &func.core_name;
             let (params, types): (Vec<_>, Vec<_>) = core_params(&cx, func).into_iter().unzip();
             let result = core_result(func).map(|ty| quote!(-> #ty));
@@ -174,7 +174,7 @@ pub(super) fn macros<'a>(world: &'a World, cx: &dyn Fn(usize) -> Cx<'a>) -> Toke
                 };
             }
         }).collect::<Vec<_>>()
-    });
+        });
     quote! {
         #[doc(hidden)]
         macro_rules! export_world {

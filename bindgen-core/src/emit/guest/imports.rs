@@ -7,8 +7,7 @@ use super::calls::{Argument, argument, core, returned, unique};
 use super::types::{Life, definition, owned, parameter, ty};
 use super::{Cx, about, fresh, literal, returns_memory};
 use crate::emit::docs;
-use crate::model::{
-    Core, Docs, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
+use crate::model::{Core, Docs, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
 use crate::names;
 
 /// Types and functions of an imported interface.
@@ -153,7 +152,8 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
         }
     });
     let (buf, len) = (fresh("buf", func), length(cx, func));
-    let params = func.params.iter().filter(|param| len.is_none_or(|len| len.name != param.name)).map(param);
+    let params =
+        func.params.iter().filter(|param| len.is_none_or(|len| len.name != param.name)).map(param);
     let docs = lent_docs(func, &buf, len.is_some());
     let name = names::snake(&format!("{}-into", func.name));
     let result = func.result.as_ref().map(|of| ty(cx, of, Life::Named));
@@ -183,7 +183,8 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
         ty => bytes(ty),
     };
     func.params.iter().filter(|_| returned).find(|param| {
-        let unsigned = matches!(cx.resolved(&param.ty), Type::U8 | Type::U16 | Type::U32 | Type::U64);
+        let unsigned =
+            matches!(cx.resolved(&param.ty), Type::U8 | Type::U16 | Type::U32 | Type::U64);
         param.name == "len" && unsigned
     })
 }
@@ -201,12 +202,7 @@ fn lent_docs(func: &Func, buf: &Ident, fits: bool) -> TokenStream {
 }
 
 /// Lowers the parameters, lends memory, calls, lifts the result.
-fn body(
-    cx: &Cx<'_>,
-    func: &Func,
-    foreign: &[Foreign],
-    lend: Option<TokenStream>,
-) -> TokenStream {
+fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: Option<TokenStream>) -> TokenStream {
     let sys = foreign.iter().find(|foreign| foreign.core_name == func.core_name);
     let name = sys.map(|sys| &sys.name);
     let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(self.0));

@@ -79,7 +79,11 @@ pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
         Type::Named(name) => Some(cx.path(name)),
         Type::Borrow(_) => None,
         Type::Option(of) if !unspoken(&[of]) => None,
-        Type::Result(ok, err) if [ok, err].into_iter().flatten().any(|ty| owned(cx, ty).is_none()) => None,
+        Type::Result(ok, err)
+            if [ok, err].into_iter().flatten().any(|ty| owned(cx, ty).is_none()) =>
+        {
+            None
+        }
         Type::Tuple(types) if types.iter().any(|ty| owned(cx, ty).is_none()) => None,
         ty => Some(composed(cx, ty, &inner)),
     }

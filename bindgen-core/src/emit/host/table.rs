@@ -1,7 +1,7 @@
 //! The world as a table: a row for each function, in WIT order.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::{calls, resources};
 use crate::check::is;
@@ -71,7 +71,7 @@ fn rows(
     let row = |name: &str, sig: &str, call: &Ident| {
         let call = quote!(#world::#(#path::)*calls::#call);
         let call = match &place {
-            Some(member) => quote!(|host, guest, slots| #call(&mut host.#member, guest, slots)),
+            Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
             None => quote!(#call::<Self>),
         };
         quote!(#runtime::HostFn { module: #module, name: #name, sig: #runtime::Sig::of(#sig), call: #call })
@@ -90,10 +90,7 @@ fn drops(
     runtime: &TokenStream,
 ) -> Vec<TokenStream> {
     let path = modules(&interface.path, false);
-    let host = match place(interface, implementor) {
-        Some(member) => quote!(&mut host.#member),
-        None => quote!(host),
-    };
+    let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
     let drop = |name| {
         let trait_name = super::traits::for_resource(name);
         let marker = marker(interface, name, world);
@@ -116,7 +113,9 @@ fn marker(interface: &Interface, resource: &str, world: &Ident) -> TokenStream {
 fn place(interface: &Interface, implementor: &Implementor) -> Option<TokenStream> {
     let provides =
         implementor.provides.iter().find(|provides| is(&interface.path, &provides.interface))?;
-    Some(provides.member.clone())
+    let member = &provides.member;
+    // A field of the wrong type is shown where it says what it provides.
+    Some(quote_spanned!(provides.span=> &mut host.#member))
 }
 
 /// Whether anything travels into the guest's memory by way of its `cabi_realloc`.

@@ -25,11 +25,13 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         Path::World => " What a host of the world itself implements.".to_owned(),
         _ => format!(" What a host of `{}` implements.", display(&interface.path)),
     };
+    let unserved = unserved(interface, &name);
     let blanket = free.is_empty().then(|| quote!(impl<H: #supertraits> #name for H {}));
     let colon = (!resources.is_empty()).then(|| quote!(:));
     quote! {
         #(#traits)*
         #[doc = #about]
+        #unserved
         pub trait #name #colon #supertraits { #(#methods)* }
         #blanket
     }
@@ -54,15 +56,34 @@ fn of_resource(cx: &Cx<'_>, interface: &Interface, resource: &str) -> TokenStrea
     let about = format!(" What a host of resource `{resource}` implements.");
     let methods = interface.funcs.iter().filter(|func| belongs(func, resource));
     let methods = methods.map(|func| method(cx, func));
+    let unserved = unserved(interface, &name);
     let drop = format!(" The guest let go of its `{resource}`.");
     quote! {
         #[doc = #about]
+        #unserved
         pub trait #name {
             #(#methods)*
             #[doc = #drop]
             fn drop(&mut self, this: mw::Own<#marker>);
         }
     }
+}
+
+/// What the compiler says of a type that should implement the trait and does not.
+fn unserved(interface: &Interface, name: &Ident) -> TokenStream {
+    let (message, note) = match &interface.path {
+        Path::World => (
+            "`{Self}` does not serve the functions of its world".to_owned(),
+            format!("implement `{name}` for it"),
+        ),
+        path => (
+            format!("`{{Self}}` does not serve `{}`", display(path)),
+            format!(
+                "implement `{name}` for it, or put `#[provides]` on a field of a type that does"
+            ),
+        ),
+    };
+    quote!(#[diagnostic::on_unimplemented(message = #message, note = #note)])
 }
 
 fn belongs(func: &Func, resource: &str) -> bool {

@@ -1,0 +1,3 @@
+static APP: microwit_wasmi::Validated = microwit_wasmi::include_wasm!("Cargo.toml");
+
+fn main() {}

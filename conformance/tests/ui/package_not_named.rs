@@ -1,0 +1,3 @@
+microwit_host::interfaces!({ path: "../../../../wit" });
+
+fn main() {}
