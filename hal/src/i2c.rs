@@ -7,7 +7,6 @@ use crate::{
         types::OpenError,
     },
 };
-use core::mem;
 use embedded_hal::i2c::{self, Error, ErrorKind, I2c, NoAcknowledgeSource};
 use microwit_host::{Borrow, List, Own};
 
@@ -35,7 +34,7 @@ impl<B, const N: usize, const BUFFER: usize> I2cBuses<B, N, BUFFER> {
     }
 
     /// The open bus of that number, and the buffer.
-    fn bus(&mut self, this: Borrow<Bus>) -> Result<(&mut B, &mut [u8]), ErrorCode> {
+    fn bus(&mut self, this: &Borrow<Bus>) -> Result<(&mut B, &mut [u8]), ErrorCode> {
         let bus = self.buses.get(this.rep()).ok_or(ErrorCode::Other)?;
         Ok((bus, &mut self.buffer))
     }
@@ -47,9 +46,9 @@ impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUF
     }
 
     fn read(&mut self, this: Borrow<Bus>, address: Address, len: u16) -> Result<&[u8], ErrorCode> {
-        let (bus, mut buffer) = self.bus(this)?;
-        let bytes = take(&mut buffer, len)?;
-        bus.read(address, bytes).map_err(code)?;
+        let (bus, buffer) = self.bus(&this)?;
+        let bytes = buffer.get_mut(..len.into()).ok_or(ErrorCode::Overrun)?;
+        bus.read(address, bytes).map_err(|error| error.kind())?;
         Ok(bytes)
     }
 
@@ -59,8 +58,8 @@ impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUF
         address: Address,
         bytes: &[u8],
     ) -> Result<(), ErrorCode> {
-        let (bus, _) = self.bus(this)?;
-        bus.write(address, bytes).map_err(code)
+        let (bus, _) = self.bus(&this)?;
+        bus.write(address, bytes).map_err(|error| error.kind().into())
     }
 
     fn write_read(
@@ -70,9 +69,9 @@ impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUF
         bytes: &[u8],
         len: u16,
     ) -> Result<&[u8], ErrorCode> {
-        let (bus, mut buffer) = self.bus(this)?;
-        let read = take(&mut buffer, len)?;
-        bus.write_read(address, bytes, read).map_err(code)?;
+        let (bus, buffer) = self.bus(&this)?;
+        let read = buffer.get_mut(..len.into()).ok_or(ErrorCode::Overrun)?;
+        bus.write_read(address, bytes, read).map_err(|error| error.kind())?;
         Ok(read)
     }
 
@@ -82,18 +81,20 @@ impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUF
         address: Address,
         operations: List<'_, Operation<'_>>,
     ) -> Result<&[u8], ErrorCode> {
-        let (bus, mut rest) = self.bus(this)?;
+        let (bus, mut rest) = self.bus(&this)?;
         let capacity = rest.len();
         let mut steps = [const { i2c::Operation::Write(&[]) }; MAX_OPERATIONS];
         let steps = steps.get_mut(..operations.len()).ok_or(ErrorCode::Overrun)?;
         for (step, operation) in steps.iter_mut().zip(operations.iter()) {
             *step = match operation {
-                Operation::Read(len) => i2c::Operation::Read(take(&mut rest, len)?),
+                Operation::Read(len) => i2c::Operation::Read(
+                    rest.split_off_mut(..len.into()).ok_or(ErrorCode::Overrun)?,
+                ),
                 Operation::Write(bytes) => i2c::Operation::Write(bytes),
             };
         }
         let read = capacity - rest.len();
-        bus.transaction(address, steps).map_err(code)?;
+        bus.transaction(address, steps).map_err(|error| error.kind())?;
         Ok(&self.buffer[..read])
     }
 
@@ -102,23 +103,18 @@ impl<B: I2c, const N: usize, const BUFFER: usize> HostBus for I2cBuses<B, N, BUF
     }
 }
 
-/// Splits the first `len` bytes off `rest`.
-fn take<'a>(rest: &mut &'a mut [u8], len: u16) -> Result<&'a mut [u8], ErrorCode> {
-    let (taken, left) =
-        mem::take(rest).split_at_mut_checked(len.into()).ok_or(ErrorCode::Overrun)?;
-    *rest = left;
-    Ok(taken)
-}
-
-fn code(error: impl Error) -> ErrorCode {
-    match error.kind() {
-        ErrorKind::Bus => ErrorCode::Bus,
-        ErrorKind::ArbitrationLoss => ErrorCode::ArbitrationLoss,
-        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address) => ErrorCode::NoAcknowledgeAddress,
-        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Data) => ErrorCode::NoAcknowledgeData,
-        ErrorKind::NoAcknowledge(NoAcknowledgeSource::Unknown) => ErrorCode::NoAcknowledgeUnknown,
-        ErrorKind::Overrun => ErrorCode::Overrun,
-        _ => ErrorCode::Other,
+impl From<ErrorKind> for ErrorCode {
+    fn from(kind: ErrorKind) -> Self {
+        use NoAcknowledgeSource::{Address, Data, Unknown};
+        match kind {
+            ErrorKind::Bus => Self::Bus,
+            ErrorKind::ArbitrationLoss => Self::ArbitrationLoss,
+            ErrorKind::NoAcknowledge(Address) => Self::NoAcknowledgeAddress,
+            ErrorKind::NoAcknowledge(Data) => Self::NoAcknowledgeData,
+            ErrorKind::NoAcknowledge(Unknown) => Self::NoAcknowledgeUnknown,
+            ErrorKind::Overrun => Self::Overrun,
+            _ => Self::Other,
+        }
     }
 }
 
@@ -127,107 +123,87 @@ mod tests {
     use super::*;
     use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
+    /// What `call` returns on a bus where `expected` happens.
     #[track_caller]
-    fn check<R: PartialEq + core::fmt::Debug>(
-        bus: &[Transaction],
+    fn on_bus<R>(
+        expected: &[Transaction],
         call: impl FnOnce(&mut I2cBuses<Mock, 1, 4>, Borrow<Bus>) -> R,
-        expect: R,
-    ) {
-        let mut buses = I2cBuses::new([("sensors", Mock::new(bus))]);
+    ) -> R {
+        let mut buses = I2cBuses::new([("sensors", Mock::new(expected))]);
         let own = buses.open("sensors").unwrap();
-        assert_eq!(call(&mut buses, Borrow::new(own.rep())), expect);
+        let result = call(&mut buses, Borrow::new(own.rep()));
         buses.into_inner()[0].1.done();
+        result
     }
 
     #[test]
     fn a_read_returns_what_the_target_sent() {
-        check(
-            &[Transaction::read(0x48, vec![1, 2])],
-            |buses, bus| buses.read(bus, 0x48, 2).map(Vec::from),
-            Ok(vec![1, 2]),
-        );
+        let bus = [Transaction::read(0x48, vec![1, 2])];
+        let read = on_bus(&bus, |buses, bus| buses.read(bus, 0x48, 2).map(Vec::from));
+        assert_eq!(read, Ok(vec![1, 2]));
     }
 
     #[test]
     fn a_write_reaches_the_target() {
-        check(
-            &[Transaction::write(0x48, vec![9; 70])],
-            |buses, bus| buses.write(bus, 0x48, &[9; 70]),
-            Ok(()),
-        );
+        let bus = [Transaction::write(0x48, vec![9; 70])];
+        assert_eq!(on_bus(&bus, |buses, bus| buses.write(bus, 0x48, &[9; 70])), Ok(()));
     }
 
     #[test]
     fn write_read_is_one_transfer() {
-        check(
-            &[Transaction::write_read(0x48, vec![0], vec![0x15, 0x80])],
-            |buses, bus| buses.write_read(bus, 0x48, &[0], 2).map(Vec::from),
-            Ok(vec![0x15, 0x80]),
-        );
+        let bus = [Transaction::write_read(0x48, vec![0], vec![0x15, 0x80])];
+        let call = |buses: &mut I2cBuses<_, 1, 4>, bus| {
+            buses.write_read(bus, 0x48, &[0], 2).map(Vec::from)
+        };
+        assert_eq!(on_bus(&bus, call), Ok(vec![0x15, 0x80]));
+    }
+
+    fn transaction(bus: &[Transaction], steps: &[Operation<'_>]) -> Result<Vec<u8>, ErrorCode> {
+        on_bus(bus, |buses, bus| buses.transaction(bus, 0x48, steps.into()).map(Vec::from))
     }
 
     #[test]
     fn a_transaction_returns_its_reads_end_to_end() {
-        check(
-            &[
-                Transaction::transaction_start(0x48),
-                Transaction::write(0x48, vec![0]),
-                Transaction::read(0x48, vec![1]),
-                Transaction::write(0x48, vec![2, 3]),
-                Transaction::read(0x48, vec![4, 5, 6]),
-                Transaction::transaction_end(0x48),
-            ],
-            |buses, bus| {
-                let steps = [
-                    Operation::Write(&[0]),
-                    Operation::Read(1),
-                    Operation::Write(&[2, 3]),
-                    Operation::Read(3),
-                ];
-                buses.transaction(bus, 0x48, steps.as_slice().into()).map(Vec::from)
-            },
-            Ok(vec![1, 4, 5, 6]),
-        );
+        let bus = [
+            Transaction::transaction_start(0x48),
+            Transaction::write(0x48, vec![0]),
+            Transaction::read(0x48, vec![1]),
+            Transaction::write(0x48, vec![2, 3]),
+            Transaction::read(0x48, vec![4, 5, 6]),
+            Transaction::transaction_end(0x48),
+        ];
+        let steps = [
+            Operation::Write(&[0]),
+            Operation::Read(1),
+            Operation::Write(&[2, 3]),
+            Operation::Read(3),
+        ];
+        assert_eq!(transaction(&bus, &steps), Ok(vec![1, 4, 5, 6]));
     }
 
     #[test]
     fn a_read_that_just_fits_the_buffer_is_fine() {
-        check(
-            &[Transaction::read(0x48, vec![7; 4])],
-            |buses, bus| buses.read(bus, 0x48, 4).map(Vec::from),
-            Ok(vec![7; 4]),
-        );
+        let bus = [Transaction::read(0x48, vec![7; 4])];
+        let read = on_bus(&bus, |buses, bus| buses.read(bus, 0x48, 4).map(Vec::from));
+        assert_eq!(read, Ok(vec![7; 4]));
     }
 
     #[test]
     fn reading_more_than_the_buffer_is_an_overrun() {
         let overrun = Err(ErrorCode::Overrun);
-        check(&[], |b, bus| b.read(bus, 0x48, 5).map(Vec::from), overrun.clone());
-        check(
-            &[],
-            |b, bus| b.write_read(bus, 0x48, &[0], u16::MAX).map(Vec::from),
-            overrun.clone(),
-        );
-        check(
-            &[],
-            |b, bus| {
-                let steps = [Operation::Read(3), Operation::Read(2)];
-                b.transaction(bus, 0x48, steps.as_slice().into()).map(Vec::from)
-            },
-            overrun,
-        );
+        let read = |buses: &mut I2cBuses<_, 1, 4>, bus| buses.read(bus, 0x48, 5).map(Vec::from);
+        assert_eq!(on_bus(&[], read), overrun);
+        let write_read = |buses: &mut I2cBuses<_, 1, 4>, bus| {
+            buses.write_read(bus, 0x48, &[0], u16::MAX).map(Vec::from)
+        };
+        assert_eq!(on_bus(&[], write_read), overrun);
+        assert_eq!(transaction(&[], &[Operation::Read(3), Operation::Read(2)]), overrun);
     }
 
     #[test]
     fn too_many_operations_are_an_overrun() {
-        check(
-            &[],
-            |buses, bus| {
-                let steps = [const { Operation::Read(0) }; MAX_OPERATIONS + 1];
-                buses.transaction(bus, 0x48, steps.as_slice().into()).map(Vec::from)
-            },
-            Err(ErrorCode::Overrun),
-        );
+        let steps = [const { Operation::Read(0) }; MAX_OPERATIONS + 1];
+        assert_eq!(transaction(&[], &steps), Err(ErrorCode::Overrun));
     }
 
     #[test]
@@ -242,11 +218,8 @@ mod tests {
             (ErrorKind::Overrun, ErrorCode::Overrun),
             (ErrorKind::Other, ErrorCode::Other),
         ] {
-            check(
-                &[Transaction::write(0x21, vec![]).with_error(kind)],
-                |buses, bus| buses.write(bus, 0x21, &[]),
-                Err(expect),
-            );
+            let bus = [Transaction::write(0x21, vec![]).with_error(kind)];
+            assert_eq!(on_bus(&bus, |buses, bus| buses.write(bus, 0x21, &[])), Err(expect));
         }
     }
 

@@ -58,7 +58,7 @@ impl Tmp105 {
     fn temperature(&self) -> u16 {
         let resolution = self.config >> 5 & 3;
         let mask = u16::MAX << (7 - resolution);
-        (self.around.get() * 256 / 1000) as u16 & mask
+        ((self.around.get() * 256 / 1000) as i16).cast_unsigned() & mask
     }
 }
 
