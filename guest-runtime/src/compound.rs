@@ -1,6 +1,6 @@
 //! `option`, `result` and `tuple` as Rust's own types.
 
-use crate::value::{align_up, flat_next, lift_next, max, Canonical, Lift, Lower};
+use crate::value::{Canonical, Lift, Lower, align_up, flat_next, lift_next, max};
 
 /// Where a payload of this alignment lies behind a discriminant of one byte.
 const fn payload(align: usize) -> usize {

@@ -13,8 +13,13 @@
 // What generated code calls must vanish into it; `inline` alone is not enough at `opt-level = "z"`.
 #![allow(clippy::inline_always)]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
 mod call;
 mod compound;
+#[cfg(feature = "alloc")]
+mod heap;
 mod list;
 mod named;
 mod region;
@@ -39,6 +44,8 @@ pub mod __private {
         __variant as variant,
     };
     pub use crate::{Borrowed, List, Owned};
+    #[cfg(feature = "alloc")]
+    pub use {crate::heap::heap, alloc::string::String, alloc::vec::Vec};
 }
 
 /// Gives up: the host sees a trap.
@@ -47,7 +54,7 @@ fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]
     core::arch::wasm32::unreachable();
     #[cfg(not(target_arch = "wasm32"))]
-    panic!("the host asked for more memory than there is");
+    panic!("there is not as much memory as the host asked for");
 }
 
 #[cfg(all(target_family = "wasm", feature = "panic-handler"))]

@@ -23,7 +23,10 @@ impl Region {
     #[allow(clippy::new_without_default)] // A region is a static, and no other is meaningful.
     pub const fn new() -> Self {
         // One past zero, so that not even an empty block fits.
-        Self { at: Cell::new(core::ptr::without_provenance_mut(1)), end: Cell::new(core::ptr::null_mut()) }
+        Self {
+            at: Cell::new(core::ptr::without_provenance_mut(1)),
+            end: Cell::new(core::ptr::null_mut()),
+        }
     }
 
     /// The whole of `arena`.
@@ -72,6 +75,22 @@ impl Region {
         self.end.set(buf.end);
     }
 
+    /// Has the global allocator serve the host, until some buffer is lent or the region is reset.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub fn lend_heap(&self) {
+        let none = Self::new();
+        self.at.set(none.at.get());
+        self.end.set(none.end.get());
+    }
+
+    /// No memory but the global allocator's is lent.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub fn is_heap(&self) -> bool {
+        self.end.get().is_null()
+    }
+
     /// `cabi_realloc`: `size` bytes at a multiple of `align`. An `old` block is the last one given
     /// out (a string that is being transcoded), so it grows or shrinks in its place.
     ///
@@ -79,7 +98,8 @@ impl Region {
     #[inline(always)]
     pub fn realloc(&self, old: *mut u8, align: usize, size: usize) -> *mut u8 {
         let at = self.at.get();
-        let block = if old.is_null() { at.map_addr(|at| (at + align - 1) & !(align - 1)) } else { old };
+        let block =
+            if old.is_null() { at.map_addr(|at| (at + align - 1) & !(align - 1)) } else { old };
         let end = block.wrapping_add(size);
         if end > self.end.get() {
             crate::trap();
@@ -115,25 +135,32 @@ impl<const N: usize> Arena<N> {
     }
 }
 
-/// Exports a [`Region`] named `REGION` as the canonical ABI's allocator: `region!()` has memory
+/// Exports a [`Region`] named `REGION` as the canonical ABI's allocator: `region!(0)` has memory
 /// only while a caller lends it some, `region!(256)` is over a static `ARENA` of so many bytes.
+/// With `, heap` behind that, the global allocator steps in while [`Region::lend_heap`] says so.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __region {
-    () => {
-        $crate::__private::region!(@ $crate::__private::Region::new());
+    (0 $(, $heap:ident)?) => {
+        $crate::__private::region!(@ $crate::__private::Region::new() $(, $heap)?);
     };
-    ($bytes:literal) => {
+    ($bytes:literal $(, $heap:ident)?) => {
         static ARENA: $crate::__private::Arena<$bytes> = $crate::__private::Arena::new();
-        $crate::__private::region!(@ $crate::__private::Region::over(&ARENA));
+        $crate::__private::region!(@ $crate::__private::Region::over(&ARENA) $(, $heap)?);
     };
-    (@ $region:expr) => {
+    (@ $region:expr $(, $heap:ident)?) => {
         #[cfg_attr(target_family = "wasm", unsafe(export_name = "cabi_region"))]
         static REGION: $crate::__private::Region = $region;
 
         #[cfg(target_family = "wasm")]
         #[unsafe(export_name = "cabi_realloc")]
-        extern "C" fn cabi_realloc(old: *mut u8, _: usize, align: usize, size: usize) -> *mut u8 {
+        extern "C" fn cabi_realloc(old: *mut u8, _old: usize, align: usize, size: usize) -> *mut u8 {
+            $(
+                if REGION.is_heap() {
+                    // SAFETY: the host keeps the ABI: it names the block that it has.
+                    return unsafe { $crate::__private::$heap(old, _old, align, size) };
+                }
+            )?
             REGION.realloc(old, align, size)
         }
     };

@@ -45,6 +45,18 @@ pub trait Lift: Canonical {
     ///
     /// At `at` is what [`Lift::lift`] asks for.
     unsafe fn load(at: *const u8) -> Self;
+
+    /// Takes over a list in the heap.
+    ///
+    /// # Safety
+    ///
+    /// As for [`take`](crate::heap::take).
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    unsafe fn own(at: *mut u8, len: usize) -> alloc::vec::Vec<Self> {
+        // SAFETY: the caller's.
+        unsafe { crate::heap::take(at, len) }
+    }
 }
 
 /// A type that Rust lays out as the canonical ABI does, so that a slice of it is a `list`.
@@ -120,6 +132,13 @@ macro_rules! scalars {
                 // SAFETY: the caller's, and the type is `Plain`.
                 unsafe { at.cast::<Self>().read() }
             }
+
+            #[cfg(feature = "alloc")]
+            #[inline(always)]
+            unsafe fn own(at: *mut u8, len: usize) -> alloc::vec::Vec<Self> {
+                // SAFETY: the caller's, and the type is `Plain`.
+                unsafe { crate::heap::adopt(at, len) }
+            }
         }
 
         // SAFETY: a scalar's size, alignment and bits are the same on both sides. Where 64-bit
@@ -134,10 +153,10 @@ scalars! {
     u32, |v| v.into(), |s| s as Self;
     u64, |v| v, |s| s;
     // To 32 bits by the sign, to 64 by zeros.
-    i8, |v| (i32::from(v) as u32).into(), |s| s as Self;
-    i16, |v| (i32::from(v) as u32).into(), |s| s as Self;
-    i32, |v| (v as u32).into(), |s| s as Self;
-    i64, |v| v as u64, |s| s as Self;
+    i8, |v| i32::from(v).cast_unsigned().into(), |s| s as Self;
+    i16, |v| i32::from(v).cast_unsigned().into(), |s| s as Self;
+    i32, |v| v.cast_unsigned().into(), |s| s as Self;
+    i64, |v| v.cast_unsigned(), |s| s.cast_signed();
     f32, |v| v.to_bits().into(), |s| Self::from_bits(s as u32);
     f64, |v| v.to_bits(), |s| Self::from_bits(s);
     char, |v| u32::from(v).into(), |s| {

@@ -27,9 +27,8 @@ enum Shape {
 
 fn shape(cx: &Cx<'_>, ty: &Type) -> Shape {
     match cx.resolved(ty) {
-        Type::String => Shape::Slice,
         Type::List(of) if cx.owns(of) => Shape::Moved,
-        Type::List(_) => Shape::Slice,
+        Type::String | Type::List(_) => Shape::Slice,
         Type::Own(_) => Shape::Own,
         Type::Borrow(_) => Shape::Borrow,
         Type::Option(_) | Type::Result(..) | Type::Tuple(_) => Shape::Flat,
@@ -113,31 +112,27 @@ pub(super) fn returned(
     }
 }
 
-/// An export's core parameters, and what they lift to.
-pub(super) struct Lifted {
-    /// The core parameters' wanted names and types.
-    pub(super) foreign: Vec<(Ident, TokenStream)>,
-    /// Lifts them, once their names are known.
-    pub(super) value: Box<dyn Fn(&[Ident]) -> TokenStream>,
+/// The core parameters, names as wanted, that an export takes a parameter as.
+pub(super) fn core_params(cx: &Cx<'_>, param: &Param) -> Vec<(Ident, TokenStream)> {
+    let names = argument(cx, param).foreign.into_iter().map(|(name, _)| name);
+    names.zip(param.layout.flat.iter().copied().map(core)).collect()
 }
 
-/// Lifts a parameter.
-pub(super) fn lifted(cx: &Cx<'_>, param: &Param) -> Lifted {
-    let argument = argument(cx, param);
-    let foreign = argument.foreign.into_iter().map(|(name, _)| name);
-    let foreign = foreign.zip(param.layout.flat.iter().copied().map(core)).collect();
-    let (number, flat) = (number(cx.resolved(&param.ty)), param.layout.flat.clone());
-    let borrow = matches!(cx.resolved(&param.ty), Type::Borrow(_));
-    let value = move |names: &[Ident]| match (&number, names) {
+/// A parameter of an export, from the core parameters of these names.
+pub(super) fn lifted(cx: &Cx<'_>, param: &Param, names: &[Ident]) -> TokenStream {
+    let ty = cx.resolved(&param.ty);
+    match (number(ty), names) {
         (Some(number), [name]) => quote!(#name as #number),
         // The guest must give the handle back before it returns: dropping it does.
-        (None, [name]) if borrow => quote!(&mw::Resource::from_handle(#name as u32)),
+        (None, [name]) if matches!(ty, Type::Borrow(_)) => {
+            quote!(&mw::Resource::from_handle(#name as u32))
+        }
         _ => {
-            let slots = names.iter().zip(&flat).map(|(name, core)| to_slot(*core, &quote!(#name)));
+            let flat = names.iter().zip(&param.layout.flat);
+            let slots = flat.map(|(name, core)| to_slot(*core, &quote!(#name)));
             quote!(mw::lifted([#(#slots),*]))
         }
-    };
-    Lifted { foreign, value: Box::new(value) }
+    }
 }
 
 /// An export's result as its one core value.

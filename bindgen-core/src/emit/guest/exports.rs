@@ -4,11 +4,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::calls::{Lifted, core, lifted, result, unique};
+use super::calls::{self, core, lifted, result, unique};
 use super::types::{Life, definition, parameter, ty};
 use super::{Cx, about, fresh, literal, needs_arena, needs_region, returns_memory};
 use crate::emit::{display, docs, modules};
-use crate::model::{Func, Interface, Path, World};
+use crate::model::{Func, Interface, Param, Path, World};
 use crate::names;
 
 /// Types, trait and entries of an exported interface.
@@ -81,7 +81,8 @@ fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
     if func.core.spilled_params {
         return vec![(format_ident!("params"), quote!(*const u8))];
     }
-    let wanted: Vec<_> = func.params.iter().flat_map(|param| lifted(cx, param).foreign).collect();
+    let wanted: Vec<_> =
+        func.params.iter().flat_map(|param| calls::core_params(cx, param)).collect();
     let names = unique(wanted.iter().map(|(name, _)| name.clone()));
     names.into_iter().zip(wanted.into_iter().map(|(_, ty)| ty)).collect()
 }
@@ -108,17 +109,14 @@ fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
         };
         func.params.iter().map(|param| load(param.offset)).collect()
     } else {
-        let lift = |param| {
-            let Lifted { foreign, value } = lifted(cx, param);
-            let names: Vec<_> = names.by_ref().take(foreign.len()).collect();
-            value(&names)
+        let lift = |param: &Param| {
+            let names: Vec<_> = names.by_ref().take(param.layout.flat.len()).collect();
+            lifted(cx, param, &names)
         };
         func.params.iter().map(lift).collect()
     };
-    let buf = returns_memory(func).then(|| match needs_region(cx.world) {
-        true => quote!(#region.rest()),
-        false => quote!(#arena.rest()),
-    });
+    let owner = if needs_region(cx.world) { &region } else { &arena };
+    let buf = returns_memory(func).then(|| quote!(#owner.rest()));
     let values = values.into_iter().chain(buf);
     let call = quote!(T::#method(#(#values),*));
     let returned = entry_root(cx, "RETURNED");

@@ -134,7 +134,7 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
             let ty = ty(cx, of, Life::Elided);
             quote!(-> #ty)
         });
-        let body = body(cx, func, foreign, None);
+        let body = body(cx, func, foreign, &quote!());
         return quote! {
             #docs
             #[inline(always)]
@@ -144,7 +144,7 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
     let region = cx.root("REGION");
     let owned = func.result.as_ref().filter(|_| cx.options.alloc).and_then(|of| owned(cx, of));
     let owned = owned.map(|result| {
-        let body = body(cx, func, foreign, Some(quote!(#region.lend_heap();)));
+        let body = body(cx, func, foreign, &quote!(#region.lend_heap();));
         quote! {
             #docs
             #[inline(always)]
@@ -161,7 +161,7 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
         let (name, ty) = (names::snake(&len.name), parameter(cx, &len.ty, Life::Elided));
         quote!(let #name = #ty::try_from(#buf.len()).unwrap_or(#ty::MAX);)
     });
-    let body = body(cx, func, foreign, Some(quote!(#region.lend(#buf);)));
+    let body = body(cx, func, foreign, &quote!(#region.lend(#buf);));
     quote! {
         #owned
         #docs
@@ -190,9 +190,10 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
 }
 
 fn lent_docs(func: &Func, buf: &Ident, fits: bool) -> TokenStream {
-    let note = match fits {
-        true => format!("`len` is the length of `{buf}`, where the bytes are put."),
-        false => format!("What it returns is put into `{buf}`; traps if that is too small."),
+    let note = if fits {
+        format!("`len` is the length of `{buf}`, where the bytes are put.")
+    } else {
+        format!("What it returns is put into `{buf}`; traps if that is too small.")
     };
     let text = match &func.docs.text {
         Some(text) => format!("{text}\n\n{note}"),
@@ -202,7 +203,7 @@ fn lent_docs(func: &Func, buf: &Ident, fits: bool) -> TokenStream {
 }
 
 /// Lowers the parameters, lends memory, calls, lifts the result.
-fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: Option<TokenStream>) -> TokenStream {
+fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: &TokenStream) -> TokenStream {
     let sys = foreign.iter().find(|foreign| foreign.core_name == func.core_name);
     let name = sys.map(|sys| &sys.name);
     let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(self.0));

@@ -149,11 +149,8 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, drop: Option<TokenStream>) 
             let arms = cases.iter().map(|case| arm(cx, case));
             let rows = cases.iter().enumerate().map(|(number, case)| row(number, case));
             let (tag, payload) = (unsigned(*tag), literal(*payload));
-            let repr = match cases.iter().any(|case| case.ty.is_some()) {
-                true => quote!(C, #tag),
-                false => tag.clone(),
-            };
-            let repr = plain.then(|| quote!(#[repr(#repr)]));
+            let c = cases.iter().any(|case| case.ty.is_some()).then(|| quote!(C,));
+            let repr = plain.then(|| quote!(#[repr(#c #tag)]));
             let plain = plain.then(|| quote!(mw::plain!(#name #life);));
             quote! {
                 #docs #derives #repr
