@@ -189,6 +189,13 @@ impl<T: Lift + Copy> List<'_, T> {
     }
 }
 
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        // Aligned for any element.
+        Self { at: core::ptr::without_provenance(8), len: 0, of: PhantomData }
+    }
+}
+
 impl<T> Clone for List<'_, T> {
     fn clone(&self) -> Self {
         *self
