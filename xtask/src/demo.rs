@@ -5,7 +5,7 @@
 use crate::{
     board::{Board, Model},
     celsius::Celsius,
-    guests::{self, App},
+    guests,
     trace::Trace,
 };
 use anyhow::{Context, Result, bail};
@@ -44,22 +44,21 @@ pub fn run(options: &Options) -> Result<()> {
         None => &Model::ALL,
     };
     let app = guests::app(guests::THERMOSTAT)?;
+    let boards: Vec<_> =
+        boards.iter().map(|&model| Ok((model, model.load(&app)?))).collect::<Result<_>>()?;
     let mut traces = Vec::new();
-    for &board in boards {
-        traces.push((board, show(board, &app, script)?));
+    for (model, mut board) in boards {
+        println!("\n{model} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
+        let trace = walk(board.as_mut(), script);
+        traces.push((model, trace.with_context(|| format!("on the board {model}"))?));
     }
     compare(&traces)
 }
 
-/// The trace of the demo's own script on one board.
-pub fn trace(board: Model) -> Result<Trace> {
-    show(board, &guests::app(guests::THERMOSTAT)?, &SCRIPT)
-}
-
-fn show(model: Model, app: &App, script: &[Celsius]) -> Result<Trace> {
-    let mut board = model.load(app)?;
-    println!("\n{model} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
-    walk(board.as_mut(), script).with_context(|| format!("on the board {model}"))
+/// What the demo's own script makes of one board.
+pub fn trace(model: Model) -> Result<Trace> {
+    let app = guests::app(guests::THERMOSTAT)?;
+    walk(model.load(&app)?.as_mut(), &SCRIPT)
 }
 
 /// Sets each temperature once the board has logged what it made of the last.

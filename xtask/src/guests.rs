@@ -24,11 +24,13 @@ pub struct App {
     pub typed: PathBuf,
 }
 
+/// The app that needs no memory.
+pub const BLINKY: &str = "blinky";
+
 /// The app that the demo shows.
 pub const THERMOSTAT: &str = "thermostat";
 
-/// All apps.
-pub const APPS: &[&str] = &["blinky", THERMOSTAT];
+const APPS: &[&str] = &[BLINKY, THERMOSTAT];
 
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {

@@ -44,7 +44,7 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
         #docs
-        #[allow(clippy::all, clippy::pedantic, dead_code, unused_imports)]
+        #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
         pub mod #module {
             #items
             #typed
