@@ -13,7 +13,7 @@
   (import "mcu:bench/scalars-b@0.1.0" "range" (func $range (param i32 i32 i32)))
   (import "mcu:bench/scalars-b@0.1.0" "clamp" (func $clamp (param i32 i32 i32) (result i32)))
   (import "mcu:bench/scalars-b@0.1.0" "window" (func $window (param i32 i32 i32 i32)))
-  (import "mcu:bench/scalars-b@0.1.0" "map" (func $map (param i32 i32 i32 i32) (result i32)))
+  (import "mcu:bench/scalars-b@0.1.0" "spread" (func $spread (param i32 i32 i32 i32) (result i32)))
   (import "mcu:bench/scalars-c@0.1.0" "sweep" (func $sweep (param i32 i32 i32 i32 i32) (result i32)))
   (import "mcu:bench/scalars-c@0.1.0" "ramp" (func $ramp (param i32 i32 i32 i32 i32 i32)))
   (import "mcu:bench/scalars-c@0.1.0" "blend" (func $blend (param i32 i32 i32 i32 i32 i32) (result i32)))

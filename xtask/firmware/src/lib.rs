@@ -13,6 +13,7 @@ mod heap;
 #[cfg(all(feature = "memcpy", target_arch = "arm"))]
 mod memcpy;
 pub mod scalars;
+pub mod sensor;
 mod stack;
 
 /// Includes a guest, in a section that is not counted as the firmware's.

@@ -54,7 +54,7 @@ macro_rules! linked {
     (@instance $world:ident) => {
         |store, module| {
             let mut linker = ::wasmi::Linker::new(store.engine());
-            $crate::$world! { $crate::linked, [linker] }
+            $crate::$world! { linked, [linker] }
             $crate::board::expect(linker.instantiate_and_start(store, module))
         }
     };
@@ -72,7 +72,7 @@ macro_rules! linked {
 macro_rules! wrapped {
     (@instance $world:ident) => {
         |store, module| {
-            let imports = $crate::$world! { $crate::wrapped, [store] };
+            let imports = $crate::$world! { wrapped, [store] };
             $crate::board::expect(::wasmi::Instance::new(store, module, &imports))
         }
     };
@@ -92,12 +92,13 @@ macro_rules! wrapped {
 #[macro_export]
 macro_rules! microwit {
     ($name:literal, $world:ident, $App:ident, $wasm:literal) => {
+        /// What the guest talks to.
         #[microwit_host::mcu_host(world = $name, path = "wit/scalars.wit")]
         struct Board {
             sum: u32,
         }
 
-        $crate::$world! { $crate::traits, [$world] }
+        $crate::$world! { traits, [$world] }
 
         #[cortex_m_rt::entry]
         fn main() -> ! {
@@ -138,7 +139,7 @@ macro_rules! by_hand {
             sum: u32,
         }
 
-        $crate::$world! { $crate::methods, [] }
+        $crate::$world! { methods, [] }
 
         fn load(wasm: &[u8], board: &mut Board, eager: bool) -> $crate::hand::Guest<Board> {
             $crate::hand::Guest::load(wasm, board, eager, $crate::$bind!(@instance $world))
