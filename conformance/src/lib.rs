@@ -1,1 +1,54 @@
-//! Tests live in `tests/`.
+//! What the tests share: generated code as a person reads it.
+#![forbid(unsafe_code)]
+
+use microwit_bindgen::Errors;
+use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// Whose half of a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What `#[mcu_host]` on a `struct Board` adds.
+    Host,
+    /// What `generate!` makes.
+    Guest,
+}
+
+/// Generates one half of a world and formats it.
+pub fn expand(source: Source, world: Option<&str>, side: Side) -> Result<String, Errors> {
+    let select = Select::World(world.map(str::to_owned));
+    let wit = Wit { source, select, features: Vec::new() };
+    let output = match side {
+        Side::Host => microwit_bindgen::host(&Host {
+            wit,
+            with: Vec::new(),
+            implementor: Some(board()),
+            runtime: quote!(::microwit_host),
+        }),
+        Side::Guest => microwit_bindgen::guest(&Guest {
+            wit,
+            runtime: quote!(::microwit_guest),
+            arena: None,
+            alloc: false,
+        }),
+    };
+    let tokens = output?.tokens;
+    let file = syn::parse2(tokens).map_err(|error| {
+        Errors::from(microwit_bindgen::Error::nowhere(format!(
+            "the generator wrote no Rust: {error}"
+        )))
+    })?;
+    Ok(prettyplease::unparse(&file))
+}
+
+/// A struct without generics that implements everything itself.
+fn board() -> Implementor {
+    Implementor {
+        ident: Ident::new("Board", Span::call_site()),
+        impl_generics: TokenStream::new(),
+        type_generics: TokenStream::new(),
+        where_clause: TokenStream::new(),
+        provides: Vec::new(),
+    }
+}

@@ -36,6 +36,7 @@ pub mod __private {
         spilled, store,
     };
     pub use crate::engine::{call, exports, result};
+    pub use crate::table::{export, resource, row};
     /// What a trampoline returns.
     pub type Done = Result<(), crate::Trap>;
     pub use crate::{

@@ -1,6 +1,6 @@
 //! A world as a table: what an engine binds, without knowing any Rust type of it.
 
-use crate::{Guest, Sig, Trap, TypeId};
+use crate::{Guest, Resource, Sig, Trap, TypeId};
 
 /// Core values as an engine hands them over: a 32-bit value in the low half (its upper half is
 /// zero), a float as its bits. The first slot takes the result.
@@ -62,4 +62,24 @@ pub trait World: Sized + 'static {
     const REALLOC: bool;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
+}
+
+/// A row, its signature as [`Sig::of`] reads it.
+pub const fn row<H>(
+    module: &'static str,
+    name: &'static str,
+    sig: &str,
+    call: Trampoline<H>,
+) -> HostFn<H> {
+    HostFn { module, name, sig: Sig::of(sig), call }
+}
+
+/// An export, its signature as [`Sig::of`] reads it.
+pub const fn export(name: &'static str, post_return: &'static str, sig: &str) -> Export {
+    Export { name, post_return, sig: Sig::of(sig) }
+}
+
+/// How the host lets go of an `R`.
+pub const fn resource<R: Resource, H>(drop: fn(&mut H, u32)) -> HostResource<H> {
+    HostResource { ty: R::TYPE, drop }
 }

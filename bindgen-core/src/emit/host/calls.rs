@@ -19,7 +19,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
     quote! {
         #[doc(hidden)]
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_variables)]
         pub mod calls {
             use super::*;
             #(#calls)*

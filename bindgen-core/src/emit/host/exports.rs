@@ -15,7 +15,7 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
     let name = names::camel(&world.name);
     let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
         let (name, post_return, sig) = (&func.core_name, &func.post_return, sig(func));
-        quote!(#runtime::Export { name: #name, post_return: #post_return, sig: #runtime::Sig::of(#sig) })
+        quote!(mw::export(#name, #post_return, #sig))
     });
     let about = format!(" What an app for world `{}` offers.", world.name);
     let mut next = 0;
@@ -40,14 +40,19 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
             next += interface.funcs.len();
         }
     }
+    if fields.is_empty() {
+        // A world that exports nothing still has a type for its app.
+        fields.push(quote!(func: ::core::marker::PhantomData<F>));
+        binds.push(quote!(func: ::core::marker::PhantomData));
+    }
     let bind = bind(&binds, None);
     quote! {
         use #runtime::__private as mw;
         #[doc(hidden)]
-        pub const EXPORTS: &[#runtime::Export] = &[#(#rows),*];
+        pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
         #[doc = #about]
         #[derive(Clone, Copy, Debug)]
-        pub struct #name<F> { #(#fields,)* _func: ::core::marker::PhantomData<F> }
+        pub struct #name<F> { #(#fields),* }
         impl<F: Copy> #name<F> {
             /// Looks up what the world exports and checks its types.
             #bind
@@ -74,7 +79,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         quote! {
             /// The interface's functions in an app.
             #[derive(Clone, Copy, Debug)]
-            pub struct Exports<F> { #(#fields,)* _func: ::core::marker::PhantomData<F> }
+            pub struct Exports<F> { #(#fields),* }
             impl<F: Copy> Exports<F> {
                 #[doc(hidden)]
                 #bind
@@ -99,7 +104,7 @@ fn bind(binds: &[TokenStream], table: Option<TokenStream>) -> TokenStream {
     quote! {
         pub fn bind<E: mw::Engine<Func = F>>(guest: &E #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports(guest, #rows);
-            Ok(Self { #(#binds,)* _func: ::core::marker::PhantomData })
+            Ok(Self { #(#binds),* })
         }
     }
 }

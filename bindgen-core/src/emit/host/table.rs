@@ -18,27 +18,34 @@ pub(super) fn world(
     runtime: &TokenStream,
 ) -> TokenStream {
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
-    let rows =
-        world.imports.iter().flat_map(|interface| rows(interface, implementor, module, runtime));
-    let drops =
-        world.imports.iter().flat_map(|interface| drops(interface, implementor, module, runtime));
-    let types: Vec<_> = world
+    let rows = world.imports.iter().flat_map(|interface| rows(interface, implementor, module));
+    let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
+    let mut types = world
         .imports
         .iter()
         .flat_map(|interface| resources(interface).map(|name| marker(interface, name, module)))
-        .collect();
+        .peekable();
+    let distinct = types.peek().is_some().then(|| {
+        let types = types.map(|marker| quote!(<#marker as mw::Resource>::TYPE));
+        quote! {
+            assert!(
+                mw::TypeId::distinct(&[#(#types),*]),
+                "two resources of this world have the same number: rename one",
+            );
+        }
+    });
     let realloc = needs_realloc(world);
     quote! {
-        impl #impl_generics #runtime::World for #ident #type_generics #where_clause {
-            const IMPORTS: &'static [#runtime::HostFn<Self>] = &[#(#rows),*];
-            const RESOURCES: &'static [#runtime::HostResource<Self>] = &[#(#drops),*];
-            const REALLOC: bool = #realloc;
-            const EXPORTS: &'static [#runtime::Export] = #module::EXPORTS;
-        }
-        const _: () = assert!(
-            #runtime::TypeId::distinct(&[#(<#types as #runtime::Resource>::TYPE),*]),
-            "two resources of this world have the same number: rename one",
-        );
+        const _: () = {
+            use #runtime::__private as mw;
+            impl #impl_generics mw::World for #ident #type_generics #where_clause {
+                const IMPORTS: &'static [mw::HostFn<Self>] = &[#(#rows),*];
+                const RESOURCES: &'static [mw::HostResource<Self>] = &[#(#drops),*];
+                const REALLOC: bool = #realloc;
+                const EXPORTS: &'static [mw::Export] = #module::EXPORTS;
+            }
+            #distinct
+        };
     }
 }
 
@@ -59,12 +66,7 @@ pub(super) fn sig(func: &Func) -> String {
     format!("{mark}({params}){result}")
 }
 
-fn rows(
-    interface: &Interface,
-    implementor: &Implementor,
-    world: &Ident,
-    runtime: &TokenStream,
-) -> Vec<TokenStream> {
+fn rows(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {
     let module = &interface.module;
     let path = modules(&interface.path, false);
     let place = place(interface, implementor);
@@ -72,9 +74,9 @@ fn rows(
         let call = quote!(#world::#(#path::)*calls::#call);
         let call = match &place {
             Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
-            None => quote!(#call::<Self>),
+            None => call,
         };
-        quote!(#runtime::HostFn { module: #module, name: #name, sig: #runtime::Sig::of(#sig), call: #call })
+        quote!(mw::row(#module, #name, #sig, #call))
     };
     let funcs =
         interface.funcs.iter().map(|func| row(&func.core_name, &sig(func), &calls::name(func)));
@@ -83,22 +85,16 @@ fn rows(
     funcs.chain(drops).collect()
 }
 
-fn drops(
-    interface: &Interface,
-    implementor: &Implementor,
-    world: &Ident,
-    runtime: &TokenStream,
-) -> Vec<TokenStream> {
+fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {
     let path = modules(&interface.path, false);
     let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
     let drop = |name| {
         let trait_name = super::traits::for_resource(name);
         let marker = marker(interface, name, world);
         quote! {
-            #runtime::HostResource {
-                ty: <#marker as #runtime::Resource>::TYPE,
-                drop: |host, rep| #world::#(#path::)*#trait_name::drop(#host, #runtime::Own::new(rep)),
-            }
+            mw::resource::<#marker, Self>(|host, rep| {
+                #world::#(#path::)*#trait_name::drop(#host, mw::Own::new(rep));
+            })
         }
     };
     resources(interface).map(drop).collect()

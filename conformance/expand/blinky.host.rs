@@ -1,0 +1,164 @@
+/// The smallest app: no memory, no strings.
+#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+pub mod blinky {
+    /// What WIT calls `mcu`.
+    pub mod mcu {
+        /// What WIT calls `board`.
+        pub mod board {
+            pub mod led {
+                //! The one light that every board has. Flat: an app that uses only this needs no memory.
+                //!
+                //! WIT `mcu:board/led@0.1.0`.
+                use ::microwit_host::__private as mw;
+                /// What a host of `mcu:board/led@0.1.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/led@0.1.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host {
+                    /// Lights it, or not.
+                    fn set(&mut self, on: bool);
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn set<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        H::set(host, mw::scalar(1, s0)?);
+                        Ok(())
+                    }
+                }
+            }
+            pub mod delay {
+                //! Waiting.
+                //!
+                //! WIT `mcu:board/delay@0.1.0`.
+                use ::microwit_host::__private as mw;
+                /// What a host of `mcu:board/delay@0.1.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/delay@0.1.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host {
+                    /// Waits at least this many nanoseconds.
+                    fn ns(&mut self, ns: u32);
+                    /// Waits at least this many microseconds.
+                    fn us(&mut self, us: u32);
+                    /// Waits at least this many milliseconds.
+                    fn ms(&mut self, ms: u32);
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn ns<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        H::ns(host, mw::scalar(1, s0)?);
+                        Ok(())
+                    }
+                    pub fn us<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        H::us(host, mw::scalar(1, s0)?);
+                        Ok(())
+                    }
+                    pub fn ms<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        H::ms(host, mw::scalar(1, s0)?);
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+    use ::microwit_host::__private as mw;
+    #[doc(hidden)]
+    pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "cabi_post_blink", "(i)i")];
+    /// What an app for world `blinky` offers.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Blinky<F> {
+        blink: mw::Bound<F>,
+    }
+    impl<F: Copy> Blinky<F> {
+        /// Looks up what the world exports and checks its types.
+        pub fn bind<E: mw::Engine<Func = F>>(
+            guest: &E,
+        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+            let exports = mw::exports(guest, EXPORTS);
+            Ok(Self { blink: exports(0)? })
+        }
+        /// Blinks this often; returns how often the light was lit.
+        pub fn blink<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            times: u32,
+        ) -> ::core::result::Result<u32, mw::CallError> {
+            mw::call(
+                guest,
+                host,
+                &self.blink,
+                (times,),
+                |view, slot| mw::result(view, slot),
+            )
+        }
+    }
+}
+const _: () = {
+    use ::microwit_host::__private as mw;
+    impl mw::World for Board {
+        const IMPORTS: &'static [mw::HostFn<Self>] = &[
+            mw::row(
+                "mcu:board/led@0.1.0",
+                "set",
+                "(i)",
+                blinky::mcu::board::led::calls::set,
+            ),
+            mw::row(
+                "mcu:board/delay@0.1.0",
+                "ns",
+                "(i)",
+                blinky::mcu::board::delay::calls::ns,
+            ),
+            mw::row(
+                "mcu:board/delay@0.1.0",
+                "us",
+                "(i)",
+                blinky::mcu::board::delay::calls::us,
+            ),
+            mw::row(
+                "mcu:board/delay@0.1.0",
+                "ms",
+                "(i)",
+                blinky::mcu::board::delay::calls::ms,
+            ),
+        ];
+        const RESOURCES: &'static [mw::HostResource<Self>] = &[];
+        const REALLOC: bool = false;
+        const EXPORTS: &'static [mw::Export] = blinky::EXPORTS;
+    }
+};

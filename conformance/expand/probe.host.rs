@@ -1,0 +1,1279 @@
+/// Keyword names and free functions of the world itself.
+#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+pub mod probe {
+    /// What a host of the world itself implements.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` does not serve the functions of its world",
+        note = "implement `ProbeImports` for it"
+    )]
+    pub trait ProbeImports {
+        /// WIT `tick`.
+        fn tick(&mut self, self_: u32) -> u32;
+    }
+    #[doc(hidden)]
+    #[allow(deprecated, unused_variables)]
+    pub mod calls {
+        use super::*;
+        pub fn tick<H: ProbeImports>(
+            host: &mut H,
+            guest: &mut dyn mw::Guest,
+            slots: &mut mw::Slots,
+        ) -> mw::Done {
+            let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
+            *s0 = mw::Scalar::into_slot(H::tick(host, mw::scalar(1, *s0)?));
+            Ok(())
+        }
+    }
+    /// What WIT calls `probe`.
+    pub mod probe {
+        /// What WIT calls `host`.
+        pub mod host {
+            pub mod shapes {
+                //! Types to go around.
+                //!
+                //! WIT `probe:host/shapes@1.2.3`.
+                use ::microwit_host::__private as mw;
+                /// A plain record: nothing in it points anywhere.
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct Point {
+                    /// WIT `x`.
+                    pub x: i32,
+                    /// WIT `y`.
+                    pub y: i16,
+                    /// WIT `z`.
+                    pub z: u8,
+                }
+                mw::record!(
+                    Point { x : i32 = 0, y : i16 = 4, z : u8 = 6 } size 8, align 4, flat
+                    3
+                );
+                /// A record that points.
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct Reading<'a> {
+                    /// WIT `name`.
+                    pub name: &'a str,
+                    /// WIT `samples`.
+                    pub samples: mw::List<'a, u16>,
+                    /// WIT `at`.
+                    pub at: ::core::option::Option<Point>,
+                }
+                mw::record!(
+                    Reading < 'a > { name : & 'a str = 0, samples : mw::List < 'a, u16 >
+                    = 8, at : ::core::option::Option < Point > = 16 } size 28, align 4,
+                    flat 8
+                );
+                /// WIT `color`.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum Color {
+                    /// WIT `red`.
+                    Red,
+                    /// WIT `green`.
+                    Green,
+                    /// WIT `blue`.
+                    Blue,
+                }
+                mw::enumeration!(Color { 0 = Red, 1 = Green, 2 = Blue } tag u8, cases 3);
+                /// WIT `access`.
+                #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+                pub struct Access(u16);
+                impl Access {
+                    /// WIT `read`.
+                    pub const READ: Self = Self(1 << 0);
+                    /// WIT `write`.
+                    pub const WRITE: Self = Self(1 << 1);
+                    /// WIT `exec`.
+                    pub const EXEC: Self = Self(1 << 2);
+                    /// WIT `a3`.
+                    pub const A3: Self = Self(1 << 3);
+                    /// WIT `a4`.
+                    pub const A4: Self = Self(1 << 4);
+                    /// WIT `a5`.
+                    pub const A5: Self = Self(1 << 5);
+                    /// WIT `a6`.
+                    pub const A6: Self = Self(1 << 6);
+                    /// WIT `a7`.
+                    pub const A7: Self = Self(1 << 7);
+                    /// WIT `a8`.
+                    pub const A8: Self = Self(1 << 8);
+                }
+                mw::flags!(Access, u16, 511);
+                /// WIT `value`.
+                #[derive(Clone, Debug, PartialEq)]
+                pub enum Value<'a> {
+                    /// WIT `nothing`.
+                    Nothing,
+                    /// WIT `num`.
+                    Num(f32),
+                    /// WIT `big`.
+                    Big(u64),
+                    /// WIT `text`.
+                    Text(&'a str),
+                    /// WIT `at`.
+                    At(Point),
+                }
+                mw::variant!(
+                    Value < 'a >, ValueLow { 0 = Nothing, 1 = Num(f32), 2 = Big(u64), 3 =
+                    Text(& 'a str), 4 = At(Point) } tag u8, cases 5, payload 8, size 16,
+                    align 8, flat 4
+                );
+                /// A variant of plain cases.
+                #[derive(Clone, Debug, PartialEq)]
+                pub enum Small {
+                    /// WIT `one`.
+                    One(u8),
+                    /// WIT `two`.
+                    Two(i64),
+                }
+                mw::variant!(
+                    Small, SmallLow { 0 = One(u8), 1 = Two(i64) } tag u8, cases 2,
+                    payload 8, size 16, align 8, flat 2
+                );
+                /// What a host of `probe:host/shapes@1.2.3` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:host/shapes@1.2.3`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host {
+                    /// WIT `ints`.
+                    fn ints(
+                        &mut self,
+                        a: u8,
+                        b: i8,
+                        c: u16,
+                        d: i16,
+                        e: u32,
+                        f: i32,
+                        g: u64,
+                        h: i64,
+                    ) -> i8;
+                    /// WIT `floats`.
+                    fn floats(&mut self, a: f32, b: f64) -> f64;
+                    /// WIT `truth`.
+                    fn truth(&mut self, a: bool) -> bool;
+                    /// WIT `letter`.
+                    fn letter(&mut self, a: char) -> char;
+                    /// WIT `text`.
+                    fn text(&mut self, a: &str) -> &str;
+                    /// WIT `bytes`.
+                    fn bytes(&mut self, a: &[u8]) -> &[u8];
+                    /// WIT `words`.
+                    fn words(&mut self, a: mw::List<'_, u16>) -> u32;
+                    /// WIT `names`.
+                    fn names(&mut self, a: mw::List<'_, &str>) -> u32;
+                    /// WIT `paint`.
+                    fn paint(&mut self, a: Color) -> Color;
+                    /// WIT `grant`.
+                    fn grant(&mut self, a: Access) -> Access;
+                    /// WIT `move-to`.
+                    fn move_to(&mut self, a: Point) -> Point;
+                    /// WIT `record-it`.
+                    fn record_it(&mut self, a: Reading<'_>) -> u32;
+                    /// WIT `latest`.
+                    fn latest(&mut self) -> Reading<'_>;
+                    /// WIT `pick`.
+                    fn pick(&mut self, a: Value<'_>) -> u64;
+                    /// WIT `offer`.
+                    fn offer(&mut self, a: u8) -> Value<'_>;
+                    /// WIT `shrink`.
+                    fn shrink(&mut self, a: Small) -> Small;
+                    /// WIT `maybe`.
+                    fn maybe(
+                        &mut self,
+                        a: ::core::option::Option<u32>,
+                    ) -> ::core::option::Option<u32>;
+                    /// WIT `nested`.
+                    fn nested(
+                        &mut self,
+                        a: ::core::option::Option<::core::option::Option<u8>>,
+                    ) -> u32;
+                    /// WIT `check`.
+                    fn check(
+                        &mut self,
+                        a: ::core::result::Result<u32, Color>,
+                    ) -> ::core::result::Result<u32, Color>;
+                    /// WIT `ok-only`.
+                    fn ok_only(&mut self, a: bool) -> ::core::result::Result<(), ()>;
+                    /// WIT `pair`.
+                    fn pair(&mut self, a: (u8, u32)) -> (u32, u8);
+                    /// WIT `many`.
+                    fn many(
+                        &mut self,
+                        a: u32,
+                        b: u32,
+                        c: u32,
+                        d: u32,
+                        e: u32,
+                        f: u32,
+                        g: u32,
+                        h: u32,
+                        i: u32,
+                        j: u32,
+                        k: u32,
+                        l: u32,
+                        m: u32,
+                        n: u32,
+                        o: u32,
+                        p: u64,
+                        q: &str,
+                    ) -> u64;
+                    /// WIT `sixteen`.
+                    fn sixteen(
+                        &mut self,
+                        a: u32,
+                        b: u32,
+                        c: u32,
+                        d: u32,
+                        e: u32,
+                        f: u32,
+                        g: u32,
+                        h: u32,
+                        i: u32,
+                        j: u32,
+                        k: u32,
+                        l: u32,
+                        m: u32,
+                        n: u32,
+                        o: u32,
+                        p: u32,
+                    ) -> (u32, u32);
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn ints<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(
+                            H::ints(
+                                host,
+                                mw::scalar(1, *s0)?,
+                                mw::scalar(2, *s1)?,
+                                mw::scalar(3, *s2)?,
+                                mw::scalar(4, *s3)?,
+                                mw::scalar(5, *s4)?,
+                                mw::scalar(6, *s5)?,
+                                mw::scalar(7, *s6)?,
+                                mw::scalar(8, *s7)?,
+                            ),
+                        );
+                        Ok(())
+                    }
+                    pub fn floats<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(
+                            H::floats(host, mw::scalar(1, *s0)?, mw::scalar(2, *s1)?),
+                        );
+                        Ok(())
+                    }
+                    pub fn truth<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(H::truth(host, mw::scalar(1, *s0)?));
+                        Ok(())
+                    }
+                    pub fn letter<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(
+                            H::letter(host, mw::scalar(1, *s0)?),
+                        );
+                        Ok(())
+                    }
+                    pub fn text<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::text(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn bytes<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::bytes(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn words<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::words(host, mw::arg(1, &view, [*s0, *s1])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn names<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::names(host, mw::arg(1, &view, [*s0, *s1])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn paint<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(H::paint(host, mw::scalar(1, *s0)?));
+                        Ok(())
+                    }
+                    pub fn grant<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(H::grant(host, mw::scalar(1, *s0)?));
+                        Ok(())
+                    }
+                    pub fn move_to<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::move_to(host, mw::arg(1, &view, [s0, s1, s2])?);
+                        mw::store(guest, memory, s3, value)
+                    }
+                    pub fn record_it<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::record_it(
+                                host,
+                                mw::arg(1, &view, [*s0, *s1, *s2, *s3, *s4, *s5, *s6, *s7])?,
+                            ),
+                        );
+                        Ok(())
+                    }
+                    pub fn latest<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::latest(host);
+                        mw::store(guest, memory, s0, value)
+                    }
+                    pub fn pick<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, s2, s3, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::pick(host, mw::arg(1, &view, [*s0, *s1, *s2, *s3])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn offer<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::offer(host, mw::scalar(1, s0)?);
+                        mw::store(guest, memory, s1, value)
+                    }
+                    pub fn shrink<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::shrink(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn maybe<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::maybe(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn nested<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::nested(host, mw::arg(1, &view, [*s0, *s1, *s2])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn check<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::check(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn ok_only<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let value = H::ok_only(host, mw::scalar(1, *s0)?);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn pair<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::pair(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn many<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let at = mw::place(view.memory.len(), *s0 as u32, 80, 8)?;
+                        *s0 = mw::Scalar::into_slot(
+                            H::many(
+                                host,
+                                mw::spilled(1, &view, at + 0)?,
+                                mw::spilled(2, &view, at + 4)?,
+                                mw::spilled(3, &view, at + 8)?,
+                                mw::spilled(4, &view, at + 12)?,
+                                mw::spilled(5, &view, at + 16)?,
+                                mw::spilled(6, &view, at + 20)?,
+                                mw::spilled(7, &view, at + 24)?,
+                                mw::spilled(8, &view, at + 28)?,
+                                mw::spilled(9, &view, at + 32)?,
+                                mw::spilled(10, &view, at + 36)?,
+                                mw::spilled(11, &view, at + 40)?,
+                                mw::spilled(12, &view, at + 44)?,
+                                mw::spilled(13, &view, at + 48)?,
+                                mw::spilled(14, &view, at + 52)?,
+                                mw::spilled(15, &view, at + 56)?,
+                                mw::spilled(16, &view, at + 64)?,
+                                mw::spilled(17, &view, at + 72)?,
+                            ),
+                        );
+                        Ok(())
+                    }
+                    pub fn sixteen<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12,
+                        s13, s14, s15, s16, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::sixteen(
+                            host,
+                            mw::scalar(1, s0)?,
+                            mw::scalar(2, s1)?,
+                            mw::scalar(3, s2)?,
+                            mw::scalar(4, s3)?,
+                            mw::scalar(5, s4)?,
+                            mw::scalar(6, s5)?,
+                            mw::scalar(7, s6)?,
+                            mw::scalar(8, s7)?,
+                            mw::scalar(9, s8)?,
+                            mw::scalar(10, s9)?,
+                            mw::scalar(11, s10)?,
+                            mw::scalar(12, s11)?,
+                            mw::scalar(13, s12)?,
+                            mw::scalar(14, s13)?,
+                            mw::scalar(15, s14)?,
+                            mw::scalar(16, s15)?,
+                        );
+                        mw::store(guest, memory, s16, value)
+                    }
+                }
+            }
+            pub mod things {
+                //! Resources to own and to lend.
+                //!
+                //! WIT `probe:host/things@1.2.3`.
+                use ::microwit_host::__private as mw;
+                /// WIT `thing`.
+                #[derive(Debug)]
+                pub enum Thing {}
+                impl mw::Resource for Thing {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "probe:host/things@1.2.3",
+                        "thing",
+                    );
+                }
+                /// WIT `other`.
+                #[derive(Debug)]
+                pub enum Other {}
+                impl mw::Resource for Other {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "probe:host/things@1.2.3",
+                        "other",
+                    );
+                }
+                /// WIT `gift`.
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct Gift {
+                    /// WIT `what`.
+                    pub what: mw::Own<Thing>,
+                    /// WIT `note`.
+                    pub note: u32,
+                }
+                mw::record!(
+                    Gift { what : mw::Own < Thing > = 0, note : u32 = 4 } size 8, align
+                    4, flat 2
+                );
+                /// What a host of resource `thing` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:host/things@1.2.3`",
+                    note = "implement `HostThing` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostThing {
+                    /// WIT `[constructor]thing`.
+                    fn new(&mut self, value: u32) -> mw::Own<Thing>;
+                    /// WIT `[method]thing.value`.
+                    fn value(&mut self, this: mw::Borrow<Thing>) -> u32;
+                    /// WIT `[method]thing.set`.
+                    fn set(&mut self, this: mw::Borrow<Thing>, value: u32);
+                    /// WIT `[static]thing.merge`.
+                    fn merge(
+                        &mut self,
+                        a: mw::Borrow<Thing>,
+                        b: mw::Own<Thing>,
+                    ) -> mw::Own<Thing>;
+                    /// WIT `[static]thing.compare`.
+                    fn compare(
+                        &mut self,
+                        a: mw::Borrow<Thing>,
+                        b: mw::Borrow<Thing>,
+                    ) -> bool;
+                    /// The guest let go of its `thing`.
+                    fn drop(&mut self, this: mw::Own<Thing>);
+                }
+                /// What a host of resource `other` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:host/things@1.2.3`",
+                    note = "implement `HostOther` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostOther {
+                    /// WIT `[constructor]other`.
+                    fn new(&mut self) -> mw::Own<Other>;
+                    /// The guest let go of its `other`.
+                    fn drop(&mut self, this: mw::Own<Other>);
+                }
+                /// What a host of `probe:host/things@1.2.3` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:host/things@1.2.3`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host: HostThing + HostOther {
+                    /// WIT `give`.
+                    fn give(&mut self, what: mw::Own<Thing>) -> u32;
+                    /// WIT `give-many`.
+                    fn give_many(&mut self, all: mw::List<'_, mw::Own<Thing>>) -> u32;
+                    /// WIT `lend-many`.
+                    fn lend_many(&mut self, all: mw::List<'_, mw::Borrow<Thing>>) -> u32;
+                    /// WIT `wrap`.
+                    fn wrap(
+                        &mut self,
+                        g: Gift,
+                    ) -> ::core::option::Option<mw::Own<Thing>>;
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn thing_new<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let value = H::new(host, mw::scalar(1, *s0)?);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn thing_value<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::value(host, mw::arg(1, &view, [*s0])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn thing_set<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        H::set(host, mw::arg(1, &view, [s0])?, mw::scalar(2, s1)?);
+                        Ok(())
+                    }
+                    pub fn thing_merge<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        view.handles.next_call();
+                        let value = H::merge(
+                            host,
+                            mw::arg(1, &view, [*s0])?,
+                            mw::arg(2, &view, [*s1])?,
+                        );
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn thing_compare<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::compare(
+                                host,
+                                mw::arg(1, &view, [*s0])?,
+                                mw::arg(2, &view, [*s1])?,
+                            ),
+                        );
+                        Ok(())
+                    }
+                    pub fn other_new<H: HostOther>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let value = H::new(host);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn give<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        view.handles.next_call();
+                        *s0 = mw::Scalar::into_slot(
+                            H::give(host, mw::arg(1, &view, [*s0])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn give_many<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        view.handles.next_call();
+                        *s0 = mw::Scalar::into_slot(
+                            H::give_many(host, mw::arg(1, &view, [*s0, *s1])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn lend_many<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::lend_many(host, mw::arg(1, &view, [*s0, *s1])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn wrap<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        view.handles.next_call();
+                        let value = H::wrap(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn drop_thing<H: HostThing>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Thing>(guest, slots)? {
+                            H::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                    pub fn drop_other<H: HostOther>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Other>(guest, slots)? {
+                            H::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+    pub mod local {
+        //! WIT `local`.
+        use ::microwit_host::__private as mw;
+        /// What a host of `local` implements.
+        #[diagnostic::on_unimplemented(
+            message = "`{Self}` does not serve `local`",
+            note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+        )]
+        pub trait Host {
+            /// WIT `type`.
+            fn r#type(&mut self, r#match: u32) -> u32;
+        }
+        #[doc(hidden)]
+        #[allow(deprecated, unused_variables)]
+        pub mod calls {
+            use super::*;
+            pub fn r#type<H: Host>(
+                host: &mut H,
+                guest: &mut dyn mw::Guest,
+                slots: &mut mw::Slots,
+            ) -> mw::Done {
+                let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
+                *s0 = mw::Scalar::into_slot(H::r#type(host, mw::scalar(1, *s0)?));
+                Ok(())
+            }
+        }
+    }
+    /// What WIT calls `exports`.
+    pub mod exports {
+        pub mod handler {
+            use ::microwit_host::__private as mw;
+            /// WIT `event`.
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct Event {
+                /// WIT `pin`.
+                pub pin: u8,
+                /// WIT `at`.
+                pub at: u64,
+            }
+            mw::record!(Event { pin : u8 = 0, at : u64 = 8 } size 16, align 8, flat 2);
+            /// The interface's functions in an app.
+            #[derive(Clone, Copy, Debug)]
+            pub struct Exports<F> {
+                on_event: mw::Bound<F>,
+            }
+            impl<F: Copy> Exports<F> {
+                #[doc(hidden)]
+                pub fn bind<E: mw::Engine<Func = F>>(
+                    guest: &E,
+                    at: usize,
+                ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                    let exports = mw::exports(
+                        guest,
+                        super::super::EXPORTS.get(at..).unwrap_or_default(),
+                    );
+                    Ok(Self { on_event: exports(0)? })
+                }
+                /// WIT `handler#on-event`.
+                pub fn on_event<E: mw::Engine<Func = F>>(
+                    &self,
+                    guest: &mut E,
+                    host: &mut E::Host,
+                    e: Event,
+                ) -> ::core::result::Result<
+                    ::core::option::Option<Event>,
+                    mw::CallError,
+                > {
+                    mw::call(
+                        guest,
+                        host,
+                        &self.on_event,
+                        (e,),
+                        |view, slot| mw::result(view, slot),
+                    )
+                }
+            }
+        }
+    }
+    use ::microwit_host::__private as mw;
+    #[doc(hidden)]
+    pub const EXPORTS: &[mw::Export] = &[
+        mw::export("start", "cabi_post_start", "()"),
+        mw::export("add", "cabi_post_add", "(ii)i"),
+        mw::export("greet", "cabi_post_greet", "*(ii)i"),
+        mw::export("sum", "cabi_post_sum", "*(ii)I"),
+        mw::export("report", "cabi_post_report", "*(iiii)i"),
+        mw::export("handler#on-event", "cabi_post_handler#on-event", "*(iI)i"),
+    ];
+    /// What an app for world `probe` offers.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Probe<F> {
+        start: mw::Bound<F>,
+        add: mw::Bound<F>,
+        greet: mw::Bound<F>,
+        sum: mw::Bound<F>,
+        report: mw::Bound<F>,
+        /// Exports of `handler`.
+        pub handler: exports::handler::Exports<F>,
+    }
+    impl<F: Copy> Probe<F> {
+        /// Looks up what the world exports and checks its types.
+        pub fn bind<E: mw::Engine<Func = F>>(
+            guest: &E,
+        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+            let exports = mw::exports(guest, EXPORTS);
+            Ok(Self {
+                start: exports(0)?,
+                add: exports(1)?,
+                greet: exports(2)?,
+                sum: exports(3)?,
+                report: exports(4)?,
+                handler: exports::handler::Exports::bind(guest, 5)?,
+            })
+        }
+        /// WIT `start`.
+        pub fn start<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+        ) -> ::core::result::Result<(), mw::CallError> {
+            mw::call(guest, host, &self.start, (), |_, _| Ok(()))
+        }
+        /// WIT `add`.
+        pub fn add<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            a: u32,
+            b: u32,
+        ) -> ::core::result::Result<u32, mw::CallError> {
+            mw::call(guest, host, &self.add, (a, b), |view, slot| mw::result(view, slot))
+        }
+        /// WIT `greet`.
+        pub fn greet<E: mw::Engine<Func = F>, R>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            name: &str,
+            then: impl FnOnce(&str) -> R,
+        ) -> ::core::result::Result<R, mw::CallError> {
+            mw::call(
+                guest,
+                host,
+                &self.greet,
+                (name,),
+                |view, slot| Ok(then(mw::result(view, slot)?)),
+            )
+        }
+        /// WIT `sum`.
+        pub fn sum<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            values: mw::List<'_, u16>,
+        ) -> ::core::result::Result<u64, mw::CallError> {
+            mw::call(
+                guest,
+                host,
+                &self.sum,
+                (values,),
+                |view, slot| mw::result(view, slot),
+            )
+        }
+        /// WIT `report`.
+        pub fn report<E: mw::Engine<Func = F>, R>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            r: (&str, &[u8]),
+            then: impl FnOnce(::core::result::Result<&str, u8>) -> R,
+        ) -> ::core::result::Result<R, mw::CallError> {
+            mw::call(
+                guest,
+                host,
+                &self.report,
+                (r,),
+                |view, slot| Ok(then(mw::result(view, slot)?)),
+            )
+        }
+    }
+}
+const _: () = {
+    use ::microwit_host::__private as mw;
+    impl mw::World for Board {
+        const IMPORTS: &'static [mw::HostFn<Self>] = &[
+            mw::row("$root", "tick", "(i)i", probe::calls::tick),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "ints",
+                "(iiiiiiII)i",
+                probe::probe::host::shapes::calls::ints,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "floats",
+                "(fF)F",
+                probe::probe::host::shapes::calls::floats,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "truth",
+                "(i)i",
+                probe::probe::host::shapes::calls::truth,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "letter",
+                "(i)i",
+                probe::probe::host::shapes::calls::letter,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "text",
+                "*(iii)",
+                probe::probe::host::shapes::calls::text,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "bytes",
+                "*(iii)",
+                probe::probe::host::shapes::calls::bytes,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "words",
+                "*(ii)i",
+                probe::probe::host::shapes::calls::words,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "names",
+                "*(ii)i",
+                probe::probe::host::shapes::calls::names,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "paint",
+                "(i)i",
+                probe::probe::host::shapes::calls::paint,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "grant",
+                "(i)i",
+                probe::probe::host::shapes::calls::grant,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "move-to",
+                "*(iiii)",
+                probe::probe::host::shapes::calls::move_to,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "record-it",
+                "*(iiiiiiii)i",
+                probe::probe::host::shapes::calls::record_it,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "latest",
+                "*(i)",
+                probe::probe::host::shapes::calls::latest,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "pick",
+                "*(iIii)I",
+                probe::probe::host::shapes::calls::pick,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "offer",
+                "*(ii)",
+                probe::probe::host::shapes::calls::offer,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "shrink",
+                "*(iIi)",
+                probe::probe::host::shapes::calls::shrink,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "maybe",
+                "*(iii)",
+                probe::probe::host::shapes::calls::maybe,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "nested",
+                "(iii)i",
+                probe::probe::host::shapes::calls::nested,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "check",
+                "*(iii)",
+                probe::probe::host::shapes::calls::check,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "ok-only",
+                "(i)i",
+                probe::probe::host::shapes::calls::ok_only,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "pair",
+                "*(iii)",
+                probe::probe::host::shapes::calls::pair,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "many",
+                "*(i)I",
+                probe::probe::host::shapes::calls::many,
+            ),
+            mw::row(
+                "probe:host/shapes@1.2.3",
+                "sixteen",
+                "*(iiiiiiiiiiiiiiiii)",
+                probe::probe::host::shapes::calls::sixteen,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[constructor]thing",
+                "(i)i",
+                probe::probe::host::things::calls::thing_new,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[method]thing.value",
+                "(i)i",
+                probe::probe::host::things::calls::thing_value,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[method]thing.set",
+                "(ii)",
+                probe::probe::host::things::calls::thing_set,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[static]thing.merge",
+                "(ii)i",
+                probe::probe::host::things::calls::thing_merge,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[static]thing.compare",
+                "(ii)i",
+                probe::probe::host::things::calls::thing_compare,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[constructor]other",
+                "()i",
+                probe::probe::host::things::calls::other_new,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "give",
+                "(i)i",
+                probe::probe::host::things::calls::give,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "give-many",
+                "*(ii)i",
+                probe::probe::host::things::calls::give_many,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "lend-many",
+                "*(ii)i",
+                probe::probe::host::things::calls::lend_many,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "wrap",
+                "*(iii)",
+                probe::probe::host::things::calls::wrap,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[resource-drop]thing",
+                "(i)",
+                probe::probe::host::things::calls::drop_thing,
+            ),
+            mw::row(
+                "probe:host/things@1.2.3",
+                "[resource-drop]other",
+                "(i)",
+                probe::probe::host::things::calls::drop_other,
+            ),
+            mw::row("local", "type", "(i)i", probe::local::calls::r#type),
+        ];
+        const RESOURCES: &'static [mw::HostResource<Self>] = &[
+            mw::resource::<
+                probe::probe::host::things::Thing,
+                Self,
+            >(|host, rep| {
+                probe::probe::host::things::HostThing::drop(host, mw::Own::new(rep));
+            }),
+            mw::resource::<
+                probe::probe::host::things::Other,
+                Self,
+            >(|host, rep| {
+                probe::probe::host::things::HostOther::drop(host, mw::Own::new(rep));
+            }),
+        ];
+        const REALLOC: bool = true;
+        const EXPORTS: &'static [mw::Export] = probe::EXPORTS;
+    }
+    assert!(
+        mw::TypeId::distinct(& [< probe::probe::host::things::Thing as mw::Resource >
+        ::TYPE, < probe::probe::host::things::Other as mw::Resource > ::TYPE]),
+        "two resources of this world have the same number: rename one",
+    );
+};

@@ -1,0 +1,630 @@
+/// Reads a temperature sensor and keeps an output on while it is too warm.
+#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+pub mod thermostat {
+    /// What WIT calls `mcu`.
+    pub mod mcu {
+        /// What WIT calls `board`.
+        pub mod board {
+            pub mod types {
+                //! What the other interfaces share.
+                //!
+                //! WIT `mcu:board/types@0.1.0`.
+                use ::microwit_host::__private as mw;
+                /// Why a peripheral could not be opened.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum OpenError {
+                    /// The board has no peripheral of this kind under that label.
+                    NotFound,
+                    /// The board has it, but it is already open.
+                    InUse,
+                }
+                mw::enumeration!(OpenError { 0 = NotFound, 1 = InUse } tag u8, cases 2);
+            }
+            pub mod digital {
+                //! Digital pins.
+                //!
+                //! WIT `mcu:board/digital@0.1.0`.
+                use ::microwit_host::__private as mw;
+                pub use super::types::OpenError;
+                /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum Level {
+                    /// Logic low.
+                    Low,
+                    /// Logic high.
+                    High,
+                }
+                mw::enumeration!(Level { 0 = Low, 1 = High } tag u8, cases 2);
+                /// A pin that the app drives.
+                #[derive(Debug)]
+                pub enum Output {}
+                impl mw::Resource for Output {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "mcu:board/digital@0.1.0",
+                        "output",
+                    );
+                }
+                /// A pin that the app reads.
+                #[derive(Debug)]
+                pub enum Input {}
+                impl mw::Resource for Input {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "mcu:board/digital@0.1.0",
+                        "input",
+                    );
+                }
+                /// What a host of resource `output` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/digital@0.1.0`",
+                    note = "implement `HostOutput` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostOutput {
+                    /// Opens the output that the board calls `label`.
+                    fn open(
+                        &mut self,
+                        label: &str,
+                    ) -> ::core::result::Result<mw::Own<Output>, OpenError>;
+                    /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
+                    fn set(
+                        &mut self,
+                        this: mw::Borrow<Output>,
+                        level: Level,
+                    ) -> ::core::result::Result<(), ()>;
+                    /// The level that the pin is driven to.
+                    fn get(&mut self, this: mw::Borrow<Output>) -> Level;
+                    /// Drives the pin to the other level.
+                    fn toggle(
+                        &mut self,
+                        this: mw::Borrow<Output>,
+                    ) -> ::core::result::Result<(), ()>;
+                    /// The guest let go of its `output`.
+                    fn drop(&mut self, this: mw::Own<Output>);
+                }
+                /// What a host of resource `input` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/digital@0.1.0`",
+                    note = "implement `HostInput` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostInput {
+                    /// Opens the input that the board calls `label`.
+                    fn open(
+                        &mut self,
+                        label: &str,
+                    ) -> ::core::result::Result<mw::Own<Input>, OpenError>;
+                    /// The level at the pin. Fails when the pin could not be reached.
+                    fn get(
+                        &mut self,
+                        this: mw::Borrow<Input>,
+                    ) -> ::core::result::Result<Level, ()>;
+                    /// The guest let go of its `input`.
+                    fn drop(&mut self, this: mw::Own<Input>);
+                }
+                /// What a host of `mcu:board/digital@0.1.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/digital@0.1.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host: HostOutput + HostInput {}
+                impl<H: HostOutput + HostInput> Host for H {}
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn output_open<H: HostOutput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn output_set<H: HostOutput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let value = H::set(
+                            host,
+                            mw::arg(1, &view, [*s0])?,
+                            mw::scalar(2, *s1)?,
+                        );
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn output_get<H: HostOutput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        *s0 = mw::Scalar::into_slot(
+                            H::get(host, mw::arg(1, &view, [*s0])?),
+                        );
+                        Ok(())
+                    }
+                    pub fn output_toggle<H: HostOutput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let value = H::toggle(host, mw::arg(1, &view, [*s0])?);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn input_open<H: HostInput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn input_get<H: HostInput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::get(host, mw::arg(1, &view, [s0])?);
+                        mw::store(guest, memory, s1, value)
+                    }
+                    pub fn drop_output<H: HostOutput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Output>(guest, slots)? {
+                            H::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                    pub fn drop_input<H: HostInput>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Input>(guest, slots)? {
+                            H::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                }
+            }
+            pub mod i2c {
+                //! I2C buses, with the words of embedded-hal 1.0.
+                //!
+                //! WIT `mcu:board/i2c@0.1.0`.
+                use ::microwit_host::__private as mw;
+                pub use super::types::OpenError;
+                /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum ErrorCode {
+                    /// A START or STOP came where none belongs.
+                    Bus,
+                    /// Another controller won the bus.
+                    ArbitrationLoss,
+                    /// Nobody answered to the address.
+                    NoAcknowledgeAddress,
+                    /// The target refused a byte of data.
+                    NoAcknowledgeData,
+                    /// Address or data was not acknowledged; the controller cannot tell which.
+                    NoAcknowledgeUnknown,
+                    /// More bytes than the controller or the board's buffer holds.
+                    Overrun,
+                    /// Anything else.
+                    Other,
+                }
+                mw::enumeration!(
+                    ErrorCode { 0 = Bus, 1 = ArbitrationLoss, 2 = NoAcknowledgeAddress, 3
+                    = NoAcknowledgeData, 4 = NoAcknowledgeUnknown, 5 = Overrun, 6 = Other
+                    } tag u8, cases 7
+                );
+                /// A 7-bit target address, right-aligned.
+                pub type Address = u8;
+                /// One step of a transaction.
+                #[derive(Clone, Debug, PartialEq)]
+                pub enum Operation<'a> {
+                    /// Reads this many bytes.
+                    Read(u16),
+                    /// Writes these bytes.
+                    Write(&'a [u8]),
+                }
+                mw::variant!(
+                    Operation < 'a >, OperationLow { 0 = Read(u16), 1 = Write(& 'a[u8]) }
+                    tag u8, cases 2, payload 4, size 12, align 4, flat 3
+                );
+                /// A bus with this app as its controller.
+                #[derive(Debug)]
+                pub enum Bus {}
+                impl mw::Resource for Bus {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "mcu:board/i2c@0.1.0",
+                        "bus",
+                    );
+                }
+                /// What a host of resource `bus` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/i2c@0.1.0`",
+                    note = "implement `HostBus` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostBus {
+                    /// Opens the bus that the board calls `label`.
+                    fn open(
+                        &mut self,
+                        label: &str,
+                    ) -> ::core::result::Result<mw::Own<Bus>, OpenError>;
+                    /// Reads `len` bytes from the target.
+                    fn read(
+                        &mut self,
+                        this: mw::Borrow<Bus>,
+                        address: Address,
+                        len: u16,
+                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    /// Writes `bytes` to the target.
+                    fn write(
+                        &mut self,
+                        this: mw::Borrow<Bus>,
+                        address: Address,
+                        bytes: &[u8],
+                    ) -> ::core::result::Result<(), ErrorCode>;
+                    /// Writes `bytes`, then reads `len` bytes after a repeated START.
+                    fn write_read(
+                        &mut self,
+                        this: mw::Borrow<Bus>,
+                        address: Address,
+                        bytes: &[u8],
+                        len: u16,
+                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    /// Runs the operations in order as one transaction; returns what the reads read, end to end.
+                    fn transaction(
+                        &mut self,
+                        this: mw::Borrow<Bus>,
+                        address: Address,
+                        operations: mw::List<'_, Operation<'_>>,
+                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    /// The guest let go of its `bus`.
+                    fn drop(&mut self, this: mw::Own<Bus>);
+                }
+                /// What a host of `mcu:board/i2c@0.1.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/i2c@0.1.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host: HostBus {}
+                impl<H: HostBus> Host for H {}
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn bus_open<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        mw::store(guest, memory, s2, value)
+                    }
+                    pub fn bus_read<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::read(
+                            host,
+                            mw::arg(1, &view, [s0])?,
+                            mw::scalar(2, s1)?,
+                            mw::scalar(3, s2)?,
+                        );
+                        mw::store(guest, memory, s3, value)
+                    }
+                    pub fn bus_write<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, s4, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::write(
+                            host,
+                            mw::arg(1, &view, [s0])?,
+                            mw::scalar(2, s1)?,
+                            mw::arg(3, &view, [s2, s3])?,
+                        );
+                        mw::store(guest, memory, s4, value)
+                    }
+                    pub fn bus_write_read<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, s4, s5, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::write_read(
+                            host,
+                            mw::arg(1, &view, [s0])?,
+                            mw::scalar(2, s1)?,
+                            mw::arg(3, &view, [s2, s3])?,
+                            mw::scalar(4, s4)?,
+                        );
+                        mw::store(guest, memory, s5, value)
+                    }
+                    pub fn bus_transaction<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, s3, s4, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = H::transaction(
+                            host,
+                            mw::arg(1, &view, [s0])?,
+                            mw::scalar(2, s1)?,
+                            mw::arg(3, &view, [s2, s3])?,
+                        );
+                        mw::store(guest, memory, s4, value)
+                    }
+                    pub fn drop_bus<H: HostBus>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Bus>(guest, slots)? {
+                            H::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                }
+            }
+            pub mod log {
+                //! Messages for whoever looks after the board.
+                //!
+                //! WIT `mcu:board/log@0.1.0`.
+                use ::microwit_host::__private as mw;
+                /// How much a message matters.
+                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                pub enum Level {
+                    /// Something failed.
+                    Error,
+                    /// Something is odd.
+                    Warn,
+                    /// Something happened.
+                    Info,
+                    /// For whoever debugs the app.
+                    Debug,
+                    /// For whoever debugs the app, step by step.
+                    Trace,
+                }
+                mw::enumeration!(
+                    Level { 0 = Error, 1 = Warn, 2 = Info, 3 = Debug, 4 = Trace } tag u8,
+                    cases 5
+                );
+                /// What a host of `mcu:board/log@0.1.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `mcu:board/log@0.1.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host {
+                    /// Logs one line, without its end of line.
+                    fn log(&mut self, level: Level, message: &str);
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod calls {
+                    use super::*;
+                    pub fn log<H: Host>(
+                        host: &mut H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        H::log(host, mw::scalar(1, s0)?, mw::arg(2, &view, [s1, s2])?);
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+    use ::microwit_host::__private as mw;
+    #[doc(hidden)]
+    pub const EXPORTS: &[mw::Export] = &[mw::export("step", "cabi_post_step", "()i")];
+    /// What an app for world `thermostat` offers.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Thermostat<F> {
+        step: mw::Bound<F>,
+    }
+    impl<F: Copy> Thermostat<F> {
+        /// Looks up what the world exports and checks its types.
+        pub fn bind<E: mw::Engine<Func = F>>(
+            guest: &E,
+        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+            let exports = mw::exports(guest, EXPORTS);
+            Ok(Self { step: exports(0)? })
+        }
+        /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
+        pub fn step<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+        ) -> ::core::result::Result<u32, mw::CallError> {
+            mw::call(guest, host, &self.step, (), |view, slot| mw::result(view, slot))
+        }
+    }
+}
+const _: () = {
+    use ::microwit_host::__private as mw;
+    impl mw::World for Board {
+        const IMPORTS: &'static [mw::HostFn<Self>] = &[
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[static]output.open",
+                "*(iii)",
+                thermostat::mcu::board::digital::calls::output_open,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[method]output.set",
+                "(ii)i",
+                thermostat::mcu::board::digital::calls::output_set,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[method]output.get",
+                "(i)i",
+                thermostat::mcu::board::digital::calls::output_get,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[method]output.toggle",
+                "(i)i",
+                thermostat::mcu::board::digital::calls::output_toggle,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[static]input.open",
+                "*(iii)",
+                thermostat::mcu::board::digital::calls::input_open,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[method]input.get",
+                "*(ii)",
+                thermostat::mcu::board::digital::calls::input_get,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[resource-drop]output",
+                "(i)",
+                thermostat::mcu::board::digital::calls::drop_output,
+            ),
+            mw::row(
+                "mcu:board/digital@0.1.0",
+                "[resource-drop]input",
+                "(i)",
+                thermostat::mcu::board::digital::calls::drop_input,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[static]bus.open",
+                "*(iii)",
+                thermostat::mcu::board::i2c::calls::bus_open,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[method]bus.read",
+                "*(iiii)",
+                thermostat::mcu::board::i2c::calls::bus_read,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[method]bus.write",
+                "*(iiiii)",
+                thermostat::mcu::board::i2c::calls::bus_write,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[method]bus.write-read",
+                "*(iiiiii)",
+                thermostat::mcu::board::i2c::calls::bus_write_read,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[method]bus.transaction",
+                "*(iiiii)",
+                thermostat::mcu::board::i2c::calls::bus_transaction,
+            ),
+            mw::row(
+                "mcu:board/i2c@0.1.0",
+                "[resource-drop]bus",
+                "(i)",
+                thermostat::mcu::board::i2c::calls::drop_bus,
+            ),
+            mw::row(
+                "mcu:board/log@0.1.0",
+                "log",
+                "*(iii)",
+                thermostat::mcu::board::log::calls::log,
+            ),
+        ];
+        const RESOURCES: &'static [mw::HostResource<Self>] = &[
+            mw::resource::<
+                thermostat::mcu::board::digital::Output,
+                Self,
+            >(|host, rep| {
+                thermostat::mcu::board::digital::HostOutput::drop(
+                    host,
+                    mw::Own::new(rep),
+                );
+            }),
+            mw::resource::<
+                thermostat::mcu::board::digital::Input,
+                Self,
+            >(|host, rep| {
+                thermostat::mcu::board::digital::HostInput::drop(
+                    host,
+                    mw::Own::new(rep),
+                );
+            }),
+            mw::resource::<
+                thermostat::mcu::board::i2c::Bus,
+                Self,
+            >(|host, rep| {
+                thermostat::mcu::board::i2c::HostBus::drop(host, mw::Own::new(rep));
+            }),
+        ];
+        const REALLOC: bool = true;
+        const EXPORTS: &'static [mw::Export] = thermostat::EXPORTS;
+    }
+    assert!(
+        mw::TypeId::distinct(& [< thermostat::mcu::board::digital::Output as mw::Resource
+        > ::TYPE, < thermostat::mcu::board::digital::Input as mw::Resource > ::TYPE, <
+        thermostat::mcu::board::i2c::Bus as mw::Resource > ::TYPE]),
+        "two resources of this world have the same number: rename one",
+    );
+};

@@ -1,0 +1,29 @@
+//! Checked-in generated code is code: the same host compiles against it as against the macro.
+#![allow(missing_docs)]
+
+mod probe;
+
+/// The golden in place of what the macro makes.
+mod golden {
+    #![allow(dead_code)]
+
+    #[derive(Default)]
+    pub struct Board {
+        pub seen: Vec<String>,
+        pub text: String,
+        pub bytes: Vec<u8>,
+        pub values: Vec<u32>,
+        pub dropped: Vec<u32>,
+    }
+
+    include!("../expand/probe.host.rs");
+    include!("probe/host.rs");
+}
+
+#[test]
+fn the_golden_has_the_same_table_as_the_macro() {
+    use microwit_host::World;
+    let names = golden::Board::IMPORTS.iter().map(|row| (row.module, row.name, row.sig));
+    let macros = probe::Board::IMPORTS.iter().map(|row| (row.module, row.name, row.sig));
+    assert!(names.eq(macros));
+}
