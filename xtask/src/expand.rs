@@ -1,9 +1,7 @@
 //! Shows what the macros generate, as code that a person can read.
 
 use anyhow::{Result, anyhow};
-use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use microwit_bindgen::input::Source;
 use std::path::PathBuf;
 
 /// What to expand.
@@ -29,38 +27,12 @@ enum Side {
 
 /// Prints the code.
 pub fn run(options: &Options) -> Result<()> {
-    let wit = Wit {
-        source: Source::Path(options.wit.clone()),
-        select: Select::World(options.world.clone()),
-        features: Vec::new(),
+    let side = match options.side {
+        Side::Host => microwit_conformance::Side::Host,
+        Side::Guest => microwit_conformance::Side::Guest,
     };
-    let output = match options.side {
-        Side::Host => microwit_bindgen::host(&Host {
-            wit,
-            with: Vec::new(),
-            implementor: Some(board()),
-            runtime: quote!(::microwit_host),
-        }),
-        Side::Guest => microwit_bindgen::guest(&Guest {
-            wit,
-            runtime: quote!(::microwit_guest),
-            arena: None,
-            alloc: false,
-        }),
-    };
-    let output = output.map_err(|errors| anyhow!("{errors}"))?;
-    let file = syn::parse2(output.tokens)?;
-    print!("{}", prettyplease::unparse(&file));
+    let source = Source::Path(options.wit.clone());
+    let code = microwit_conformance::expand(source, options.world.as_deref(), side);
+    print!("{}", code.map_err(|errors| anyhow!("{errors}"))?);
     Ok(())
-}
-
-/// A struct without generics that implements everything itself.
-fn board() -> Implementor {
-    Implementor {
-        ident: Ident::new("Board", Span::call_site()),
-        impl_generics: TokenStream::new(),
-        type_generics: TokenStream::new(),
-        where_clause: TokenStream::new(),
-        provides: Vec::new(),
-    }
 }
