@@ -8,6 +8,7 @@ use crate::{
     demo, guests, paths,
     qemu::Qemu,
     shell, tidy,
+    toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Result, bail, ensure};
 use std::{
@@ -32,8 +33,8 @@ const STEPS: &[Step] = &[
     ("demo", "the demo, and that it does what it always did", show),
 ];
 
-/// Cargo workspaces, from the repository's root.
-const WORKSPACES: &[&str] = &[".", "examples/guests", "examples/boards/mps2-an385"];
+const GUESTS: &str = "examples/guests";
+const FIRMWARE: &str = "examples/boards/mps2-an385";
 
 /// What to test.
 #[derive(clap::Args)]
@@ -69,7 +70,9 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn format() -> Result<()> {
-    in_each_workspace(&["fmt", "--all", "--check"])
+    [".", GUESTS, FIRMWARE]
+        .iter()
+        .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
 
 fn apps() -> Result<()> {
@@ -80,13 +83,13 @@ fn apps() -> Result<()> {
     Ok(())
 }
 
-/// Lints need no code for the target, so apps and firmware are linted as programs of this machine.
 fn lint() -> Result<()> {
     guests::build()?; // The firmware embeds them.
-    let host = format!("--target={}", crate::toolchain::host()?);
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
-    for folder in &WORKSPACES[1..] {
-        shell::run(cargo(folder).args(["clippy", &host, "--", "-Dwarnings"]))?;
+    for (target, folder) in [(WASM, GUESTS), (CORTEX_M3, FIRMWARE)] {
+        let toolchain = Toolchain::for_target(target)?;
+        let mut clippy = toolchain.cargo("clippy", &paths::root().join(folder));
+        shell::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     Ok(())
 }
@@ -155,10 +158,6 @@ fn matches_golden(name: &str, text: &str) -> Result<()> {
 
 fn golden_path(name: &str) -> PathBuf {
     paths::root().join("xtask/golden").join(name)
-}
-
-fn in_each_workspace(args: &[&str]) -> Result<()> {
-    WORKSPACES.iter().try_for_each(|folder| shell::run(cargo(folder).args(args)))
 }
 
 fn cargo(folder: &str) -> Command {

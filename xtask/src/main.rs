@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bench;
 mod board;
 mod celsius;
 mod check;
@@ -13,6 +14,8 @@ mod paths;
 mod qemu;
 mod qmp;
 mod shell;
+mod size;
+mod table;
 mod tidy;
 mod toolchain;
 mod trace;
@@ -32,6 +35,10 @@ enum Command {
     Test(check::Options),
     /// Print the code that the macros generate from WIT.
     Expand(expand::Options),
+    /// Print how much flash microwit takes, beside hand-written twins.
+    Size(size::Options),
+    /// Print how many instructions microwit takes, beside hand-written twins.
+    Bench(bench::Options),
     /// Check the invariants that ARCHITECTURE.md lists.
     Tidy,
 }
@@ -42,6 +49,8 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => check::run(&options),
         Command::Expand(options) => expand::run(&options),
+        Command::Size(options) => size::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Tidy => tidy::run(),
     };
     match outcome {

@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::{Context, Result, ensure};
 use std::{
-    fmt, fs,
+    env, fmt, fs, iter,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -24,6 +24,7 @@ pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 const DISTRIBUTION: &[Package] = &[
     Package { name: "rustc-web", proof: "/usr/bin/rustc" },
     Package { name: "cargo-web", proof: "/usr/bin/cargo" },
+    Package { name: "rust-web-clippy", proof: "/usr/bin/clippy-driver" },
     Package { name: "rust-web-src", proof: "/usr/lib/rustlib/src/rust/library/Cargo.toml" },
 ];
 
@@ -86,6 +87,12 @@ impl Toolchain {
         for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
             command.env_remove(name);
         }
+        // Nor its subcommands rustup's.
+        let path = env::var_os("PATH").unwrap_or_default();
+        let path = iter::once("/usr/bin".into()).chain(env::split_paths(&path));
+        if let Ok(path) = env::join_paths(path) {
+            command.env("PATH", path);
+        }
         let target = self.target.to_uppercase().replace('-', "_");
         command
             .env("RUSTC", "/usr/bin/rustc")
@@ -144,8 +151,7 @@ fn sysroot() -> Result<PathBuf> {
     Ok(sysroot.trim().into())
 }
 
-/// This machine, as a target.
-pub fn host() -> Result<String> {
+fn host() -> Result<String> {
     let version = shell::output(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(String::from).context("rustc -vV names no host")

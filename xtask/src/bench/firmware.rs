@@ -1,0 +1,230 @@
+//! The measured firmwares: built, weighed, and run in the emulator.
+//!
+//! Invariant: a figure comes from a run whose clock was right and whose host functions did the same
+//! work as their twins'.
+
+use crate::{install, paths, shell, shell::Running, toolchain::Toolchain};
+use anyhow::{Context, Result, ensure};
+use object::{Object, ObjectSection};
+use std::{
+    collections::BTreeMap, fmt, fs, path::Path, path::PathBuf, process::Command, process::Stdio,
+    time::Duration,
+};
+
+const TARGET: &str = "thumbv7em-none-eabihf";
+
+/// Who serves the guest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hand {
+    /// Generated code.
+    Microwit,
+    /// Hand-written functions in the order of the guest's imports.
+    Wrap,
+    /// Hand-written functions in wasmi's `Linker`.
+    Linker,
+}
+
+impl Hand {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Microwit, Self::Wrap, Self::Linker];
+    /// Those that are compared with special settings, too.
+    pub const TWO: [Self; 2] = [Self::Microwit, Self::Wrap];
+
+    /// A column's heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Microwit => "microwit",
+            Self::Wrap => "by hand",
+            Self::Linker => "by hand, `Linker`",
+        }
+    }
+
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Microwit => "microwit",
+            Self::Wrap => "wrap",
+            Self::Linker => "linker",
+        }
+    }
+}
+
+/// How the firmware is built.
+#[derive(Clone, Copy, Default)]
+pub struct Settings {
+    /// With `memcpy` in assembler instead of the compiler's.
+    pub memcpy: bool,
+    /// With a loop instead of tail calls in wasmi.
+    pub portable: bool,
+}
+
+impl Settings {
+    fn features(self) -> String {
+        let features =
+            [self.memcpy.then_some("memcpy"), self.portable.then_some("portable-dispatch")];
+        features.into_iter().flatten().collect::<Vec<_>>().join(",")
+    }
+}
+
+impl fmt::Display for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dispatch = if self.portable { "portable" } else { "tail" };
+        let memcpy = if self.memcpy { "assembler" } else { "compiler's" };
+        write!(f, "{dispatch} dispatch, {memcpy} memcpy")
+    }
+}
+
+/// Firmwares of some worlds and hands.
+pub struct Firmwares {
+    folder: PathBuf,
+    built: Vec<(&'static str, Hand)>,
+}
+
+impl Firmwares {
+    /// Builds one for each world and hand.
+    pub fn build(settings: Settings, worlds: &[&'static str], hands: &[Hand]) -> Result<Self> {
+        let toolchain = Toolchain::from_source(TARGET)?;
+        eprintln!("building firmware to measure: {settings}");
+        let each = |world| hands.iter().map(move |hand| (world, *hand));
+        let built: Vec<_> = worlds.iter().copied().flat_map(each).collect();
+        let mut cargo = toolchain.cargo("build", &paths::root().join("xtask/firmware"));
+        for (world, hand) in &built {
+            cargo.arg("--bin").arg(name(world, *hand));
+        }
+        shell::run(cargo.arg("--features").arg(settings.features()))?;
+        // The next build with other settings will overwrite what cargo has made.
+        let folder = paths::cross_target().join("measured").join(settings.features());
+        fs::create_dir_all(&folder)?;
+        for (world, hand) in &built {
+            let name = name(world, *hand);
+            fs::copy(toolchain.artefacts().join(&name), folder.join(&name))?;
+        }
+        Ok(Self { folder, built })
+    }
+
+    /// Runs all of them.
+    pub fn run(&self) -> Result<Figures> {
+        let mut figures = Figures(BTreeMap::new());
+        for (world, hand) in &self.built {
+            let name = name(world, *hand);
+            let run = run(&self.folder.join(&name)).with_context(|| format!("in {name}"))?;
+            figures.0.insert((*world, *hand), run);
+        }
+        figures.agree()?;
+        Ok(figures)
+    }
+
+    /// Bytes of flash that one takes, its guests left out.
+    pub fn flash(&self, world: &str, hand: Hand) -> Result<i64> {
+        flash(&self.folder.join(name(world, hand)))
+    }
+}
+
+fn name(world: &str, hand: Hand) -> String {
+    format!("{world}-{}", hand.suffix())
+}
+
+/// What the firmwares of a run reported.
+pub struct Figures(BTreeMap<(&'static str, Hand), Report>);
+
+type Report = BTreeMap<String, i64>;
+
+impl Figures {
+    /// One figure.
+    pub fn get(&self, world: &'static str, hand: Hand, figure: &str) -> Option<i64> {
+        self.0.get(&(world, hand))?.get(figure).copied()
+    }
+
+    /// The largest of all figures whose names end so.
+    pub fn largest(&self, hand: Hand, suffix: &str) -> Option<i64> {
+        let of_hand = self.0.iter().filter(|(key, _)| key.1 == hand);
+        let named =
+            of_hand.flat_map(|(_, report)| report).filter(|(name, _)| name.ends_with(suffix));
+        named.map(|(_, value)| *value).max()
+    }
+
+    /// Checks that every host of a world has done the same work.
+    fn agree(&self) -> Result<()> {
+        const SUM: &str = "board.sum";
+        for ((world, hand), report) in &self.0 {
+            let sum = report.get(SUM);
+            let twin = self.get(world, Hand::Microwit, SUM);
+            ensure!(
+                sum.copied() == twin,
+                "{} has done other work than its twin: {sum:?}, not {twin:?}",
+                name(world, *hand)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Runs a firmware until it ends the emulation; what it reported.
+fn run(firmware: &Path) -> Result<Report> {
+    const PATIENCE: Duration = Duration::from_mins(1);
+    let mut qemu = Command::new(install::qemu()?);
+    qemu.args(["-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "stdio"])
+        .args(["-icount", "shift=0", "-semihosting-config", "enable=on,target=native", "-kernel"])
+        .arg(firmware)
+        .stdin(Stdio::null());
+    let running = Running::start(&mut qemu)?;
+    let mut report = Report::new();
+    while let Some(line) = running.next_line(PATIENCE)? {
+        let (name, value) = line.split_once('=').with_context(|| format!("it said: {line}"))?;
+        report.insert(name.into(), value.parse()?);
+    }
+    running.finish()?;
+    check_clock(&report)?;
+    Ok(report)
+}
+
+/// Two loops of a million instructions, measured to the next tick of 40.
+fn check_clock(report: &Report) -> Result<()> {
+    for name in ["clock.first", "clock.second"] {
+        let counted = report.get(name).copied().unwrap_or(0);
+        ensure!(
+            counted.abs_diff(1_000_000) <= 40,
+            "the emulator counts {counted} instructions for a million: is `-icount` ignored?"
+        );
+    }
+    Ok(())
+}
+
+/// What is written to flash, the guests' own section left out.
+fn flash(firmware: &Path) -> Result<i64> {
+    const SECTIONS: [&str; 5] = [".vector_table", ".text", ".rodata", ".ARM.exidx", ".data"];
+    let bytes = fs::read(firmware)?;
+    let elf = object::File::parse(bytes.as_slice())?;
+    let sizes = SECTIONS.iter().filter_map(|name| elf.section_by_name(name));
+    Ok(sizes.map(|section| section.size().cast_signed()).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(pairs: &[(&str, i64)]) -> Report {
+        pairs.iter().map(|(name, value)| ((*name).into(), *value)).collect()
+    }
+
+    #[test]
+    fn a_clock_that_does_not_count_instructions_is_an_error() {
+        let right = report(&[("clock.first", 1_000_040), ("clock.second", 1_000_000)]);
+        let wrong = report(&[("clock.first", 1_000_000), ("clock.second", 31_337)]);
+        assert!(check_clock(&right).is_ok());
+        assert!(check_clock(&wrong).is_err());
+        assert!(check_clock(&report(&[])).is_err());
+    }
+
+    #[test]
+    fn twins_that_did_other_work_are_an_error() {
+        let figures = |sum| {
+            let reports = [
+                (("few20", Hand::Microwit), report(&[("board.sum", 7)])),
+                (("few20", Hand::Wrap), report(&[("board.sum", sum)])),
+            ];
+            Figures(reports.into())
+        };
+        assert!(figures(7).agree().is_ok());
+        assert!(figures(8).agree().is_err());
+    }
+}

@@ -1,0 +1,172 @@
+//! Figures beside each other, for people, for READMEs and for programs.
+
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// A table. Every row has a value, or a gap, for each column.
+pub struct Table {
+    /// What was measured, and on what.
+    pub title: String,
+    /// Whose figures.
+    pub columns: Vec<String>,
+    /// The figures.
+    pub rows: Vec<Row>,
+}
+
+/// One figure.
+pub struct Row {
+    /// What it is.
+    pub figure: String,
+    /// What it counts.
+    pub unit: &'static str,
+    /// One for each column.
+    pub values: Vec<Option<i64>>,
+    /// What the first column should not exceed.
+    pub target: Option<i64>,
+}
+
+/// How to print tables.
+#[derive(Clone, Copy, Default, clap::Args)]
+pub struct Format {
+    /// Print JSON.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Print Markdown.
+    #[arg(long)]
+    markdown: bool,
+}
+
+impl Format {
+    /// Prints tables on the standard output.
+    pub fn print(self, tables: &[Table]) {
+        if self.json {
+            let tables: Vec<_> = tables.iter().map(Table::json).collect();
+            println!("{:#}", Value::from(tables));
+            return;
+        }
+        let render = if self.markdown { Table::markdown } else { Table::text };
+        let tables: Vec<_> = tables.iter().map(render).collect();
+        print!("{}", tables.join("\n"));
+    }
+}
+
+impl Table {
+    fn json(&self) -> Value {
+        let row = |row: &Row| {
+            let values = self.columns.iter().cloned().zip(row.values.iter().map(|v| json!(v)));
+            let values: serde_json::Map<_, _> = values.collect();
+            json!({
+                "figure": row.figure,
+                "unit": row.unit,
+                "values": values,
+                "target": row.target,
+            })
+        };
+        let rows: Vec<_> = self.rows.iter().map(row).collect();
+        json!({ "title": self.title, "rows": rows })
+    }
+
+    fn markdown(&self) -> String {
+        let mut text = format!("{}\n\n", self.title);
+        let cells = self.cells();
+        for (number, cells) in cells.iter().enumerate() {
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
+            if number == 0 {
+                let _ = writeln!(text, "|---|{}", "--:|".repeat(cells.len() - 1));
+            }
+        }
+        text
+    }
+
+    fn text(&self) -> String {
+        let cells = self.cells();
+        let columns = cells.first().map_or(0, Vec::len);
+        let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max();
+        let widths: Vec<_> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+        let mut text = format!("{}\n\n", self.title);
+        for row in &cells {
+            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                let _ = match column {
+                    0 => write!(text, "  {cell:width$}"),
+                    _ => write!(text, "  {cell:>width$}"),
+                };
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The heading and the rows as text; a column of targets where there are any.
+    fn cells(&self) -> Vec<Vec<String>> {
+        let targets = self.rows.iter().any(|row| row.target.is_some());
+        let mut heading = vec![String::new()];
+        heading.extend(self.columns.iter().cloned());
+        heading.extend(targets.then(|| "target".into()));
+        let mut cells = vec![heading];
+        for row in &self.rows {
+            let mut line = vec![format!("{}, {}", row.figure, row.unit)];
+            line.extend(row.values.iter().map(|value| value.map_or_else(String::new, grouped)));
+            let limit = |target| format!("≤ {}", grouped(target));
+            line.extend(targets.then(|| row.target.map_or_else(String::new, limit)));
+            cells.push(line);
+        }
+        cells
+    }
+}
+
+/// `12,345`.
+fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let row = |figure: &str, values: [Option<i64>; 2], target| Row {
+            figure: figure.into(),
+            unit: "B",
+            values: values.into(),
+            target,
+        };
+        Table {
+            title: "Sizes".into(),
+            columns: vec!["microwit".into(), "by hand".into()],
+            rows: vec![
+                row("flash", [Some(123_456), Some(1_000)], Some(200_000)),
+                row("less", [Some(-12), None], None),
+            ],
+        }
+    }
+
+    #[test]
+    fn text_is_aligned() {
+        let expected = "Sizes\n\n            microwit  by hand     target\n  flash, B   \
+                        123,456    1,000  ≤ 200,000\n  less, B        -12                    \n";
+        assert_eq!(table().text(), expected);
+    }
+
+    #[test]
+    fn markdown_is_a_table() {
+        let expected = "Sizes\n\n|  | microwit | by hand | target |\n|---|--:|--:|--:|\n\
+                        | flash, B | 123,456 | 1,000 | ≤ 200,000 |\n| less, B | -12 |  |  |\n";
+        assert_eq!(table().markdown(), expected);
+    }
+
+    #[test]
+    fn json_names_the_columns() {
+        let json = table().json();
+        assert_eq!(json["rows"][0]["values"]["microwit"], 123_456);
+        assert_eq!(json["rows"][1]["values"]["by hand"], Value::Null);
+        assert_eq!(json["rows"][0]["target"], 200_000);
+    }
+}
