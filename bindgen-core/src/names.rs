@@ -25,6 +25,15 @@ pub fn prefixed(prefix: &str, name: &str) -> Ident {
     ident(&format!("{prefix}{}", name.to_upper_camel_case()))
 }
 
+/// A parameter's name beside `taken` ones: `host` → `host_` where that is one of them.
+pub fn beside(taken: &[&str], name: &str) -> Ident {
+    let name = snake(name);
+    if taken.iter().any(|taken| name == taken) {
+        return Ident::new(&format!("{name}_"), Span::call_site());
+    }
+    name
+}
+
 /// `bus`, `write-read` → `bus_write_read`.
 pub fn joined(first: &str, second: &str) -> Ident {
     ident(&format!("{}_{}", first.to_snake_case(), second.to_snake_case()))

@@ -186,15 +186,7 @@ impl<'a> Abi<'a> {
                 let each = (0..slots[1] as u32).map(|i| self.load(memory, &of, at + i * size));
                 Value::List(each.collect())
             }
-            Kind::Fields(types) => {
-                let mut rest = slots;
-                let each = types.iter().map(|ty| {
-                    let (mine, others) = rest.split_at(self.flat(ty).len());
-                    rest = others;
-                    self.lift(memory, ty, mine)
-                });
-                Value::Fields(each.collect())
-            }
+            Kind::Fields(types) => Value::Fields(self.lift_all(memory, &types, slots)),
             Kind::Cases(types, _) => {
                 let case = slots[0] as usize;
                 let used = 1 + types[case].map_or(0, |ty| self.flat(&ty).len());
@@ -203,6 +195,19 @@ impl<'a> Abi<'a> {
                 Value::Case(case, payload.map(Box::new))
             }
         }
+    }
+
+    pub fn lift_all(
+        &self,
+        memory: &mut dyn Memory,
+        types: &[Type],
+        mut slots: &[u64],
+    ) -> Vec<Value> {
+        let lift = |ty: &Type| {
+            let mine = slots.split_off(..self.flat(ty).len()).unwrap();
+            self.lift(memory, ty, mine)
+        };
+        types.iter().map(lift).collect()
     }
 
     pub fn load(&self, memory: &mut dyn Memory, ty: &Type, at: u32) -> Value {
@@ -217,13 +222,7 @@ impl<'a> Abi<'a> {
                 let pair = [number(memory, at, 4), number(memory, at + 4, 4)];
                 self.lift(memory, ty, &pair)
             }
-            Kind::Fields(types) => {
-                let offsets = self.sizes.field_offsets(&types);
-                let each = offsets.iter().map(|(offset, ty)| {
-                    self.load(memory, ty, at + offset.size_wasm32() as u32)
-                });
-                Value::Fields(each.collect())
-            }
+            Kind::Fields(types) => Value::Fields(self.load_all(memory, &types, at)),
             Kind::Cases(types, tag) => {
                 let case = number(memory, at, tag) as usize;
                 let payload = at + self.payload(&types, tag);
@@ -231,6 +230,24 @@ impl<'a> Abi<'a> {
                 Value::Case(case, payload.map(Box::new))
             }
         }
+    }
+
+    /// A tuple of these types.
+    pub fn load_all(&self, memory: &mut dyn Memory, types: &[Type], at: u32) -> Vec<Value> {
+        let offsets = self.sizes.field_offsets(types).into_iter();
+        let each = offsets.map(|(offset, ty)| (offset.size_wasm32() as u32, ty));
+        each.map(|(offset, ty)| self.load(memory, ty, at + offset)).collect()
+    }
+
+    /// Parameters that are too many for core values: allocated and stored as a tuple.
+    pub fn spill(&self, memory: &mut dyn Memory, types: &[Type], values: &[Value]) -> u32 {
+        let layout = self.sizes.params(types);
+        let (align, size) = (layout.align.align_wasm32(), layout.size.size_wasm32());
+        let at = memory.allocate(align as u32, size as u32);
+        for ((offset, ty), value) in self.sizes.field_offsets(types).iter().zip(values) {
+            self.store(memory, ty, at + offset.size_wasm32() as u32, value);
+        }
+        at
     }
 
     /// Some value of the type, by the stream of numbers.

@@ -1,22 +1,28 @@
-//! A host of any world, by hand: every import is answered by one closure.
+//! A host for any world, by hand: one closure answers every import.
 
 use std::path::Path;
 
-use wasmi::{AsContextMut, Caller, Config, Engine, ExternType, Instance, Linker, Module, Store, Val};
+use wasmi::{
+    AsContext, AsContextMut, Caller, Config, Engine, Error, ExternType, Func, Instance, Linker,
+    Module, Store, Val,
+};
 use wit_parser::abi::AbiVariant;
-use wit_parser::{Function, Resolve, Type, WorldId, WorldItem};
+use wit_parser::{Function, Resolve, Type, WorldId, WorldItem, WorldKey};
 
 use crate::abi::{Abi, Memory, Value};
 
 /// Answers an import: its name in WIT, its arguments.
-pub type Answer = Box<dyn FnMut(&str, &[Value]) -> Option<Value> + Send>;
+type Answer = Box<dyn FnMut(&str, &[Value]) -> Option<Value> + Send>;
 
+/// What the imports share.
 pub struct State {
     answer: Answer,
     /// Handles that the guest dropped.
-    pub dropped: Vec<u32>,
+    pub dropped: Vec<u64>,
     /// How often `cabi_realloc` was called.
     pub reallocs: usize,
+    /// Why it trapped.
+    trap: Option<Error>,
 }
 
 /// An app and its host.
@@ -35,119 +41,124 @@ pub fn module(name: &str) -> Vec<u8> {
     })
 }
 
-/// The WIT that the module carries, and its world.
-fn world(wasm: &[u8]) -> (Resolve, WorldId) {
-    let (_, bindings) = wit_component::metadata::decode(wasm).unwrap();
-    (bindings.resolve, bindings.world)
-}
-
 impl App {
-    /// Loads an app; answers imports with `answer`.
+    /// Loads an app; `answer` answers its imports.
     pub fn load(
         name: &str,
         answer: impl FnMut(&str, &[Value]) -> Option<Value> + Send + 'static,
     ) -> Self {
         let wasm = module(name);
-        let (resolve, world) = world(&wasm);
+        let (_, bindings) = wit_component::metadata::decode(&wasm).unwrap();
+        let (resolve, world) = (bindings.resolve, bindings.world);
         let mut config = Config::default();
         config.wasm_custom_page_sizes(true);
         let engine = Engine::new(&config);
         let module = Module::new(&engine, &wasm).unwrap();
-        let state = State { answer: Box::new(answer), dropped: vec![], reallocs: 0 };
+        let state = State { answer: Box::new(answer), dropped: vec![], reallocs: 0, trap: None };
         let mut store = Store::new(&engine, state);
         let mut linker = Linker::new(&engine);
         for import in module.imports() {
             let ExternType::Func(ty) = import.ty().clone() else { panic!("{import:?}") };
-            let (module, name) = (import.module().to_owned(), import.name().to_owned());
-            let func = function(&resolve, world, &module, &name).cloned();
+            let (module, name) = (import.module(), import.name());
+            let func = function(&resolve, world, module, name);
+            assert!(func.is_some() || name.starts_with("[resource-drop]"), "{module} {name}");
             let resolve = resolve.clone();
-            let serve = move |mut caller: Caller<'_, State>, args: &[Val], results: &mut [Val]| {
+            let import = move |mut caller: Caller<'_, State>, args: &[Val], results: &mut [Val]| {
                 let slots: Vec<u64> = args.iter().map(slot).collect();
                 let Some(func) = &func else {
-                    assert!(name.starts_with("[resource-drop]"), "{name}");
-                    caller.data_mut().dropped.push(slots[0] as u32);
+                    caller.data_mut().dropped.push(slots[0]);
                     return Ok(());
                 };
-                let returned = serve(&Abi::new(&resolve), &mut Guest::of(caller), func, &slots);
+                let mut guest = Guest::of_import(caller);
+                let returned = serve(&Abi::new(&resolve), &mut guest, func, &slots);
                 if let (Some(result), Some(slot)) = (results.first_mut(), returned) {
-                    *result = val(&result.clone(), slot);
+                    *result = val(result, slot);
                 }
-                Ok(())
+                guest.cx.data_mut().trap.take().map_or(Ok(()), Err)
             };
-            linker.func_new(import.module(), import.name(), ty, serve).unwrap();
+            linker.func_new(module, name, ty, import).unwrap();
         }
         let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
         Self { resolve, world, store, instance }
     }
 
-    /// The functions of an exported interface, or of the world itself.
-    pub fn exports(&self, interface: Option<&str>) -> Vec<Function> {
-        let world = &self.resolve.worlds[self.world];
-        let of = |(key, item): (_, &WorldItem)| match (item, interface) {
-            (WorldItem::Function(func), None) => vec![func.clone()],
-            (WorldItem::Interface { id, .. }, Some(wanted))
-                if self.resolve.name_world_key(key) == wanted =>
-            {
-                self.resolve.interfaces[*id].functions.values().cloned().collect()
-            }
-            _ => vec![],
-        };
-        world.exports.iter().flat_map(of).collect()
+    pub fn abi(&self) -> Abi<'_> {
+        Abi::new(&self.resolve)
     }
 
-    /// Calls an export by its WIT function and its name in the module.
-    pub fn call(
-        &mut self,
-        func: &Function,
-        name: &str,
-        args: &[Value],
-    ) -> Result<Option<Value>, wasmi::Error> {
+    /// The functions that the app exports: the prefix of their names in the module, themselves.
+    pub fn exports(&self) -> Vec<(String, Function)> {
+        let of = |(key, item): (&WorldKey, &WorldItem)| match item {
+            WorldItem::Interface { id, .. } => {
+                let prefix = format!("{}#", self.resolve.name_world_key(key));
+                let funcs = self.resolve.interfaces[*id].functions.values();
+                funcs.map(|func| (prefix.clone(), func.clone())).collect()
+            }
+            WorldItem::Function(func) => vec![(String::new(), func.clone())],
+            WorldItem::Type { .. } => vec![],
+        };
+        self.resolve.worlds[self.world].exports.iter().flat_map(of).collect()
+    }
+
+    /// Calls an export by its name in WIT.
+    pub fn call(&mut self, name: &str, args: &[Value]) -> Result<Option<Value>, Error> {
+        let exports = self.exports();
+        let (prefix, func) = exports.iter().find(|(_, func)| func.name == name).unwrap();
+        let export = self.instance.get_func(&self.store, &format!("{prefix}{name}")).unwrap();
         let abi = Abi::new(&self.resolve);
         let sig = self.resolve.wasm_signature(AbiVariant::GuestExport, func);
-        let mut guest = Guest { store: &mut self.store, instance: self.instance };
+        let mut guest = Guest::between_calls(&mut self.store, self.instance);
         let params: Vec<Type> = func.params.iter().map(|param| param.ty).collect();
         let slots = if sig.indirect_params {
-            let at = abi.allocate(&mut guest, &params);
-            abi.store_all(&mut guest, &params, at, args);
-            vec![at.into()]
+            vec![abi.spill(&mut guest, &params, args).into()]
         } else {
             let each = params.iter().zip(args);
             each.flat_map(|(ty, value)| abi.lower(&mut guest, ty, value)).collect()
         };
-        let export = self.instance.get_func(&self.store, name).unwrap();
+        if let Some(trap) = self.store.data_mut().trap.take() {
+            return Err(trap);
+        }
         let ty = export.ty(&self.store);
-        let args: Vec<_> =
-            ty.params().iter().zip(slots).map(|(ty, slot)| val(&Val::default(*ty), slot)).collect();
+        let args: Vec<_> = ty.params().iter().map(|ty| Val::default(*ty)).collect();
+        let args: Vec<_> = args.iter().zip(slots).map(|(arg, slot)| val(arg, slot)).collect();
         let mut results: Vec<_> = ty.results().iter().map(|ty| Val::default(*ty)).collect();
         export.call(&mut self.store, &args, &mut results)?;
-        let mut guest = Guest { store: &mut self.store, instance: self.instance };
-        Ok(func.result.map(|ty| {
-            let slots: Vec<_> = results.iter().map(slot).collect();
-            if sig.retptr {
-                abi.load(&mut guest, &ty, slots[0] as u32)
-            } else {
-                abi.lift(&mut guest, &ty, &slots)
-            }
+        let slots: Vec<_> = results.iter().map(slot).collect();
+        let mut guest = Guest::between_calls(&mut self.store, self.instance);
+        Ok(func.result.map(|ty| match sig.retptr {
+            true => abi.load(&mut guest, &ty, slots[0] as u32),
+            false => abi.lift(&mut guest, &ty, &slots),
         }))
     }
 }
 
+/// What the world says about an import of the module.
+fn function(resolve: &Resolve, world: WorldId, module: &str, name: &str) -> Option<Function> {
+    let of = |(key, item): (&WorldKey, &WorldItem)| match item {
+        WorldItem::Interface { id, .. } if resolve.name_world_key(key) == module => {
+            resolve.interfaces[*id].functions.get(name).cloned()
+        }
+        WorldItem::Function(func) if module == "$root" && func.name == name => Some(func.clone()),
+        _ => None,
+    };
+    resolve.worlds[world].imports.iter().find_map(of)
+}
+
 /// Lifts the arguments, asks, lowers the answer.
-fn serve(abi: &Abi<'_>, guest: &mut Guest<Caller<'_, State>>, func: &Function, slots: &[u64]) -> Option<u64> {
+fn serve<C: AsContextMut<Data = State>>(
+    abi: &Abi<'_>,
+    guest: &mut Guest<C>,
+    func: &Function,
+    slots: &[u64],
+) -> Option<u64> {
     let sig = abi.resolve.wasm_signature(AbiVariant::GuestImport, func);
     let params: Vec<Type> = func.params.iter().map(|param| param.ty).collect();
     let args = if sig.indirect_params {
         abi.load_all(guest, &params, slots[0] as u32)
     } else {
-        let mut rest = slots;
-        let lift = |ty: &Type| {
-            let (mine, others) = rest.split_at(abi.flat(ty).len());
-            rest = others;
-            abi.lift(guest, ty, mine)
-        };
-        params.iter().map(lift).collect()
+        abi.lift_all(guest, &params, slots)
     };
-    let answer = (guest.store.data_mut().answer)(&func.name, &args);
+    let answer = (guest.cx.as_context_mut().data_mut().answer)(&func.name, &args);
     let (ty, answer) = (func.result?, answer?);
     if sig.retptr {
         abi.store(guest, &ty, *slots.last()? as u32, &answer);
@@ -156,66 +167,72 @@ fn serve(abi: &Abi<'_>, guest: &mut Guest<Caller<'_, State>>, func: &Function, s
     abi.lower(guest, &ty, &answer).first().copied()
 }
 
-impl Abi<'_> {
-    fn offsets(&self, types: &[Type]) -> (Vec<u32>, u32) {
-        let place = |end: &mut u32, ty: &Type| {
-            let at = end.next_multiple_of(self.align(ty));
-            *end = at + self.size(ty);
-            Some(at)
-        };
-        let offsets: Vec<_> = types.iter().scan(0, place).collect();
-        let end = offsets.iter().zip(types).map(|(at, ty)| at + self.size(ty)).max();
-        (offsets, end.unwrap_or(0))
-    }
-
-    fn allocate(&self, memory: &mut dyn Memory, types: &[Type]) -> u32 {
-        let align = types.iter().map(|ty| self.align(ty)).max().unwrap_or(1);
-        memory.allocate(align, self.offsets(types).1.next_multiple_of(align))
-    }
-
-    fn store_all(&self, memory: &mut dyn Memory, types: &[Type], at: u32, values: &[Value]) {
-        for ((offset, ty), value) in self.offsets(types).0.iter().zip(types).zip(values) {
-            self.store(memory, ty, at + offset, value);
-        }
-    }
-
-    fn load_all(&self, memory: &mut dyn Memory, types: &[Type], at: u32) -> Vec<Value> {
-        let each = self.offsets(types).0.into_iter().zip(types);
-        each.map(|(offset, ty)| self.load(memory, ty, at + offset)).collect()
-    }
-}
-
 /// A guest's memory, between calls or during an import.
 struct Guest<C> {
     cx: C,
-    memory: wasmi::Memory,
+    memory: Option<wasmi::Memory>,
     realloc: Option<Func>,
 }
 
 impl<'a> Guest<Caller<'a, State>> {
-    fn of_import(cx: Caller<'a, State>) -> Option<Self> {
-        let memory = cx.get_export("memory")?.into_memory()?;
+    fn of_import(cx: Caller<'a, State>) -> Self {
+        let memory = cx.get_export("memory").and_then(wasmi::Extern::into_memory);
         let realloc = cx.get_export("cabi_realloc").and_then(wasmi::Extern::into_func);
-        Some(Self { cx, memory, realloc })
+        Self { cx, memory, realloc }
+    }
+}
+
+impl<'a> Guest<&'a mut Store<State>> {
+    fn between_calls(cx: &'a mut Store<State>, instance: Instance) -> Self {
+        let memory = instance.get_memory(&*cx, "memory");
+        let realloc = instance.get_func(&*cx, "cabi_realloc");
+        Self { cx, memory, realloc }
     }
 }
 
 impl<C: AsContextMut<Data = State>> Memory for Guest<C> {
     fn read(&mut self, at: u32, len: u32) -> Vec<u8> {
-        self.memory.data(&self.cx)[at as usize..][..len as usize].to_vec()
+        let memory = self.memory.expect("the app exports its memory");
+        memory.data(self.cx.as_context())[at as usize..][..len as usize].to_vec()
     }
 
     fn write(&mut self, at: u32, bytes: &[u8]) {
-        self.memory.write(&mut self.cx, at as usize, bytes).unwrap();
+        let memory = self.memory.expect("the app exports its memory");
+        memory.write(self.cx.as_context_mut(), at as usize, bytes).unwrap();
     }
 
-    /// As the canonical ABI does it; a trap is an address that no test can use.
+    /// A trap is reported when the guest would run again; until then address 0 does.
     fn allocate(&mut self, align: u32, size: u32) -> u32 {
         self.cx.as_context_mut().data_mut().reallocs += 1;
-        let realloc = self.realloc.expect("the app exports cabi_realloc").typed(&self.cx).unwrap();
-        let at: Result<u32, _> = realloc.call(&mut self.cx, (0u32, 0u32, align, size));
-        let at = at.unwrap_or_else(|error| std::panic::panic_any(Trapped(error.to_string())));
-        assert_eq!(at % align, 0);
+        let realloc = self.realloc.expect("the app exports `cabi_realloc`");
+        let realloc = realloc.typed::<(u32, u32, u32, u32), u32>(self.cx.as_context()).unwrap();
+        let at =
+            realloc.call(self.cx.as_context_mut(), (0, 0, align, size)).unwrap_or_else(|trap| {
+                self.cx.as_context_mut().data_mut().trap = Some(trap);
+                0
+            });
+        assert_eq!(at % align, 0, "`cabi_realloc` aligns");
         at
+    }
+}
+
+fn slot(val: &Val) -> u64 {
+    match val {
+        Val::I32(bits) => bits.cast_unsigned().into(),
+        Val::I64(bits) => bits.cast_unsigned(),
+        Val::F32(bits) => bits.to_bits().into(),
+        Val::F64(bits) => bits.to_bits(),
+        other => unreachable!("the ABI has no {other:?}"),
+    }
+}
+
+/// The slot as a value of `like`'s type.
+fn val(like: &Val, slot: u64) -> Val {
+    match like {
+        Val::I32(_) => Val::I32((slot as u32).cast_signed()),
+        Val::I64(_) => Val::I64(slot.cast_signed()),
+        Val::F32(_) => Val::F32(wasmi::F32::from_bits(slot as u32)),
+        Val::F64(_) => Val::F64(wasmi::F64::from_bits(slot)),
+        other => unreachable!("the ABI has no {other:?}"),
     }
 }

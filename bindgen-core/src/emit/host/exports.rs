@@ -124,13 +124,14 @@ fn field(func: &Func) -> Ident {
 }
 
 fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
+    let own = |name: &str| names::beside(&["guest", "host", "then"], name);
     let name = field(func);
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
     let params = func.params.iter().map(|param| {
-        let (name, ty) = (names::snake(&param.name), types::ty(cx, &param.ty, Life::Elided));
+        let (name, ty) = (own(&param.name), types::ty(cx, &param.ty, Life::Elided));
         quote!(#name: #ty)
     });
-    let args = func.params.iter().map(|param| names::snake(&param.name));
+    let args = func.params.iter().map(|param| own(&param.name));
     let result = |ty| types::ty(cx, ty, Life::Elided);
     let (generics, then, returns, read) = match &func.result {
         None => (quote!(), quote!(), quote!(()), quote!(|_, _| Ok(()))),

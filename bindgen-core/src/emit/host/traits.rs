@@ -103,7 +103,8 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
         _ => None,
     };
     let params = func.params.iter().map(|param| {
-        let (name, ty) = (names::snake(&param.name), types::ty(cx, &param.ty, Life::Elided));
+        let (name, ty) =
+            (names::beside(&["this"], &param.name), types::ty(cx, &param.ty, Life::Elided));
         quote!(#name: #ty)
     });
     let result = func.result.as_ref().map(|ty| {

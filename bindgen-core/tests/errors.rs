@@ -1,0 +1,122 @@
+//! What a user is told about WIT that will not do, as text: place, line, caret and the way out.
+#![allow(missing_docs)]
+
+use expect_test::{Expect, expect};
+use microwit_bindgen::input::{Host, Select, Source, Wit};
+use quote::quote;
+
+#[track_caller]
+fn check_source(source: Source, world: Option<&str>, expect: &Expect) {
+    let select = Select::World(world.map(str::to_owned));
+    let wit = Wit { source, select, features: vec![] };
+    let host = Host { wit, with: vec![], implementor: None, runtime: quote!(::microwit_host) };
+    let told = match microwit_bindgen::host(&host) {
+        Ok(_) => "nothing is wrong".to_owned(),
+        Err(errors) => errors.to_string(),
+    };
+    expect.assert_eq(&told);
+}
+
+#[track_caller]
+fn check(items: &str, expect: &Expect) {
+    let text = format!("package a:b;\ninterface i {{\n  {items}\n}}\nworld w {{ import i; }}\n");
+    check_source(Source::Inline(text), None, expect);
+}
+
+#[test]
+fn an_error_in_a_file_is_shown_in_the_file() {
+    check_source(
+        Source::Path("tests/wit/broken.wit".into()),
+        None,
+        &expect![[r#"
+            name `boolean` does not exist
+             --> tests/wit/broken.wit:4:17
+              |
+            4 |   set: func(on: boolean);
+              |                 ^^^^^^^"#]],
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    check_source(
+        Source::Path("tests/../no-such".into()),
+        None,
+        &expect![[r"
+            there is no WIT at `no-such`
+            help: the path is relative to the folder of the crate's Cargo.toml"]],
+    );
+}
+
+#[test]
+fn a_world_that_is_not_there_is_answered_with_those_that_are() {
+    let text = "package a:b; world one {} world two {}";
+    check_source(
+        Source::Inline(text.into()),
+        Some("three"),
+        &expect![[r"
+            there is no world `three`
+            help: the package has `one`, `two`"]],
+    );
+}
+
+#[test]
+fn streams_are_refused() {
+    check(
+        "f: func() -> stream<u8>;",
+        &expect![[r"
+            the result of `f` is a `stream`, which microwit does not support yet
+             --> inline.wit:3:3
+              |
+            3 |   f: func() -> stream<u8>;
+              |   ^
+            help: return a `list`, or poll with a second function"]],
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_in_order() {
+    check(
+        "f: func(a: list<tuple<future<u8>, u8>>);\n  record r { a: option<stream<u8>> }",
+        &expect![[r"
+            parameter `a` of `f` is a `future`, which microwit does not support yet
+             --> inline.wit:3:3
+              |
+            3 |   f: func(a: list<tuple<future<u8>, u8>>);
+              |   ^
+            help: return the value itself, or poll with a second function
+
+            type `r` is a `stream`, which microwit does not support yet
+             --> inline.wit:4:10
+              |
+            4 |   record r { a: option<stream<u8>> }
+              |          ^
+            help: return a `list`, or poll with a second function"]],
+    );
+}
+
+#[test]
+fn an_async_func_is_bound_as_any_other() {
+    check("f: async func(a: u8) -> u8;", &expect!["nothing is wrong"]);
+}
+
+#[test]
+fn lists_of_fixed_length_and_maps_are_refused_for_now() {
+    check(
+        "f: func(a: list<u8, 4>);\n  g: func(a: map<u8, string>);",
+        &expect![[r"
+            parameter `a` of `f` is a `fixed-length list`, which microwit does not support yet
+             --> inline.wit:3:3
+              |
+            3 |   f: func(a: list<u8, 4>);
+              |   ^
+            help: use a `tuple`, or a `list`
+
+            parameter `a` of `g` is a `map`, which microwit does not support yet
+             --> inline.wit:4:3
+              |
+            4 |   g: func(a: map<u8, string>);
+              |   ^
+            help: use a `list` of `tuple`s"]],
+    );
+}
