@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use wasmi::{
-    AsContext, AsContextMut, Caller, Config, Engine, Error, ExternType, Func, Instance, Linker,
-    Module, Store, Val,
+    AsContextMut, Caller, Config, Engine, Error, ExternType, Func, Instance, Linker, Module, Store,
+    Val,
 };
 use wit_parser::abi::AbiVariant;
 use wit_parser::{Function, Resolve, Type, WorldId, WorldItem, WorldKey};
@@ -119,9 +119,9 @@ impl App {
             return Err(trap);
         }
         let ty = export.ty(&self.store);
-        let args: Vec<_> = ty.params().iter().map(|ty| Val::default(*ty)).collect();
+        let args: Vec<_> = ty.params().iter().map(|ty| Val::default_for_ty(*ty)).collect();
         let args: Vec<_> = args.iter().zip(slots).map(|(arg, slot)| val(arg, slot)).collect();
-        let mut results: Vec<_> = ty.results().iter().map(|ty| Val::default(*ty)).collect();
+        let mut results: Vec<_> = ty.results().iter().map(|ty| Val::default_for_ty(*ty)).collect();
         export.call(&mut self.store, &args, &mut results)?;
         let slots: Vec<_> = results.iter().map(slot).collect();
         let mut guest = Guest::between_calls(&mut self.store, self.instance);
