@@ -367,8 +367,8 @@ impl Lowering<'_> {
     }
 
     fn func_kind(&self, func: &Function) -> FuncKind {
-        let name = |id: &TypeId| self.resolve.types[*id].name.clone().unwrap_or_default();
         use FunctionKind as F;
+        let name = |id: &TypeId| self.resolve.types[*id].name.clone().unwrap_or_default();
         match &func.kind {
             F::Freestanding | F::AsyncFreestanding | F::Getter | F::Setter => FuncKind::Free,
             F::Method(id) | F::AsyncMethod(id) | F::MethodGetter(id) | F::MethodSetter(id) => {

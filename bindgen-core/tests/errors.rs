@@ -28,12 +28,12 @@ fn an_error_in_a_file_is_shown_in_the_file() {
     check_source(
         Source::Path("tests/wit/broken.wit".into()),
         None,
-        &expect![[r#"
+        &expect![[r"
             name `boolean` does not exist
              --> tests/wit/broken.wit:4:17
               |
             4 |   set: func(on: boolean);
-              |                 ^^^^^^^"#]],
+              |                 ^^^^^^^"]],
     );
 }
 

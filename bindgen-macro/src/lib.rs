@@ -53,7 +53,7 @@ pub fn mcu_host(
         };
         host(options, Some(implementor))
     });
-    let code = code.unwrap_or_else(|error| error.into_compile_error());
+    let code = code.unwrap_or_else(syn::Error::into_compile_error);
     quote!(#item #code).into()
 }
 
@@ -65,7 +65,7 @@ pub fn mcu_host(
 #[proc_macro]
 pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let options = parse_macro_input!(options as Options);
-    host(options, None).unwrap_or_else(|error| error.into_compile_error()).into()
+    host(options, None).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Generates an app's half of a world: functions to call, and the trait `Guest` to implement.
@@ -90,7 +90,7 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
         let alloc = options.alloc.is_some_and(|alloc| alloc.value);
         finish(microwit_bindgen::guest(&Guest { wit, runtime, arena, alloc }), span)
     });
-    code.unwrap_or_else(|error| error.into_compile_error()).into()
+    code.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// The bytes of a WebAssembly module that was validated while this was compiled.
@@ -98,7 +98,7 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn validated_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let path = parse_macro_input!(path as LitStr);
-    wasm::validated(&path).unwrap_or_else(|error| error.into_compile_error()).into()
+    wasm::validated(&path).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 fn host(options: Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {

@@ -55,12 +55,11 @@ pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Resu
 /// `cabi_realloc` has the say.
 pub fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32> {
     let words = memory.get_mut(region as usize..)?.first_chunk_mut::<8>()?;
-    let [a, b, c, d, e, f, g, h] = *words;
-    let (at, end) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+    let both = u64::from_le_bytes(*words);
+    let (at, end) = (both as u32, (both >> 32) as u32);
     let at = at.checked_next_multiple_of(align)?;
     let next = at.checked_add(size).filter(|next| *next <= end)?;
-    let [a, b, c, d] = next.to_le_bytes();
-    *words = [a, b, c, d, e, f, g, h];
+    *words = (u64::from(next) | u64::from(end) << 32).to_le_bytes();
     Some(at)
 }
 

@@ -136,7 +136,9 @@ pub struct Slot(Cell<Entry>);
 
 impl Slot {
     /// An empty one.
-    pub const EMPTY: Self = Self(Cell::new(Entry { rep: 0, ty: 0, lent: 0, state: State::Free }));
+    const fn empty() -> Self {
+        Self(Cell::new(Entry { rep: 0, ty: 0, lent: 0, state: State::Free }))
+    }
 }
 
 impl<const N: usize> Handles<[Slot; N]> {
@@ -147,7 +149,7 @@ impl<const N: usize> Handles<[Slot; N]> {
             used: Cell::new(0),
             borrows: Cell::new(0),
             call: Cell::new(1),
-            slots: [const { Slot::EMPTY }; N],
+            slots: [const { Slot::empty() }; N],
         }
     }
 }

@@ -16,9 +16,19 @@ impl Board {
 }
 
 impl Shapes for Board {
-    fn ints(&mut self, a: u8, b: i8, c: u16, d: i16, e: u32, f: i32, g: u64, h: i64) -> i8 {
-        self.see(&(a, b, c, d, e, f, g, h));
-        b
+    fn ints(
+        &mut self,
+        u8: u8,
+        i8: i8,
+        u16: u16,
+        i16: i16,
+        u32: u32,
+        i32: i32,
+        u64: u64,
+        i64: i64,
+    ) -> i8 {
+        self.see(&(u8, i8, u16, i16, u32, i32, u64, i64));
+        i8
     }
 
     fn floats(&mut self, a: f32, b: f64) -> f64 {

@@ -18,11 +18,11 @@ impl blinky::mcu::board::delay::Host for Board {
     fn ms(&mut self, _ms: u32) {}
 }
 
-fn run<'a>(app: &'a [u8], board: &mut Board) -> Result<u32, Box<dyn std::error::Error + 'a>> {
+fn run<'a>(wasm: &'a [u8], board: &mut Board) -> Result<u32, Box<dyn std::error::Error + 'a>> {
     let limits = Limits { memory: 4096, fuel: Some(100_000), ..Limits::default() };
-    let mut guest = Instance::load(app, board, limits)?;
-    let blinky = blinky::Blinky::bind(&guest)?;
-    let blinks = blinky.blink(&mut guest, board, 3)?;
+    let mut guest = Instance::load(wasm, board, limits)?;
+    let app = blinky::Blinky::bind(&guest)?;
+    let blinks = app.blink(&mut guest, board, 3)?;
     guest.unload(board);
     Ok(blinks)
 }

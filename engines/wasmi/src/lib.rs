@@ -33,7 +33,7 @@ use crate::guest::{Data, In};
 /// A loaded app, to be called with hosts of type `H`.
 pub struct Instance<H: World> {
     guest: In<Store<Data<H>>>,
-    instance: wasmi::Instance,
+    exports: wasmi::Instance,
     fuel: Option<u64>,
     /// It trapped, or a call is under way.
     poisoned: bool,
@@ -62,7 +62,7 @@ impl<H: World> Instance<H> {
         let instance =
             with(&mut guest, host, |guest| wasmi::Instance::new(&mut guest.0, &module, &imports));
         let instance = instance.map_err(|error| failed(guest.0.data_mut(), &error))?;
-        let mut loaded = Self { guest, instance, fuel: limits.fuel, poisoned: false };
+        let mut loaded = Self { guest, exports: instance, fuel: limits.fuel, poisoned: false };
         loaded.remember_exports();
         if let Some(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
             loaded.enter().map_err(LoadError::Start)?;
@@ -89,9 +89,9 @@ impl<H: World> Instance<H> {
     /// Looks up once what trampolines need.
     fn remember_exports(&mut self) {
         let In(store) = &mut self.guest;
-        let memory = self.instance.get_memory(&*store, "memory");
-        let realloc = self.instance.get_typed_func(&*store, "cabi_realloc").ok();
-        let region = self.instance.get_global(&*store, "cabi_region");
+        let memory = self.exports.get_memory(&*store, "memory");
+        let realloc = self.exports.get_typed_func(&*store, "cabi_realloc").ok();
+        let region = self.exports.get_global(&*store, "cabi_region");
         let region = region.and_then(|region| match region.get(&*store) {
             Val::I32(at) => Some(at.cast_unsigned()),
             _ => None,
@@ -102,7 +102,7 @@ impl<H: World> Instance<H> {
 
     fn callee(&self, name: &str, sig: Sig) -> Option<Callee> {
         let In(store) = &self.guest;
-        let func = self.instance.get_func(store, name)?;
+        let func = self.exports.get_func(store, name)?;
         (shapes::sig(&func.ty(store)) == sig).then(|| Callee::new(store, func, sig))
     }
 }
@@ -161,7 +161,7 @@ impl<H: World> Engine for Instance<H> {
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
         let In(store) = &self.guest;
         let Export { name, sig, .. } = *export;
-        let Some(found) = self.instance.get_export(store, name) else {
+        let Some(found) = self.exports.get_export(store, name) else {
             return Err(LoadError::MissingExport { name });
         };
         let found = found.into_func().map(|func| shapes::sig(&func.ty(store)));

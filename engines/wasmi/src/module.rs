@@ -22,12 +22,12 @@ impl<'m> Validated<'m> {
     /// They must be a valid module, as `wasm-tools validate` understands it: for example because
     /// their signature is by somebody who validates what they sign.
     pub const unsafe fn trust(bytes: &'m [u8]) -> Self {
-        Self::__validated(bytes)
+        Self::__included(bytes)
     }
 
     /// For `include_wasm!`, which has validated them.
     #[doc(hidden)]
-    pub const fn __validated(bytes: &'m [u8]) -> Self {
+    pub const fn __included(bytes: &'m [u8]) -> Self {
         Self {
             bytes,
             #[cfg(feature = "validate")]
@@ -59,10 +59,14 @@ impl<'m> From<&'m [u8]> for Validated<'m> {
 }
 
 /// Lets the validator, where there is one, accept what apps for chips are made of.
-pub(crate) fn configure(_config: &mut Config) {
-    #[cfg(feature = "validate")]
-    _config.wasm_custom_page_sizes(true);
+#[cfg(feature = "validate")]
+pub(crate) fn configure(config: &mut Config) {
+    config.wasm_custom_page_sizes(true);
 }
+
+/// Without a validator there is nothing to configure.
+#[cfg(not(feature = "validate"))]
+pub(crate) fn configure(_: &mut Config) {}
 
 /// Includes an app that is validated while the firmware is compiled.
 ///
@@ -71,6 +75,6 @@ pub(crate) fn configure(_config: &mut Config) {
 #[macro_export]
 macro_rules! include_wasm {
     ($path:literal) => {
-        $crate::Validated::__validated($crate::__validated_bytes!($path))
+        $crate::Validated::__included($crate::__validated_bytes!($path))
     };
 }
