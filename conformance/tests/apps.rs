@@ -6,6 +6,7 @@ mod abi;
 #[path = "apps/host.rs"]
 mod host;
 
+use std::slice::from_ref;
 use std::sync::{Arc, Mutex};
 
 use abi::Value;
@@ -27,7 +28,7 @@ fn echo(_: &str, args: &[Value]) -> Option<Value> {
     args.first().cloned()
 }
 
-/// Steele, Lea and Flood's SplitMix64.
+/// A stream of numbers, each seed its own: `SplitMix64`.
 fn numbers(mut seed: u64) -> impl FnMut() -> u64 {
     move || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -50,7 +51,7 @@ fn every_type_comes_back_as_it_went() {
     for (_, func) in echoes {
         for _ in 0..50 {
             let value = app.abi().any(&func.params[0].ty, &mut next);
-            let back = app.call(&func.name, &[value.clone()]).unwrap();
+            let back = app.call(&func.name, from_ref(&value)).unwrap();
             assert_eq!(back.as_ref(), Some(&value), "{}", func.name);
         }
     }
@@ -136,14 +137,14 @@ fn the_arena_is_whole_again_after_every_call() {
     let mut app = App::load(EVERYTHING, echo);
     for _ in 0..100 {
         let most = bytes(&[7; 2000]);
-        assert_eq!(app.call("bytes", &[most.clone()]).unwrap(), Some(most));
+        assert_eq!(app.call("bytes", from_ref(&most)).unwrap(), Some(most));
     }
 }
 
 /// The region that an app exports, as a host finds it.
 fn region(app: &App) -> (u32, u32) {
     let global = app.instance.get_global(&app.store, "cabi_region").unwrap();
-    let at = global.get(&app.store).i32().unwrap() as usize;
+    let at = global.get(&app.store).i32().unwrap().cast_unsigned() as usize;
     let memory = app.instance.get_memory(&app.store, "memory").unwrap();
     let word = |at: usize| memory.data(&app.store)[at..][..4].try_into().map(u32::from_le_bytes);
     (word(at).unwrap(), word(at + 4).unwrap())
@@ -194,7 +195,7 @@ fn modules_become_components() {
         let component = wit_component::ComponentEncoder::default()
             .validate(true)
             .module(&module(name))
-            .and_then(|encoder| encoder.encode());
+            .and_then(wit_component::ComponentEncoder::encode);
         component.unwrap_or_else(|error| panic!("{name}: {error:#}"));
     }
 }

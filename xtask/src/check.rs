@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
 ];
 
 const GUESTS: &str = "examples/guests";
+const TEST_GUESTS: &str = "conformance/guests";
 const FIRMWARE: &str = "examples/boards/mps2-an385";
 
 /// What to test.
@@ -70,7 +71,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn format() -> Result<()> {
-    [".", GUESTS, FIRMWARE]
+    [".", GUESTS, TEST_GUESTS, FIRMWARE]
         .iter()
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
@@ -80,7 +81,7 @@ fn apps() -> Result<()> {
         let bytes = fs::metadata(&app.module)?.len();
         println!("{}.wasm: {bytes} B, SHA-256 {}", app.name, app.sha256()?);
     }
-    Ok(())
+    guests::build_for_tests()
 }
 
 fn lint() -> Result<()> {
@@ -90,6 +91,11 @@ fn lint() -> Result<()> {
         let toolchain = Toolchain::for_target(target)?;
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(folder));
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
+    }
+    let toolchain = Toolchain::for_target(WASM)?;
+    for name in guests::FOR_TESTS {
+        let mut clippy = toolchain.cargo("clippy", &paths::root().join(TEST_GUESTS));
+        shell::run(clippy.args(["--package", name, "--", "-Dwarnings"]))?;
     }
     Ok(())
 }
@@ -101,6 +107,8 @@ fn document() -> Result<()> {
 }
 
 fn unit() -> Result<()> {
+    guests::build()?;
+    guests::build_for_tests()?;
     shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))
 }
 

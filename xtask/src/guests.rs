@@ -41,6 +41,23 @@ pub fn build() -> Result<Vec<App>> {
     APPS.iter().map(|name| App::collect(name, &toolchain.artefacts())).collect()
 }
 
+/// The apps that tests load. Cargo must see them one at a time, since only some have an allocator.
+pub const FOR_TESTS: &[&str] = &["everything", "heap"];
+
+/// Builds the apps that tests load, with their type information.
+pub fn build_for_tests() -> Result<()> {
+    let toolchain = Toolchain::for_target(toolchain::WASM)?;
+    let folder = paths::root().join("conformance/guests");
+    fs::create_dir_all(paths::guests().join("conformance"))?;
+    for name in FOR_TESTS {
+        shell::run(toolchain.cargo("build", &folder).args(["--package", name]))?;
+        let file = format!("{name}.wasm");
+        let built = fs::read(toolchain.artefacts().join(&file))?;
+        write(&paths::guests().join("conformance").join(file), &built)?;
+    }
+    Ok(())
+}
+
 /// Builds all apps; returns the one of that name.
 pub fn app(name: &str) -> Result<App> {
     let app = build()?.into_iter().find(|app| app.name == name);

@@ -102,7 +102,11 @@ impl<'a> Abi<'a> {
     pub fn lower(&self, memory: &mut dyn Memory, ty: &Type, value: &Value) -> Vec<u64> {
         match (self.kind(ty), value) {
             (Kind::Scalar(bits, signed), Value::Bits(value)) => vec![extend(*value, bits, signed)],
-            (Kind::Text, Value::Text(text)) => self.bytes(memory, 1, text.as_bytes(), text.len()),
+            (Kind::Text, Value::Text(text)) => {
+                let at = memory.allocate(1, text.len() as u32);
+                memory.write(at, text.as_bytes());
+                vec![at.into(), text.len() as u64]
+            }
             (Kind::List(of), Value::List(values)) => {
                 let (at, len) = self.elements(memory, &of, values);
                 vec![at.into(), len.into()]
@@ -121,12 +125,6 @@ impl<'a> Abi<'a> {
             }
             (_, value) => panic!("{value:?} is no {ty:?}"),
         }
-    }
-
-    fn bytes(&self, memory: &mut dyn Memory, align: u32, bytes: &[u8], len: usize) -> Vec<u64> {
-        let at = memory.allocate(align, bytes.len() as u32);
-        memory.write(at, bytes);
-        vec![at.into(), len as u64]
     }
 
     fn elements(&self, memory: &mut dyn Memory, of: &Type, values: &[Value]) -> (u32, u32) {

@@ -125,9 +125,12 @@ impl App {
         export.call(&mut self.store, &args, &mut results)?;
         let slots: Vec<_> = results.iter().map(slot).collect();
         let mut guest = Guest::between_calls(&mut self.store, self.instance);
-        Ok(func.result.map(|ty| match sig.retptr {
-            true => abi.load(&mut guest, &ty, slots[0] as u32),
-            false => abi.lift(&mut guest, &ty, &slots),
+        Ok(func.result.map(|ty| {
+            if sig.retptr {
+                abi.load(&mut guest, &ty, slots[0] as u32)
+            } else {
+                abi.lift(&mut guest, &ty, &slots)
+            }
         }))
     }
 }
@@ -197,11 +200,14 @@ impl<C: AsContextMut<Data = State>> Memory for Guest<C> {
     }
 
     fn write(&mut self, at: u32, bytes: &[u8]) {
+        if self.cx.as_context().data().trap.is_some() {
+            return;
+        }
         let memory = self.memory.expect("the app exports its memory");
         memory.write(self.cx.as_context_mut(), at as usize, bytes).unwrap();
     }
 
-    /// A trap is reported when the guest would run again; until then address 0 does.
+    /// A trap is reported when the guest would run again; until then nothing is written.
     fn allocate(&mut self, align: u32, size: u32) -> u32 {
         self.cx.as_context_mut().data_mut().reallocs += 1;
         let realloc = self.realloc.expect("the app exports `cabi_realloc`");

@@ -14,6 +14,7 @@ const UNSAFE: &[&str] = &[
     "guest-runtime/",
     "examples/boards/mps2-an385/",
     "examples/guests/",
+    "conformance/guests/",
     "xtask/firmware/",
 ];
 

@@ -4,7 +4,13 @@
 
 microwit_guest::generate!({ world: "everything", path: "wit", arena: 4096 });
 
-use conformance::everything::{echo, types::*};
+use conformance::everything::{
+    echo,
+    types::{
+        Access, All, Bare, Color, Holder, Nine, Note, Notes, Number, Pair, Pixel, Point, Shape,
+        Thing,
+    },
+};
 use microwit_guest::{List, Owned};
 
 struct App;
