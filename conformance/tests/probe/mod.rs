@@ -1,6 +1,8 @@
 //! A host for `wit/probe.wit` that returns what it gets and writes down what it saw.
 #![allow(dead_code)]
 
+pub mod guest;
+
 use microwit_host::mcu_host;
 
 #[mcu_host(world = "probe", path = "wit/probe.wit")]
