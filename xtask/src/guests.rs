@@ -99,7 +99,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// The module with only the sections that an engine runs.
-fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
+pub fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
     const CUSTOM: u8 = 0;
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {

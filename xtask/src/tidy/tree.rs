@@ -24,6 +24,7 @@ pub struct File {
 /// A crate of the workspace.
 pub struct Package {
     pub name: String,
+    pub published: bool,
     /// What its users depend on with it: no dev-dependencies.
     pub dependencies: Vec<String>,
 }
@@ -113,7 +114,12 @@ fn package(package: &Value) -> Option<Package> {
     let dependencies = used
         .filter(|dependency| dependency["kind"] != "dev")
         .filter_map(|dependency| dependency["name"].as_str().map(String::from));
-    Some(Package { name: package["name"].as_str()?.into(), dependencies: dependencies.collect() })
+    Some(Package {
+        name: package["name"].as_str()?.into(),
+        // `publish = false` is a list of no registries.
+        published: package["publish"].is_null(),
+        dependencies: dependencies.collect(),
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,78 @@
+//! What an app weighs, beside the same app by hand and with wit-bindgen.
+//!
+//! All three are built by the same compiler with the same flags and no section that a board would
+//! skip. wit-bindgen's is `no_std` with an allocator of a few lines, which counts as its own.
+
+use crate::{
+    guests::without_custom_sections,
+    paths, shell,
+    table::{Row, Table},
+    toolchain::Toolchain,
+};
+use anyhow::{Context, Result};
+use std::fs;
+use wasmparser::{Parser, Payload};
+
+/// wit-bindgen copies with instructions that `wasm32v1-none` lacks, and would link a `memcpy`.
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Packages in `xtask/guests-size` are named after a world and one of these.
+const HANDS: &[(&str, &str)] =
+    &[("microwit", "microwit"), ("hand", "hand-written"), ("bindgen", "wit-bindgen")];
+
+/// What one app weighs, in bytes.
+struct Weight {
+    code: i64,
+    file: i64,
+    memory: i64,
+}
+
+/// Builds every app and weighs it.
+pub fn table() -> Result<Table> {
+    let mut rows = Vec::new();
+    for (world, what, code, file) in [
+        ("scalar", "2 scalar imports, 1 export", 14, 172),
+        ("sensor", "resource, lists, result, strings", 260, 606),
+    ] {
+        let weights: Vec<_> =
+            HANDS.iter().map(|(hand, _)| weigh(world, hand)).collect::<Result<_>>()?;
+        let row = |part: &str, of: fn(&Weight) -> i64, target| Row {
+            figure: format!("{what}: {part}"),
+            unit: "B",
+            values: weights.iter().map(|weight| Some(of(weight))).collect(),
+            target,
+        };
+        rows.push(row("code section", |weight| weight.code, Some(code)));
+        rows.push(row("file", |weight| weight.file, Some(file)));
+        rows.push(row("linear memory", |weight| weight.memory, None));
+    }
+    Ok(Table {
+        title: "Apps, 1-byte pages, 512 B stack, opt-level z".into(),
+        columns: HANDS.iter().map(|(_, heading)| (*heading).into()).collect(),
+        rows,
+    })
+}
+
+fn weigh(world: &str, hand: &str) -> Result<Weight> {
+    let toolchain = Toolchain::from_source(TARGET)?;
+    let folder = paths::root().join("xtask/guests-size");
+    // One at a time: only some have an allocator.
+    shell::run(toolchain.cargo("build", &folder).args(["--package", &format!("{world}-{hand}")]))?;
+    let built = fs::read(toolchain.artefacts().join(format!("{world}_{hand}.wasm")))?;
+    let module = without_custom_sections(&built)?;
+    let (mut code, mut memory) = (None, 0);
+    for payload in Parser::new(0).parse_all(&module) {
+        match payload? {
+            Payload::CodeSectionStart { size, .. } => code = Some(size.into()),
+            Payload::MemorySection(memories) => {
+                for one in memories {
+                    let one = one?;
+                    memory += (one.initial << one.page_size_log2.unwrap_or(16)).cast_signed();
+                }
+            }
+            _ => {}
+        }
+    }
+    let code = code.with_context(|| format!("{world}-{hand} has no code"))?;
+    Ok(Weight { code, file: module.len() as i64, memory })
+}
