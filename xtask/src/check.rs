@@ -71,7 +71,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn format() -> Result<()> {
-    [".", GUESTS, TEST_GUESTS, FIRMWARE]
+    [".", GUESTS, TEST_GUESTS, FIRMWARE, "xtask/firmware"]
         .iter()
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
