@@ -97,9 +97,9 @@ impl Region {
     /// Traps when they don't fit.
     #[inline(always)]
     pub fn realloc(&self, old: *mut u8, align: usize, size: usize) -> *mut u8 {
-        let at = self.at.get();
-        let block =
-            if old.is_null() { at.map_addr(|at| (at + align - 1) & !(align - 1)) } else { old };
+        let from = if old.is_null() { self.at.get() } else { old };
+        // An old block is aligned already.
+        let block = from.map_addr(|from| (from + align - 1) & !(align - 1));
         let end = block.wrapping_add(size);
         if end > self.end.get() {
             crate::trap();
