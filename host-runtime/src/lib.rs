@@ -12,6 +12,7 @@ mod guest;
 mod handles;
 mod link;
 mod load;
+mod shapes;
 mod sig;
 mod table;
 mod trap;
@@ -24,6 +25,7 @@ pub use link::Linker;
 pub use load::{LoadError, import_names};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
+pub use shapes::{all_imports_in, exports, imports};
 pub use sig::{Core, Sig};
 pub use table::{Export, HostFn, HostResource, Slots, Trampoline, World};
 pub use trap::{CallError, Code, Trap};

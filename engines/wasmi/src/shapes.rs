@@ -5,34 +5,10 @@
 
 use alloc::vec::Vec;
 
-use microwit_host::{Core, CoreValue, HostFn, Sig, World};
+use microwit_host::{Core, CoreValue, HostFn, Sig, World, all_imports_in, exports, imports};
 use wasmi::{Caller, Error, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
 
 use crate::guest::{Data, serve};
-
-/// Whether some row of a world's table has this signature.
-const fn imports<H: World>(sig: Sig) -> bool {
-    let mut i = 0;
-    while i < H::IMPORTS.len() {
-        if H::IMPORTS[i].sig.is(sig) {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-/// Whether some export of a world, or what runs around one, has this signature.
-const fn exports<H: World>(sig: Sig) -> bool {
-    let mut i = 0;
-    while i < H::EXPORTS.len() {
-        if H::EXPORTS[i].sig.is(sig) || H::EXPORTS[i].post_return_sig().is(sig) {
-            return true;
-        }
-        i += 1;
-    }
-    sig.is(Sig::EMPTY)
-}
 
 macro_rules! imports {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
@@ -55,16 +31,8 @@ macro_rules! imports {
                     );
                 }
             )*
-            if const {
-                let mut i = 0;
-                let mut known = true;
-                while i < H::IMPORTS.len() {
-                    known &= false $(|| H::IMPORTS[i].sig.is(Sig::of($sig)))*;
-                    i += 1;
-                }
-                known
-            } {
-                // Not reached: the list has every signature of the table.
+            if const { all_imports_in::<H>(&[$(Sig::of($sig)),*]) } {
+                // Not reached, and `dynamic` is not compiled.
                 return Func::wrap(store, || ());
             }
             dynamic(store, row, ty)
@@ -110,48 +78,7 @@ fn from_slot(slot: u64, ty: ValType) -> Val {
     }
 }
 
-imports! {
-    () -> () = "()";
-    () -> u32 = "()i";
-    () -> u64 = "()I";
-    () -> f32 = "()f";
-    () -> f64 = "()F";
-    (a: u32) -> () = "(i)";
-    (a: u32) -> u32 = "(i)i";
-    (a: u32) -> u64 = "(i)I";
-    (a: u32) -> f32 = "(i)f";
-    (a: u32) -> f64 = "(i)F";
-    (a: u64) -> () = "(I)";
-    (a: u64) -> u32 = "(I)i";
-    (a: u64) -> u64 = "(I)I";
-    (a: f32) -> () = "(f)";
-    (a: f32) -> f32 = "(f)f";
-    (a: f64) -> () = "(F)";
-    (a: f64) -> f64 = "(F)F";
-    (a: u32, b: u32) -> () = "(ii)";
-    (a: u32, b: u32) -> u32 = "(ii)i";
-    (a: u32, b: u32) -> u64 = "(ii)I";
-    (a: u32, b: u64) -> () = "(iI)";
-    (a: u32, b: u64) -> u32 = "(iI)i";
-    (a: u32, b: f32) -> () = "(if)";
-    (a: u64, b: u32) -> () = "(Ii)";
-    (a: u64, b: u32) -> u32 = "(Ii)i";
-    (a: u64, b: u64) -> u64 = "(II)I";
-    (a: f32, b: f32) -> f32 = "(ff)f";
-    (a: u32, b: u32, c: u32) -> () = "(iii)";
-    (a: u32, b: u32, c: u32) -> u32 = "(iii)i";
-    (a: u32, b: u32, c: u64) -> () = "(iiI)";
-    (a: u32, b: u64, c: u32) -> () = "(iIi)";
-    (a: u32, b: u32, c: u32, d: u32) -> () = "(iiii)";
-    (a: u32, b: u32, c: u32, d: u32) -> u32 = "(iiii)i";
-    (a: u32, b: u32, c: u32, d: u32, e: u32) -> () = "(iiiii)";
-    (a: u32, b: u32, c: u32, d: u32, e: u32) -> u32 = "(iiiii)i";
-    (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32) -> () = "(iiiiii)";
-    (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32) -> u32 = "(iiiiii)i";
-    (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32) -> () = "(iiiiiii)";
-    (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32) -> u32 = "(iiiiiii)i";
-    (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32, h: u32) -> () = "(iiiiiiii)";
-}
+microwit_host::import_shapes!(imports);
 
 macro_rules! callees {
     ($( $name:ident: ($($A:ty),*) -> $R:ty = $sig:literal; )*) => {
@@ -209,18 +136,7 @@ macro_rules! callees {
     };
 }
 
-callees! {
-    Unit: () -> () = "()";
-    GetI: () -> u32 = "()i";
-    GetL: () -> u64 = "()I";
-    SetI: (u32) -> () = "(i)";
-    MapI: (u32) -> u32 = "(i)i";
-    SetII: (u32, u32) -> () = "(ii)";
-    MapII: (u32, u32) -> u32 = "(ii)i";
-    SetIII: (u32, u32, u32) -> () = "(iii)";
-    MapIII: (u32, u32, u32) -> u32 = "(iii)i";
-    MapIIII: (u32, u32, u32, u32) -> u32 = "(iiii)i";
-}
+microwit_host::export_shapes!(callees);
 
 fn val_type(ty: Core) -> ValType {
     match ty {

@@ -1,0 +1,116 @@
+//! The signatures that engines make typed calls for.
+//!
+//! A typed call is several times faster than a dynamic one, and each signature costs some 400 bytes
+//! of flash; so an engine compiles those that a world's table really has, and finds them at compile
+//! time.
+
+use crate::{Sig, World};
+
+/// Whether some row of a world's table has this signature.
+pub const fn imports<H: World>(sig: Sig) -> bool {
+    let mut i = 0;
+    while i < H::IMPORTS.len() {
+        if H::IMPORTS[i].sig.is(sig) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether some export of a world, or what runs around one, has this signature.
+pub const fn exports<H: World>(sig: Sig) -> bool {
+    let mut i = 0;
+    while i < H::EXPORTS.len() {
+        if H::EXPORTS[i].sig.is(sig) || H::EXPORTS[i].post_return_sig().is(sig) {
+            return true;
+        }
+        i += 1;
+    }
+    sig.is(Sig::EMPTY)
+}
+
+/// Whether each row of a world's table has one of these signatures.
+pub const fn all_imports_in<H: World>(sigs: &[Sig]) -> bool {
+    let mut i = 0;
+    while i < H::IMPORTS.len() {
+        let mut j = 0;
+        while j < sigs.len() && !H::IMPORTS[i].sig.is(sigs[j]) {
+            j += 1;
+        }
+        if j == sigs.len() {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Hands all shapes of imports to a macro of an engine crate: parameters, result, signature. A shape
+/// that no world uses costs nothing.
+#[macro_export]
+macro_rules! import_shapes {
+    ($engine:ident) => {
+        $engine! {
+            () -> () = "()";
+            () -> u32 = "()i";
+            () -> u64 = "()I";
+            () -> f32 = "()f";
+            () -> f64 = "()F";
+            (a: u32) -> () = "(i)";
+            (a: u32) -> u32 = "(i)i";
+            (a: u32) -> u64 = "(i)I";
+            (a: u32) -> f32 = "(i)f";
+            (a: u32) -> f64 = "(i)F";
+            (a: u64) -> () = "(I)";
+            (a: u64) -> u32 = "(I)i";
+            (a: u64) -> u64 = "(I)I";
+            (a: f32) -> () = "(f)";
+            (a: f32) -> f32 = "(f)f";
+            (a: f64) -> () = "(F)";
+            (a: f64) -> f64 = "(F)F";
+            (a: u32, b: u32) -> () = "(ii)";
+            (a: u32, b: u32) -> u32 = "(ii)i";
+            (a: u32, b: u32) -> u64 = "(ii)I";
+            (a: u32, b: u64) -> () = "(iI)";
+            (a: u32, b: u64) -> u32 = "(iI)i";
+            (a: u32, b: f32) -> () = "(if)";
+            (a: u64, b: u32) -> () = "(Ii)";
+            (a: u64, b: u32) -> u32 = "(Ii)i";
+            (a: u64, b: u64) -> u64 = "(II)I";
+            (a: f32, b: f32) -> f32 = "(ff)f";
+            (a: u32, b: u32, c: u32) -> () = "(iii)";
+            (a: u32, b: u32, c: u32) -> u32 = "(iii)i";
+            (a: u32, b: u32, c: u64) -> () = "(iiI)";
+            (a: u32, b: u64, c: u32) -> () = "(iIi)";
+            (a: u32, b: u32, c: u32, d: u32) -> () = "(iiii)";
+            (a: u32, b: u32, c: u32, d: u32) -> u32 = "(iiii)i";
+            (a: u32, b: u32, c: u32, d: u32, e: u32) -> () = "(iiiii)";
+            (a: u32, b: u32, c: u32, d: u32, e: u32) -> u32 = "(iiiii)i";
+            (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32) -> () = "(iiiiii)";
+            (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32) -> u32 = "(iiiiii)i";
+            (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32) -> () = "(iiiiiii)";
+            (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32) -> u32 = "(iiiiiii)i";
+            (a: u32, b: u32, c: u32, d: u32, e: u32, f: u32, g: u32, h: u32) -> () = "(iiiiiiii)";
+        }
+    };
+}
+
+/// The same for exports, each with a name.
+#[macro_export]
+macro_rules! export_shapes {
+    ($engine:ident) => {
+        $engine! {
+            Unit: () -> () = "()";
+            GetI: () -> u32 = "()i";
+            GetL: () -> u64 = "()I";
+            SetI: (u32) -> () = "(i)";
+            MapI: (u32) -> u32 = "(i)i";
+            SetII: (u32, u32) -> () = "(ii)";
+            MapII: (u32, u32) -> u32 = "(ii)i";
+            SetIII: (u32, u32, u32) -> () = "(iii)";
+            MapIII: (u32, u32, u32) -> u32 = "(iii)i";
+            MapIIII: (u32, u32, u32, u32) -> u32 = "(iiii)i";
+        }
+    };
+}
