@@ -38,7 +38,7 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
 /// Stubs and the `Guest` trait for an app.
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
-    let world = check::world(lower::world(&loaded))?;
+    let world = check::guest(check::world(lower::world(&loaded))?)?;
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         component_type: Some(loaded.component_type),

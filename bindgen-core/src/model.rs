@@ -312,6 +312,37 @@ pub struct CoreSig {
     pub result_pointer: bool,
 }
 
+impl World {
+    /// What a name means.
+    pub fn def(&self, name: &TypeRef) -> Option<&TypeDef> {
+        let interfaces = match name.side {
+            Side::Import => &self.imports,
+            Side::Export => &self.exports,
+        };
+        interfaces.get(name.interface)?.types.iter().find(|def| def.name == name.name)
+    }
+
+    /// Whether `is` holds for `ty` or anything in it.
+    pub fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
+        let any = |ty: &Type| self.any(ty, is);
+        is(ty)
+            || match ty {
+                Type::List(ty) | Type::Option(ty) => any(ty),
+                Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
+                Type::Tuple(types) => types.iter().any(any),
+                Type::Named(name) => match self.def(name).map(|def| &def.kind) {
+                    Some(TypeKind::Record(fields)) => fields.iter().any(|field| any(&field.ty)),
+                    Some(TypeKind::Variant { cases, .. }) => {
+                        cases.iter().filter_map(|case| case.ty.as_ref()).any(any)
+                    }
+                    Some(TypeKind::Alias(of)) => any(of),
+                    _ => false,
+                },
+                _ => false,
+            }
+    }
+}
+
 impl Type {
     /// Whether a value holds a string or a list, so that its Rust type borrows.
     pub fn borrows(&self) -> bool {

@@ -12,7 +12,7 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn blink<T: Guest>(times: i32) -> i32 {
-            unsafe { T::blink(times as u32) as i32 }
+            T::blink(times as u32) as i32
         }
     }
     /// What WIT calls `mcu`.

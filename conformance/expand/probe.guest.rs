@@ -19,10 +19,10 @@ mod bindings {
     pub trait Guest {
         fn start();
         fn add(a: u32, b: u32) -> u32;
-        /// `buf` is room for what it returns, which may also be borrowed from anywhere else.
+        /// `buf` is room for what it returns, which may also be borrowed elsewhere.
         fn greet<'a>(name: &'a str, buf: &'a mut [u8]) -> &'a str;
         fn sum(values: &[u16]) -> u64;
-        /// `buf` is room for what it returns, which may also be borrowed from anywhere else.
+        /// `buf` is room for what it returns, which may also be borrowed elsewhere.
         fn report<'a>(r: (&'a str, &'a [u8]), buf: &'a mut [u8]) -> Result<&'a str, u8>;
     }
     #[doc(hidden)]

@@ -13,7 +13,7 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn step<T: Guest>() -> i32 {
-            unsafe { T::step() as i32 }
+            T::step() as i32
         }
     }
     /// What WIT calls `mcu`.

@@ -96,6 +96,19 @@ fn a_borrowed_handle_is_given_back() {
 }
 
 #[test]
+fn a_borrowed_handle_in_memory_is_given_back_too() {
+    let words = ["b", "c", "d", "e", "f", "g", "h", "i"].map(text);
+    let args: Vec<_> = [Value::Bits(7)].into_iter().chain(words).collect();
+    let expected = args.clone();
+    let mut app = App::load(EVERYTHING, move |_, args| {
+        assert_eq!(args, expected);
+        Some(Value::Bits(40))
+    });
+    assert_eq!(app.call("crowd", &args).unwrap(), Some(Value::Bits(41)));
+    assert_eq!(app.store.data().dropped, [7]);
+}
+
+#[test]
 fn a_resource_is_constructed_used_and_dropped() {
     let mut app = App::load(EVERYTHING, |name, args| match name {
         "[static]thing.make" => Some(Value::Case(0, Some(args[0].clone().into()))),

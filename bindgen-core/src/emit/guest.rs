@@ -14,8 +14,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::check::Checked;
-use crate::emit::{display, docs_or, modules, tree, way};
-use crate::model::{Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
+use crate::emit::{display, docs, docs_or, modules, tree, way};
+use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
 
 /// Bytes that an export's parameters and answer may take, unless the app says otherwise.
@@ -105,8 +105,7 @@ impl<'a> Cx<'a> {
     }
 
     fn def(&self, name: &TypeRef) -> Option<&'a TypeDef> {
-        let interface = self.interface(name.side, name.interface)?;
-        interface.types.iter().find(|def| def.name == name.name)
+        self.world.def(name)
     }
 
     /// What a type is, whatever names it goes by.
@@ -123,34 +122,14 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Whether `is` holds for `ty` or anything in it that is no name.
-    fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
-        let any = |ty: &Type| self.any(ty, is);
-        is(ty)
-            || match ty {
-                Type::List(ty) | Type::Option(ty) => any(ty),
-                Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
-                Type::Tuple(types) => types.iter().any(any),
-                Type::Named(name) => match self.def(name).map(|def| &def.kind) {
-                    Some(TypeKind::Record(fields)) => fields.iter().any(|field| any(&field.ty)),
-                    Some(TypeKind::Variant { cases, .. }) => {
-                        cases.iter().filter_map(|case| case.ty.as_ref()).any(any)
-                    }
-                    Some(TypeKind::Alias(of)) => any(of),
-                    _ => false,
-                },
-                _ => false,
-            }
-    }
-
     /// Its Rust type has a lifetime.
     fn borrows(&self, ty: &Type) -> bool {
-        self.any(ty, &|ty| matches!(ty, Type::String | Type::List(_) | Type::Borrow(_)))
+        self.world.any(ty, &|ty| matches!(ty, Type::String | Type::List(_) | Type::Borrow(_)))
     }
 
     /// It owns handles, so it moves.
     fn owns(&self, ty: &Type) -> bool {
-        self.any(ty, &|ty| matches!(ty, Type::Own(_)))
+        self.world.any(ty, &|ty| matches!(ty, Type::Own(_)))
     }
 
     /// Rust lays it out as WIT does, so that a slice of it is a `list`.
@@ -242,6 +221,15 @@ fn about(interface: &Interface) -> Option<TokenStream> {
         line => format!(" {line}"),
     });
     Some(quote!(#(#![doc = #lines])*))
+}
+
+/// A function's doc comment, and a paragraph of our own.
+fn noted(func: &Func, note: &str) -> TokenStream {
+    let text = match &func.docs.text {
+        Some(text) => format!("{text}\n\n{note}"),
+        None => note.to_owned(),
+    };
+    docs(&Docs { text: Some(text), ..func.docs.clone() })
 }
 
 fn literal(number: usize) -> Literal {

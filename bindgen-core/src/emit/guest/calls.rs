@@ -147,6 +147,11 @@ pub(super) fn result(cx: &Cx<'_>, ty: &Type, layout: &Layout, value: &TokenStrea
     }
 }
 
+/// Whether it needs no more than a cast.
+pub(super) fn is_number(cx: &Cx<'_>, ty: &Type) -> bool {
+    number(cx.resolved(ty)).is_some()
+}
+
 /// The Rust type that a cast from a core value gives, where every bit pattern is a value.
 fn number(ty: &Type) -> Option<TokenStream> {
     Some(match ty {

@@ -4,11 +4,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::calls::{self, core, lifted, result, unique};
+use super::calls::{self, core, is_number, lifted, result, unique};
 use super::types::{Life, definition, parameter, ty};
-use super::{Cx, about, fresh, literal, needs_arena, needs_region, returns_memory};
+use super::{Cx, about, fresh, literal, needs_arena, needs_region, noted, returns_memory};
 use crate::emit::{display, docs, modules};
-use crate::model::{Func, Interface, Param, Path, World};
+use crate::model::{Func, Interface, Param, Path, Type, World};
 use crate::names;
 
 /// Types, trait and entries of an exported interface.
@@ -58,20 +58,17 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
         quote!(#name: #ty,)
     });
     let buf = fresh("buf", func);
+    let note =
+        format!("`{buf}` is room for what it returns, which may also be borrowed elsewhere.");
+    let docs = if lent { noted(func, &note) } else { docs(&func.docs) };
     let buf = lent.then(|| quote!(#buf: &'a mut [u8],));
     let result = func.result.as_ref().map(|of| {
         let ty = ty(cx, of, life);
         quote!(-> #ty)
     });
-    let (docs, name) = (docs(&func.docs), names::snake(&func.name));
-    let note = lent.then(|| {
-        let gap = func.docs.text.as_ref().map(|_| quote!(#[doc = ""]));
-        quote!(#gap #[doc = " `buf` is room for what it returns, which may also be borrowed from anywhere else."])
-    });
-    let life = lent.then(|| quote!(<'a>));
+    let (name, life) = (names::snake(&func.name), lent.then(|| quote!(<'a>)));
     quote! {
         #docs
-        #note
         fn #name #life(#(#params)* #buf) #result;
     }
 }
@@ -101,48 +98,56 @@ fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let method = names::snake(&func.name);
     let core_params = core_params(cx, func);
     let (region, arena) = (entry_root(cx, "REGION"), entry_root(cx, "ARENA"));
-    let mut names = core_params.iter().map(|(name, _)| name.clone());
-    let values: Vec<_> = if func.core.spilled_params {
-        let load = |offset| {
-            let offset = literal(offset);
-            quote!(mw::Lift::load(params.add(#offset)))
-        };
-        func.params.iter().map(|param| load(param.offset)).collect()
-    } else {
-        let lift = |param: &Param| {
-            let names: Vec<_> = names.by_ref().take(param.layout.flat.len()).collect();
-            lifted(cx, param, &names)
-        };
-        func.params.iter().map(lift).collect()
-    };
-    let owner = if needs_region(cx.world) { &region } else { &arena };
+    let lends = needs_region(cx.world);
+    let owner = if lends { &region } else { &arena };
     let buf = returns_memory(func).then(|| quote!(#owner.rest()));
-    let values = values.into_iter().chain(buf);
+    let values = values(cx, func, &core_params).into_iter().chain(buf);
     let call = quote!(T::#method(#(#values),*));
-    let returned = entry_root(cx, "RETURNED");
-    let reset =
-        (needs_region(cx.world) && needs_arena(cx.world)).then(|| quote!(#region.reset(&#arena);));
+    let reset = (lends && needs_arena(cx.world)).then(|| quote!(#region.reset(&#arena);));
+    let in_memory = func.core.result_pointer;
     let body = match &func.result {
-        Some(_) if func.core.result_pointer => {
+        Some(_) if in_memory => {
+            let returned = entry_root(cx, "RETURNED");
             quote!(#returned.store(0, #call); #reset #returned.ptr())
         }
         Some(ty) if func.core.result.is_some() => {
             let value = result(cx, ty, &func.result_layout, &call);
-            match reset {
+            match &reset {
                 Some(reset) => quote!(let result = #value; #reset result),
                 None => value,
             }
         }
         _ => quote!(#call; #reset),
     };
+    let safe = func.params.iter().all(|param| is_number(cx, &param.ty));
+    let safe = safe && !func.core.spilled_params && !in_memory && reset.is_none();
+    let body = if safe { body } else { quote!(unsafe { #body }) };
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let ty = core_result(func).map(|ty| quote!(-> #ty));
     let allow = func.docs.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
         #allow
         #[inline(always)]
-        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #ty { unsafe { #body } }
+        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #ty { #body }
     }
+}
+
+/// The parameters, lifted.
+fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Vec<TokenStream> {
+    let mut names = core_params.iter().map(|(name, _)| name.clone());
+    let lift = |param: &Param| {
+        if func.core.spilled_params {
+            let offset = literal(param.offset);
+            let value = quote!(mw::Lift::load(params.add(#offset)));
+            return match cx.resolved(&param.ty) {
+                Type::Borrow(_) => quote!(&mw::Resource::from_handle(#value)),
+                _ => value,
+            };
+        }
+        let names: Vec<_> = names.by_ref().take(param.layout.flat.len()).collect();
+        lifted(cx, param, &names)
+    };
+    func.params.iter().map(lift).collect()
 }
 
 /// The path of one of the world's own items from an entry.

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::calls::{Argument, argument, core, returned, unique};
 use super::types::{Life, definition, owned, parameter, ty};
-use super::{Cx, about, fresh, literal, returns_memory};
+use super::{Cx, about, fresh, literal, noted, returns_memory};
 use crate::emit::docs;
-use crate::model::{Core, Docs, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
+use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
 use crate::names;
 
 /// Types and functions of an imported interface.
@@ -154,7 +154,13 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
     let (buf, len) = (fresh("buf", func), length(cx, func));
     let params =
         func.params.iter().filter(|param| len.is_none_or(|len| len.name != param.name)).map(param);
-    let docs = lent_docs(func, &buf, len.is_some());
+    let docs = noted(
+        func,
+        &match len {
+            Some(_) => format!("`len` is the length of `{buf}`, where the bytes are put."),
+            None => format!("What it returns is put into `{buf}`; traps if that is too small."),
+        },
+    );
     let name = names::snake(&format!("{}-into", func.name));
     let result = func.result.as_ref().map(|of| ty(cx, of, Life::Named));
     let len = len.map(|len| {
@@ -187,19 +193,6 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
             matches!(cx.resolved(&param.ty), Type::U8 | Type::U16 | Type::U32 | Type::U64);
         param.name == "len" && unsigned
     })
-}
-
-fn lent_docs(func: &Func, buf: &Ident, fits: bool) -> TokenStream {
-    let note = if fits {
-        format!("`len` is the length of `{buf}`, where the bytes are put.")
-    } else {
-        format!("What it returns is put into `{buf}`; traps if that is too small.")
-    };
-    let text = match &func.docs.text {
-        Some(text) => format!("{text}\n\n{note}"),
-        None => note,
-    };
-    docs(&Docs { text: Some(text), ..func.docs.clone() })
 }
 
 /// Lowers the parameters, lends memory, calls, lifts the result.

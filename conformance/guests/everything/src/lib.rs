@@ -121,6 +121,13 @@ impl exports::conformance::everything::echo::Guest for App {
         echo::nine_strings_into(a, b, c, d, e, f, g, h, i, buf)
     }
 
+    #[rustfmt::skip]
+    fn crowd(
+        a: &Thing, b: &str, c: &str, d: &str, e: &str, f: &str, g: &str, h: &str, i: &str,
+    ) -> u32 {
+        echo::crowd(a, b, c, d, e, f, g, h, i) + 1
+    }
+
     fn borrows(a: &Thing) -> u32 {
         echo::borrows(a) + a.id()
     }
