@@ -123,7 +123,7 @@ pub mod blinky {
                 host,
                 &self.blink,
                 (times,),
-                |view, slot| mw::result(view, slot),
+                |guest, slot| mw::result(guest, slot),
             )
         }
     }

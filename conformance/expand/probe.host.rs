@@ -928,7 +928,7 @@ pub mod probe {
                         host,
                         &self.on_event,
                         (e,),
-                        |view, slot| mw::result(view, slot),
+                        |guest, slot| mw::result(guest, slot),
                     )
                 }
             }
@@ -986,7 +986,13 @@ pub mod probe {
             a: u32,
             b: u32,
         ) -> ::core::result::Result<u32, mw::CallError> {
-            mw::call(guest, host, &self.add, (a, b), |view, slot| mw::result(view, slot))
+            mw::call(
+                guest,
+                host,
+                &self.add,
+                (a, b),
+                |guest, slot| mw::result(guest, slot),
+            )
         }
         /// WIT `greet`.
         pub fn greet<E: mw::Engine<Func = F>, R>(
@@ -1001,7 +1007,7 @@ pub mod probe {
                 host,
                 &self.greet,
                 (name,),
-                |view, slot| Ok(then(mw::result(view, slot)?)),
+                |guest, slot| Ok(then(mw::result(guest, slot)?)),
             )
         }
         /// WIT `sum`.
@@ -1016,7 +1022,7 @@ pub mod probe {
                 host,
                 &self.sum,
                 (values,),
-                |view, slot| mw::result(view, slot),
+                |guest, slot| mw::result(guest, slot),
             )
         }
         /// WIT `report`.
@@ -1032,7 +1038,7 @@ pub mod probe {
                 host,
                 &self.report,
                 (r,),
-                |view, slot| Ok(then(mw::result(view, slot)?)),
+                |guest, slot| Ok(then(mw::result(guest, slot)?)),
             )
         }
     }

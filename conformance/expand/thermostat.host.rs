@@ -493,7 +493,7 @@ pub mod thermostat {
             guest: &mut E,
             host: &mut E::Host,
         ) -> ::core::result::Result<u32, mw::CallError> {
-            mw::call(guest, host, &self.step, (), |view, slot| mw::result(view, slot))
+            mw::call(guest, host, &self.step, (), |guest, slot| mw::result(guest, slot))
         }
     }
 }

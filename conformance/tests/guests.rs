@@ -37,7 +37,7 @@ fn post_return_runs_once_after_the_result_was_read() {
     let app = App::bind(&guest).unwrap();
     for calls in 1..=3 {
         app.greet(&mut guest, &mut host, "x", |_| ()).unwrap();
-        assert_eq!(guest.view().memory[64], calls);
+        assert_eq!(guest.guest().view().memory[64], calls);
     }
 }
 

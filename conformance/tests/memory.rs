@@ -47,7 +47,7 @@ fn a_realloc_that_grows_the_memory_gets_its_bytes_in_the_right_place() {
     let mut guest = Instance::load(grows.as_slice(), &mut host, limits).unwrap();
     let app = App::bind(&guest).unwrap();
     app.start(&mut guest, &mut host).unwrap();
-    let memory = guest.view().memory;
+    let memory = guest.guest().view().memory;
     assert_eq!(
         (&memory[8..16], &memory[65540..65544]),
         (&[4, 0, 1, 0, 4, 0, 0, 0][..], &b"text"[..])
@@ -89,7 +89,7 @@ fn a_microwit_guest_gets_its_results_without_a_call() {
     let room = guest(r"\00\10\00\00\04\10\00\00");
     let mut loaded = load(&room, &mut host).unwrap();
     App::bind(&loaded).unwrap().start(&mut loaded, &mut host).unwrap();
-    let memory = loaded.view().memory;
+    let memory = loaded.guest().view().memory;
     assert_eq!((&memory[4096..4100], &memory[64..68]), (&b"text"[..], &[4, 16, 0, 0][..]));
     for region in [r"\00\10\00\00\03\10\00\00", r"\ff\ff\ff\ff\ff\ff\ff\ff"] {
         let (_, error) = run(&guest(region));

@@ -2,7 +2,7 @@
 
 use crate::abi::{Flat, FlatMut, Lift, Lower, place};
 use crate::guest::allocate;
-use crate::{CallError, Export, Guest, LoadError, Slots, Trap, View};
+use crate::{CallError, Code, Export, Guest, LoadError, Slots, Trap, View};
 
 /// The most core values that parameters are flattened to; more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -74,7 +74,7 @@ pub trait Engine {
 
     /// Starts a call from outside. From here to [`leave`](Self::leave) the app counts as poisoned,
     /// so that whatever ends the call early leaves it so.
-    fn enter(&mut self) -> Result<&mut dyn Guest, CallError>;
+    fn enter(&mut self) -> Result<(), Trap>;
 
     /// Runs a function of the app. Arguments are in `slots`, and so will be the result. Imports
     /// are refused unless a host is given.
@@ -85,8 +85,8 @@ pub trait Engine {
         slots: &mut Slots,
     ) -> Result<(), CallError>;
 
-    /// The app's memory and handles, for the result of a call.
-    fn view(&mut self) -> View<'_>;
+    /// The app, for the result of a call.
+    fn guest(&mut self) -> &mut dyn Guest;
 
     /// Ends a call that went well.
     fn leave(&mut self);
@@ -102,20 +102,36 @@ pub struct Bound<F> {
 }
 
 /// Calls an export: lowers `params`, runs it, lets `read` lift the result, and calls post-return.
+#[inline(always)]
 pub fn call<E: Engine, P: Lower, R>(
     engine: &mut E,
     host: &mut E::Host,
     export: &Bound<E::Func>,
     params: P,
-    read: impl FnOnce(&View<'_>, u64) -> Result<R, Trap>,
+    read: impl FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
 ) -> Result<R, CallError> {
-    let mut slots = [0; MAX_FLAT_PARAMS];
-    lower(engine.enter()?, params, &mut slots)?;
-    engine.run(Some(host), export.func, &mut slots)?;
-    let [result, ..] = slots;
-    let view = engine.view();
-    let value = read(&view, result)?;
-    view.handles.end_export()?;
+    // Clearing slots that nobody uses takes longer than the rest of this.
+    match P::FLAT {
+        0 | 1 => call_with(engine, host, export, params, read, &mut [0; 1]),
+        2..=4 => call_with(engine, host, export, params, read, &mut [0; 4]),
+        _ => call_with(engine, host, export, params, read, &mut [0; MAX_FLAT_PARAMS]),
+    }
+}
+
+fn call_with<E: Engine, P: Lower, R>(
+    engine: &mut E,
+    host: &mut E::Host,
+    export: &Bound<E::Func>,
+    params: P,
+    read: impl FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
+    slots: &mut Slots,
+) -> Result<R, CallError> {
+    engine.enter()?;
+    lower(engine.guest(), params, slots)?;
+    engine.run(Some(host), export.func, slots)?;
+    let &mut [result, ..] = slots else { return Err(Trap::new(Code::Slots).into()) };
+    let value = read(engine.guest(), result)?;
+    engine.guest().handles().end_export()?;
     if let Some(post_return) = export.post_return {
         engine.run(None, post_return, &mut [result])?;
     }
@@ -139,12 +155,14 @@ fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Resul
 }
 
 /// Lifts an export's result from its slot, or from where the slot points.
-pub fn result<'a, R: Lift<'a>>(view: &View<'a>, slot: u64) -> Result<R, Trap> {
+pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
     if R::FLAT > 1 {
+        let view = guest.view();
         let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
-        R::load(view, at)
+        R::load(&view, at)
     } else {
-        R::lift(view, &mut Flat::new(&[slot]))
+        // One core value points at nothing.
+        R::lift(&View::new(&[], guest.handles()), &mut Flat::new(&[slot]))
     }
 }
 

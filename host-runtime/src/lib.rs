@@ -25,7 +25,7 @@ pub use link::Linker;
 pub use load::{LoadError, import_names};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
-pub use shapes::{all_imports_in, exports, imports};
+pub use shapes::{all_exports_in, all_imports_in, exports, imports};
 pub use sig::{Core, Sig};
 pub use table::{Export, HostFn, HostResource, Slots, Trampoline, World};
 pub use trap::{CallError, Code, Trap};

@@ -34,16 +34,36 @@ pub const fn exports<H: World>(sig: Sig) -> bool {
 pub const fn all_imports_in<H: World>(sigs: &[Sig]) -> bool {
     let mut i = 0;
     while i < H::IMPORTS.len() {
-        let mut j = 0;
-        while j < sigs.len() && !H::IMPORTS[i].sig.is(sigs[j]) {
-            j += 1;
-        }
-        if j == sigs.len() {
+        if !one_of(sigs, H::IMPORTS[i].sig) {
             return false;
         }
         i += 1;
     }
     true
+}
+
+/// Whether each export of a world, and its post-return, has one of these signatures.
+pub const fn all_exports_in<H: World>(sigs: &[Sig]) -> bool {
+    let mut i = 0;
+    while i < H::EXPORTS.len() {
+        let export = &H::EXPORTS[i];
+        if !one_of(sigs, export.sig) || !one_of(sigs, export.post_return_sig()) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn one_of(sigs: &[Sig], sig: Sig) -> bool {
+    let mut i = 0;
+    while i < sigs.len() {
+        if sigs[i].is(sig) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Hands all shapes of imports to a macro of an engine crate: parameters, result, signature. A shape

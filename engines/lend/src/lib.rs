@@ -43,9 +43,13 @@ impl<H, S: Holder<H>> Drop for Restore<'_, H, S> {
     }
 }
 
-/// Runs `f` with `host` lent to imports.
-pub fn with<H, S: Holder<H>, R>(store: &mut S, host: &mut H, f: impl FnOnce(&mut S) -> R) -> R {
-    store.lend().0 = Some(NonNull::from(host));
+/// Runs `f` with `host` lent to imports. With `None`, they are refused.
+pub fn with<H, S: Holder<H>, R>(
+    store: &mut S,
+    host: Option<&mut H>,
+    f: impl FnOnce(&mut S) -> R,
+) -> R {
+    store.lend().0 = host.map(NonNull::from);
     let lent = Restore { store, host: None };
     f(lent.store)
 }
@@ -106,7 +110,7 @@ mod tests {
     #[test]
     fn an_import_reaches_the_host_of_the_call() {
         let (mut store, mut host) = (FRESH, [0, 0]);
-        with(&mut store, &mut host, |store| {
+        with(&mut store, Some(&mut host), |store| {
             import(store, |_| ()).unwrap();
             import(store, |_| ()).unwrap();
         });
@@ -117,14 +121,14 @@ mod tests {
     fn an_import_from_inside_realloc_finds_no_host() {
         let (mut store, mut host) = (FRESH, [0, 0]);
         let forbidden: fn(&mut Fake) = |store| assert_eq!(import(store, |_| ()), None);
-        with(&mut store, &mut host, |store| import(store, forbidden).unwrap());
+        with(&mut store, Some(&mut host), |store| import(store, forbidden).unwrap());
         assert_eq!(host, [2, 0]);
     }
 
     #[test]
     fn nothing_stays_lent_after_the_call() {
         let (mut store, mut host) = (FRESH, [0, 0]);
-        with(&mut store, &mut host, |_| ());
+        with(&mut store, Some(&mut host), |_| ());
         assert_eq!(import(&mut store, |_| ()), None);
     }
 
@@ -132,7 +136,7 @@ mod tests {
     fn nothing_stays_lent_after_a_panic() {
         let (mut store, mut host) = (FRESH, [0, 0]);
         let call = core::panic::AssertUnwindSafe(|| {
-            with(&mut store, &mut host, |_| panic!("a host may panic where panics unwind"));
+            with(&mut store, Some(&mut host), |_| panic!("a host may panic where panics unwind"));
         });
         assert!(std::panic::catch_unwind(call).is_err());
         assert_eq!(import(&mut store, |_| ()), None);
@@ -141,9 +145,9 @@ mod tests {
     #[test]
     fn a_call_from_inside_a_host_lends_another_store() {
         let (mut outer, mut inner, mut host) = (FRESH, FRESH, [0, 0]);
-        with(&mut outer, &mut host, |outer| {
+        with(&mut outer, Some(&mut host), |outer| {
             enter(outer, |host, _| {
-                with(&mut inner, host, |inner| import(inner, |_| ()).unwrap());
+                with(&mut inner, Some(host), |inner| import(inner, |_| ()).unwrap());
                 let [_, second] = host;
                 *second += 1;
             })

@@ -138,12 +138,11 @@ impl<H> Data<H> {
 /// Serves an import.
 #[inline(never)]
 pub fn serve<H: World>(
-    caller: Caller<'_, Data<H>>,
+    guest: &mut In<Caller<'_, Data<H>>>,
     row: &'static HostFn<H>,
     slots: &mut [u64],
 ) -> Result<(), Error> {
-    let mut guest = In(caller);
-    let served = enter(&mut guest, |host, guest| (row.call)(host, guest, slots));
+    let served = enter(guest, |host, guest| (row.call)(host, guest, slots));
     let trap = match served {
         Some(Ok(())) => return Ok(()),
         Some(Err(trap)) => trap,

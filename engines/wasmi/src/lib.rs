@@ -13,7 +13,7 @@ mod shapes;
 use alloc::vec::Vec;
 
 use microwit_host::{
-    Bound, CallError, Code, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap, View, World,
+    Bound, CallError, Code, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap, World,
 };
 use microwit_lend::with;
 use wasmi::{
@@ -59,13 +59,14 @@ impl<H: World> Instance<H> {
         refuel(&mut store, limits.fuel);
         let imports = imports(&mut store, &module, app.bytes())?;
         let mut guest = In(store);
-        let instance =
-            with(&mut guest, host, |guest| wasmi::Instance::new(&mut guest.0, &module, &imports));
+        let instance = with(&mut guest, Some(host), |guest| {
+            wasmi::Instance::new(&mut guest.0, &module, &imports)
+        });
         let instance = instance.map_err(|error| failed(guest.0.data_mut(), &error))?;
         let mut loaded = Self { guest, exports: instance, fuel: limits.fuel, poisoned: false };
         loaded.remember_exports();
         if let Some(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
-            loaded.enter().map_err(LoadError::Start)?;
+            loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
             loaded.leave();
         }
@@ -176,13 +177,14 @@ impl<H: World> Engine for Instance<H> {
         Ok(Bound { func, post_return })
     }
 
-    fn enter(&mut self) -> Result<&mut dyn Guest, CallError> {
+    #[inline(always)]
+    fn enter(&mut self) -> Result<(), Trap> {
         if self.poisoned {
-            return Err(Trap::new(Code::Poisoned).into());
+            return Err(Trap::new(Code::Poisoned));
         }
         self.poisoned = true;
         refuel(&mut self.guest.0, self.fuel);
-        Ok(&mut self.guest)
+        Ok(())
     }
 
     fn run(
@@ -191,10 +193,7 @@ impl<H: World> Engine for Instance<H> {
         func: Callee,
         slots: &mut Slots,
     ) -> Result<(), CallError> {
-        let done = match host {
-            Some(host) => with(&mut self.guest, host, |guest| func.call(&mut guest.0, slots)),
-            None => func.call(&mut self.guest.0, slots),
-        };
+        let done = with(&mut self.guest, host, |guest| func.call(&mut guest.0, slots));
         done.map_err(|error| {
             let data = self.guest.0.data_mut();
             let trap = data.why(&error);
@@ -202,8 +201,8 @@ impl<H: World> Engine for Instance<H> {
         })
     }
 
-    fn view(&mut self) -> View<'_> {
-        self.guest.view()
+    fn guest(&mut self) -> &mut dyn Guest {
+        &mut self.guest
     }
 
     fn leave(&mut self) {

@@ -5,10 +5,12 @@
 
 use alloc::vec::Vec;
 
-use microwit_host::{Core, CoreValue, HostFn, Sig, World, all_imports_in, exports, imports};
+use microwit_host::{
+    Core, CoreValue, HostFn, Sig, World, all_exports_in, all_imports_in, exports, imports,
+};
 use wasmi::{Caller, Error, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
 
-use crate::guest::{Data, serve};
+use crate::guest::{Data, In, serve};
 
 macro_rules! imports {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
@@ -24,7 +26,7 @@ macro_rules! imports {
                         store,
                         move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
                             let mut slots = slots!($($arg)*);
-                            serve(caller, row, &mut slots)?;
+                            serve(&mut In(caller), row, &mut slots)?;
                             let [result, ..] = slots;
                             Ok(<$R>::from_slot(result))
                         },
@@ -51,7 +53,7 @@ fn dynamic<H: World>(store: &mut Store<Data<H>>, row: &'static HostFn<H>, ty: &F
         for (slot, arg) in slots.iter_mut().zip(args) {
             *slot = to_slot(arg);
         }
-        serve(caller, row, &mut slots)?;
+        serve(&mut In(caller), row, &mut slots)?;
         if let ([result, ..], [value, ..]) = (slots, results) {
             *value = from_slot(result, value.ty());
         }
@@ -117,7 +119,9 @@ macro_rules! callees {
                             func.call(store, args)?.into_slot()
                         }
                     )*
-                    Self::Dynamic(func, sig) => {
+                    Self::Dynamic(func, sig)
+                        if const { !all_exports_in::<H>(&[$(Sig::of($sig)),*]) } =>
+                    {
                         let types = (0..).map_while(|index| sig.param(index));
                         let args: Vec<_> =
                             types.zip(args).map(|(ty, slot)| from_slot(*slot, val_type(ty))).collect();

@@ -141,10 +141,10 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
                 quote!(, R),
                 quote!(, then: impl FnOnce(#ty) -> R),
                 quote!(R),
-                quote!(|view, slot| Ok(then(mw::result(view, slot)?))),
+                quote!(|guest, slot| Ok(then(mw::result(guest, slot)?))),
             )
         }
-        Some(ty) => (quote!(), quote!(), result(ty), quote!(|view, slot| mw::result(view, slot))),
+        Some(ty) => (quote!(), quote!(), result(ty), quote!(|guest, slot| mw::result(guest, slot))),
     };
     quote! {
         #docs
