@@ -19,7 +19,7 @@ use crate::options::Options;
 /// #[mcu_host(world = "thermostat", path = "wit", with = { "mcu:board": microwit_hal::mcu::board })]
 /// struct Board {
 ///     #[provides("mcu:board/i2c")] buses: I2cBuses<Bus>,
-///     …
+///     log: Uart, // `impl log::Host for Board` is by hand
 /// }
 /// ```
 ///

@@ -74,5 +74,5 @@ fn weigh(world: &str, hand: &str) -> Result<Weight> {
         }
     }
     let code = code.with_context(|| format!("{world}-{hand} has no code"))?;
-    Ok(Weight { code, file: module.len() as i64, memory })
+    Ok(Weight { code, file: i64::try_from(module.len())?, memory })
 }
