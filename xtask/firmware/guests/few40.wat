@@ -43,6 +43,10 @@
 
   (func (export "nop") (param $value i32) (result i32)
     (local.get $value))
+  (func (export "spin") (param $times i32)
+    (if (i32.eqz (local.get $times)) (then (return)))
+    (loop $again
+      (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1))))))
   (func (export "one") (param $times i32)
     (if (i32.eqz (local.get $times)) (then (return)))
     (loop $again

@@ -29,6 +29,11 @@
   (func (export "nop") (param $value i32) (result i32)
     (local.get $value))
 
+  (func (export "spin") (param $times i32)
+    (if (i32.eqz (local.get $times)) (then (return)))
+    (loop $again
+      (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1))))))
+
   (func (export "transfer") (param $times i32)
     (local $bus i32)
     (call $open (i32.const 128) (i32.const 7) (i32.const 32))

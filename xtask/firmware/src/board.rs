@@ -50,8 +50,7 @@ fn write(register: usize, value: u32) {
     unsafe { ptr::write_volatile(register as *mut u32, value) }
 }
 
-#[cfg_attr(target_os = "none", panic_handler)]
-#[cfg_attr(not(target_os = "none"), expect(dead_code, reason = "std panics in its own way"))]
+#[panic_handler]
 fn panic(_: &PanicInfo) -> ! {
     exit(false)
 }

@@ -3,8 +3,8 @@
 use crate::board::expect;
 use core::ptr::NonNull;
 use wasmi::{
-    Caller, CompilationMode, Config, Engine, Instance, Memory, Module, Store, TypedFunc,
-    WasmParams, WasmResults,
+    Caller, CompilationMode, Config, Engine, Instance, Memory, Module, Store, StoreLimits,
+    StoreLimitsBuilder, TypedFunc, WasmParams, WasmResults,
 };
 
 /// `cabi_realloc`.
@@ -20,6 +20,8 @@ pub struct Known<B> {
     pub realloc: Option<Realloc>,
     /// What the guest's handles stand for.
     pub handles: [Option<u32>; 16],
+    /// What the guest may use.
+    pub limits: StoreLimits,
 }
 
 // SAFETY: there is one thread.
@@ -64,8 +66,13 @@ impl<B> Guest<B> {
             memory: None,
             realloc: None,
             handles: [None; 16],
+            limits: StoreLimitsBuilder::new()
+                .memory_size(64 * 1024)
+                .trap_on_grow_failure(true)
+                .build(),
         };
         let mut store = Store::new(&engine, known);
+        store.limiter(|known| &mut known.limits);
         let instance = bind(&mut store, &module);
         Self { store, instance }
     }

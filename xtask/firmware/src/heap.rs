@@ -7,7 +7,7 @@ use embedded_alloc::LlffHeap;
 
 struct Counted(LlffHeap);
 
-#[cfg_attr(target_os = "none", global_allocator)]
+#[global_allocator]
 static HEAP: Counted = Counted(LlffHeap::empty());
 
 static LIVE: AtomicUsize = AtomicUsize::new(0);

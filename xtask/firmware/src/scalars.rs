@@ -114,6 +114,9 @@ macro_rules! microwit {
             let load = || board::expect(Instance::load(app, &mut board, Limits::default()));
             let mut guest = figures::load("eager", load);
             let app = board::expect($world::$App::bind(&guest));
+            figures::calls("spin", &mut |times| {
+                board::expect(app.spin(&mut guest, &mut board, times));
+            });
             figures::calls("one", &mut |times| {
                 board::expect(app.one(&mut guest, &mut board, times));
             });
@@ -155,9 +158,11 @@ macro_rules! by_hand {
             let app = $crate::guest!($wasm).bytes();
             drop(figures::load("lazy", || load(app, &mut board, false)));
             let mut guest = figures::load("eager", || load(app, &mut board, true));
+            let spin = guest.func::<u32, ()>("spin");
             let one = guest.func::<u32, ()>("one");
             let five = guest.func::<u32, ()>("five");
             let nop = guest.func::<u32, u32>("nop");
+            figures::calls("spin", &mut |times| guest.call(&mut board, spin, times));
             figures::calls("one", &mut |times| guest.call(&mut board, one, times));
             figures::calls("five", &mut |times| guest.call(&mut board, five, times));
             figures::calls("nop", &mut |times| {

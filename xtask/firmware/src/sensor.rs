@@ -210,8 +210,10 @@ pub fn by_hand(bind: fn(&mut Store<Known<Devices>>, &Module) -> Instance) -> ! {
     let plain = guest!("$OUT_DIR/sensor-plain.wasm").bytes();
     for (name, wasm) in [("region", region), ("plain", plain)] {
         let mut guest = figures::load(name, || load(wasm, &mut devices, bind));
-        let (transfer, say) = (guest.func("transfer"), guest.func("say"));
+        let (spin, transfer) = (guest.func("spin"), guest.func("transfer"));
+        let say = guest.func("say");
         let names = if name == "plain" { PLAIN } else { REGION };
+        figures::calls("spin", &mut |times| guest.call(&mut devices, spin, times));
         figures::calls(names[0], &mut |times| guest.call(&mut devices, transfer, times));
         figures::calls(names[1], &mut |times| guest.call(&mut devices, say, (times, 20)));
         figures::calls(names[2], &mut |times| guest.call(&mut devices, say, (times, 24)));

@@ -129,9 +129,13 @@ pub struct Figures(BTreeMap<(&'static str, Hand), Report>);
 type Report = BTreeMap<String, i64>;
 
 impl Figures {
-    /// One figure.
+    /// One figure, or the difference of two: `one.call less spin.call`.
     pub fn get(&self, world: &'static str, hand: Hand, figure: &str) -> Option<i64> {
-        self.0.get(&(world, hand))?.get(figure).copied()
+        let report = self.0.get(&(world, hand))?;
+        match figure.split_once(" less ") {
+            Some((all, rest)) => Some(report.get(all)? - report.get(rest)?),
+            None => report.get(figure).copied(),
+        }
     }
 
     /// The largest of all figures whose names end so.

@@ -52,6 +52,9 @@ fn main() -> ! {
         let app = expect(sensor::Sensor::bind(&guest));
         let names =
             if name == "plain" { firmware::sensor::PLAIN } else { firmware::sensor::REGION };
+        figures::calls("spin", &mut |times| {
+            expect(app.spin(&mut guest, &mut board, times));
+        });
         figures::calls(names[0], &mut |times| {
             expect(app.transfer(&mut guest, &mut board, times));
         });
