@@ -69,9 +69,8 @@ mod probe {
 #[test]
 fn scalars_go_through_an_entry_as_core_values() {
     // SAFETY: these are core values that a host would pass.
-    let (most, sum) = unsafe {
-        (blinky::entry::blink::<blinky::App>(-1), probe::entry::add::<probe::App>(2, 3))
-    };
+    let (most, sum) =
+        unsafe { (blinky::entry::blink::<blinky::App>(-1), probe::entry::add::<probe::App>(2, 3)) };
     assert_eq!((most, sum), (0, 5));
 }
 

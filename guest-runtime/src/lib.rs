@@ -1,10 +1,45 @@
-//! What a guest's generated code calls.
+//! What an app is made with: [`generate!`], and what the code that it generates calls.
 //!
-//! An app needs [`generate!`] from here, and [`List`], [`Owned`] and [`Borrowed`] where its world
-//! has such types; everything else is called by generated code.
+//! ```
+//! # /* A test has `std`; an app doesn't need it.
+//! #![no_std]
+//! # */
+//! microwit_guest::generate!({ inline: "
+//!     package shop:shelf;
+//!     world shelf {
+//!         import weigh: func(item: string) -> result<u32>;
+//!         import label: func(item: string) -> string;
+//!         export next: func(item: string) -> string;
+//!     }
+//! " });
+//!
+//! struct Shelf;
+//!
+//! impl Guest for Shelf {
+//!     fn next<'a>(item: &'a str, buf: &'a mut [u8]) -> &'a str {
+//!         match weigh(item) {
+//!             Ok(0) | Err(()) => "nothing there",
+//!             Ok(_) => label_into(item, buf),
+//!         }
+//!     }
+//! }
+//!
+//! export!(Shelf);
+//! # fn main() {}
+//! ```
+//!
+//! * A function that returns a list or a string takes a buffer to put it into, has `_into` behind
+//!   its name, and returns a view of that buffer. It traps when the buffer is too small. Where the
+//!   function has a parameter `len` and returns bytes, the buffer's length is passed for it.
+//!   With the option `alloc` there is also the plain function, which returns `String` and `Vec`.
+//! * What an exported function is given lies in an arena (`arena: 256` bytes) until it returns;
+//!   where it returns a list or a string, what is left of the arena is its last parameter.
+//! * A list of what Rust lays out in its own way (`option`, `result`, `tuple`) is a [`List`], one of
+//!   resources an [`Owned`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`].
+//! * A panic is a trap, unless the feature `panic-handler` is off.
 //!
 //! Invariant: what an app doesn't use leaves no byte in it. There is no code here that is not
-//! inlined or generic, no allocator and, but for `cabi_region`, no static.
+//! inlined or generic, no allocator, and no static.
 
 #![no_std]
 // Every `at` in here is aligned for what is read or written there: the ABI says so, and each
