@@ -16,9 +16,7 @@ use microwit_host::{
     Bound, CallError, Code, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap, World,
 };
 use microwit_lend::with;
-use wasmi::{
-    CompilationMode, Config, Extern, ExternType, ImportType, Module, Store, StoreLimitsBuilder, Val,
-};
+use wasmi::{CompilationMode, Config, Extern, ExternType, Module, Store, StoreLimitsBuilder, Val};
 
 pub use microwit_host::Limits;
 
@@ -90,15 +88,17 @@ impl<H: World> Instance<H> {
     /// Looks up once what trampolines need.
     fn remember_exports(&mut self) {
         let In(store) = &mut self.guest;
-        let memory = self.exports.get_memory(&*store, "memory");
-        let realloc = self.exports.get_typed_func(&*store, "cabi_realloc").ok();
-        let region = self.exports.get_global(&*store, "cabi_region");
-        let region = region.and_then(|region| match region.get(&*store) {
-            Val::I32(at) => Some(at.cast_unsigned()),
-            _ => None,
-        });
-        let data = store.data_mut();
-        (data.memory, data.realloc, data.region) = (memory, realloc, region);
+        store.data_mut().memory = self.exports.get_memory(&*store, "memory");
+        if const { H::REALLOC } {
+            let realloc = self.exports.get_typed_func(&*store, "cabi_realloc").ok();
+            let region = self.exports.get_global(&*store, "cabi_region");
+            let region = region.and_then(|region| match region.get(&*store) {
+                Val::I32(at) => Some(at.cast_unsigned()),
+                _ => None,
+            });
+            let data = store.data_mut();
+            (data.realloc, data.region) = (realloc, region);
+        }
     }
 
     fn callee(&self, name: &str, sig: Sig) -> Option<Callee> {
@@ -145,14 +145,15 @@ fn imports<'m, H: World>(
 ) -> Result<Vec<Extern>, LoadError<'m>> {
     let memory = matches!(module.get_export("memory"), Some(ExternType::Memory(_)));
     let mut linker = Linker::new(wasm, memory);
-    let bind = |import: ImportType<'_>| {
+    let mut externs = Vec::with_capacity(module.imports().len());
+    for import in module.imports() {
         let ty = import.ty().func();
         let row = linker.row(import.module(), import.name(), ty.map(shapes::sig))?;
         // A row without a function type is refused above.
         let ty = ty.ok_or(LoadError::Instantiate)?;
-        Ok(shapes::import(store, row, ty).into())
-    };
-    module.imports().map(bind).collect()
+        externs.push(shapes::import(store, row, ty).into());
+    }
+    Ok(externs)
 }
 
 impl<H: World> Engine for Instance<H> {
