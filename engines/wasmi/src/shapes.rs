@@ -21,7 +21,7 @@ macro_rules! imports {
             ty: &FuncType,
         ) -> Func {
             $(
-                if const { imports::<H>(Sig::of($sig)) } && row.sig == Sig::of($sig) {
+                if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
                     return Func::wrap(
                         store,
                         move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
@@ -96,7 +96,7 @@ macro_rules! callees {
             /// `func`, whose signature is `sig`.
             pub fn new<H: World>(store: &Store<Data<H>>, func: Func, sig: Sig) -> Self {
                 $(
-                    if const { exports::<H>(Sig::of($sig)) } && sig == Sig::of($sig)
+                    if const { exports::<H>(Sig::of($sig)) } && sig == const { Sig::of($sig) }
                         && let Ok(typed) = func.typed(store)
                     {
                         return Self::$name(typed);
