@@ -1,5 +1,12 @@
 /// The smallest app: no memory, no strings.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    deprecated,
+    missing_docs,
+    unused_imports
+)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     /// What an app does for world `blinky`.

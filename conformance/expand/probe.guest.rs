@@ -1,5 +1,12 @@
 /// Keyword names and free functions of the world itself.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    deprecated,
+    missing_docs,
+    unused_imports
+)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     mw::region!(256);

@@ -1,5 +1,12 @@
 /// Reads a temperature sensor and keeps an output on while it is too warm.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    deprecated,
+    missing_docs,
+    unused_imports
+)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     mw::region!(0);

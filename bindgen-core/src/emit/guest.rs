@@ -53,7 +53,7 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
         #docs
-        #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs, unused_imports)]
         mod bindings {
             use #runtime::__private as mw;
             #memory

@@ -124,9 +124,7 @@ fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let body = if safe { body } else { quote!(unsafe { #body }) };
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let ty = core_result(func).map(|ty| quote!(-> #ty));
-    let allow = func.docs.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         #[inline(always)]
         pub unsafe fn #name<T: Guest>(#(#params: #types),*) #ty { #body }
     }
