@@ -30,6 +30,7 @@ const STEPS: &[Step] = &[
     ("unit", "the workspace's own tests", unit),
     ("selftest", "the emulated board's drivers, without any app", selftest),
     ("blinky", "an app without memory, on both boards", blinky),
+    ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("demo", "the demo, and that it does what it always did", show),
 ];
 
@@ -126,6 +127,13 @@ fn blinky() -> Result<()> {
         matches_golden("blinky.out", &whole_run(model.load(&app)?.as_mut())?)?;
     }
     Ok(())
+}
+
+fn hostile() -> Result<()> {
+    guests::build()?; // The firmware beside it embeds them.
+    let mut board = Qemu::load(&board::firmware("hostile")?)?;
+    matches_golden("hostile.out", &whole_run(&mut board)?)?;
+    board.finish()
 }
 
 fn show() -> Result<()> {

@@ -1,0 +1,5 @@
+;; Logs with a level that there is not.
+(module
+  (import "mcu:board/log@0.1.0" "log" (func $log (param i32 i32 i32)))
+  (memory (export "memory") 1024 (pagesize 1))
+  (func $step (export "step") (result i32) (call $log (i32.const 5) (i32.const 0) (i32.const 0)) (i32.const 0)))

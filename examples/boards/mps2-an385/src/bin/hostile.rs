@@ -1,0 +1,77 @@
+//! One hostile app after the other, and then a good one: the board says what each did wrong, and
+//! goes on.
+
+#![no_std]
+#![no_main]
+
+use core::fmt::Write;
+use cortex_m_rt::entry;
+use microwit_hal::{Console, I2cBuses, Pins};
+use microwit_host::mcu_host;
+use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
+use mps2_an385::{BitBang, Led, Peripherals, Uart, exit};
+
+#[mcu_host(
+    world = "thermostat",
+    path = "../../../wit",
+    with = { "mcu:board": microwit_hal::mcu::board }
+)]
+struct Board {
+    #[provides("mcu:board/digital")]
+    pins: Pins<Led>,
+    #[provides("mcu:board/i2c")]
+    buses: I2cBuses<BitBang>,
+    #[provides("mcu:board/log")]
+    log: Console<Uart>,
+}
+
+static APPS: [(&str, Validated<'_>); 12] = [
+    ("unreachable", include_wasm!("$OUT_DIR/unreachable.wasm")),
+    ("forever", include_wasm!("$OUT_DIR/forever.wasm")),
+    ("deep", include_wasm!("$OUT_DIR/deep.wasm")),
+    ("greedy", include_wasm!("$OUT_DIR/greedy.wasm")),
+    ("pointer", include_wasm!("$OUT_DIR/pointer.wasm")),
+    ("text", include_wasm!("$OUT_DIR/text.wasm")),
+    ("level", include_wasm!("$OUT_DIR/level.wasm")),
+    ("handle", include_wasm!("$OUT_DIR/handle.wasm")),
+    ("unknown", include_wasm!("$OUT_DIR/unknown.wasm")),
+    ("version", include_wasm!("$OUT_DIR/version.wasm")),
+    ("typed", include_wasm!("$OUT_DIR/typed.wasm")),
+    ("good", include_wasm!("$OUT_DIR/good.wasm")),
+];
+
+#[entry]
+fn main() -> ! {
+    let Some(Peripherals { i2c, led, mut uart, .. }) = Peripherals::take() else { exit(false) };
+    let mut board = Board {
+        pins: Pins::new([("fan", led.labelled("fan"))], []),
+        buses: I2cBuses::new([("sensors", i2c)]),
+        log: Console(uart),
+    };
+    for (name, app) in APPS {
+        run(name, app, &mut board, &mut uart);
+    }
+    exit(true)
+}
+
+/// Loads an app and calls it once, then once more if it trapped.
+fn run(name: &str, app: Validated<'_>, board: &mut Board, uart: &mut Uart) {
+    let limits = Limits { fuel: Some(100_000), ..Limits::default() };
+    // The UART cannot fail.
+    let _ = match Instance::load(app, board, limits) {
+        Err(error) => writeln!(uart, "{name}: {error}"),
+        Ok(mut guest) => {
+            let outcome = thermostat::Thermostat::bind(&guest).map(|app| {
+                let first = app.step(&mut guest, board);
+                first.map_err(|error| (error, app.step(&mut guest, board)))
+            });
+            guest.unload(board);
+            match outcome {
+                Err(error) => writeln!(uart, "{name}: {error}"),
+                Ok(Ok(pause_ms)) => writeln!(uart, "{name}: comes again in {pause_ms} ms"),
+                Ok(Err((error, Err(again)))) => writeln!(uart, "{name}: {error}; then {again}"),
+                Ok(Err((error, Ok(_)))) => writeln!(uart, "{name}: {error}; and ran again"),
+            }
+        }
+    };
+}
