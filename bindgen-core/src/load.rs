@@ -62,7 +62,7 @@ fn push(resolve: &mut Resolve, source: &Source) -> Result<(PackageId, Vec<PathBu
     let pushed = match source {
         Source::Path(path) if !path.exists() => {
             return Err(Error::nowhere(format!("there is no WIT at `{}`", from_here(path)))
-                .help("the path is relative to the folder of the crate's Cargo.toml"));
+                .help("in a macro, a path starts at the folder of the crate's Cargo.toml"));
         }
         Source::Path(path) => resolve
             .push_path(path)

@@ -44,7 +44,7 @@ fn a_folder_that_is_not_there_is_named() {
         None,
         &expect![[r"
             there is no WIT at `no-such`
-            help: the path is relative to the folder of the crate's Cargo.toml"]],
+            help: in a macro, a path starts at the folder of the crate's Cargo.toml"]],
     );
 }
 
