@@ -22,7 +22,7 @@ pub use engine::{Bound, CoreValue, Engine, Limits};
 pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
 pub use link::Linker;
-pub use load::{LoadError, import_names};
+pub use load::LoadError;
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
 pub use shapes::{all_exports_in, all_imports_in, exports, imports};

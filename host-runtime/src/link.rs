@@ -1,6 +1,5 @@
 //! Finding a row for each of an app's imports.
 
-use crate::load::import_names;
 use crate::{HostFn, LoadError, Sig, World};
 
 /// Finds rows for the imports of one app, in the order in which the app names them.
@@ -9,8 +8,6 @@ pub struct Linker<'m> {
     wasm: &'m [u8],
     /// It exports a memory.
     memory: bool,
-    /// How many imports were seen.
-    seen: usize,
     /// Where the next row is looked for first: apps import in WIT order.
     next: usize,
 }
@@ -18,7 +15,7 @@ pub struct Linker<'m> {
 impl<'m> Linker<'m> {
     /// For the app in `wasm`, which exports a memory or not.
     pub const fn new(wasm: &'m [u8], memory: bool) -> Self {
-        Self { wasm, memory, seen: 0, next: 0 }
+        Self { wasm, memory, next: 0 }
     }
 
     /// The row that serves the app's next import. `found` is its type, `None` when it is not a
@@ -29,21 +26,30 @@ impl<'m> Linker<'m> {
         name: &str,
         found: Option<Sig>,
     ) -> Result<&'static HostFn<H>, LoadError<'m>> {
-        let index = self.seen;
-        self.seen += 1;
-        match find(H::IMPORTS, &mut self.next, module, name) {
-            Some(row) if found != Some(row.sig) => {
-                let (module, name) = import_names(self.wasm, index);
-                Err(LoadError::ImportType { module, name, offered: row.sig, found })
+        let row = find(H::IMPORTS, &mut self.next, module, name);
+        match row {
+            Some(row) if found == Some(row.sig) => {
+                let ready = self.memory || !row.sig.pointers();
+                if ready { Ok(row) } else { Err(LoadError::NoMemory) }
             }
-            Some(row) if row.sig.pointers() && !self.memory => Err(LoadError::NoMemory),
-            Some(row) => Ok(row),
-            None => {
-                let (module, name) = import_names(self.wasm, index);
-                let nearest = nearest(H::IMPORTS, module, name);
-                Err(LoadError::UnknownImport { module, name, nearest })
+            _ => {
+                let (module, name) = (self.own(module), self.own(name));
+                Err(match row {
+                    Some(row) => LoadError::ImportType { module, name, offered: row.sig, found },
+                    None => {
+                        let nearest = nearest(H::IMPORTS, module, name);
+                        LoadError::UnknownImport { module, name, nearest }
+                    }
+                })
             }
         }
+    }
+
+    /// What an engine has read from the app's bytes, as a part of them: it outlives the engine.
+    fn own(&self, name: &str) -> &'m str {
+        let at = |at| self.wasm.get(at..)?.get(..name.len()).filter(|own| *own == name.as_bytes());
+        let own = (0..self.wasm.len()).find_map(at).unwrap_or_default();
+        core::str::from_utf8(own).unwrap_or_default()
     }
 }
 

@@ -57,11 +57,8 @@ impl<H: World> Instance<H> {
         refuel(&mut store, limits.fuel);
         let imports = imports(&mut store, &module, app.bytes())?;
         let mut guest = In(store);
-        let instance = with(&mut guest, Some(host), |guest| {
-            wasmi::Instance::new(&mut guest.0, &module, &imports)
-        });
-        let instance = instance.map_err(|error| failed(guest.0.data_mut(), &error))?;
-        let mut loaded = Self { guest, exports: instance, fuel: limits.fuel, poisoned: false };
+        let exports = instantiate(&mut guest, host, &module, &imports)?;
+        let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
         loaded.remember_exports();
         if let Some(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
             loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
@@ -126,6 +123,18 @@ fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {
         // Fails only where metering is off, and it is on.
         let _ = store.set_fuel(fuel);
     }
+}
+
+// wasmi's work is inlined here and in `compile`: on its own, neither's stack is below the other's.
+#[inline(never)]
+fn instantiate<H: World>(
+    guest: &mut In<Store<Data<H>>>,
+    host: &mut H,
+    module: &Module,
+    imports: &[Extern],
+) -> Result<wasmi::Instance, LoadError<'static>> {
+    with(guest, Some(host), |guest| wasmi::Instance::new(&mut guest.0, module, imports))
+        .map_err(|error| failed(guest.0.data_mut(), &error))
 }
 
 /// Why instantiation failed.

@@ -40,6 +40,7 @@ impl<'m> Validated<'m> {
         self.bytes
     }
 
+    #[inline(never)]
     pub(crate) fn compile(&self, engine: &Engine) -> Option<Module> {
         #[cfg(feature = "validate")]
         if self.validate {
