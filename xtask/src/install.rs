@@ -20,9 +20,9 @@ const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-s
 pub fn everything() -> Result<()> {
     for target in [toolchain::WASM, toolchain::CORTEX_M3] {
         let toolchain = toolchain::Toolchain::for_target(target)?;
-        println!("{target}: {toolchain}");
+        eprintln!("{target}: {toolchain}");
     }
-    println!("emulator: {}", qemu()?.display());
+    eprintln!("emulator: {}", qemu()?.display());
     Ok(())
 }
 
@@ -55,7 +55,7 @@ pub fn packages(packages: &[Package]) -> Result<()> {
     let Some(root) = become_root() else {
         bail!("only root may install packages: {by_hand}, with\n    sudo apt-get install {names}");
     };
-    println!("installing {names} with apt-get (minutes on a slow line)");
+    eprintln!("installing {names} with apt-get (minutes on a slow line)");
     shell::run(apt_get(root).arg("update"))?;
     shell::run(apt_get(root).args(["install", "--no-install-recommends"]).args(missing))
 }

@@ -133,13 +133,13 @@ fn add_with_rustup(target: &str) -> Result<bool> {
     if refused.exists() || paths::program("rustup").is_none() {
         return Ok(false);
     }
-    println!("adding {target} with rustup");
+    eprintln!("adding {target} with rustup");
     let mut rustup = Command::new("rustup");
     rustup.args(["target", "add", target]).stderr(Stdio::null());
     let added = shell::run_within(&mut rustup, Duration::from_mins(1));
     if added.is_err() {
-        println!("rustup cannot: building the library from the distribution's source instead");
-        println!("(remembered in {}; delete that to try again)", refused.display());
+        eprintln!("rustup cannot: building the library from the distribution's source instead");
+        eprintln!("(remembered in {}; delete that to try again)", refused.display());
         fs::create_dir_all(paths::target())?;
         fs::write(&refused, "")?;
     }
