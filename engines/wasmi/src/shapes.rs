@@ -3,8 +3,6 @@
 //! A branch whose signature is not in the world's table is never compiled, so the list can be long;
 //! what is not in it goes through wasmi's dynamic calls, which are compiled only if needed too.
 
-use alloc::vec::Vec;
-
 use microwit_host::{
     Core, CoreValue, HostFn, Sig, World, all_exports_in, all_imports_in, exports, imports,
 };
@@ -122,11 +120,13 @@ macro_rules! callees {
                     Self::Dynamic(func, sig)
                         if const { !all_exports_in::<H>(&[$(Sig::of($sig)),*]) } =>
                     {
-                        let types = (0..).map_while(|index| sig.param(index));
-                        let args: Vec<_> =
-                            types.zip(args).map(|(ty, slot)| from_slot(*slot, val_type(ty))).collect();
-                        let mut result = sig.result().map(|ty| from_slot(0, val_type(ty)));
-                        func.call(store, &args, result.as_mut_slice())?;
+                        let mut values = [const { Val::I32(0) }; 17];
+                        for (index, (value, slot)) in values.iter_mut().zip(args).enumerate() {
+                            *value = from_slot(*slot, val_type(sig.param(index)));
+                        }
+                        let args = values.get(..sig.len()).unwrap_or_default();
+                        let mut result = sig.result().map(|ty| from_slot(0, val_type(Some(ty))));
+                        func.call(store, args, result.as_mut_slice())?;
                         result.as_ref().map_or(0, to_slot)
                     }
                     _ => 0,
@@ -142,11 +142,11 @@ macro_rules! callees {
 
 microwit_host::export_shapes!(callees);
 
-fn val_type(ty: Core) -> ValType {
+fn val_type(ty: Option<Core>) -> ValType {
     match ty {
-        Core::I64 => ValType::I64,
-        Core::F32 => ValType::F32,
-        Core::F64 => ValType::F64,
+        Some(Core::I64) => ValType::I64,
+        Some(Core::F32) => ValType::F32,
+        Some(Core::F64) => ValType::F64,
         _ => ValType::I32,
     }
 }
