@@ -31,7 +31,7 @@ pub enum LoadError<'a> {
         /// What the app imports; `None` when it is not a function.
         found: Option<Sig>,
     },
-    /// The app lacks a function that the world exports.
+    /// The app lacks a function that the world exports, or has something else under its name.
     MissingExport {
         /// The export's name.
         name: &'static str,
@@ -42,8 +42,8 @@ pub enum LoadError<'a> {
         name: &'static str,
         /// What the world wants.
         wanted: Sig,
-        /// What the app exports; `None` when it is not a function.
-        found: Option<Sig>,
+        /// What the app exports.
+        found: Sig,
     },
     /// The app passes pointers, but exports no memory named `memory`.
     NoMemory,
@@ -72,11 +72,11 @@ impl fmt::Display for LoadError<'_> {
                 write!(f, ", but this board offers a function {offered}")
             }
             Self::MissingExport { name } => write!(f, "the app exports no function `{name}`"),
-            Self::ExportType { name, wanted, found } => {
-                write!(f, "the app exports `{name}` as ")?;
-                kind(f, found)?;
-                write!(f, ", but its world wants a function {wanted}")
-            }
+            Self::ExportType { name, wanted, found } => write!(
+                f,
+                "the app exports `{name}` as a function {found}, but its world wants a function \
+                 {wanted}"
+            ),
             Self::NoMemory => f.write_str("the app passes pointers, but exports no `memory`"),
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),

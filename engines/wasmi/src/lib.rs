@@ -60,7 +60,7 @@ impl<H: World> Instance<H> {
         let exports = instantiate(&mut guest, host, &module, &imports)?;
         let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
         loaded.remember_exports();
-        if let Some(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
+        if let Ok(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
             loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
             loaded.leave();
@@ -98,10 +98,13 @@ impl<H: World> Instance<H> {
         }
     }
 
-    fn callee(&self, name: &str, sig: Sig) -> Option<Callee> {
+    /// A function of the app if its type is `sig`; the type that it has if not.
+    #[inline(never)]
+    fn callee(&self, name: &str, sig: Sig) -> Result<Callee, Option<Sig>> {
         let In(store) = &self.guest;
-        let func = self.exports.get_func(store, name)?;
-        (shapes::sig(&func.ty(store)) == sig).then(|| Callee::new(store, func, sig))
+        let func = self.exports.get_func(store, name).ok_or(None)?;
+        let found = shapes::sig(&func.ty(store));
+        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(Some(found)) }
     }
 }
 
@@ -170,20 +173,15 @@ impl<H: World> Engine for Instance<H> {
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
-        let In(store) = &self.guest;
-        let Export { name, sig, .. } = *export;
-        let Some(found) = self.exports.get_export(store, name) else {
-            return Err(LoadError::MissingExport { name });
-        };
-        let found = found.into_func().map(|func| shapes::sig(&func.ty(store)));
-        if found != Some(sig) {
-            return Err(LoadError::ExportType { name, wanted: sig, found });
-        }
-        if sig.pointers() && store.data().memory.is_none() {
+        let Export { name, sig, post_return } = *export;
+        let func = self.callee(name, sig).map_err(|found| match found {
+            Some(found) => LoadError::ExportType { name, wanted: sig, found },
+            None => LoadError::MissingExport { name },
+        })?;
+        if sig.pointers() && self.guest.0.data().memory.is_none() {
             return Err(LoadError::NoMemory);
         }
-        let func = self.callee(name, sig).ok_or(LoadError::MissingExport { name })?;
-        let post_return = self.callee(export.post_return, export.post_return_sig());
+        let post_return = self.callee(post_return, export.post_return_sig()).ok();
         Ok(Bound { func, post_return })
     }
 
