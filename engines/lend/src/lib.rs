@@ -21,7 +21,11 @@ pub struct Lend<H>(Option<NonNull<H>>);
 unsafe impl<H: Send> Send for Lend<H> {}
 
 /// What holds a lend cell: an engine's store, or a view of it.
-pub trait Holder<H> {
+///
+/// # Safety
+///
+/// It is the same cell each time, and nobody takes it out, swaps it or fills it but this crate.
+pub unsafe trait Holder<H> {
     /// The cell.
     fn lend(&mut self) -> &mut Lend<H>;
 }
@@ -56,13 +60,20 @@ pub fn with<H, S: Holder<H>, R>(
 
 /// Runs `f` with the lent host, from inside an import. `None` where nothing is lent: the guest
 /// called an import when the canonical ABI forbids it.
-pub fn enter<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut H, &mut S) -> R) -> Option<R> {
+///
+/// # Safety
+///
+/// `f` enters the same store again, or runs guest code that might, only through [`without`].
+pub unsafe fn enter<H, S: Holder<H>, R>(
+    store: &mut S,
+    f: impl FnOnce(&mut H, &mut S) -> R,
+) -> Option<R> {
     let mut host = store.lend().0?;
     // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` frame below us on this
     // stack, which clears the cell on every way out. Exclusive, because that frame does not use its
-    // reference while `f` runs, and a second `enter` before this one returns finds the cell empty:
-    // guest code runs from here only through `without`. Disjoint from the store, because the store
-    // holds only the pointer; a host that owns the store cannot have been lent to it.
+    // reference while `f` runs, and a second `enter` before this one returns finds the cell empty,
+    // as the caller promises. Disjoint from the store, because the store holds only the pointer; a
+    // host that owns the store cannot have been lent to it.
     let host = unsafe { host.as_mut() };
     Some(f(host, store))
 }
@@ -86,7 +97,8 @@ mod tests {
         guest: u32,
     }
 
-    impl Holder<Host> for Fake {
+    // SAFETY: it has one cell, and this is all that touches it.
+    unsafe impl Holder<Host> for Fake {
         fn lend(&mut self) -> &mut Lend<Host> {
             &mut self.lend
         }
@@ -96,7 +108,7 @@ mod tests {
 
     /// An import that runs guest code (`cabi_realloc`) between two uses of the host.
     fn import(store: &mut Fake, realloc: fn(&mut Fake)) -> Option<()> {
-        enter(store, |host, store| {
+        let serve = |host: &mut Host, store: &mut Fake| {
             let [first, _] = host;
             *first += 1;
             without(store, |store| {
@@ -104,7 +116,9 @@ mod tests {
                 realloc(store);
             });
             *first += 1;
-        })
+        };
+        // SAFETY: guest code runs in `without`.
+        unsafe { enter(store, serve) }
     }
 
     #[test]
@@ -146,11 +160,13 @@ mod tests {
     fn a_call_from_inside_a_host_lends_another_store() {
         let (mut outer, mut inner, mut host) = (FRESH, FRESH, [0, 0]);
         with(&mut outer, Some(&mut host), |outer| {
-            enter(outer, |host, _| {
+            let serve = |host: &mut Host, _: &mut Fake| {
                 with(&mut inner, Some(host), |inner| import(inner, |_| ()).unwrap());
                 let [_, second] = host;
                 *second += 1;
-            })
+            };
+            // SAFETY: the outer store is not touched.
+            unsafe { enter(outer, serve) }
         });
         assert_eq!(host, [2, 1]);
     }

@@ -1,7 +1,7 @@
 //! A guest on wasmi, as a trampoline sees it: memory, handles, room.
 
-use microwit_host::{CallError, Code, Guest, Handles, HostFn, Slot, Trap, View, World};
-use microwit_lend::{Holder, Lend, enter, without};
+use microwit_host::{CallError, Code, Guest, Handles, Slot, Trap, View, World};
+use microwit_lend::{Lend, without};
 use wasmi::{AsContextMut, Caller, Error, Memory, Store, StoreLimits, TrapCode, TypedFunc};
 
 /// How many handles an app can hold at once.
@@ -65,12 +65,6 @@ impl<H> Context for Caller<'_, Data<H>> {
 /// A guest in a [`Context`].
 pub struct In<C>(pub C);
 
-impl<C: Context> Holder<C::Host> for In<C> {
-    fn lend(&mut self) -> &mut Lend<C::Host> {
-        &mut self.0.known().lend
-    }
-}
-
 impl<C: Context<Host: World>> Guest for In<C> {
     fn view(&mut self) -> View<'_> {
         match self.0.known().memory {
@@ -133,22 +127,4 @@ impl<H> Data<H> {
         };
         self.error.get_or_insert(Trap::new(code).into()).trap
     }
-}
-
-/// Serves an import.
-#[inline(never)]
-pub fn serve<H: World>(
-    guest: &mut In<Caller<'_, Data<H>>>,
-    row: &'static HostFn<H>,
-    slots: &mut [u64],
-) -> Result<(), Error> {
-    let served = enter(guest, |host, guest| (row.call)(host, guest, slots));
-    let trap = match served {
-        Some(Ok(())) => return Ok(()),
-        Some(Err(trap)) => trap,
-        None => Trap::new(Code::Reentered),
-    };
-    let import = Some((row.module, row.name));
-    guest.0.known().error.get_or_insert(CallError { trap, import });
-    Err(TrapCode::UnreachableCodeReached.into())
 }

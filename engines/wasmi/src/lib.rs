@@ -8,6 +8,7 @@ extern crate alloc;
 
 mod guest;
 mod module;
+mod serve;
 mod shapes;
 
 use alloc::vec::Vec;
@@ -75,11 +76,6 @@ impl<H: World> Instance<H> {
                 (resource.drop)(host, rep);
             }
         }
-    }
-
-    /// Bytes of linear memory that the app has now.
-    pub fn memory_size(&mut self) -> usize {
-        self.guest.memory().len()
     }
 
     /// Looks up once what trampolines need.

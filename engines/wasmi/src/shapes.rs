@@ -8,7 +8,8 @@ use microwit_host::{
 };
 use wasmi::{Caller, Error, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
 
-use crate::guest::{Data, In, serve};
+use crate::guest::{Data, In};
+use crate::serve::serve;
 
 macro_rules! imports {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {

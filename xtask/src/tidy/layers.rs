@@ -43,7 +43,7 @@ pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
-    const WHERE: &[&str] = &["engines/lend/src/lib.rs", "/src/module.rs"];
+    const WHERE: &[&str] = &["engines/lend/src/lib.rs", "/src/module.rs", "/src/serve.rs"];
     let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
     words(tree.rust(&["engines/"]).filter(|file| !may(file)), &["unsafe"])
 }
