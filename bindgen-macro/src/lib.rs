@@ -15,7 +15,7 @@ use crate::options::Options;
 
 /// Makes a struct the host of a WIT world.
 ///
-/// ```ignore
+/// ```text
 /// #[mcu_host(world = "thermostat", path = "wit", with = { "mcu:board": microwit_hal::mcu::board })]
 /// struct Board {
 ///     #[provides("mcu:board/i2c")] buses: I2cBuses<Bus>,
@@ -59,7 +59,7 @@ pub fn mcu_host(
 
 /// Generates the traits and types of a whole package, once, for a library that several boards use.
 ///
-/// ```ignore
+/// ```text
 /// microwit_host::interfaces!({ path: "wit", package: "mcu:board" });
 /// ```
 #[proc_macro]
@@ -70,7 +70,7 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// Generates an app's half of a world: functions to call, and the trait `Guest` to implement.
 ///
-/// ```ignore
+/// ```text
 /// microwit_guest::generate!({ world: "thermostat", path: "wit" });
 /// ```
 ///
