@@ -79,8 +79,6 @@ pub struct Provides {
     pub interface: String,
     /// The field.
     pub member: TokenStream,
-    /// The field's type.
-    pub ty: TokenStream,
     /// Where the attribute stands.
     pub span: Span,
 }

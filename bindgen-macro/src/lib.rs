@@ -153,12 +153,7 @@ fn take_provides(item: &mut ItemStruct) -> syn::Result<Vec<Provides>> {
             };
             let span = interface.span();
             let member = quote_spanned!(span=> #member);
-            all.push(Provides {
-                interface: interface.value(),
-                member,
-                ty: field.ty.to_token_stream(),
-                span,
-            });
+            all.push(Provides { interface: interface.value(), member, span });
         }
     }
     Ok(all)
