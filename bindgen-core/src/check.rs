@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use crate::error::{At, Error, Errors};
 use crate::input::{Host, Provides};
-use crate::model::{FuncKind, Interface, Path, Side, Type, TypeKind, World};
+use crate::model::{FuncKind, Interface, Path, Type, TypeKind, World};
 use crate::names;
 
 pub use guest::guest;
@@ -26,11 +26,9 @@ impl<T> Deref for Checked<T> {
 /// Checks a world on its own.
 pub fn world(world: World) -> Result<Checked<World>, Errors> {
     let mut errors = Vec::new();
-    for (side, interfaces) in [(Side::Import, &world.imports), (Side::Export, &world.exports)] {
-        for interface in interfaces {
-            supported(side, interface, &mut errors);
-            clashes(interface, &mut errors);
-        }
+    for interface in world.imports.iter().chain(&world.exports) {
+        supported(interface, &mut errors);
+        clashes(interface, &mut errors);
     }
     finish(world, errors)
 }
@@ -119,14 +117,8 @@ fn finish(world: World, mut errors: Vec<Error>) -> Result<Checked<World>, Errors
 }
 
 /// Everything in `interface` that microwit does not speak.
-fn supported(side: Side, interface: &Interface, errors: &mut Vec<Error>) {
+fn supported(interface: &Interface, errors: &mut Vec<Error>) {
     for def in &interface.types {
-        if side == Side::Export && matches!(def.kind, TypeKind::Resource) {
-            errors.push(
-                Error::new(&def.at, format!("resource `{}` is exported by the guest", def.name))
-                    .help("exported resources are not supported yet: let the host own it and import it"),
-            );
-        }
         let mut types = Vec::new();
         match &def.kind {
             TypeKind::Record(fields) => types.extend(fields.iter().map(|field| &field.ty)),
@@ -169,12 +161,10 @@ fn speakable(what: &str, at: &At, ty: &Type, errors: &mut Vec<Error>) {
                 .help(match *kind {
                     "stream" => "return a `list`, or poll with a second function",
                     "future" => "return the value itself, or poll with a second function",
-                    "error-context" => "use an enum of error codes",
-                    "map" => "use a `list` of `tuple`s",
-                    _ => "use a `tuple`, or a `list`",
+                    _ => "use an enum of error codes",
                 }),
         ),
-        Type::List(ty) | Type::Option(ty) => speakable(what, at, ty, errors),
+        Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => speakable(what, at, ty, errors),
         Type::Result(ok, err) => {
             for ty in [ok, err].into_iter().flatten() {
                 speakable(what, at, ty, errors);

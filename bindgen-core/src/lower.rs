@@ -152,8 +152,7 @@ impl Lowering<'_> {
             } else {
                 self.layout(&here)
             },
-            borrows: self.any(&here, &|def| def == "string" || def == "list"),
-            handles: self.any(&here, &|def| def == "handle"),
+            borrows: self.any(&here, &in_memory),
             at: self.loaded.at(def.span),
         }
     }
@@ -238,6 +237,10 @@ impl Lowering<'_> {
         let boxed = |ty: &Wit| Box::new(self.ty(ty));
         match &self.resolve.types[id].kind {
             TypeDefKind::List(ty) => Type::List(boxed(ty)),
+            TypeDefKind::Map(key, value) => {
+                Type::List(Box::new(Type::Tuple(vec![self.ty(key), self.ty(value)])))
+            }
+            TypeDefKind::FixedLengthList(ty, len) => Type::Fixed(boxed(ty), *len),
             TypeDefKind::Option(ty) => Type::Option(boxed(ty)),
             TypeDefKind::Result(result) => {
                 Type::Result(result.ok.as_ref().map(boxed), result.err.as_ref().map(boxed))
@@ -260,7 +263,7 @@ impl Lowering<'_> {
             side,
             interface,
             name: self.resolve.types[id].name.clone().unwrap_or_default(),
-            borrows: self.any(&Wit::Id(id), &|def| def == "string" || def == "list"),
+            borrows: self.any(&Wit::Id(id), &in_memory),
         }
     }
 
@@ -294,15 +297,21 @@ impl Lowering<'_> {
                     .iter()
                     .filter_map(|case| case.ty.as_ref())
                     .any(|ty| self.any(ty, is)),
-                TypeDefKind::Option(ty) | TypeDefKind::List(ty) | TypeDefKind::Type(ty) => {
-                    self.any(ty, is)
-                }
+                TypeDefKind::Option(ty)
+                | TypeDefKind::List(ty)
+                | TypeDefKind::FixedLengthList(ty, _)
+                | TypeDefKind::Type(ty) => self.any(ty, is),
                 TypeDefKind::Result(result) => {
                     [&result.ok, &result.err].into_iter().flatten().any(|ty| self.any(ty, is))
                 }
                 _ => false,
             }
     }
+}
+
+/// Whether a kind of type is a pointer into memory.
+fn in_memory(kind: &str) -> bool {
+    matches!(kind, "string" | "list" | "map")
 }
 
 fn docs(docs: &wit_parser::Docs, stability: &Stability) -> Docs {

@@ -85,8 +85,6 @@ pub struct TypeDef {
     pub layout: Layout,
     /// It holds a string or a list, so the Rust type borrows from somewhere.
     pub borrows: bool,
-    /// It holds a handle, so it cannot be copied.
-    pub handles: bool,
     /// Where it stands.
     pub at: At,
 }
@@ -206,8 +204,10 @@ pub enum Type {
     Char,
     /// `string`
     String,
-    /// `list<T>`
+    /// `list<T>`; `map<K, V>` is a list of pairs.
     List(Box<Type>),
+    /// `list<T, N>`
+    Fixed(Box<Type>, u32),
     /// `option<T>`
     Option(Box<Type>),
     /// `result<T, E>`
@@ -327,7 +327,7 @@ impl World {
         let any = |ty: &Type| self.any(ty, is);
         is(ty)
             || match ty {
-                Type::List(ty) | Type::Option(ty) => any(ty),
+                Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => any(ty),
                 Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
                 Type::Tuple(types) => types.iter().any(any),
                 Type::Named(name) => match self.def(name).map(|def| &def.kind) {
@@ -348,7 +348,7 @@ impl Type {
     pub fn borrows(&self) -> bool {
         match self {
             Self::String | Self::List(_) => true,
-            Self::Option(ty) => ty.borrows(),
+            Self::Option(ty) | Self::Fixed(ty, _) => ty.borrows(),
             Self::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| ty.borrows()),
             Self::Tuple(types) => types.iter().any(Self::borrows),
             Self::Named(name) => name.borrows,

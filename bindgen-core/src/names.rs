@@ -2,6 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+use quote::format_ident;
 
 use crate::model::{Package, Path};
 
@@ -13,6 +14,27 @@ pub fn snake(name: &str) -> Ident {
 /// `error-code` → `ErrorCode`, `self` → `Self_`.
 pub fn camel(name: &str) -> Ident {
     ident(&name.to_upper_camel_case())
+}
+
+/// A WIT type: as [`camel`], but `host` → `Host_`, since generated code has names of its own.
+pub fn ty(name: &str) -> Ident {
+    let ident = camel(name);
+    if ident == "Host" || ident == "Guest" || ident == "Exports" {
+        return Ident::new(&format!("{ident}_"), Span::call_site());
+    }
+    ident
+}
+
+/// Names as wanted, with underscores where one is taken.
+pub fn unique(wanted: impl IntoIterator<Item = Ident>) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for mut name in wanted {
+        while names.contains(&name) {
+            name = format_ident!("{name}_");
+        }
+        names.push(name);
+    }
+    names
 }
 
 /// `read-only` → `READ_ONLY`.

@@ -101,22 +101,6 @@ fn an_async_func_is_bound_as_any_other() {
 }
 
 #[test]
-fn lists_of_fixed_length_and_maps_are_refused_for_now() {
-    check(
-        "f: func(a: list<u8, 4>);\n  g: func(a: map<u8, string>);",
-        &expect![[r"
-            parameter `a` of `f` is a `fixed-length list`, which microwit does not support yet
-             --> inline.wit:3:3
-              |
-            3 |   f: func(a: list<u8, 4>);
-              |   ^
-            help: use a `tuple`, or a `list`
-
-            parameter `a` of `g` is a `map`, which microwit does not support yet
-             --> inline.wit:4:3
-              |
-            4 |   g: func(a: map<u8, string>);
-              |   ^
-            help: use a `list` of `tuple`s"]],
-    );
+fn lists_of_fixed_length_and_maps_are_fine() {
+    check("f: func(a: list<u8, 4>);\n  g: func(a: map<u8, string>);", &expect!["nothing is wrong"]);
 }

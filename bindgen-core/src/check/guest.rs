@@ -59,7 +59,7 @@ fn tuples(interface: &Interface, errors: &mut Vec<Error>) {
 
 fn longest_tuple(ty: &Type) -> Option<usize> {
     match ty {
-        Type::List(of) | Type::Option(of) => longest_tuple(of),
+        Type::List(of) | Type::Fixed(of, _) | Type::Option(of) => longest_tuple(of),
         Type::Result(ok, err) => {
             [ok, err].into_iter().flatten().filter_map(|ty| longest_tuple(ty)).max()
         }

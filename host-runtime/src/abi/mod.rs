@@ -4,6 +4,7 @@
 //! every multiplication of a guest's length is done in 64 bits.
 
 mod compound;
+mod fixed;
 mod list;
 mod macros;
 mod scalar;

@@ -1,7 +1,7 @@
 //! Parameters and results on their way through core values.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::{Cx, literal};
 use crate::model::{Core, Layout, Param, Type, TypeKind};
@@ -195,16 +195,4 @@ fn to_slot(core: Core, value: &TokenStream) -> TokenStream {
         Core::F32 => quote!(#value.to_bits() as u64),
         Core::F64 => quote!(#value.to_bits()),
     }
-}
-
-/// Names as wanted, with underscores where one is taken.
-pub(super) fn unique(wanted: impl IntoIterator<Item = Ident>) -> Vec<Ident> {
-    let mut names: Vec<Ident> = Vec::new();
-    for mut name in wanted {
-        while names.contains(&name) {
-            name = format_ident!("{name}_");
-        }
-        names.push(name);
-    }
-    names
 }

@@ -4,12 +4,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::calls::{self, core, is_number, lifted, result, unique};
+use super::calls::{self, core, is_number, lifted, result};
 use super::types::{Life, definition, parameter, ty};
 use super::{Cx, about, fresh, literal, needs_arena, needs_region, noted, returns_memory};
 use crate::emit::{display, docs, modules};
 use crate::model::{Func, Interface, Param, Path, Type, World};
-use crate::names;
+use crate::names::{self, unique};
 
 /// Types, trait and entries of an exported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::calls::{Argument, argument, core, returned, unique};
+use super::calls::{Argument, argument, core, returned};
 use super::types::{Life, definition, owned, parameter, ty};
 use super::{Cx, about, fresh, literal, noted, returns_memory};
 use crate::emit::docs;
 use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
-use crate::names;
+use crate::names::{self, unique};
 
 /// Types and functions of an imported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {

@@ -105,6 +105,10 @@ fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Tok
         Type::F32 => quote!(f32),
         Type::F64 => quote!(f64),
         Type::Char => quote!(char),
+        Type::Fixed(of, len) => {
+            let (of, len) = (inner(of), literal(*len as usize));
+            quote!([#of; #len])
+        }
         Type::Option(some) => {
             let some = inner(some);
             quote!(Option<#some>)

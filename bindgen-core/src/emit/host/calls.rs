@@ -195,7 +195,7 @@ fn gives_away(cx: &Cx<'_>, ty: &Type) -> bool {
     let inner = |ty: &Type| gives_away(cx, ty);
     match ty {
         Type::Own(_) => true,
-        Type::List(ty) | Type::Option(ty) => inner(ty),
+        Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => inner(ty),
         Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| inner(ty)),
         Type::Tuple(types) => types.iter().any(inner),
         Type::Named(_) => match kind(cx, ty) {

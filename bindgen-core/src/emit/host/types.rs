@@ -44,6 +44,10 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
             let of = inner(of);
             quote!(mw::List<#argument, #of>)
         }
+        Type::Fixed(of, len) => {
+            let (of, len) = (inner(of), literal(*len as usize));
+            quote!([#of; #len])
+        }
         Type::Option(some) => {
             let some = inner(some);
             quote!(::core::option::Option<#some>)

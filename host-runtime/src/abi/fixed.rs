@@ -1,0 +1,58 @@
+//! Lists of a fixed length: Rust's arrays, in memory and in slots.
+
+use super::{Abi, Flat, FlatMut, Lift, Lower};
+use crate::{Guest, Trap, View};
+
+impl<T: Abi, const N: usize> Abi for [T; N] {
+    const SIZE: usize = N * T::SIZE;
+    const ALIGN: usize = T::ALIGN;
+    const FLAT: usize = N * T::FLAT;
+    const PLAIN: bool = T::PLAIN;
+    const INLINE: bool = T::INLINE;
+}
+
+/// The elements that `next` gives, in order. There is no list of length 0.
+fn all<T: Clone, const N: usize>(
+    mut next: impl FnMut(usize) -> Result<T, Trap>,
+) -> Result<[T; N], Trap> {
+    let mut items = core::array::repeat(next(0)?);
+    for (index, item) in items.iter_mut().enumerate().skip(1) {
+        *item = next(index)?;
+    }
+    Ok(items)
+}
+
+impl<'a, T: Lift<'a> + Clone, const N: usize> Lift<'a> for [T; N] {
+    fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
+        all(|_| T::lift(view, flat))
+    }
+
+    fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
+        all(|index| T::load(view, at + index * T::SIZE))
+    }
+}
+
+impl<T: Lower, const N: usize> Lower for [T; N] {
+    /// All of them are there: it is an `Option` only for as long as one may fail.
+    type Low = [Option<T::Low>; N];
+
+    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+        let mut trap = None;
+        let low = self.map(|item| match trap {
+            Some(_) => None,
+            None => item.place(guest).map_err(|first| trap = Some(first)).ok(),
+        });
+        trap.map_or(Ok(low), Err)
+    }
+
+    fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
+        for (index, item) in low.into_iter().flatten().enumerate() {
+            T::write(item, memory, at + index * T::SIZE)?;
+        }
+        Ok(())
+    }
+
+    fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
+        low.into_iter().flatten().try_for_each(|item| T::flat(item, memory, flat))
+    }
+}
