@@ -126,10 +126,14 @@ fn a_missing_or_different_export_is_refused() {
     let text = format!(r#"{RUNTIME}{EXPORTS}(func (export "start") (param f64))"#);
     refused(
         &module(&text),
-        "the app exports `start` as a function (f64) -> (), but its world wants a function () -> ()",
+        "the app exports `start` as a function (f64) -> (), but it must be a function () -> ()",
     );
     let text = format!(r#"{RUNTIME}{EXPORTS}(global (export "start") i32 (i32.const 0))"#);
-    refused(&module(&text), "the app exports no function `start`");
+    refused(
+        &module(&text),
+        "the app exports `start` as something that is not a function, but it must be a function () \
+         -> ()",
+    );
 }
 
 #[test]

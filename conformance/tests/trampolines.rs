@@ -3,7 +3,7 @@
 
 mod probe;
 
-use microwit_host::{Code, Guest, Handles, HostFn, Slot, Trap, View, World};
+use microwit_host::{Code, Guest, Handles, HostFn, Slot, Trap, TypeId, View, World};
 use probe::Probe;
 
 /// A memory, a handle table and a bump allocator.
@@ -36,6 +36,8 @@ impl Guest for Fake {
         self.free = at + size;
         Ok(self.answer.unwrap_or(at))
     }
+
+    fn destroy(&mut self, _: TypeId, _: u32) {}
 }
 
 /// 256 bytes of memory with `bytes` at 16; free from 128 on.

@@ -2,7 +2,7 @@
 
 use crate::abi::{Flat, FlatMut, Lift, Lower, place};
 use crate::guest::allocate;
-use crate::{CallError, Code, Export, Guest, LoadError, Slots, Trap, View};
+use crate::{CallError, Code, Export, Guest, LoadError, Own, Resource, Slots, Trap, TypeId, View};
 
 /// The most core values that parameters are flattened to; more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -72,6 +72,9 @@ pub trait Engine {
     /// Looks up an export and checks its type.
     fn export(&self, export: &'static Export) -> Result<Bound<Self::Func>, LoadError<'static>>;
 
+    /// The app's destructor of a resource that it defines, if it has one.
+    fn destructor(&self, ty: TypeId) -> Option<Self::Func>;
+
     /// Starts a call from outside. From here to [`leave`](Self::leave) the app counts as poisoned,
     /// so that whatever ends the call early leaves it so.
     fn enter(&mut self) -> Result<(), Trap>;
@@ -139,6 +142,21 @@ fn call_with<E: Engine, P: Lower, R>(
     Ok(value)
 }
 
+/// Lets go of something that the app made and the host owns: runs the app's destructor.
+#[expect(clippy::needless_pass_by_value, reason = "the host owns it no longer")]
+pub fn destroy<E: Engine, R: Resource>(
+    engine: &mut E,
+    host: &mut E::Host,
+    own: Own<R>,
+) -> Result<(), CallError> {
+    engine.enter()?;
+    if let Some(destructor) = engine.destructor(R::TYPE) {
+        engine.run(Some(host), destructor, &mut [own.rep().into()])?;
+    }
+    engine.leave();
+    Ok(())
+}
+
 /// Lowers parameters into slots, or into memory where they are too many.
 fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Result<(), Trap> {
     if P::FLAT > MAX_FLAT_PARAMS {
@@ -156,6 +174,10 @@ fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Resul
 
 /// Lifts an export's result from its slot, or from where the slot points.
 pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
+    if !R::INLINE {
+        // What the last import lent is free again, and may be given to the host.
+        guest.handles().next_call();
+    }
     if R::FLAT > 1 {
         let view = guest.view();
         let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;

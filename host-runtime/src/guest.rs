@@ -1,7 +1,7 @@
 //! What a trampoline may do to a guest, whatever engine runs it.
 
 use crate::handles::Slot;
-use crate::{Code, Handles, Trap};
+use crate::{Code, Handles, Trap, TypeId};
 
 /// A guest that is stopped inside an import, or is about to be called.
 pub trait Guest {
@@ -17,6 +17,10 @@ pub trait Guest {
     /// Asks the guest for `size` bytes aligned to `align`. The answer is a claim: neither its
     /// alignment nor its range was checked.
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap>;
+
+    /// Notes that the guest's own destructor of `ty` is to run on `rep`, once the import that is
+    /// being served has nothing more to do.
+    fn destroy(&mut self, ty: TypeId, rep: u32);
 }
 
 /// What lifting reads: a guest's memory and handles, both frozen for as long as anything is
@@ -83,4 +87,6 @@ impl Guest for Nobody {
     fn realloc(&mut self, _: u32, _: u32) -> Result<u32, Trap> {
         Err(Trap::new(Code::NoRealloc))
     }
+
+    fn destroy(&mut self, _: TypeId, _: u32) {}
 }

@@ -36,17 +36,33 @@ pub enum LoadError<'a> {
         /// The export's name.
         name: &'static str,
     },
-    /// The app has the function, but with another core type.
+    /// The app exports something else under a name that says what it must be.
     ExportType {
         /// The export's name.
-        name: &'static str,
-        /// What the world wants.
+        name: &'a str,
+        /// What it must be.
         wanted: Sig,
-        /// What the app exports.
-        found: Sig,
+        /// What the app exports; `None` when it is not a function.
+        found: Option<Sig>,
     },
-    /// The app passes pointers, but exports no memory named `memory`.
-    NoMemory,
+    /// The app exports a `cm32p2` name that means nothing in its world.
+    UnknownExport {
+        /// The export's name.
+        name: &'a str,
+    },
+    /// The app passes pointers, but exports no memory of this name.
+    NoMemory {
+        /// The name.
+        name: &'static str,
+    },
+    /// The app exports something else under the name of its memory: no memory, or one with 64-bit
+    /// addresses, or a shared one.
+    Memory {
+        /// The name.
+        name: &'static str,
+    },
+    /// The app exports both `memory` and `cm32p2_memory`.
+    TwoMemories,
     /// The app's memory starts larger than its limit allows.
     MemoryLimit,
     /// The engine could not make the instance: its tables or memories exceed what there is.
@@ -72,12 +88,21 @@ impl fmt::Display for LoadError<'_> {
                 write!(f, ", but this board offers a function {offered}")
             }
             Self::MissingExport { name } => write!(f, "the app exports no function `{name}`"),
-            Self::ExportType { name, wanted, found } => write!(
-                f,
-                "the app exports `{name}` as a function {found}, but its world wants a function \
-                 {wanted}"
-            ),
-            Self::NoMemory => f.write_str("the app passes pointers, but exports no `memory`"),
+            Self::ExportType { name, wanted, found } => {
+                write!(f, "the app exports `{name}` as ")?;
+                kind(f, found)?;
+                write!(f, ", but it must be a function {wanted}")
+            }
+            Self::UnknownExport { name } => {
+                write!(f, "the app exports `{name}`, which means nothing in its world")
+            }
+            Self::NoMemory { name } => {
+                write!(f, "the app passes pointers, but exports no `{name}`")
+            }
+            Self::Memory { name } => {
+                write!(f, "the app's `{name}` is not a memory of its own with 32-bit addresses")
+            }
+            Self::TwoMemories => f.write_str("the app exports `memory` and `cm32p2_memory`"),
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),

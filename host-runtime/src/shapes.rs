@@ -4,7 +4,7 @@
 //! of flash; so an engine compiles those that a world's table really has, and finds them at compile
 //! time.
 
-use crate::{Sig, World};
+use crate::{Destructor, Sig, World};
 
 /// Whether some row of a world's table has this signature.
 pub const fn imports<H: World>(sig: Sig) -> bool {
@@ -27,7 +27,7 @@ pub const fn exports<H: World>(sig: Sig) -> bool {
         }
         i += 1;
     }
-    sig.is(Sig::EMPTY)
+    sig.is(Sig::EMPTY) || !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG)
 }
 
 /// Whether each row of a world's table has one of these signatures.

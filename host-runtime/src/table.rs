@@ -1,6 +1,6 @@
 //! A world as a table: what an engine binds, without knowing any Rust type of it.
 
-use crate::{Guest, Resource, Sig, Trap, TypeId};
+use crate::{Guest, Handles, Resource, Sig, Trap, TypeId, names};
 
 /// Core values as an engine hands them over: a 32-bit value in the low half (its upper half is
 /// zero), a float as its bits. The first slot takes the result.
@@ -20,6 +20,27 @@ pub struct HostFn<H: 'static> {
     pub sig: Sig,
     /// What runs.
     pub call: Trampoline<H>,
+}
+
+impl<H: World> HostFn<H> {
+    /// Whether a guest's start function may call it: it needs neither the guest's memory nor a
+    /// destructor of the guest's.
+    pub fn early(&self) -> bool {
+        !self.sig.pointers() && self.destroys("[resource-drop]").is_none()
+    }
+
+    /// Serves it if it is `[resource-rep]`, which a guest may call where the host is not lent.
+    pub fn rep(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
+        let Destructor { ty, .. } = self.destroys("[resource-rep]")?;
+        let [slot, ..] = slots else { return None };
+        Some(handles.rep(*ty, *slot as u32).map(|rep| *slot = rep.into()))
+    }
+
+    /// The destructor of the resource that this is the intrinsic `what` of.
+    fn destroys(&self, what: &str) -> Option<&'static Destructor> {
+        let own = |row: &&Destructor| names::intrinsic(what, (self.module, self.name), row.name);
+        H::DESTRUCTORS.iter().find(own)
+    }
 }
 
 /// One function that a guest must export.
@@ -51,6 +72,20 @@ pub struct HostResource<H: 'static> {
     pub drop: fn(host: &mut H, rep: u32),
 }
 
+/// A resource that the guest defines, and its destructor, which the guest may export.
+#[derive(Clone, Copy, Debug)]
+pub struct Destructor {
+    /// Which resource.
+    pub ty: TypeId,
+    /// The core export's name, `mcu:board/events@0.1.0#[dtor]timer`.
+    pub name: &'static str,
+}
+
+impl Destructor {
+    /// The signature of every destructor: it takes the guest's own number for the thing.
+    pub const SIG: Sig = Sig::of("(i)");
+}
+
 /// A host of a world. `#[mcu_host]` implements it.
 pub trait World: Sized + 'static {
     /// Every function that the host offers, in WIT order.
@@ -62,6 +97,8 @@ pub trait World: Sized + 'static {
     const REALLOC: bool;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
+    /// Every resource that the guest defines.
+    const DESTRUCTORS: &'static [Destructor] = &[];
 }
 
 /// A row, its signature as [`Sig::of`] reads it.
@@ -77,6 +114,11 @@ pub const fn row<H>(
 /// An export, its signature as [`Sig::of`] reads it.
 pub const fn export(name: &'static str, post_return: &'static str, sig: &str) -> Export {
     Export { name, post_return, sig: Sig::of(sig) }
+}
+
+/// An `R` of the guest's, and the name of its destructor.
+pub const fn destructor<R: Resource>(name: &'static str) -> Destructor {
+    Destructor { ty: R::TYPE, name }
 }
 
 /// How the host lets go of an `R`.

@@ -35,6 +35,9 @@ pub enum Code {
     /// An import was called where the canonical ABI forbids it: inside `cabi_realloc` or a
     /// post-return; or an export was called while another one runs.
     Reentered,
+    /// The app's start function called an import that needs its memory or its destructors: they
+    /// are ready when it has returned.
+    Starting,
     /// The instance trapped before and cannot be used any more.
     Poisoned,
     /// The guest executed `unreachable`: it panicked or aborted.
@@ -117,6 +120,7 @@ impl fmt::Display for Trap {
             Code::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
             Code::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
             Code::Reentered => f.write_str("a call where the canonical ABI forbids one"),
+            Code::Starting => f.write_str("the app has not started and its memory is not ready"),
             Code::Poisoned => f.write_str("the instance trapped before"),
             Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
             Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),

@@ -14,10 +14,14 @@ extern crate std;
 use core::ptr::NonNull;
 
 /// A host that is lent for the length of a call.
-pub struct Lend<H>(Option<NonNull<H>>);
+pub struct Lend<H> {
+    lent: Option<NonNull<H>>,
+    /// Kept for imports that may be served although nothing is lent.
+    near: Option<NonNull<H>>,
+}
 
-// SAFETY: the pointer is `None` but while `with` runs, whose caller holds the `&mut H`; so moving
-// the cell to another thread moves at most what that reference could move.
+// SAFETY: the pointers are `None` but while `with` or `beside` run, whose caller holds the `&mut H`;
+// so moving the cell to another thread moves at most what that reference could move.
 unsafe impl<H: Send> Send for Lend<H> {}
 
 /// What holds a lend cell: an engine's store, or a view of it.
@@ -32,18 +36,18 @@ pub unsafe trait Holder<H> {
 
 impl<H> Lend<H> {
     /// A cell with nothing in it.
-    pub const EMPTY: Self = Self(None);
+    pub const EMPTY: Self = Self { lent: None, near: None };
 }
 
-/// Puts what was in the cell back, on every way out.
-struct Restore<'a, H, S: Holder<H>> {
+/// Does `then` to a store on every way out.
+struct Finally<'a, S, F: FnMut(&mut S)> {
     store: &'a mut S,
-    host: Option<NonNull<H>>,
+    then: F,
 }
 
-impl<H, S: Holder<H>> Drop for Restore<'_, H, S> {
+impl<S, F: FnMut(&mut S)> Drop for Finally<'_, S, F> {
     fn drop(&mut self) {
-        self.store.lend().0 = self.host;
+        (self.then)(self.store);
     }
 }
 
@@ -53,9 +57,27 @@ pub fn with<H, S: Holder<H>, R>(
     host: Option<&mut H>,
     f: impl FnOnce(&mut S) -> R,
 ) -> R {
-    store.lend().0 = host.map(NonNull::from);
-    let lent = Restore { store, host: None };
+    store.lend().lent = host.map(NonNull::from);
+    let lent = Finally { store, then: |store| store.lend().lent = None };
     f(lent.store)
+}
+
+/// Runs `f` with `host` near, but not lent: imports are refused, save those that [`fetch`] it.
+pub fn beside<H, S: Holder<H>, R>(store: &mut S, host: &mut H, f: impl FnOnce(&mut S) -> R) -> R {
+    store.lend().near = Some(NonNull::from(host));
+    let near = Finally { store, then: |store| store.lend().near = None };
+    f(near.store)
+}
+
+/// Runs `f` with what [`beside`] keeps near lent. Where it keeps nothing, nothing is lent.
+pub fn fetch<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
+    let exchange = |store: &mut S| {
+        let Lend { lent, near } = store.lend();
+        core::mem::swap(lent, near);
+    };
+    exchange(store);
+    let fetched = Finally { store, then: exchange };
+    f(fetched.store)
 }
 
 /// Runs `f` with the lent host, from inside an import. `None` where nothing is lent: the guest
@@ -68,9 +90,9 @@ pub unsafe fn enter<H, S: Holder<H>, R>(
     store: &mut S,
     f: impl FnOnce(&mut H, &mut S) -> R,
 ) -> Option<R> {
-    let mut host = store.lend().0?;
-    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` frame below us on this
-    // stack, which clears the cell on every way out. Exclusive, because that frame does not use its
+    let mut host = store.lend().lent?;
+    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` or `beside` frame below us on
+    // this stack, which clears the cell on every way out. Exclusive, because that frame does not use its
     // reference while `f` runs, and a second `enter` before this one returns finds the cell empty,
     // as the caller promises. Disjoint from the store, because the store holds only the pointer; a
     // host that owns the store cannot have been lent to it.
@@ -80,8 +102,8 @@ pub unsafe fn enter<H, S: Holder<H>, R>(
 
 /// Runs `f`, which runs guest code, with nothing lent.
 pub fn without<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
-    let host = store.lend().0.take();
-    let empty = Restore { store, host };
+    let host = store.lend().lent.take();
+    let empty = Finally { store, then: |store| store.lend().lent = host };
     f(empty.store)
 }
 
@@ -137,6 +159,24 @@ mod tests {
         let forbidden: fn(&mut Fake) = |store| assert_eq!(import(store, |_| ()), None);
         with(&mut store, Some(&mut host), |store| import(store, forbidden).unwrap());
         assert_eq!(host, [2, 0]);
+    }
+
+    #[test]
+    fn a_host_that_is_near_serves_who_fetches_it_and_nobody_else() {
+        let (mut store, mut host) = (FRESH, [0, 0]);
+        beside(&mut store, &mut host, |store| {
+            assert_eq!(import(store, |_| ()), None);
+            // Guest code inside of the import finds it neither lent nor near.
+            let forbidden: fn(&mut Fake) = |store| {
+                assert_eq!(import(store, |_| ()), None);
+                assert_eq!(fetch(store, |store| import(store, |_| ())), None);
+            };
+            fetch(store, |store| import(store, forbidden)).unwrap();
+            assert_eq!(import(store, |_| ()), None);
+            fetch(store, |store| import(store, |_| ())).unwrap();
+        });
+        assert_eq!(fetch(&mut store, |store| import(store, |_| ())), None);
+        assert_eq!((host, store.guest), ([4, 0], 2));
     }
 
     #[test]

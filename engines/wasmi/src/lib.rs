@@ -14,14 +14,14 @@ mod shapes;
 use alloc::vec::Vec;
 
 use microwit_host::{
-    Bound, CallError, Code, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap, World,
+    Bound, CallError, Code, Destructor, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap,
+    TypeId, World, names,
 };
-use microwit_lend::with;
-use wasmi::{CompilationMode, Config, Extern, ExternType, Module, Store, StoreLimitsBuilder, Val};
+use microwit_lend::{beside, with};
+use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder, Val};
 
 pub use microwit_host::Limits;
 
-pub use guest::HANDLES;
 #[doc(hidden)]
 pub use microwit_macro::validated_bytes as __validated_bytes;
 pub use module::Validated;
@@ -29,9 +29,9 @@ pub use shapes::Callee;
 
 use crate::guest::{Data, In};
 
-/// A loaded app, to be called with hosts of type `H`.
-pub struct Instance<H: World> {
-    guest: In<Store<Data<H>>>,
+/// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
+pub struct Instance<H: World, const HANDLES: usize = 16> {
+    guest: In<Store<Data<H, HANDLES>>, HANDLES>,
     exports: wasmi::Instance,
     fuel: Option<u64>,
     /// It trapped, or a call is under way.
@@ -39,9 +39,20 @@ pub struct Instance<H: World> {
 }
 
 impl<H: World> Instance<H> {
-    /// Loads an app: checks and binds its imports, then runs its start function and its
-    /// `_initialize`, which may call `host`.
+    /// Loads an app: checks what it exports and binds its imports, then runs its start function
+    /// and its `_initialize`, which may call `host`.
     pub fn load<'m>(
+        app: impl Into<Validated<'m>>,
+        host: &mut H,
+        limits: Limits,
+    ) -> Result<Self, LoadError<'m>> {
+        Self::with_handles(app, host, limits)
+    }
+}
+
+impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
+    /// [`load`](Self::load) with room for another number of handles: `Instance::<Board, 64>`.
+    pub fn with_handles<'m>(
         app: impl Into<Validated<'m>>,
         host: &mut H,
         limits: Limits,
@@ -56,12 +67,16 @@ impl<H: World> Instance<H> {
         let mut store = Store::new(&engine, Data::new(store_limits));
         store.limiter(|data| &mut data.limits);
         refuel(&mut store, limits.fuel);
-        let imports = imports(&mut store, &module, app.bytes())?;
+        let mut linker = Linker::new(app.bytes());
+        let imports = link(&mut store, &module, &mut linker)?;
         let mut guest = In(store);
         let exports = instantiate(&mut guest, host, &module, &imports)?;
         let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
-        loaded.remember_exports();
-        if let Ok(initialize) = loaded.callee("_initialize", Sig::EMPTY) {
+        loaded.remember_exports(&linker);
+        if let Some(name) = linker.initialize
+            && let Some(func) = loaded.exports.get_func(&loaded.guest.0, name)
+            && let Ok(initialize) = loaded.callee(func, Sig::EMPTY)
+        {
             loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
             loaded.leave();
@@ -79,11 +94,13 @@ impl<H: World> Instance<H> {
     }
 
     /// Looks up once what trampolines need.
-    fn remember_exports(&mut self) {
+    fn remember_exports(&mut self, names: &Linker<'_>) {
         let In(store) = &mut self.guest;
-        store.data_mut().memory = self.exports.get_memory(&*store, "memory");
+        let memory = names.memory.and_then(|name| self.exports.get_memory(&*store, name));
+        store.data_mut().memory = memory;
         if const { H::REALLOC } {
-            let realloc = self.exports.get_typed_func(&*store, "cabi_realloc").ok();
+            let realloc =
+                names.realloc.and_then(|name| self.exports.get_typed_func(&*store, name).ok());
             let region = self.exports.get_global(&*store, "cabi_region");
             let region = region.and_then(|region| match region.get(&*store) {
                 Val::I32(at) => Some(at.cast_unsigned()),
@@ -92,15 +109,27 @@ impl<H: World> Instance<H> {
             let data = store.data_mut();
             (data.realloc, data.region) = (realloc, region);
         }
+        if const { !H::DESTRUCTORS.is_empty() } {
+            let In(store) = &self.guest;
+            let typed = |row: &Destructor| self.find(row.name)?.into_func()?.typed(store).ok();
+            let destructors = H::DESTRUCTORS.iter().map(typed).collect();
+            self.guest.0.data_mut().destructors = destructors;
+        }
+    }
+
+    /// What the app exports by a name of the world's.
+    fn find(&self, name: &str) -> Option<wasmi::Export<'_>> {
+        names::best(self.exports.exports(&self.guest.0), |export| {
+            names::export(name, export.name())
+        })
     }
 
     /// A function of the app if its type is `sig`; the type that it has if not.
     #[inline(never)]
-    fn callee(&self, name: &str, sig: Sig) -> Result<Callee, Option<Sig>> {
+    fn callee(&self, func: Func, sig: Sig) -> Result<Callee, Sig> {
         let In(store) = &self.guest;
-        let func = self.exports.get_func(store, name).ok_or(None)?;
         let found = shapes::sig(&func.ty(store));
-        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(Some(found)) }
+        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(found) }
     }
 }
 
@@ -117,7 +146,7 @@ fn config(limits: &Limits) -> Config {
     config
 }
 
-fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {
+fn refuel<H, const N: usize>(store: &mut Store<Data<H, N>>, fuel: Option<u64>) {
     if let Some(fuel) = fuel {
         // Fails only where metering is off, and it is on.
         let _ = store.set_fuel(fuel);
@@ -126,18 +155,18 @@ fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {
 
 // wasmi's work is inlined here and in `compile`: on its own, neither's stack is below the other's.
 #[inline(never)]
-fn instantiate<H: World>(
-    guest: &mut In<Store<Data<H>>>,
+fn instantiate<H: World, const N: usize>(
+    guest: &mut In<Store<Data<H, N>>, N>,
     host: &mut H,
     module: &Module,
     imports: &[Extern],
 ) -> Result<wasmi::Instance, LoadError<'static>> {
-    with(guest, Some(host), |guest| wasmi::Instance::new(&mut guest.0, module, imports))
+    beside(guest, host, |guest| wasmi::Instance::new(&mut guest.0, module, imports))
         .map_err(|error| failed(guest.0.data_mut(), &error))
 }
 
 /// Why instantiation failed.
-fn failed<H>(data: &mut Data<H>, error: &wasmi::Error) -> LoadError<'static> {
+fn failed<H, const N: usize>(data: &mut Data<H, N>, error: &wasmi::Error) -> LoadError<'static> {
     if data.error.is_none() && error.as_trap_code().is_none() {
         return LoadError::Instantiate;
     }
@@ -145,40 +174,50 @@ fn failed<H>(data: &mut Data<H>, error: &wasmi::Error) -> LoadError<'static> {
     LoadError::Start(data.error.take().unwrap_or(trap.into()))
 }
 
-/// Binds each of the app's imports to its row.
-fn imports<'m, H: World>(
-    store: &mut Store<Data<H>>,
+/// Checks what the app exports, and binds each of its imports to its row.
+fn link<'m, H: World, const N: usize>(
+    store: &mut Store<Data<H, N>>,
     module: &Module,
-    wasm: &'m [u8],
+    linker: &mut Linker<'m>,
 ) -> Result<Vec<Extern>, LoadError<'m>> {
-    let memory = matches!(module.get_export("memory"), Some(ExternType::Memory(_)));
-    let mut linker = Linker::new(wasm, memory);
+    for export in module.exports() {
+        let has = |name: &str| module.get_export(name).is_some();
+        linker.export::<H>(export.name(), shapes::item(export.ty()), has)?;
+    }
     let mut externs = Vec::with_capacity(module.imports().len());
     for import in module.imports() {
-        let ty = import.ty().func();
-        let row = linker.row(import.module(), import.name(), ty.map(shapes::sig))?;
+        let ty = import.ty();
+        let row = linker.row(import.module(), import.name(), shapes::item(ty))?;
         // A row without a function type is refused above.
-        let ty = ty.ok_or(LoadError::Instantiate)?;
+        let ty = ty.func().ok_or(LoadError::Instantiate)?;
         externs.push(shapes::import(store, row, ty).into());
     }
+    linker.finish()?;
     Ok(externs)
 }
 
-impl<H: World> Engine for Instance<H> {
+impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Host = H;
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
-        let Export { name, sig, post_return } = *export;
-        let func = self.callee(name, sig).map_err(|found| match found {
-            Some(found) => LoadError::ExportType { name, wanted: sig, found },
-            None => LoadError::MissingExport { name },
-        })?;
-        if sig.pointers() && self.guest.0.data().memory.is_none() {
-            return Err(LoadError::NoMemory);
-        }
-        let post_return = self.callee(post_return, export.post_return_sig()).ok();
+        let Export { name, sig, .. } = *export;
+        let missing = LoadError::MissingExport { name };
+        let found = self.find(name).ok_or(missing)?;
+        let of = Some(found.name());
+        let func = found.clone().into_func().ok_or(missing)?;
+        let wrong = |found| LoadError::ExportType { name, wanted: sig, found: Some(found) };
+        let func = self.callee(func, sig).map_err(wrong)?;
+        let mut exports = self.exports.exports(&self.guest.0);
+        let post_return = exports.find(|export| names::returning(export.name()) == of);
+        let post_return = post_return
+            .and_then(|found| self.callee(found.into_func()?, export.post_return_sig()).ok());
         Ok(Bound { func, post_return })
+    }
+
+    fn destructor(&self, ty: TypeId) -> Option<Callee> {
+        let index = H::DESTRUCTORS.iter().position(|row| row.ty == ty)?;
+        self.guest.0.data().destructors.get(index)?.map(Callee::SetI)
     }
 
     #[inline(always)]

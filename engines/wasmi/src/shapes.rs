@@ -4,9 +4,9 @@
 //! what is not in it goes through wasmi's dynamic calls, which are compiled only if needed too.
 
 use microwit_host::{
-    Core, CoreValue, HostFn, Sig, World, all_exports_in, all_imports_in, exports, imports,
+    Core, CoreValue, HostFn, Item, Sig, World, all_exports_in, all_imports_in, exports, imports,
 };
-use wasmi::{Caller, Error, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
+use wasmi::{Caller, Error, ExternType, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
 
 use crate::guest::{Data, In};
 use crate::serve::serve;
@@ -14,8 +14,8 @@ use crate::serve::serve;
 macro_rules! imports {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
         /// Makes a wasmi function of a row.
-        pub fn import<H: World>(
-            store: &mut Store<Data<H>>,
+        pub fn import<H: World, const N: usize>(
+            store: &mut Store<Data<H, N>>,
             row: &'static HostFn<H>,
             ty: &FuncType,
         ) -> Func {
@@ -23,7 +23,7 @@ macro_rules! imports {
                 if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
                     return Func::wrap(
                         store,
-                        move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
+                        move |caller: Caller<'_, Data<H, N>>, $($arg: $A),*| -> Result<$R, Error> {
                             let mut slots = slots!($($arg)*);
                             serve(&mut In(caller), row, &mut slots)?;
                             let [result, ..] = slots;
@@ -46,7 +46,11 @@ macro_rules! slots {
     ($($arg:ident)+) => { [$($arg.into_slot()),+] };
 }
 
-fn dynamic<H: World>(store: &mut Store<Data<H>>, row: &'static HostFn<H>, ty: &FuncType) -> Func {
+fn dynamic<H: World, const N: usize>(
+    store: &mut Store<Data<H, N>>,
+    row: &'static HostFn<H>,
+    ty: &FuncType,
+) -> Func {
     Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {
         let mut slots = [0; 17];
         for (slot, arg) in slots.iter_mut().zip(args) {
@@ -93,7 +97,7 @@ macro_rules! callees {
 
         impl Callee {
             /// `func`, whose signature is `sig`.
-            pub fn new<H: World>(store: &Store<Data<H>>, func: Func, sig: Sig) -> Self {
+            pub fn new<H: World, const N: usize>(store: &Store<Data<H, N>>, func: Func, sig: Sig) -> Self {
                 $(
                     if const { exports::<H>(Sig::of($sig)) } && sig == const { Sig::of($sig) }
                         && let Ok(typed) = func.typed(store)
@@ -105,9 +109,9 @@ macro_rules! callees {
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
-            pub fn call<H: World>(
+            pub fn call<H: World, const N: usize>(
                 self,
-                store: &mut Store<Data<H>>,
+                store: &mut Store<Data<H, N>>,
                 slots: &mut [u64],
             ) -> Result<(), Error> {
                 let mut args = slots.iter();
@@ -149,6 +153,16 @@ fn val_type(ty: Option<Core>) -> ValType {
         Some(Core::F32) => ValType::F32,
         Some(Core::F64) => ValType::F64,
         _ => ValType::I32,
+    }
+}
+
+/// What is under a name in a module.
+pub fn item(ty: &ExternType) -> Item {
+    match ty {
+        ExternType::Func(ty) => Item::Func(sig(ty)),
+        ExternType::Memory(ty) if !ty.is_64() => Item::Memory,
+        ExternType::Memory(_) => Item::OddMemory,
+        _ => Item::Other,
     }
 }
 
