@@ -1,5 +1,10 @@
-//! What the tests share: generated code as a person reads it.
+//! Generated code as a person reads it, and as a program completes it: identity hosts, and the crates
+//! that they are compiled in.
 #![forbid(unsafe_code)]
+
+pub mod identity;
+pub mod project;
+pub mod shapes;
 
 use microwit_bindgen::Errors;
 use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
@@ -17,13 +22,23 @@ pub enum Side {
 
 /// Generates one half of a world and formats it.
 pub fn expand(source: Source, world: Option<&str>, side: Side) -> Result<String, Errors> {
+    Ok(prettyplease::unparse(&parse(source, world, side, "Board")?))
+}
+
+/// Generates one half of a world, a host for the struct called `host`.
+pub fn parse(
+    source: Source,
+    world: Option<&str>,
+    side: Side,
+    host: &str,
+) -> Result<syn::File, Errors> {
     let select = Select::World(world.map(str::to_owned));
     let wit = Wit { source, select, features: Vec::new() };
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             wit,
             with: Vec::new(),
-            implementor: Some(board()),
+            implementor: Some(implementor(host)),
             runtime: quote!(::microwit_host),
         }),
         Side::Guest => microwit_bindgen::guest(&Guest {
@@ -34,18 +49,17 @@ pub fn expand(source: Source, world: Option<&str>, side: Side) -> Result<String,
         }),
     };
     let tokens = output?.tokens;
-    let file = syn::parse2(tokens).map_err(|error| {
+    syn::parse2(tokens).map_err(|error| {
         Errors::from(microwit_bindgen::Error::nowhere(format!(
             "the generator wrote no Rust: {error}"
         )))
-    })?;
-    Ok(prettyplease::unparse(&file))
+    })
 }
 
 /// A struct without generics that implements everything itself.
-fn board() -> Implementor {
+fn implementor(name: &str) -> Implementor {
     Implementor {
-        ident: Ident::new("Board", Span::call_site()),
+        ident: Ident::new(name, Span::call_site()),
         impl_generics: TokenStream::new(),
         type_generics: TokenStream::new(),
         where_clause: TokenStream::new(),

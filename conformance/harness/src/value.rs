@@ -1,0 +1,207 @@
+//! A value of any WIT type, to be compared with what a suite says.
+
+use microwit_host::{__private::Lift, Borrow, List, Own};
+
+/// What was lifted. Names are as Rust spells them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `bool`
+    Bool(bool),
+    /// Any integer.
+    Int(i128),
+    /// `f32` or `f64`; the flag is set for `f32`.
+    Float(f64, bool),
+    /// `char`
+    Char(char),
+    /// `string`
+    Text(String),
+    /// `list`, fixed or not, and `tuple`.
+    List(Vec<Value>),
+    /// `record`
+    Record(Vec<(&'static str, Value)>),
+    /// `variant` and `enum`
+    Case(&'static str, Option<Box<Value>>),
+    /// `flags`: those that are set.
+    Flags(Vec<&'static str>),
+    /// `option`
+    Option(Option<Box<Value>>),
+    /// `result`; a payload that is not there is [`Value::Unit`].
+    Result(Result<Box<Value>, Box<Value>>),
+    /// A handle: the number that its owner has for it.
+    Handle(u32),
+    /// Nothing.
+    Unit,
+}
+
+impl Value {
+    /// The same value, where any NaN is as good as any other.
+    pub fn same(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
+/// Numbers that no two things have.
+#[derive(Debug, Default)]
+pub struct Fresh(u32);
+
+impl Fresh {
+    /// The next one.
+    pub fn number(&mut self) -> u32 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+/// Its value as a suite would write it.
+pub trait Show {
+    /// The value.
+    fn show(&self) -> Value;
+}
+
+/// A value out of nothing, for a function that returns what it did not get.
+pub trait Invent {
+    /// Zero, empty, the first case; of a resource a new one.
+    fn invent(fresh: &mut Fresh) -> Self;
+}
+
+macro_rules! plain {
+    ($($ty:ty: |$value:ident| $show:expr;)*) => { $(
+        impl Show for $ty {
+            fn show(&self) -> Value {
+                let $value = *self;
+                $show
+            }
+        }
+
+        impl Invent for $ty {
+            fn invent(_: &mut Fresh) -> Self {
+                Self::default()
+            }
+        }
+    )* };
+}
+plain! {
+    bool: |value| Value::Bool(value);
+    u8: |value| Value::Int(value.into());
+    u16: |value| Value::Int(value.into());
+    u32: |value| Value::Int(value.into());
+    u64: |value| Value::Int(value.into());
+    i8: |value| Value::Int(value.into());
+    i16: |value| Value::Int(value.into());
+    i32: |value| Value::Int(value.into());
+    i64: |value| Value::Int(value.into());
+    f32: |value| Value::Float(value.into(), true);
+    f64: |value| Value::Float(value, false);
+    char: |value| Value::Char(value);
+    &str: |value| Value::Text(value.to_owned());
+    &[u8]: |value| Value::List(value.iter().map(Show::show).collect());
+    (): |_value| Value::Unit;
+}
+
+impl<R> Show for Own<R> {
+    fn show(&self) -> Value {
+        Value::Handle(self.rep())
+    }
+}
+
+impl<R> Show for Borrow<R> {
+    fn show(&self) -> Value {
+        Value::Handle(self.rep())
+    }
+}
+
+impl<R> Invent for Own<R> {
+    fn invent(fresh: &mut Fresh) -> Self {
+        Self::new(fresh.number())
+    }
+}
+
+impl<R> Invent for Borrow<R> {
+    fn invent(fresh: &mut Fresh) -> Self {
+        Self::new(fresh.number())
+    }
+}
+
+impl<'a, T: Show + Lift<'a> + Clone> Show for List<'a, T> {
+    fn show(&self) -> Value {
+        Value::List(self.iter().map(|item| item.show()).collect())
+    }
+}
+
+impl<T> Invent for List<'_, T> {
+    fn invent(_: &mut Fresh) -> Self {
+        Self::from(&[])
+    }
+}
+
+impl<T: Show, const N: usize> Show for [T; N] {
+    fn show(&self) -> Value {
+        Value::List(self.iter().map(Show::show).collect())
+    }
+}
+
+impl<T: Invent, const N: usize> Invent for [T; N] {
+    fn invent(fresh: &mut Fresh) -> Self {
+        std::array::from_fn(|_| T::invent(fresh))
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn show(&self) -> Value {
+        Value::Option(self.as_ref().map(|value| Box::new(value.show())))
+    }
+}
+
+impl<T: Invent> Invent for Option<T> {
+    fn invent(fresh: &mut Fresh) -> Self {
+        Some(T::invent(fresh))
+    }
+}
+
+impl<T: Show, E: Show> Show for Result<T, E> {
+    fn show(&self) -> Value {
+        Value::Result(match self {
+            Ok(value) => Ok(Box::new(value.show())),
+            Err(error) => Err(Box::new(error.show())),
+        })
+    }
+}
+
+impl<T: Invent, E> Invent for Result<T, E> {
+    fn invent(fresh: &mut Fresh) -> Self {
+        Ok(T::invent(fresh))
+    }
+}
+
+/// Hands the type parameters of every length of tuple to a macro.
+macro_rules! each_tuple {
+    ($tuple:ident) => {
+        crate::value::each_tuple!(@ $tuple
+            A B C D E F G H I J K L M N O P Q R S T U V W X Y Z AA BB CC DD EE FF);
+    };
+    (@ $tuple:ident $first:ident $($rest:ident)*) => {
+        $tuple!($first $($rest)*);
+        crate::value::each_tuple!(@ $tuple $($rest)*);
+    };
+    (@ $tuple:ident) => {};
+}
+pub(crate) use each_tuple;
+
+macro_rules! tuple {
+    ($($T:ident)+) => {
+        impl<$($T: Show),+> Show for ($($T,)+) {
+            #[allow(non_snake_case)]
+            fn show(&self) -> Value {
+                let ($($T,)+) = self;
+                Value::List(vec![$($T.show()),+])
+            }
+        }
+
+        impl<$($T: Invent),+> Invent for ($($T,)+) {
+            fn invent(fresh: &mut Fresh) -> Self {
+                ($($T::invent(fresh),)+)
+            }
+        }
+    };
+}
+each_tuple!(tuple);

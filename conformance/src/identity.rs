@@ -1,0 +1,233 @@
+//! A host that returns what it gets, made by reading a generated host: whatever the generator
+//! declares is implemented beside where it stands, so nothing is computed twice.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{
+    Fields, File, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemTrait, Pat,
+    ReturnType, Signature, TraitItem, Type,
+};
+
+/// The struct that serves the world, as the expansion knows it.
+pub const HOST: &str = "Identity";
+
+/// What a generated host is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Its functions are called.
+    Serve,
+    /// Its types are checked, and guests are bound to it; nobody calls it.
+    Bind,
+}
+
+/// Completes the expansion of a world: the host struct, and an implementation of each trait.
+pub fn complete(mut expansion: File, purpose: Purpose) -> TokenStream {
+    module(&mut expansion.items, 0, purpose);
+    let host = format_ident!("{HOST}");
+    quote! {
+        #[derive(Default)]
+        pub struct #host(pub ::microwit_harness::Fresh);
+        #expansion
+    }
+}
+
+/// Adds what is missing to a module that is `depth` modules below the host.
+fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
+    let mut more = Vec::new();
+    for item in items.iter_mut() {
+        if let Item::Mod(inner) = item
+            && let Some((_, items)) = &mut inner.content
+        {
+            module(items, depth + 1, purpose);
+        }
+    }
+    for item in items.iter() {
+        more.push(match item {
+            Item::Trait(item) if !has_blanket(items, &item.ident) => serve(item, depth, purpose),
+            _ if purpose == Purpose::Bind => continue,
+            Item::Struct(item) => of_struct(item, items),
+            Item::Enum(item) => of_enum(item),
+            _ => continue,
+        });
+    }
+    items.extend(more.into_iter().map(Item::Verbatim));
+}
+
+/// Whether everything that can implements the trait already.
+fn has_blanket(items: &[Item], name: &Ident) -> bool {
+    items.iter().any(|item| match item {
+        Item::Impl(ItemImpl { trait_: Some((path, _)), generics, .. }) => {
+            path.is_ident(name) && !generics.params.is_empty()
+        }
+        _ => false,
+    })
+}
+
+/// The host's implementation of a trait.
+fn serve(item: &ItemTrait, depth: usize, purpose: Purpose) -> TokenStream {
+    let (name, host) = (&item.ident, format_ident!("{HOST}"));
+    let up = (0..depth).map(|_| quote!(super::));
+    let methods = item.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(method) => Some(method),
+        _ => None,
+    });
+    let methods = methods.map(|method| {
+        let (signature, body) = (&method.sig, body(&method.sig, purpose));
+        quote!(#signature { #body })
+    });
+    quote! {
+        #[allow(unused, deprecated)]
+        impl #name for #(#up)*#host { #(#methods)* }
+    }
+}
+
+/// What a function of the host does: return its arguments where their types allow it.
+fn body(signature: &Signature, purpose: Purpose) -> TokenStream {
+    let ReturnType::Type(_, result) = &signature.output else { return quote!() };
+    if purpose == Purpose::Bind {
+        return quote!(::microwit_harness::nobody_calls());
+    }
+    let arguments: Vec<(&Ident, &Type)> = signature.inputs.iter().filter_map(argument).collect();
+    let own = arguments.iter().filter(|(name, _)| *name != "this");
+    let (names, types): (Vec<_>, Vec<_>) = own.copied().unzip();
+    let keep = |name: &&Ident| quote!(::microwit_harness::keep(#name));
+    match (&types[..], &**result) {
+        ([ty], result) if *ty == result => keep(&names[0]),
+        (_, Type::Tuple(tuple)) if tuple.elems.iter().eq(types.iter().copied()) => {
+            let values = names.iter().map(keep);
+            quote!((#(#values,)*))
+        }
+        _ => quote!(::microwit_harness::Invent::invent(&mut self.0)),
+    }
+}
+
+fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
+    match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(name) => Some((&name.ident, &typed.ty)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    }
+}
+
+/// What the harness has to know of a record or of flags.
+fn of_struct(item: &ItemStruct, beside: &[Item]) -> TokenStream {
+    if item.generics.type_params().next().is_some() {
+        return quote!();
+    }
+    match &item.fields {
+        Fields::Named(fields) => {
+            let name = &item.ident;
+            let fields = fields.named.iter().filter_map(|field| field.ident.as_ref());
+            let fields: Vec<_> = fields.collect();
+            let names = fields.iter().map(ToString::to_string);
+            impls(
+                name,
+                item.generics.lifetimes().next().is_some(),
+                &quote!(#name { #(#fields: ::microwit_harness::keep(self.#fields),)* }),
+                &quote!(::microwit_harness::Value::Record(vec![
+                    #((#names, ::microwit_harness::Show::show(&self.#fields)),)*
+                ])),
+                &quote!(Self { #(#fields: ::microwit_harness::Invent::invent(fresh),)* }),
+            )
+        }
+        Fields::Unnamed(_) => {
+            let flags = flags(&item.ident, beside);
+            let names = flags.iter().map(ToString::to_string);
+            impls(
+                &item.ident,
+                false,
+                &quote!(self),
+                &quote!({
+                    let all = [#((#names, Self::#flags),)*];
+                    let set = all.into_iter().filter(|(_, flag)| self.contains(*flag));
+                    ::microwit_harness::Value::Flags(set.map(|(name, _)| name).collect())
+                }),
+                &quote!(Self::default()),
+            )
+        }
+        Fields::Unit => quote!(),
+    }
+}
+
+/// The constants that are a type's flags.
+fn flags<'a>(name: &Ident, beside: &'a [Item]) -> Vec<&'a Ident> {
+    let impls = beside.iter().filter_map(|item| match item {
+        Item::Impl(item) if item.trait_.is_none() => Some(item),
+        _ => None,
+    });
+    impls
+        .filter(|item| matches!(&*item.self_ty, Type::Path(ty) if ty.path.is_ident(name)))
+        .flat_map(|item| &item.items)
+        .filter_map(|item| match item {
+            ImplItem::Const(flag) => Some(&flag.ident),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What the harness has to know of a variant or an enum.
+fn of_enum(item: &ItemEnum) -> TokenStream {
+    // Without a case it is the name of a resource.
+    let Some(first) = item.variants.first() else { return quote!() };
+    let payload = |fields: &Fields, value: TokenStream| match fields {
+        Fields::Unit => quote!(),
+        _ => quote!((#value)),
+    };
+    let invented = {
+        let (name, payload) = (
+            &first.ident,
+            payload(&first.fields, quote!(::microwit_harness::Invent::invent(fresh))),
+        );
+        quote!(Self::#name #payload)
+    };
+    let ty = &item.ident;
+    let (mut keeps, mut shows) = (Vec::new(), Vec::new());
+    for case in &item.variants {
+        let (name, text) = (&case.ident, case.ident.to_string());
+        let value = payload(&case.fields, quote!(value));
+        let kept = payload(&case.fields, quote!(::microwit_harness::keep(value)));
+        keeps.push(quote!(Self::#name #value => #ty::#name #kept,));
+        let inside = match &case.fields {
+            Fields::Unit => quote!(None),
+            _ => quote!(Some(Box::new(::microwit_harness::Show::show(value)))),
+        };
+        shows.push(quote!(Self::#name #value => ::microwit_harness::Value::Case(#text, #inside),));
+    }
+    let borrows = item.generics.lifetimes().next().is_some();
+    let plain = item.variants.iter().all(|case| case.fields.is_empty());
+    impls(
+        &item.ident,
+        borrows,
+        &if plain { quote!(self) } else { quote!(match self { #(#keeps)* }) },
+        &quote!(match self { #(#shows)* }),
+        &invented,
+    )
+}
+
+fn impls(
+    name: &Ident,
+    borrows: bool,
+    keep: &TokenStream,
+    show: &TokenStream,
+    invent: &TokenStream,
+) -> TokenStream {
+    let (named, kept) = if borrows {
+        (quote!(#name<'_>), quote!(#name<'static>))
+    } else {
+        (quote!(#name), quote!(#name))
+    };
+    quote! {
+        impl ::microwit_harness::Keep for #named {
+            type Kept = #kept;
+            fn keep(self) -> Self::Kept { #keep }
+        }
+        impl ::microwit_harness::Show for #named {
+            fn show(&self) -> ::microwit_harness::Value { #show }
+        }
+        impl ::microwit_harness::Invent for #named {
+            fn invent(fresh: &mut ::microwit_harness::Fresh) -> Self { #invent }
+        }
+    }
+}
