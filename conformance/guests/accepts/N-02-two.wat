@@ -1,0 +1,4 @@
+;; 2 is true.
+(import "suite:values/echo" "truth" (func $truth (param i32) (result i32)))
+(func (export "run") (result i32)
+  (call $truth (i32.const 2)))

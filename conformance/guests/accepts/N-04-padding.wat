@@ -1,0 +1,13 @@
+;; Junk in the padding of records in a list.
+(import "suite:values/echo" "points" (func $points (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 1024))
+(data (i32.const 16) "\05\ff\ff\ff\ff\ff\ff\ff\06\00\00\00\00\00\00\07\34\12\ff\ff\ff\ff\ff\ff")
+(func (export "run") (result i32)
+  (call $points (i32.const 16) (i32.const 1) (i32.const 64))
+  (call $is (i32.load8_u (i32.const 1024)) (i32.const 5))
+  (call $is (i64.eq (i64.load (i32.const 1032)) (i64.const 0x0700000000000006)) (i32.const 1))
+  (i32.load16_u (i32.const 1040)))

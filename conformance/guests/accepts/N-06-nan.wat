@@ -1,0 +1,12 @@
+;; A NaN with a payload comes back as some NaN.
+(import "suite:values/echo" "f32s" (func $f32s (param f32) (result f32)))
+(import "suite:values/echo" "f64s" (func $f64s (param f64) (result f64)))
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func $same32 (param f32) (result i32) (f32.eq (local.get 0) (local.get 0)))
+(func $same64 (param f64) (result i32) (f64.eq (local.get 0) (local.get 0)))
+(func (export "run") (result i32)
+  (call $is (call $same32 (call $f32s (f32.const nan:0x200001))) (i32.const 0))
+  (call $is (call $same32 (call $f32s (f32.const -nan:0x555))) (i32.const 0))
+  (call $is (call $same64 (call $f64s (f64.const nan:0x1))) (i32.const 0))
+  (i32.const 0))

@@ -1,0 +1,12 @@
+;; Empty lists that begin where memory ends.
+(import "suite:values/take" "bytes" (func $bytes (param i32 i32)))
+(import "suite:values/take" "halves" (func $halves (param i32 i32)))
+(import "suite:values/take" "longs" (func $longs (param i32 i32)))
+(import "suite:values/take" "texts" (func $texts (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $bytes (i32.const 65536) (i32.const 0))
+  (call $halves (i32.const 65536) (i32.const 0))
+  (call $longs (i32.const 65536) (i32.const 0))
+  (call $texts (i32.const 65536) (i32.const 0))
+  (i32.const 0))

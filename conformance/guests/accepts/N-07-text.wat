@@ -1,0 +1,6 @@
+;; An empty string that begins where memory ends.
+(import "suite:values/take" "text" (func $text (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $text (i32.const 65536) (i32.const 0))
+  (i32.const 0))

@@ -1,0 +1,4 @@
+;; The last of 257 cases, flat.
+(import "suite:enums/echo" "one-half" (func $one-half (param i32) (result i32)))
+(func (export "run") (result i32)
+  (call $one-half (i32.const 256)))

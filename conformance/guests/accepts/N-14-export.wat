@@ -1,0 +1,10 @@
+;; An export grows memory and passes what is new.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 65600))
+(func (export "run") (result i32)
+  (drop (memory.grow (i32.const 1)))
+  (i32.store (i32.const 65536) (i32.const 0x6261))
+  (call $text (i32.const 65536) (i32.const 2) (i32.const 65544))
+  (i32.load (i32.load (i32.const 65544))))

@@ -1,0 +1,10 @@
+;; An export grows memory and returns what is new.
+(memory (export "memory") 1)
+(func (export "f") (result i32)
+  (local $at i32)
+  (local.set $at (i32.mul (memory.grow (i32.const 1)) (i32.const 65536)))
+  (i32.store (local.get $at) (i32.add (local.get $at) (i32.const 8)))
+  (i64.store (i32.add (local.get $at) (i32.const 4)) (i64.const 0x626100000002))
+  (local.get $at))
+(func (export "count") (result i32)
+  (i32.const 0))

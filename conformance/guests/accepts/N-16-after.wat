@@ -1,0 +1,13 @@
+;; A handle that was lent is used, lent again and dropped.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(import "suite:resources/things" "[method]thing.id" (func $id (param i32 i32) (result i32)))
+(import "suite:resources/things" "look" (func $look (param i32)))
+(func (export "run") (result i32)
+  (local $h i32)
+  (local.set $h (call $new (i32.const 1)))
+  (call $look (local.get $h))
+  (drop (call $id (local.get $h) (i32.const 4)))
+  (call $look (local.get $h))
+  (call $id (local.get $h) (i32.const 5))
+  (call $drop (local.get $h)))

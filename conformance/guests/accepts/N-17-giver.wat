@@ -1,0 +1,10 @@
+;; Handles of the host go back to the host, one and two.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(memory (export "memory") 1)
+(data (i32.const 16) "\20\00\00\00\02\00\00\00")
+(func (export "f") (result i32)
+  (call $new (i32.const 1)))
+(func (export "all") (result i32)
+  (i32.store (i32.const 32) (call $new (i32.const 1)))
+  (i32.store (i32.const 36) (call $new (i32.const 2)))
+  (i32.const 16))

@@ -1,0 +1,11 @@
+;; An option of a handle there and back, and none.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "pass-maybe" (func $pass-maybe (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "run") (result i32)
+  (call $pass-maybe (i32.const 0) (i32.const -1) (i32.const 32))
+  (call $is (i32.load8_u (i32.const 32)) (i32.const 0))
+  (call $pass-maybe (i32.const 1) (call $new (i32.const 1)) (i32.const 32))
+  (i32.add (i32.shl (i32.load8_u (i32.const 32)) (i32.const 8)) (i32.load (i32.const 36))))

@@ -1,0 +1,10 @@
+;; Parameters whose names are words of a language, or of the bindings.
+(import "suite:words/interface" "match" (func $match (param i32 i32 i32 i32)))
+(import "suite:words/interface" "host" (func $host (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "yield") (result i32)
+  (i32.const 1))
+(func (export "run") (result i32)
+  (call $match (i32.const 10) (i32.const 11) (i32.const 12) (i32.const 16))
+  (call $host (i32.const 20) (i32.const 21) (i32.const 32))
+  (i32.add (i32.load (i32.const 24)) (i32.load (i32.const 36))))

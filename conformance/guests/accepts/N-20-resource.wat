@@ -1,0 +1,12 @@
+;; A resource named struct, with a method impl and a static function static.
+(import "suite:words/interface" "[constructor]struct" (func $new (result i32)))
+(import "suite:words/interface" "[method]struct.impl" (func $impl (param i32 i32) (result i32)))
+(import "suite:words/interface" "[static]struct.static" (func $static (param i32) (result i32)))
+(import "suite:words/interface" "[resource-drop]struct" (func $drop-struct (param i32)))
+(func (export "yield") (result i32)
+  (i32.const 1))
+(func (export "run") (result i32)
+  (local $h i32)
+  (local.set $h (call $new))
+  (i32.add (call $impl (local.get $h) (i32.const 3)) (call $static (i32.const 4)))
+  (call $drop-struct (local.get $h)))

@@ -1,0 +1,10 @@
+;; Fields and cases whose names are words of a language.
+(import "suite:words/interface" "records" (func $records (param i32 i32 i32 i32)))
+(import "suite:words/interface" "variants" (func $variants (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "yield") (result i32)
+  (i32.const 1))
+(func (export "run") (result i32)
+  (call $records (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 16))
+  (call $variants (i32.const 1) (i32.const 3) (i32.const 32))
+  (i32.add (i32.load (i32.const 20)) (i32.load (i32.const 36))))

@@ -1,0 +1,3 @@
+;; The last case.
+(func (export "f") (result i32)
+  (i32.const 2))

@@ -1,0 +1,5 @@
+;; Under a none nothing is looked at.
+(import "suite:values/take" "maybe-maybe" (func $maybe-maybe (param i32 i32 i32)))
+(func (export "run") (result i32)
+  (call $maybe-maybe (i32.const 0) (i32.const 2) (i32.const 0))
+  (i32.const 0))

@@ -1,0 +1,12 @@
+;; What is aligned is taken.
+(import "suite:values/take" "halves" (func $halves (param i32 i32)))
+(import "suite:values/take" "words" (func $words (param i32 i32)))
+(import "suite:values/take" "longs" (func $longs (param i32 i32)))
+(import "suite:values/take" "points" (func $points (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $halves (i32.const 18) (i32.const 1))
+  (call $words (i32.const 20) (i32.const 1))
+  (call $longs (i32.const 24) (i32.const 1))
+  (call $points (i32.const 24) (i32.const 1))
+  (i32.const 0))

@@ -1,0 +1,13 @@
+;; realloc gives an address for u32s, and there they are.
+(import "suite:values/echo" "words" (func $words (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 1028))
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(data (i32.const 16) "\04\03\02\01")
+(func (export "run") (result i32)
+  (call $words (i32.const 16) (i32.const 1) (i32.const 32))
+  (call $is (i32.load (i32.const 1028)) (i32.const 0x01020304))
+  (call $is (i32.load (i32.const 36)) (i32.const 1))
+  (i32.load (i32.const 32)))

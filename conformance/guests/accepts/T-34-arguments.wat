@@ -1,0 +1,13 @@
+;; realloc gets no old block, the alignment and the size in bytes.
+(import "suite:values/echo" "halves" (func $halves (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (call $is (i32.or (local.get 0) (local.get 1)) (i32.const 0))
+  (call $is (local.get 2) (i32.const 2))
+  (call $is (local.get 3) (i32.const 6))
+  (i32.const 1026))
+(func (export "run") (result i32)
+  (call $halves (i32.const 16) (i32.const 3) (i32.const 32))
+  (i32.load (i32.const 32)))

@@ -1,0 +1,13 @@
+;; realloc grows memory and gives what is new; the text is there.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.mul (memory.grow (i32.const 1)) (i32.const 65536)))
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(data (i32.const 16) "ab")
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 2) (i32.const 32))
+  (call $is (i32.load (i32.const 32)) (i32.const 65536))
+  (call $is (i32.load (i32.const 36)) (i32.const 2))
+  (i32.load (i32.const 65536)))

@@ -1,0 +1,13 @@
+;; realloc gives the list's own place, one element on.
+(import "suite:values/echo" "words" (func $words (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 20))
+(data (i32.const 16) "\01\00\00\00\02\00\00\00\03")
+(func (export "run") (result i32)
+  (call $words (i32.const 16) (i32.const 3) (i32.const 64))
+  (call $is (i32.load (i32.const 24)) (i32.const 2))
+  (call $is (i32.load (i32.const 28)) (i32.const 3))
+  (i32.load (i32.const 20)))

@@ -1,0 +1,12 @@
+;; The result pointer points at the argument.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 1024))
+(data (i32.const 16) "sixteen letters!")
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 16) (i32.const 16))
+  (call $is (i32.load (i32.const 1024)) (i32.const 0x74786973))
+  (i32.load (i32.const 20)))

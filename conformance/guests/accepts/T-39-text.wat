@@ -1,0 +1,12 @@
+;; realloc gives the place of the argument, shifted: the result is what the argument was.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 18))
+(data (i32.const 16) "Hello!")
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 6) (i32.const 32))
+  (call $is (i32.load16_u (i32.const 22)) (i32.const 0x216f))
+  (i32.load (i32.const 18)))

@@ -1,0 +1,12 @@
+;; post-return may ask what a handle stands for.
+(import "[export]suite:exported/named" "[resource-new]item" (func $new (param i32) (result i32)))
+(import "[export]suite:exported/named" "[resource-rep]item" (func $rep (param i32) (result i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(global $item (mut i32) (i32.const 0))
+(func (export "suite:exported/named#name") (result i32)
+  (global.set $item (call $new (i32.const 77)))
+  (i32.const 16))
+(func (export "cabi_post_suite:exported/named#name") (param i32)
+  (call $is (call $rep (global.get $item)) (i32.const 77)))

@@ -1,0 +1,5 @@
+;; _initialize has run before an export does.
+(global $ready (mut i32) (i32.const 0))
+(func (export "_initialize") (global.set $ready (i32.add (global.get $ready) (i32.const 1))))
+(func (export "run") (result i32)
+  (global.get $ready))

@@ -1,0 +1,10 @@
+;; Two handles are dropped, the older one first.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(func (export "run") (result i32)
+  (local $h i32)
+  (local.set $h (call $new (i32.const 1)))
+  (drop (call $new (i32.const 2)))
+  (call $drop (local.get $h))
+  (call $drop (i32.add (local.get $h) (i32.const 1)))
+  (i32.const 0))

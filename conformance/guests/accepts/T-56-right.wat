@@ -1,0 +1,12 @@
+;; Two types share the table, and each handle has its own.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[constructor]other" (func $new-other (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(import "suite:resources/things" "[resource-drop]other" (func $drop-other (param i32)))
+(func (export "run") (result i32)
+  (local $thing i32) (local $other i32)
+  (local.set $thing (call $new (i32.const 1)))
+  (local.set $other (call $new-other))
+  (call $drop (local.get $thing))
+  (call $drop-other (local.get $other))
+  (i32.const 0))

@@ -1,0 +1,12 @@
+;; The same when the caller drops.
+(import "[export]suite:exported/shop" "[resource-new]item" (func $new (param i32) (result i32)))
+(import "[export]suite:exported/shop" "[resource-drop]item" (func $drop (param i32)))
+(global $dropped (mut i32) (i32.const 0))
+(func (export "suite:exported/shop#[dtor]item") (param i32)
+  (global.set $dropped (i32.add (global.get $dropped) (local.get 0)))
+  (if (i32.eq (local.get 0) (i32.const 5)) (then (call $drop (i32.const 1)))))
+(func (export "suite:exported/shop#make") (result i32)
+  (drop (call $new (i32.const 7)))
+  (call $new (i32.const 5)))
+(func (export "suite:exported/shop#run") (result i32)
+  (global.get $dropped))

@@ -1,0 +1,4 @@
+;; A guest of a newer minor version of the track.
+(import "suite:stable/echo@1.99.0" "number" (func $number (param i32) (result i32)))
+(func (export "run") (result i32)
+  (call $number (i32.const 8)))

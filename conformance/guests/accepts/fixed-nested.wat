@@ -1,0 +1,11 @@
+;; Fixed lists of fixed lists in a record, each u16 a parameter.
+(import "suite:gated/echo" "grid" (func $grid (param i32 i32 i32 i32 i32 i32 i32 i32)))
+(memory (export "memory") 1)
+(func $is (param i32 i32)
+  (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
+(func (export "run") (result i32)
+  (call $grid (i32.const 0x10001) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5)
+    (i32.const 6) (i32.const 7) (i32.const 16))
+  (call $is (i32.load16_u (i32.const 16)) (i32.const 1))
+  (call $is (i32.load8_u (i32.const 28)) (i32.const 7))
+  (i32.load16_u (i32.const 26)))

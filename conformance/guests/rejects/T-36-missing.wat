@@ -1,0 +1,6 @@
+;; A string is to be returned to a guest without realloc.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))

@@ -1,0 +1,2 @@
+;; An export returns nothing.
+(func (export "run"))

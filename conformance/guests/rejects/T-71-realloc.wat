@@ -1,0 +1,6 @@
+;; realloc takes four arguments.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32) (result i32) (i32.const 1024))
+(func (export "run") (result i32)
+  (i32.const 0))

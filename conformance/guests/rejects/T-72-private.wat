@@ -1,0 +1,6 @@
+;; A memory that is not exported is none.
+(import "suite:values/take" "text" (func $text (param i32 i32)))
+(memory 1)
+(func (export "run") (result i32)
+  (call $text (i32.const 0) (i32.const 0))
+  (i32.const 0))

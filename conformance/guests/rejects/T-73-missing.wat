@@ -1,0 +1,2 @@
+;; The world's export is not there.
+(memory (export "memory") 1)

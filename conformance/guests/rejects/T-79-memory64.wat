@@ -1,0 +1,6 @@
+;; A memory of 64-bit addresses.
+(import "suite:values/take" "text" (func $text (param i32 i32)))
+(memory (export "memory") i64 1)
+(func (export "run") (result i32)
+  (call $text (i32.const 0) (i32.const 0))
+  (i32.const 0))

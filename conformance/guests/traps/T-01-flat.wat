@@ -1,0 +1,5 @@
+;; The first surrogate is no char.
+(import "suite:values/take" "letter" (func $letter (param i32)))
+(func (export "run") (result i32)
+  (call $letter (i32.const 0xd800))
+  (i32.const 0))

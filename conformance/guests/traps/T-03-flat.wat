@@ -1,0 +1,5 @@
+;; One past the last char.
+(import "suite:values/take" "letter" (func $letter (param i32)))
+(func (export "run") (result i32)
+  (call $letter (i32.const 0x110000))
+  (i32.const 0))

@@ -1,0 +1,7 @@
+;; One past the last char, in a record in a list.
+(import "suite:values/take" "labels" (func $labels (param i32 i32)))
+(memory (export "memory") 1)
+(data (i32.const 16) "\00\00\00\00\00\00\11\00")
+(func (export "run") (result i32)
+  (call $labels (i32.const 16) (i32.const 1))
+  (i32.const 0))

@@ -1,0 +1,4 @@
+;; Case 256 of 256, flat: its low byte alone would be good.
+(import "suite:enums/echo" "one-byte" (func $one-byte (param i32) (result i32)))
+(func (export "run") (result i32)
+  (call $one-byte (i32.const 256)))

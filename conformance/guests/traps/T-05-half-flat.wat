@@ -1,0 +1,4 @@
+;; Case 257 of 257, flat.
+(import "suite:enums/echo" "one-half" (func $one-half (param i32) (result i32)))
+(func (export "run") (result i32)
+  (call $one-half (i32.const 257)))

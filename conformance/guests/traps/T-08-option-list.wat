@@ -1,0 +1,7 @@
+;; An option's byte in memory is 0 or 1.
+(import "suite:values/take" "maybes" (func $maybes (param i32 i32)))
+(memory (export "memory") 1)
+(data (i32.const 16) "\02")
+(func (export "run") (result i32)
+  (call $maybes (i32.const 16) (i32.const 1))
+  (i32.const 0))

@@ -1,0 +1,6 @@
+;; A string of 2^28 bytes in a memory of one page.
+(import "suite:values/take" "text" (func $text (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $text (i32.const 0) (i32.const 0x10000000))
+  (i32.const 0))

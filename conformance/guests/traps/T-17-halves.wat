@@ -1,0 +1,6 @@
+;; A list of u16 at an odd address.
+(import "suite:values/take" "halves" (func $halves (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $halves (i32.const 17) (i32.const 1))
+  (i32.const 0))

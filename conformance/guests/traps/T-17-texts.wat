@@ -1,0 +1,6 @@
+;; A list of strings is aligned as pointers are.
+(import "suite:values/take" "texts" (func $texts (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $texts (i32.const 18) (i32.const 0))
+  (i32.const 0))

@@ -1,0 +1,6 @@
+;; 2^29 + 1 of 8 bytes are 8 bytes in 32 bits.
+(import "suite:values/take" "longs" (func $longs (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $longs (i32.const 0) (i32.const 0x20000001))
+  (i32.const 0))

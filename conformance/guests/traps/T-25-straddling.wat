@@ -1,0 +1,6 @@
+;; The last of the parameters lies past memory.
+(import "suite:values/take" "crowd" (func $crowd (param i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $crowd (i32.const 65472))
+  (i32.const 0))

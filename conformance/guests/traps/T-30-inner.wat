@@ -1,0 +1,12 @@
+;; realloc's second block, for a string's bytes, lies outside of memory.
+(import "suite:values/echo" "texts" (func $texts (param i32 i32 i32)))
+(memory (export "memory") 1)
+(global $calls (mut i32) (i32.const 0))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+  (if (result i32) (i32.eq (global.get $calls) (i32.const 2))
+    (then (i32.const 65536)) (else (i32.const 1024))))
+(data (i32.const 16) "\20\00\00\00\02\00\00\00")
+(func (export "run") (result i32)
+  (call $texts (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))

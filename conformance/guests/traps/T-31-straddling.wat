@@ -1,0 +1,8 @@
+;; realloc gives one byte too few before the end.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 65533))
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 4) (i32.const 32))
+  (i32.const 0))

@@ -1,0 +1,8 @@
+;; realloc gives the last address that is aligned for u32s: its end is 2^32.
+(import "suite:values/echo" "words" (func $words (param i32 i32 i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const -4))
+(func (export "run") (result i32)
+  (call $words (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))

@@ -1,0 +1,12 @@
+;; A realloc that called an import poisons the guest.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(import "suite:values/take" "truth" (func $truth (param i32)))
+(memory (export "memory") 1)
+(global $calls (mut i32) (i32.const 0))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (call $truth (i32.const 1)) (i32.const 1024))
+(func (export "run") (result i32)
+  (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+  (if (i32.eq (global.get $calls) (i32.const 1))
+    (then (call $text (i32.const 16) (i32.const 1) (i32.const 32))))
+  (i32.const 0))

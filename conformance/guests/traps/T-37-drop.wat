@@ -1,0 +1,12 @@
+;; realloc drops a handle.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(import "suite:resources/things" "pass-outcome" (func $pass-outcome (param i32 i32 i32 i32)))
+(memory (export "memory") 1)
+(global $thing (mut i32) (i32.const 0))
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (call $drop (global.get $thing)) (i32.const 1024))
+(func (export "run") (result i32)
+  (global.set $thing (call $new (i32.const 1)))
+  (call $pass-outcome (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))

@@ -1,0 +1,9 @@
+;; realloc calls an import that needs no memory.
+(import "suite:values/echo" "text" (func $text (param i32 i32 i32)))
+(import "suite:values/take" "truth" (func $truth (param i32)))
+(memory (export "memory") 1)
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (call $truth (i32.const 1)) (i32.const 1024))
+(func (export "run") (result i32)
+  (call $text (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))

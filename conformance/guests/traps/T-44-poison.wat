@@ -1,0 +1,8 @@
+;; A post-return that traps poisons the guest.
+(memory (export "memory") 1)
+(func (export "f") (result i32)
+  (i32.const 16))
+(func (export "cabi_post_f") (param i32)
+  unreachable)
+(func (export "count") (result i32)
+  (i32.const 0))

@@ -1,0 +1,12 @@
+;; post-return drops a handle of the host's.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(memory (export "memory") 1)
+(global $thing (mut i32) (i32.const 0))
+(func (export "f") (result i32)
+  unreachable)
+(func (export "all") (result i32)
+  (global.set $thing (call $new (i32.const 1)))
+  (i32.const 16))
+(func (export "cabi_post_all") (param i32)
+  (call $drop (global.get $thing)))

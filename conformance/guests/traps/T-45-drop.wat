@@ -1,0 +1,10 @@
+;; post-return drops a handle.
+(import "[export]suite:exported/named" "[resource-new]item" (func $new (param i32) (result i32)))
+(import "[export]suite:exported/named" "[resource-drop]item" (func $drop (param i32)))
+(memory (export "memory") 1)
+(global $item (mut i32) (i32.const 0))
+(func (export "suite:exported/named#name") (result i32)
+  (global.set $item (call $new (i32.const 1)))
+  (i32.const 16))
+(func (export "cabi_post_suite:exported/named#name") (param i32)
+  (call $drop (global.get $item)))

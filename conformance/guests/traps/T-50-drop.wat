@@ -1,0 +1,5 @@
+;; Handle 0 is none.
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(func (export "run") (result i32)
+  (call $drop (i32.const 0))
+  (i32.const 0))

@@ -1,0 +1,10 @@
+;; A dropped handle as an owned argument.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "[resource-drop]thing" (func $drop (param i32)))
+(import "suite:resources/things" "take" (func $take (param i32)))
+(func (export "run") (result i32)
+  (local $h i32)
+  (local.set $h (call $new (i32.const 1)))
+  (call $drop (local.get $h))
+  (call $take (local.get $h))
+  (i32.const 0))

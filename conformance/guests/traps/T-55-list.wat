@@ -1,0 +1,10 @@
+;; A handle that was given away in a list.
+(import "suite:resources/things" "[constructor]thing" (func $new (param i32) (result i32)))
+(import "suite:resources/things" "look" (func $look (param i32)))
+(import "suite:resources/things" "take-list" (func $take-list (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (i32.store (i32.const 16) (call $new (i32.const 1)))
+  (call $take-list (i32.const 16) (i32.const 1))
+  (call $look (i32.load (i32.const 16)))
+  (i32.const 0))

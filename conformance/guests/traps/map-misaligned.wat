@@ -1,0 +1,6 @@
+;; An empty map, misaligned.
+(import "suite:gated/echo" "names" (func $names (param i32 i32)))
+(memory (export "memory") 1)
+(func (export "run") (result i32)
+  (call $names (i32.const 18) (i32.const 0))
+  (i32.const 0))
