@@ -102,7 +102,7 @@ impl fmt::Display for LoadError<'_> {
             Self::Memory { name } => {
                 write!(f, "the app's `{name}` is not a memory of its own with 32-bit addresses")
             }
-            Self::TwoMemories => f.write_str("the app exports `memory` and `cm32p2_memory`"),
+            Self::TwoMemories => f.write_str("the app exports both `memory` and `cm32p2_memory`"),
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),

@@ -120,7 +120,9 @@ impl fmt::Display for Trap {
             Code::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
             Code::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
             Code::Reentered => f.write_str("a call where the canonical ABI forbids one"),
-            Code::Starting => f.write_str("the app has not started and its memory is not ready"),
+            Code::Starting => {
+                f.write_str("its memory and destructors are not ready before it has started")
+            }
             Code::Poisoned => f.write_str("the instance trapped before"),
             Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
             Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
