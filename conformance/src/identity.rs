@@ -8,6 +8,8 @@ use syn::{
     ReturnType, Signature, TraitItem, Type,
 };
 
+use crate::exports;
+
 /// The struct that serves the world, as the expansion knows it.
 pub const HOST: &str = "Identity";
 
@@ -21,14 +23,17 @@ pub enum Purpose {
 }
 
 /// Completes the expansion of a world: the host struct, and an implementation of each trait.
-pub fn complete(mut expansion: File, purpose: Purpose) -> TokenStream {
+pub fn complete(mut expansion: File, purpose: Purpose) -> String {
+    let subject = exports::subject(&expansion.items, purpose == Purpose::Serve);
     module(&mut expansion.items, 0, purpose);
     let host = format_ident!("{HOST}");
-    quote! {
+    let code = quote! {
         #[derive(Default)]
         pub struct #host(pub ::microwit_harness::Fresh);
         #expansion
-    }
+        #subject
+    };
+    crate::readable(&code)
 }
 
 /// Adds what is missing to a module that is `depth` modules below the host.

@@ -2,6 +2,7 @@
 //! that they are compiled in.
 #![forbid(unsafe_code)]
 
+mod exports;
 pub mod identity;
 pub mod project;
 pub mod shapes;
@@ -45,6 +46,7 @@ pub fn parse(
             wit,
             runtime: quote!(::microwit_guest),
             arena: None,
+            resources: None,
             alloc: false,
         }),
     };
@@ -54,6 +56,12 @@ pub fn parse(
             "the generator wrote no Rust: {error}"
         )))
     })
+}
+
+/// Code as a person reads it, in case that the compiler complains about it.
+fn readable(code: &TokenStream) -> String {
+    let code = code.to_string();
+    syn::parse_file(&code).map_or(code, |file| prettyplease::unparse(&file))
 }
 
 /// A struct without generics that implements everything itself.

@@ -111,7 +111,9 @@ impl Project {
             let spans = message["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
             match spans.iter().find_map(|span| self.module(span)) {
                 Some(module) => {
-                    broken.entry(module).or_insert_with(|| text.to_owned());
+                    // The first lines say what and where.
+                    let lines = text.lines().take(12).collect::<Vec<_>>().join("\n");
+                    broken.entry(module).or_insert(lines);
                 }
                 None => other += text,
             }

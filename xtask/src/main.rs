@@ -16,6 +16,7 @@ mod qemu;
 mod qmp;
 mod shell;
 mod size;
+mod suite;
 mod table;
 mod tidy;
 mod toolchain;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Options),
     /// Run the specification's vectors against a host generated for them.
     Vectors(vectors::Options),
+    /// Run guests, good and bad, against hosts generated for their worlds.
+    Guests(suite::Options),
     /// Check the invariants that ARCHITECTURE.md lists.
     Tidy,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Vectors(options) => vectors::run(&options),
+        Command::Guests(options) => suite::run(&options),
         Command::Tidy => tidy::run(),
     };
     match outcome {

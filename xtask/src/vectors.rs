@@ -2,7 +2,12 @@
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use microwit_bindgen::input::Source;
-use microwit_conformance::{Side, identity, project::Project, shapes};
+use microwit_conformance::{
+    Side,
+    identity::{self, Purpose},
+    project::Project,
+    shapes,
+};
 use std::{fs, path::PathBuf, process::Command};
 
 use crate::{paths, proof};
@@ -34,7 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
     let expansion =
         microwit_conformance::parse(Source::Path(wit.clone()), None, Side::Host, identity::HOST);
     let expansion = expansion.map_err(|errors| anyhow!("{errors}"))?;
-    let code = identity::complete(expansion, identity::Purpose::Serve).to_string();
+    let code = identity::complete(expansion, Purpose::Serve);
     let folder = proof::folder("vectors");
     let mut project = Project::new(folder.clone(), main);
     project.add("world".into(), code);

@@ -4,35 +4,35 @@ use microwit_host::{Engine, Limits, LoadError, World};
 
 /// Loads guests.
 pub trait Loader {
-    /// A running guest.
-    type Instance<H: World>: Engine<Host = H>;
+    /// A running guest, with room for `HANDLES` handles.
+    type Instance<H: World, const HANDLES: usize>: Engine<Host = H>;
 
     /// Validates, binds and instantiates `wasm`.
-    fn load<'m, H: World>(
+    fn load<'m, H: World, const HANDLES: usize>(
         wasm: &'m [u8],
         host: &mut H,
         limits: Limits,
-    ) -> Result<Self::Instance<H>, LoadError<'m>>;
+    ) -> Result<Self::Instance<H, HANDLES>, LoadError<'m>>;
 
     /// Ends a guest: the host lets go of what it still owned.
-    fn unload<H: World>(instance: Self::Instance<H>, host: &mut H);
+    fn unload<H: World, const HANDLES: usize>(instance: Self::Instance<H, HANDLES>, host: &mut H);
 }
 
 /// wasmi 2.
 pub struct Wasmi;
 
 impl Loader for Wasmi {
-    type Instance<H: World> = microwit_wasmi::Instance<H>;
+    type Instance<H: World, const HANDLES: usize> = microwit_wasmi::Instance<H, HANDLES>;
 
-    fn load<'m, H: World>(
+    fn load<'m, H: World, const HANDLES: usize>(
         wasm: &'m [u8],
         host: &mut H,
         limits: Limits,
-    ) -> Result<Self::Instance<H>, LoadError<'m>> {
-        microwit_wasmi::Instance::load(wasm, host, limits)
+    ) -> Result<Self::Instance<H, HANDLES>, LoadError<'m>> {
+        microwit_wasmi::Instance::with_handles(wasm, host, limits)
     }
 
-    fn unload<H: World>(instance: Self::Instance<H>, host: &mut H) {
+    fn unload<H: World, const HANDLES: usize>(instance: Self::Instance<H, HANDLES>, host: &mut H) {
         instance.unload(host);
     }
 }

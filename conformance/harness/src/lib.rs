@@ -5,15 +5,27 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+mod expect;
+pub mod guests;
 mod keep;
 mod shape;
+mod subject;
 mod tally;
 mod value;
 pub mod vectors;
 
+use serde::de::DeserializeOwned;
+
 pub use keep::{Keep, keep};
+pub use subject::Subject;
 pub use tally::{Caught, Tally, caught};
 pub use value::{Fresh, Invent, Show, Value};
+
+/// Reads a JSON file.
+fn read<T: DeserializeOwned>(file: &str) -> Result<T, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
+}
 
 /// What a host does that is only bound.
 ///

@@ -1,6 +1,6 @@
 //! A value of any WIT type, to be compared with what a suite says.
 
-use microwit_host::{__private::Lift, Borrow, List, Own};
+use microwit_host::{__private::Lift, Borrow, List, Own, Resource, TypeId};
 
 /// What was lifted. Names are as Rust spells them.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +27,10 @@ pub enum Value {
     Option(Option<Box<Value>>),
     /// `result`; a payload that is not there is [`Value::Unit`].
     Result(Result<Box<Value>, Box<Value>>),
-    /// A handle: the number that its owner has for it.
-    Handle(u32),
+    /// `own`: which resource, and the number that who made it has for it.
+    Own(TypeId, u32),
+    /// `borrow`, likewise.
+    Borrow(TypeId, u32),
     /// Nothing.
     Unit,
 }
@@ -37,6 +39,19 @@ impl Value {
     /// The same value, where any NaN is as good as any other.
     pub fn same(&self, other: &Self) -> bool {
         format!("{self:?}") == format!("{other:?}")
+    }
+
+    /// What is owned in it.
+    pub fn owned(&self) -> Vec<(TypeId, u32)> {
+        match self {
+            Self::Own(ty, rep) => vec![(*ty, *rep)],
+            Self::List(items) => items.iter().flat_map(Self::owned).collect(),
+            Self::Record(fields) => fields.iter().flat_map(|(_, value)| value.owned()).collect(),
+            Self::Case(_, Some(value))
+            | Self::Option(Some(value))
+            | Self::Result(Ok(value) | Err(value)) => value.owned(),
+            _ => vec![],
+        }
     }
 }
 
@@ -98,15 +113,15 @@ plain! {
     (): |_value| Value::Unit;
 }
 
-impl<R> Show for Own<R> {
+impl<R: Resource> Show for Own<R> {
     fn show(&self) -> Value {
-        Value::Handle(self.rep())
+        Value::Own(R::TYPE, self.rep())
     }
 }
 
-impl<R> Show for Borrow<R> {
+impl<R: Resource> Show for Borrow<R> {
     fn show(&self) -> Value {
-        Value::Handle(self.rep())
+        Value::Borrow(R::TYPE, self.rep())
     }
 }
 

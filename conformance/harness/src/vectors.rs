@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use microwit_host::__private::{call as call_export, export};
 use microwit_host::{CallError, Code, Core, Engine, Export, HostFn, Limits, Sig, Trap, World};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
 use crate::engine::{Loader, PLENTY};
 use crate::shape::{Nans, Shape};
-use crate::{Tally, caught, on_engine};
+use crate::{Tally, caught, on_engine, read};
 
 /// What each function returns.
 pub type Shapes = BTreeMap<String, Shape>;
@@ -78,11 +78,6 @@ pub fn main<H: World + Default>() -> ExitCode {
 fn run<H: World + Default>(engine: &str, file: &str, shapes: &str) -> Result<bool, String> {
     let (file, shapes) = (read::<File>(file)?, read::<Shapes>(shapes)?);
     on_engine!(engine, run_on::<H>(&file, &shapes))
-}
-
-fn read<T: DeserializeOwned>(file: &str) -> Result<T, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-    serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
 }
 
 #[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
@@ -179,7 +174,8 @@ fn call<L: Loader, H: World + Default>(
         .map_err(|error| format!("the vector makes no guest: {error}"))?;
     let host = &mut H::default();
     let limits = Limits { memory: 2 * PAGE as u32, ..PLENTY };
-    let mut app = L::load(&wasm, host, limits).map_err(|error| format!("not loaded: {error}"))?;
+    let mut app =
+        L::load::<H, 1>(&wasm, host, limits).map_err(|error| format!("not loaded: {error}"))?;
     run_export(&mut app, host, &CALL).map_err(|trap| trap.to_string())?;
     run_export(&mut app, host, &TELL).map_err(|trap| format!("the guest told nothing: {trap}"))?;
     let memory = app.guest().memory();

@@ -1,0 +1,71 @@
+//! A host with the exports that its guests have, so that they can be called without knowing them.
+
+use microwit_host::{CallError, Engine, LoadError, TypeId, World};
+
+use crate::Value;
+
+/// A generated host, and how what its guests export is called.
+pub trait Subject: World + Default {
+    /// The guest's exports, looked up.
+    type Exports<F: Copy>: Copy;
+
+    /// Looks them up.
+    fn bind<E: Engine<Host = Self>>(
+        guest: &E,
+    ) -> Result<Self::Exports<E::Func>, LoadError<'static>>;
+
+    /// Calls export `number` of the world's table, which takes no arguments. `None` if it does.
+    fn call<E: Engine<Host = Self>>(
+        exports: &Self::Exports<E::Func>,
+        number: usize,
+        guest: &mut E,
+        host: &mut Self,
+    ) -> Option<Result<Value, CallError>>;
+
+    /// Ends something that the guest made, if the guest makes such things.
+    fn destroy<E: Engine<Host = Self>>(
+        exports: &Self::Exports<E::Func>,
+        ty: TypeId,
+        rep: u32,
+        guest: &mut E,
+        host: &mut Self,
+    ) -> Option<Result<(), CallError>>;
+}
+
+/// A guest that is ready to be called.
+pub struct Ready<S: Subject, E: Engine<Host = S>> {
+    exports: S::Exports<E::Func>,
+    /// The guest.
+    pub guest: E,
+}
+
+/// Why an export could not be called.
+pub enum Refusal {
+    /// The world has none of that name, or it takes arguments.
+    NoSuchExport,
+    /// It trapped.
+    Trap(CallError),
+}
+
+impl<S: Subject, E: Engine<Host = S>> Ready<S, E> {
+    /// Looks up a guest's exports.
+    pub fn new(guest: E) -> Result<Self, LoadError<'static>> {
+        Ok(Self { exports: S::bind(&guest)?, guest })
+    }
+
+    /// Calls an export by its legacy name, and lets go of what it gave away.
+    pub fn call(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
+        let number = S::EXPORTS.iter().position(|export| export.name == name);
+        let number = number.ok_or(Refusal::NoSuchExport)?;
+        let called = S::call(&self.exports, number, &mut self.guest, host);
+        let value = called.ok_or(Refusal::NoSuchExport)?.map_err(Refusal::Trap)?;
+        for (ty, rep) in value.owned() {
+            if let Some(resource) = S::RESOURCES.iter().find(|resource| resource.ty == ty) {
+                (resource.drop)(host, rep);
+            } else if let Some(ended) = S::destroy(&self.exports, ty, rep, &mut self.guest, host) {
+                ended.map_err(Refusal::Trap)?;
+            }
+        }
+        Ok(value)
+    }
+}

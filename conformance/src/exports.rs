@@ -1,0 +1,196 @@
+//! How what a guest exports is called, found by reading the typed exports of a generated host.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::{
+    Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, Stmt, Type, TypeParamBound,
+};
+
+use crate::identity::HOST;
+
+/// `impl Subject` for the host: the world's exports by their numbers.
+pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
+    let (world, items) = items.iter().find_map(inner)?;
+    let mut exports = Exports { world: items, calls: vec![], drops: vec![] };
+    let root = typed(items)?;
+    let Type::Path(name) = &*root.self_ty else { return None };
+    let name = &name.path.segments.last()?.ident;
+    if called {
+        exports.read(root, &quote!(exports), &quote!(#world::), 0);
+    }
+    let (calls, drops, host) = (&exports.calls, &exports.drops, format_ident!("{HOST}"));
+    Some(quote! {
+        impl ::microwit_harness::Subject for #host {
+            type Exports<F: Copy> = #world::#name<F>;
+
+            fn bind<E: ::microwit_host::Engine<Host = Self>>(
+                guest: &E,
+            ) -> Result<Self::Exports<E::Func>, ::microwit_host::LoadError<'static>> {
+                #world::#name::bind(guest)
+            }
+
+            fn call<E: ::microwit_host::Engine<Host = Self>>(
+                exports: &Self::Exports<E::Func>,
+                number: usize,
+                guest: &mut E,
+                host: &mut Self,
+            ) -> Option<Result<::microwit_harness::Value, ::microwit_host::CallError>> {
+                Some(match number {
+                    #(#calls)*
+                    _ => return None,
+                })
+            }
+
+            fn destroy<E: ::microwit_host::Engine<Host = Self>>(
+                exports: &Self::Exports<E::Func>,
+                ty: ::microwit_host::TypeId,
+                rep: u32,
+                guest: &mut E,
+                host: &mut Self,
+            ) -> Option<Result<(), ::microwit_host::CallError>> {
+                #(#drops)*
+                None
+            }
+        }
+    })
+}
+
+fn inner(item: &Item) -> Option<(&Ident, &[Item])> {
+    match item {
+        Item::Mod(item) => Some((&item.ident, &item.content.as_ref()?.1)),
+        _ => None,
+    }
+}
+
+/// The methods of a module's typed exports: those beside `bind`.
+fn typed(items: &[Item]) -> Option<&ItemImpl> {
+    items.iter().find_map(|item| match item {
+        Item::Impl(item) if item.trait_.is_none() => method(item, "bind").map(|_| item),
+        _ => None,
+    })
+}
+
+fn method<'a>(item: &'a ItemImpl, name: &str) -> Option<&'a ImplItemFn> {
+    methods(item).find(|method| method.sig.ident == name)
+}
+
+fn methods(item: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
+    item.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some(method),
+        _ => None,
+    })
+}
+
+struct Exports<'a> {
+    world: &'a [Item],
+    calls: Vec<TokenStream>,
+    drops: Vec<TokenStream>,
+}
+
+impl Exports<'_> {
+    /// Reads typed exports whose numbers start at `first`, which one gets at by `access`; their types
+    /// are in `module`.
+    fn read(&mut self, item: &ItemImpl, access: &TokenStream, module: &TokenStream, first: usize) {
+        for (field, value) in fields(item) {
+            let Some((path, number)) = looked_up(value) else { continue };
+            if let [way @ .., _, _] = &path[..] {
+                // `exports::handler::Exports::bind(guest, 5)?`
+                let found = way.iter().try_fold(self.world, |items, name| {
+                    items
+                        .iter()
+                        .filter_map(inner)
+                        .find(|(own, _)| *own == name)
+                        .map(|found| found.1)
+                });
+                if let Some(item) = found.and_then(typed) {
+                    let (access, module) = (quote!(#access.#field), quote!(#module #(#way::)*));
+                    self.read(item, &access, &module, first + number);
+                }
+            } else if let Some(call) = method(item, &field.to_string()).and_then(call) {
+                // `exports(0)?`
+                let number = first + number;
+                self.calls.push(quote!(#number => #access.#call,));
+            }
+        }
+        for method in methods(item) {
+            if let Some(marker) = dropped(method) {
+                let name = &method.sig.ident;
+                self.drops.push(quote! {
+                    if ty == <#module #marker as ::microwit_host::Resource>::TYPE {
+                        let own = ::microwit_host::Own::new(rep);
+                        return Some(#access.#name(guest, host, own));
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// The fields that `bind` fills, and with what.
+fn fields(item: &ItemImpl) -> Vec<(&Ident, &Expr)> {
+    let tail = method(item, "bind").and_then(|bind| bind.block.stmts.last());
+    let Some(Stmt::Expr(Expr::Call(ok), None)) = tail else { return vec![] };
+    let Some(Expr::Struct(made)) = ok.args.first() else { return vec![] };
+    let fields = made.fields.iter().filter_map(|field| match &field.member {
+        Member::Named(name) => Some((name, &field.expr)),
+        Member::Unnamed(_) => None,
+    });
+    fields.collect()
+}
+
+/// Who is called to fill a field, and the number that is its last argument.
+fn looked_up(value: &Expr) -> Option<(Vec<Ident>, usize)> {
+    let Expr::Try(tried) = value else { return None };
+    let Expr::Call(call) = &*tried.expr else { return None };
+    let Expr::Path(path) = &*call.func else { return None };
+    let Some(Expr::Lit(number)) = call.args.last() else { return None };
+    let Lit::Int(number) = &number.lit else { return None };
+    let path = path.path.segments.iter().map(|segment| segment.ident.clone());
+    Some((path.collect(), number.base10_parse().ok()?))
+}
+
+/// How a method is called that takes no arguments.
+fn call(method: &ImplItemFn) -> Option<TokenStream> {
+    let name = &method.sig.ident;
+    match &arguments(method)[..] {
+        [] => Some(quote!(#name(guest, host).map(|value| ::microwit_harness::Show::show(&value)))),
+        [(_, then)] if is_closure(then) => {
+            Some(quote!(#name(guest, host, |value| ::microwit_harness::Show::show(&value))))
+        }
+        _ => None,
+    }
+}
+
+/// The resource that a method lets go of.
+fn dropped(method: &ImplItemFn) -> Option<&Ident> {
+    let arguments = arguments(method);
+    let [(this, Type::Path(own))] = &arguments[..] else { return None };
+    let last = own.path.segments.last().filter(|own| *this == "this" && own.ident == "Own")?;
+    let syn::PathArguments::AngleBracketed(marker) = &last.arguments else { return None };
+    match marker.args.first()? {
+        syn::GenericArgument::Type(Type::Path(marker)) => Some(&marker.path.segments.last()?.ident),
+        _ => None,
+    }
+}
+
+/// What a method takes beside the guest and the host.
+fn arguments(method: &ImplItemFn) -> Vec<(&Ident, &Type)> {
+    let typed = method.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(name) => Some((&name.ident, &*typed.ty)),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    typed.skip(2).collect()
+}
+
+fn is_closure(ty: &Type) -> bool {
+    let Type::ImplTrait(bounds) = ty else { return false };
+    bounds.bounds.iter().any(|bound| match bound {
+        TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|name| name.ident == "FnOnce")
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,87 @@
+//! Runs suites of guests, good and bad, against hosts that are generated for their worlds.
+
+use anyhow::{Context, Result};
+use microwit_bindgen::input::Source;
+use microwit_conformance::{
+    Side,
+    identity::{self, Purpose},
+    project::Project,
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+
+use crate::{paths, proof};
+
+/// Which suite.
+#[derive(clap::Args)]
+pub struct Options {
+    /// A suite file; the paths in it start beside it.
+    file: PathBuf,
+    /// What runs the guests.
+    #[arg(long, default_value = "wasmi")]
+    engine: String,
+}
+
+/// Generates the hosts, compiles them, and runs every case.
+pub fn run(options: &Options) -> Result<()> {
+    let folder = options.file.parent().unwrap_or(&options.file);
+    let mut project = Project::new(proof::folder("guests"), main);
+    let mut refused = BTreeMap::new();
+    for (number, (wit, world)) in worlds(options)?.iter().enumerate() {
+        let source = Source::Path(folder.join(wit));
+        let side = Side::Host;
+        match microwit_conformance::parse(source, world.as_deref(), side, identity::HOST) {
+            Ok(expansion) => {
+                let code = identity::complete(expansion, Purpose::Serve);
+                project.add(format!("w{number}"), code);
+            }
+            Err(errors) => {
+                refused.insert(number, errors.to_string());
+            }
+        }
+    }
+    let built = project.build(paths::root(), &proof::target())?;
+    for (module, error) in built.broken {
+        println!("the host {module} does not compile:\n{error}\n");
+        if let Some(number) = module.strip_prefix('w').and_then(|number| number.parse().ok()) {
+            refused.insert(number, format!("{module} does not compile"));
+        }
+    }
+    let list = proof::folder("guests").join("refused.json");
+    fs::write(&list, serde_json::to_string(&refused)?)?;
+    let mut command = Command::new(built.program);
+    proof::run(command.arg(&options.engine).args([&options.file, &list]))
+}
+
+/// The worlds of a suite in the order of their first cases, as the harness numbers them.
+fn worlds(options: &Options) -> Result<Vec<(String, Option<String>)>> {
+    let place = || options.file.display().to_string();
+    let text = fs::read_to_string(&options.file).with_context(place)?;
+    let suite: Value = serde_json::from_str(&text).with_context(place)?;
+    let cases = suite["cases"].as_array().with_context(|| format!("{}: no `cases`", place()))?;
+    let mut worlds = Vec::new();
+    for case in cases {
+        let id = &case["id"];
+        let wit =
+            case["wit"].as_str().with_context(|| format!("{}: {id} has no `wit`", place()))?;
+        let world = (wit.to_owned(), case["world"].as_str().map(str::to_owned));
+        if !worlds.contains(&world) {
+            worlds.push(world);
+        }
+    }
+    Ok(worlds)
+}
+
+fn main(modules: &[&str]) -> String {
+    let (mut declared, mut listed) = (String::new(), String::new());
+    for module in modules {
+        let number = module.trim_start_matches('w');
+        declared += &format!("mod {module};\n");
+        listed += &format!("({number}, microwit_harness::guests::run::<{module}::Identity>),\n");
+    }
+    format!(
+        "#![allow(warnings)]\n{declared}\
+         fn main() -> std::process::ExitCode {{\n\
+         microwit_harness::guests::main(&[{listed}])\n}}\n"
+    )
+}
