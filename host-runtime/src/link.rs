@@ -1,6 +1,6 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
-use crate::names::{self, Fit};
+use crate::names::{self, Fit, Role};
 use crate::{Destructor, Export, HostFn, LoadError, Sig, World};
 
 /// What is under a name in a module, as far as it matters.
@@ -25,27 +25,14 @@ impl Item {
     }
 }
 
-/// The names of an app's memory: legacy, `cm32p2`.
-const MEMORY: [&str; 2] = ["memory", "cm32p2_memory"];
-
-/// The names of its allocator, the last one of old.
-const REALLOC: [&str; 3] = ["cabi_realloc", "cm32p2_realloc", "canonical_abi_realloc"];
-
-/// The names of what runs first.
-const INITIALIZE: [&str; 2] = ["_initialize", "cm32p2_initialize"];
-
 /// Checks one app: first all that it exports, then its imports in their order, then the rest.
 pub struct Linker<'m> {
     /// The app's bytes, for the names in an error.
     wasm: &'m [u8],
-    /// What the app calls its memory.
-    pub memory: Option<&'static str>,
-    /// What it calls its allocator.
-    pub realloc: Option<&'static str>,
-    /// What it calls the function that is to run first.
-    pub initialize: Option<&'static str>,
-    /// By which names some function needs a memory: legacy, `cm32p2`.
-    needs: [bool; 2],
+    /// It has a memory by a legacy name, by one of `cm32p2`.
+    memory: [bool; 2],
+    /// Something of this kind of names needs one.
+    needed: [bool; 2],
     /// Where the next row is looked for first: apps import in WIT order.
     next: usize,
 }
@@ -53,8 +40,7 @@ pub struct Linker<'m> {
 impl<'m> Linker<'m> {
     /// For the app in `wasm`.
     pub const fn new(wasm: &'m [u8]) -> Self {
-        let (memory, realloc, initialize) = (None, None, None);
-        Self { wasm, memory, realloc, initialize, needs: [false; 2], next: 0 }
+        Self { wasm, memory: [false; 2], needed: [false; 2], next: 0 }
     }
 
     /// Checks what the app exports as `name`; `exports` tells whether it exports some other name.
@@ -64,50 +50,45 @@ impl<'m> Linker<'m> {
         item: Item,
         exports: impl Fn(&str) -> bool,
     ) -> Result<(), LoadError<'m>> {
-        if let Some(name) = one_of(&MEMORY, name) {
-            return match (item, self.memory.replace(name)) {
-                (Item::Memory, None) => Ok(()),
-                (Item::Memory, Some(_)) => Err(LoadError::TwoMemories),
-                _ => Err(LoadError::Memory { name }),
-            };
-        }
-        let wanted = if let Some(name) = one_of(&REALLOC, name) {
-            if const { !H::REALLOC } {
-                return Ok(());
+        let (wanted, found) = (self.known::<H>(name, exports), item.sig());
+        match wanted {
+            Some(Known::Memory) if item != Item::Memory => {
+                Err(LoadError::Memory { name: self.own(name) })
             }
-            self.realloc = Some(name);
-            const { Sig::of("(iiii)i") }
-        } else if let Some(name) = one_of(&INITIALIZE, name) {
-            self.initialize = Some(name);
-            Sig::EMPTY
-        } else if let Some(wanted) = self.known::<H>(name, exports) {
-            wanted
-        } else if names::is_cm32p2(name) {
-            return Err(LoadError::UnknownExport { name: self.own(name) });
-        } else {
-            return Ok(());
-        };
-        let found = item.sig();
-        if found == Some(wanted) {
-            Ok(())
-        } else {
-            Err(LoadError::ExportType { name: self.own(name), wanted, found })
+            Some(Known::Memory) => {
+                *of_kind(&mut self.memory, name) = true;
+                Ok(())
+            }
+            Some(Known::Func(wanted)) if found != Some(wanted) => {
+                Err(LoadError::ExportType { name: self.own(name), wanted, found })
+            }
+            None if names::is_cm32p2(name) => {
+                Err(LoadError::UnknownExport { name: self.own(name) })
+            }
+            _ => Ok(()),
         }
     }
 
-    /// The type that an export must have because of its name.
-    fn known<H: World>(&mut self, name: &str, exports: impl Fn(&str) -> bool) -> Option<Sig> {
+    /// What an export must be because of its name.
+    fn known<H: World>(&mut self, name: &str, exports: impl Fn(&str) -> bool) -> Option<Known> {
+        match names::role(name) {
+            Role::Memory => return Some(Known::Memory),
+            Role::Realloc => return Some(Known::Func(const { Sig::of("(iiii)i") })),
+            Role::Initialize => return Some(Known::Func(Sig::EMPTY)),
+            Role::Region | Role::Other => (),
+        }
         if let Some(func) = names::returning(name) {
             // One of `cm32p2` that belongs to nothing is not known.
             let orphan = names::is_cm32p2(name) && !exports(func);
-            return of(H::EXPORTS, func).filter(|_| !orphan).map(Export::post_return_sig);
+            let of = exported(H::EXPORTS, func).filter(|_| !orphan)?;
+            return Some(Known::Func(of.post_return_sig()));
         }
-        if let Some(export) = of(H::EXPORTS, name) {
+        if let Some(export) = exported(H::EXPORTS, name) {
             self.need(export.sig, name);
-            return Some(export.sig);
+            return Some(Known::Func(export.sig));
         }
         let destroys = |row: &&Destructor| names::export(row.name, name);
-        names::best(H::DESTRUCTORS.iter(), destroys).map(|_| Destructor::SIG)
+        names::best(H::DESTRUCTORS.iter(), destroys).map(|_| Known::Func(Destructor::SIG))
     }
 
     /// The row that serves the app's next import.
@@ -137,21 +118,19 @@ impl<'m> Linker<'m> {
         }
     }
 
-    /// Checks that the app has the memory that its functions need, by a name of their kind.
+    /// Checks that the app has the one memory that its functions need, by a name of their kind.
     pub fn finish(&self) -> Result<(), LoadError<'m>> {
-        let lacks = |(name, needed): &(&&'static str, bool)| *needed && self.memory != Some(**name);
-        match MEMORY.iter().zip(self.needs).find(lacks) {
-            Some((name, _)) => Err(LoadError::NoMemory { name }),
-            None => Ok(()),
+        match (self.memory, self.needed) {
+            ([true, true], _) => Err(LoadError::TwoMemories),
+            ([false, _], [true, _]) => Err(LoadError::NoMemory { name: "memory" }),
+            ([_, false], [_, true]) => Err(LoadError::NoMemory { name: "cm32p2_memory" }),
+            _ => Ok(()),
         }
     }
 
     /// Notes that the function that is called `name`, or is in module `name`, may need a memory.
     fn need(&mut self, sig: Sig, name: &str) {
-        if sig.pointers() {
-            let [legacy, cm32p2] = &mut self.needs;
-            *(if names::is_cm32p2(name) { cm32p2 } else { legacy }) = true;
-        }
+        *of_kind(&mut self.needed, name) |= sig.pointers();
     }
 
     /// What an engine has read from the app's bytes, as a part of them: it outlives the engine.
@@ -162,13 +141,19 @@ impl<'m> Linker<'m> {
     }
 }
 
-/// The name in a table that is `name`.
-fn one_of(names: &[&'static str], name: &str) -> Option<&'static str> {
-    names.iter().find(|known| **known == name).copied()
+/// What an export's name says of it.
+enum Known {
+    Memory,
+    Func(Sig),
+}
+
+/// Of a value for each kind of names, the one for `name`.
+fn of_kind<'v, T>([legacy, cm32p2]: &'v mut [T; 2], name: &str) -> &'v mut T {
+    if names::is_cm32p2(name) { cm32p2 } else { legacy }
 }
 
 /// The export in a table that an app calls `name`.
-fn of(exports: &'static [Export], name: &str) -> Option<&'static Export> {
+fn exported(exports: &'static [Export], name: &str) -> Option<&'static Export> {
     names::best(exports.iter(), |export| names::export(export.name, name))
 }
 

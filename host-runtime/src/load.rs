@@ -59,7 +59,7 @@ pub enum LoadError<'a> {
     /// addresses, or a shared one.
     Memory {
         /// The name.
-        name: &'static str,
+        name: &'a str,
     },
     /// The app exports both `memory` and `cm32p2_memory`.
     TwoMemories,

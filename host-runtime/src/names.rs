@@ -25,6 +25,32 @@ pub enum Fit {
     Exact,
 }
 
+/// What an export is for, if its name alone says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The app's memory.
+    Memory,
+    /// Its allocator.
+    Realloc,
+    /// What runs before all else.
+    Initialize,
+    /// Where a microwit guest says that its free memory is.
+    Region,
+    /// Something else.
+    Other,
+}
+
+/// What the export `name` is for.
+pub fn role(name: &str) -> Role {
+    match name {
+        "memory" | "cm32p2_memory" => Role::Memory,
+        "cabi_realloc" | "cm32p2_realloc" | "canonical_abi_realloc" => Role::Realloc,
+        "_initialize" | "cm32p2_initialize" => Role::Initialize,
+        "cabi_region" => Role::Region,
+        _ => Role::Other,
+    }
+}
+
 /// The first of `items` that fits exactly, else the first that fits.
 pub fn best<T>(items: impl Iterator<Item = T>, fit: impl Fn(&T) -> Fit) -> Option<T> {
     let mut near = None;
@@ -45,35 +71,38 @@ pub fn is_cm32p2(name: &str) -> bool {
 
 /// Whether a guest that imports `name` from `module` means the row `row_name` of `row_module`.
 pub fn import((row_module, row_name): (&str, &str), (module, name): (&str, &str)) -> Fit {
-    let (row, module) = (row_module.as_bytes(), module.as_bytes());
-    if let Some(module) = module.strip_prefix(CM32P2.as_bytes()) {
-        let same = match (row, row.strip_prefix(b"[export]")) {
-            (b"$root", _) => module.is_empty(),
-            (_, Some(row)) => spells(module, &[b"|_ex_", canonical(row)]),
-            _ => spells(module, &[b"|", canonical(row)]),
+    if is_cm32p2(module) {
+        let (open, of) = match row_module.as_bytes().strip_prefix(b"[export]") {
+            Some(own) => ("|_ex_", canonical(own)),
+            None if row_module == "$root" => ("", &[][..]),
+            None => ("|", canonical(row_module.as_bytes())),
         };
-        exact(same && field(row_name.as_bytes(), name.as_bytes()))
-    } else if row_name == name {
-        interface(row, module)
-    } else {
+        let (stem, end) = spelled(row_name.as_bytes());
+        exact(
+            spells(name, &[stem, end]) && spells(module, &[CM32P2.as_bytes(), open.as_bytes(), of]),
+        )
+    } else if row_name != name {
         Fit::No
+    } else if row_module == module {
+        Fit::Exact
+    } else {
+        compatible(row_module.as_bytes(), module.as_bytes())
     }
 }
 
 /// Whether a guest that exports `name` means what a table calls `row`.
 pub fn export(row: &str, name: &str) -> Fit {
-    let (row, name) = (row.as_bytes(), name.as_bytes());
     if row == name {
         return Fit::Exact;
     }
-    let func = split(row, b'#');
-    if let Some(name) = name.strip_prefix(CM32P2.as_bytes()) {
-        let (of, func) = func.unwrap_or((b"", row));
-        let rest = name.strip_prefix(b"|").and_then(|name| name.strip_prefix(canonical(of)));
-        exact(rest.and_then(|rest| rest.strip_prefix(b"|")).is_some_and(|name| field(func, name)))
+    let of = split(row.as_bytes(), b'#');
+    if is_cm32p2(name) {
+        let (of, func) = of.unwrap_or((b"", row.as_bytes()));
+        let (stem, end) = spelled(func);
+        exact(spells(name, &[CM32P2.as_bytes(), b"|", canonical(of), b"|", stem, end]))
     } else {
-        match (func, split(name, b'#')) {
-            (Some((of, func)), Some((module, name))) if name == func => interface(of, module),
+        match (of, split(name.as_bytes(), b'#')) {
+            (Some((of, func)), Some((module, name))) if name == func => compatible(of, module),
             _ => Fit::No,
         }
     }
@@ -90,37 +119,28 @@ pub fn intrinsic(what: &str, (module, name): (&str, &str), destructor: &str) -> 
     match (module.strip_prefix("[export]"), name.strip_prefix(what)) {
         (Some(module), Some(resource)) => {
             let parts = [module.as_bytes(), b"#[dtor]", resource.as_bytes()];
-            spells(destructor.as_bytes(), &parts)
+            spells(destructor, &parts)
         }
         _ => false,
     }
 }
 
-/// Whether `name` is how `cm32p2` calls what legacy calls `row`.
-fn field(row: &[u8], name: &[u8]) -> bool {
-    let around = |&(before, after): &(&'static str, &'static str)| {
-        Some((row.strip_prefix(before.as_bytes())?, after.as_bytes()))
-    };
-    match AROUND.iter().find_map(around) {
-        Some((resource, after)) => spells(name, &[resource, after]),
-        None => row == name,
-    }
+/// How `cm32p2` spells what legacy calls `name`, in two parts.
+fn spelled(name: &[u8]) -> (&[u8], &'static [u8]) {
+    let special = AROUND.iter().find_map(|(before, after)| {
+        Some((name.strip_prefix(before.as_bytes())?, after.as_bytes()))
+    });
+    special.unwrap_or((name, b""))
 }
 
-/// Whether interface `name` of a guest is the table's `row`, or a compatible version of it.
-fn interface(row: &[u8], name: &[u8]) -> Fit {
-    if row == name {
-        Fit::Exact
-    } else if canonical(row) == canonical(name) {
-        Fit::Track
-    } else {
-        Fit::No
-    }
+/// Whether interface `name` of a guest is another version of the table's `row` that will do.
+fn compatible(row: &[u8], name: &[u8]) -> Fit {
+    if canonical(row) == canonical(name) { Fit::Track } else { Fit::No }
 }
 
 /// Whether `text` is these parts, one after the other.
-fn spells(text: &[u8], parts: &[&[u8]]) -> bool {
-    let rest = parts.iter().try_fold(text, |rest, part| rest.strip_prefix(*part));
+fn spells(text: &str, parts: &[&[u8]]) -> bool {
+    let rest = parts.iter().try_fold(text.as_bytes(), |rest, part| rest.strip_prefix(*part));
     rest.is_some_and(<[u8]>::is_empty)
 }
 
@@ -136,43 +156,39 @@ fn split(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
 
 /// An interface's name with as much of its version as says what it is compatible with: `a:b/c@1`
 /// for `a:b/c@1.2.3`, `@0.2` for 0.2.3, all of 0.0.1, and all of a pre-release but its build
-/// metadata. Empty where the version is none.
+/// metadata. `@` where the version is none.
 fn canonical(name: &[u8]) -> &[u8] {
-    match split(name, b'@') {
-        Some((path, version)) => match track(version) {
-            0 => b"",
-            len => name.get(..path.len() + 1 + len).unwrap_or_default(),
-        },
-        None => name,
-    }
-}
-
-/// How many bytes of a version say what it is compatible with; 0 where it is no version.
-fn track(version: &[u8]) -> usize {
-    let byte = |at: usize| version.get(at).copied().unwrap_or_default();
-    let (mut at, mut end) = (0, 0);
-    for last in [b'.', b'.', 0] {
-        let first = at;
-        while byte(at).is_ascii_digit() {
-            at += 1;
-        }
-        let zero = byte(first) == b'0';
-        let number = at > first && !(zero && at > first + 1);
-        if !number || last != 0 && byte(at) != last {
-            return 0;
-        }
-        if end == 0 && (!zero || last == 0) {
-            end = at;
+    let Some((path, version)) = split(name, b'@') else { return name };
+    let (mut number, mut first, mut at, mut end) = (0, 0, 0, 0);
+    loop {
+        let byte = version.get(at).copied().unwrap_or(b'+');
+        if !byte.is_ascii_digit() {
+            if at == first {
+                return b"@";
+            }
+            let zero = version.get(first) == Some(&b'0');
+            if zero && at > first + 1 {
+                return b"@";
+            }
+            if end == 0 && (!zero || number == 2) {
+                end = at;
+            }
+            match (byte, number) {
+                (b'.', 0 | 1) => {
+                    number += 1;
+                    first = at + 1;
+                }
+                (b'-', 2) => {
+                    end = split(version, b'+').map_or(version.len(), |(all, _)| all.len());
+                    break;
+                }
+                (b'+', 2) => break,
+                _ => return b"@",
+            }
         }
         at += 1;
     }
-    // One too far: past what ends the number of the patch.
-    match byte(at - 1) {
-        _ if at > version.len() => end,
-        b'+' => end,
-        b'-' => version.iter().position(|byte| *byte == b'+').unwrap_or(version.len()),
-        _ => 0,
-    }
+    name.get(..path.len() + 1 + end).unwrap_or_default()
 }
 
 #[cfg(test)]

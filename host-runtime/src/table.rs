@@ -48,8 +48,6 @@ impl<H: World> HostFn<H> {
 pub struct Export {
     /// The core export's name, `step` or `mcu:board/events@0.1.0#on-edge`.
     pub name: &'static str,
-    /// The name of its post-return function, which a guest may export.
-    pub post_return: &'static str,
     /// Its core signature.
     pub sig: Sig,
 }
@@ -111,9 +109,10 @@ pub const fn row<H>(
     HostFn { module, name, sig: Sig::of(sig), call }
 }
 
-/// An export, its signature as [`Sig::of`] reads it.
-pub const fn export(name: &'static str, post_return: &'static str, sig: &str) -> Export {
-    Export { name, post_return, sig: Sig::of(sig) }
+/// An export, its signature as [`Sig::of`] reads it. The name of its post-return follows from its
+/// own.
+pub const fn export(name: &'static str, _post_return: &'static str, sig: &str) -> Export {
+    Export { name, sig: Sig::of(sig) }
 }
 
 /// An `R` of the guest's, and the name of its destructor.

@@ -13,12 +13,13 @@ mod shapes;
 
 use alloc::vec::Vec;
 
+use microwit_host::names::{self, Role};
 use microwit_host::{
     Bound, CallError, Code, Destructor, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap,
-    TypeId, World, names,
+    TypeId, World,
 };
 use microwit_lend::{beside, with};
-use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder, Val};
+use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder};
 
 pub use microwit_host::Limits;
 
@@ -72,11 +73,7 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         let mut guest = In(store);
         let exports = instantiate(&mut guest, host, &module, &imports)?;
         let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
-        loaded.remember_exports(&linker);
-        if let Some(name) = linker.initialize
-            && let Some(func) = loaded.exports.get_func(&loaded.guest.0, name)
-            && let Ok(initialize) = loaded.callee(func, Sig::EMPTY)
-        {
+        if let Some(initialize) = loaded.remember_exports() {
             loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
             loaded.leave();
@@ -93,28 +90,27 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         }
     }
 
-    /// Looks up once what trampolines need.
-    fn remember_exports(&mut self, names: &Linker<'_>) {
-        let In(store) = &mut self.guest;
-        let memory = names.memory.and_then(|name| self.exports.get_memory(&*store, name));
-        store.data_mut().memory = memory;
-        if const { H::REALLOC } {
-            let realloc =
-                names.realloc.and_then(|name| self.exports.get_typed_func(&*store, name).ok());
-            let region = self.exports.get_global(&*store, "cabi_region");
-            let region = region.and_then(|region| match region.get(&*store) {
-                Val::I32(at) => Some(at.cast_unsigned()),
-                _ => None,
-            });
-            let data = store.data_mut();
-            (data.realloc, data.region) = (realloc, region);
+    /// Looks up once what trampolines need, and what is to run first.
+    fn remember_exports(&mut self) -> Option<Callee> {
+        let In(store) = &self.guest;
+        let (mut memory, mut initialize, mut realloc, mut region) = (None, None, None, None);
+        for export in self.exports.exports(store) {
+            match (names::role(export.name()), export.into_extern()) {
+                (Role::Memory, Extern::Memory(found)) => memory = Some(found),
+                (Role::Initialize, Extern::Func(found)) => initialize = Some(found),
+                _ if const { !H::REALLOC } => (),
+                (Role::Realloc, Extern::Func(found)) => realloc = found.typed(store).ok(),
+                (Role::Region, Extern::Global(found)) => region = found.get(store).i32(),
+                _ => (),
+            }
         }
-        if const { !H::DESTRUCTORS.is_empty() } {
-            let In(store) = &self.guest;
-            let typed = |row: &Destructor| self.find(row.name)?.into_func()?.typed(store).ok();
-            let destructors = H::DESTRUCTORS.iter().map(typed).collect();
-            self.guest.0.data_mut().destructors = destructors;
-        }
+        let initialize = initialize.and_then(|func| self.callee(func, Sig::EMPTY).ok());
+        let typed = |row: &Destructor| self.find(row.name)?.into_func()?.typed(store).ok();
+        let destructors = H::DESTRUCTORS.iter().map(typed).collect();
+        let data = self.guest.0.data_mut();
+        (data.memory, data.realloc, data.destructors) = (memory, realloc, destructors);
+        data.region = region.map(i32::cast_unsigned);
+        initialize
     }
 
     /// What the app exports by a name of the world's.
@@ -181,7 +177,7 @@ fn link<'m, H: World, const N: usize>(
     linker: &mut Linker<'m>,
 ) -> Result<Vec<Extern>, LoadError<'m>> {
     for export in module.exports() {
-        let has = |name: &str| module.get_export(name).is_some();
+        let has = |name: &str| module.exports().any(|export| export.name() == name);
         linker.export::<H>(export.name(), shapes::item(export.ty()), has)?;
     }
     let mut externs = Vec::with_capacity(module.imports().len());
@@ -201,7 +197,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
-        let Export { name, sig, .. } = *export;
+        let Export { name, sig } = *export;
         let missing = LoadError::MissingExport { name };
         let found = self.find(name).ok_or(missing)?;
         let of = Some(found.name());

@@ -27,15 +27,39 @@ pub fn serve<H: World, const N: usize>(
 ) -> Result<(), Error> {
     // SAFETY: a trampoline knows its guest as `dyn Guest`, which runs guest code in `realloc` alone,
     // and there through `without`.
-    let served = unsafe { enter(guest, |host, guest| (row.call)(host, guest, slots)) };
-    let trap = match served.unwrap_or_else(|| unlent(guest, row, slots)) {
-        Ok(()) if const { H::DESTRUCTORS.is_empty() } => return Ok(()),
-        Ok(()) => return destroy(guest),
-        Err(trap) => trap,
-    };
+    let served = unsafe { enter(guest, |host, guest| called(row, host, guest, slots)) };
+    let served = served.unwrap_or_else(|| unlent(guest, row, slots));
+    if const { H::DESTRUCTORS.is_empty() } {
+        return served;
+    }
+    served.and_then(|()| destroy(guest))
+}
+
+/// Calls the host.
+#[inline(always)]
+fn called<H: World, const N: usize>(
+    row: &'static HostFn<H>,
+    host: &mut H,
+    guest: &mut Call<'_, H, N>,
+    slots: &mut [u64],
+) -> Result<(), Error> {
+    match (row.call)(host, guest, slots) {
+        Ok(()) => Ok(()),
+        Err(trap) => Err(failed(guest, row, trap)),
+    }
+}
+
+/// Notes why the guest is stopped.
+#[cold]
+#[inline(never)]
+fn failed<H: World, const N: usize>(
+    guest: &mut Call<'_, H, N>,
+    row: &'static HostFn<H>,
+    trap: Trap,
+) -> Error {
     let import = Some((row.module, row.name));
     guest.0.known().error.get_or_insert(CallError { trap, import });
-    Err(TrapCode::UnreachableCodeReached.into())
+    TrapCode::UnreachableCodeReached.into()
 }
 
 /// Serves an import where nothing is lent, if the canonical ABI allows it.
@@ -45,25 +69,24 @@ fn unlent<H: World, const N: usize>(
     guest: &mut Call<'_, H, N>,
     row: &'static HostFn<H>,
     slots: &mut [u64],
-) -> Result<(), Trap> {
+) -> Result<(), Error> {
     if const { !H::DESTRUCTORS.is_empty() }
         && let Some(served) = row.rep(&guest.0.known().handles, slots)
     {
-        return served;
+        return served.map_err(|trap| failed(guest, row, trap));
     }
     let starting = |guest: &mut Call<'_, H, N>| {
+        let early = |host: &mut H, guest: &mut Call<'_, H, N>| {
+            if row.early() {
+                called(row, host, guest, slots)
+            } else {
+                Err(failed(guest, row, Trap::new(Code::Starting)))
+            }
+        };
         // SAFETY: as in `serve`.
-        unsafe {
-            enter(guest, |host, guest| {
-                if row.early() {
-                    (row.call)(host, guest, slots)
-                } else {
-                    Err(Trap::new(Code::Starting))
-                }
-            })
-        }
+        unsafe { enter(guest, early) }
     };
-    fetch(guest, starting).unwrap_or(Err(Trap::new(Code::Reentered)))
+    fetch(guest, starting).unwrap_or_else(|| Err(failed(guest, row, Trap::new(Code::Reentered))))
 }
 
 /// Runs the destructor that the import has asked for. The host is lent to it.
