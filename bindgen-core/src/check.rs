@@ -164,6 +164,10 @@ fn speakable(what: &str, at: &At, ty: &Type, errors: &mut Vec<Error>) {
                     _ => "use an enum of error codes",
                 }),
         ),
+        Type::Fixed(_, 0) => errors.push(
+            Error::new(at, format!("{what} is a list of length 0"))
+                .help("give it a length, or leave it out"),
+        ),
         Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => speakable(what, at, ty, errors),
         Type::Result(ok, err) => {
             for ty in [ok, err].into_iter().flatten() {

@@ -11,7 +11,7 @@ pub struct Wit {
     pub source: Source,
     /// What of it.
     pub select: Select,
-    /// Features whose `@unstable` items are wanted.
+    /// Features whose `@unstable` items are wanted; `*` for all.
     pub features: Vec<String>,
 }
 

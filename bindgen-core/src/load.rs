@@ -10,6 +10,7 @@ use wit_parser::{
 
 use crate::error::{At, Error};
 use crate::input::{Select, Source, Wit};
+use crate::lower::weight;
 
 /// The name that inline WIT goes by in errors.
 const INLINE: &str = "inline.wit";
@@ -31,6 +32,7 @@ pub struct Loaded {
 /// Reads and resolves `wit`.
 pub fn world(wit: &Wit) -> Result<Loaded, Error> {
     let mut resolve = Resolve::new();
+    resolve.all_features = wit.features.iter().any(|feature| feature == "*");
     resolve.features.extend(wit.features.iter().cloned());
     let (package, files) = push(&mut resolve, &wit.source)?;
     let texts = texts(&wit.source, &files);
@@ -39,6 +41,15 @@ pub fn world(wit: &Wit) -> Result<Loaded, Error> {
         Select::Package(name) => every_interface(&mut resolve, name),
     };
     let world = found.map_err(|error| place(&wit.source, error))?;
+    if let Some(id) = weight::too_many(&resolve).first() {
+        let def = &resolve.types[*id];
+        let name = def.name.as_deref().unwrap_or("without a name");
+        return Err(Error::new(
+            &at(&resolve, &texts, def.span),
+            format!("type `{name}` has more than a million parts"),
+        )
+        .help("nest its types less deeply"));
+    }
     let component_type = wit_component::metadata::encode(
         &resolve,
         world,
@@ -139,7 +150,9 @@ fn place(source: &Source, error: Error) -> Error {
 }
 
 fn select(resolve: &Resolve, package: PackageId, name: Option<&str>) -> Result<WorldId, Error> {
-    resolve.select_world(&[package], name).map_err(|error| {
+    let own = name.and_then(|name| resolve.packages[package].worlds.get(name));
+    // By its own name first: the parser takes a keyword for no name at all.
+    own.copied().map_or_else(|| resolve.select_world(&[package], name), Ok).map_err(|error| {
         let worlds: Vec<_> =
             resolve.packages[package].worlds.keys().map(|world| format!("`{world}`")).collect();
         match name {

@@ -2,8 +2,9 @@
 //! `wit_parser`.
 
 mod func;
+pub mod weight;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use wit_parser::abi::{FlatTypes, WasmType};
 use wit_parser::{
@@ -152,7 +153,7 @@ impl Lowering<'_> {
             } else {
                 self.layout(&here)
             },
-            borrows: self.any(&here, &in_memory),
+            borrows: self.borrows(&here),
             at: self.loaded.at(def.span),
         }
     }
@@ -263,7 +264,7 @@ impl Lowering<'_> {
             side,
             interface,
             name: self.resolve.types[id].name.clone().unwrap_or_default(),
-            borrows: self.any(&Wit::Id(id), &in_memory),
+            borrows: self.borrows(&Wit::Id(id)),
         }
     }
 
@@ -278,40 +279,33 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether `ty` or something in it is of a kind that `is` names.
-    fn any(&self, ty: &Wit, is: &dyn Fn(&str) -> bool) -> bool {
+    /// Whether a value of `ty` points into memory.
+    fn borrows(&self, ty: &Wit) -> bool {
+        self.borrows_beside(ty, &mut HashSet::new())
+    }
+
+    /// The same, each type looked at once: types can be nested so that they multiply.
+    fn borrows_beside(&self, ty: &Wit, seen: &mut HashSet<TypeId>) -> bool {
         let id = match ty {
-            Wit::String => return is("string"),
-            Wit::Id(id) => *id,
+            Wit::String => return true,
+            Wit::Id(id) if seen.insert(*id) => *id,
             _ => return false,
         };
-        let kind = &self.resolve.types[id].kind;
-        is(kind.as_str())
-            || match kind {
-                TypeDefKind::Record(record) => {
-                    record.fields.iter().any(|field| self.any(&field.ty, is))
-                }
-                TypeDefKind::Tuple(tuple) => tuple.types.iter().any(|ty| self.any(ty, is)),
-                TypeDefKind::Variant(variant) => variant
-                    .cases
-                    .iter()
-                    .filter_map(|case| case.ty.as_ref())
-                    .any(|ty| self.any(ty, is)),
-                TypeDefKind::Option(ty)
-                | TypeDefKind::List(ty)
-                | TypeDefKind::FixedLengthList(ty, _)
-                | TypeDefKind::Type(ty) => self.any(ty, is),
-                TypeDefKind::Result(result) => {
-                    [&result.ok, &result.err].into_iter().flatten().any(|ty| self.any(ty, is))
-                }
-                _ => false,
+        let mut any = |ty: &Wit| self.borrows_beside(ty, seen);
+        match &self.resolve.types[id].kind {
+            TypeDefKind::List(_) | TypeDefKind::Map(..) => true,
+            TypeDefKind::Record(record) => record.fields.iter().any(|field| any(&field.ty)),
+            TypeDefKind::Tuple(tuple) => tuple.types.iter().any(any),
+            TypeDefKind::Variant(variant) => {
+                variant.cases.iter().filter_map(|case| case.ty.as_ref()).any(any)
             }
+            TypeDefKind::Option(ty)
+            | TypeDefKind::FixedLengthList(ty, _)
+            | TypeDefKind::Type(ty) => any(ty),
+            TypeDefKind::Result(result) => [&result.ok, &result.err].into_iter().flatten().any(any),
+            _ => false,
+        }
     }
-}
-
-/// Whether a kind of type is a pointer into memory.
-fn in_memory(kind: &str) -> bool {
-    matches!(kind, "string" | "list" | "map")
 }
 
 fn docs(docs: &wit_parser::Docs, stability: &Stability) -> Docs {

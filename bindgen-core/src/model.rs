@@ -3,6 +3,8 @@
 //! Names are kebab-case as in the WIT text; only [`crate::names`] spells Rust. Sizes, offsets and
 //! core signatures are the ones `wit-parser` computed.
 
+use std::collections::HashSet;
+
 use crate::error::At;
 
 /// What an app may use and what it must offer.
@@ -286,6 +288,16 @@ pub enum FuncKind {
     Constructor(String),
 }
 
+impl FuncKind {
+    /// The resource that the function belongs to.
+    pub fn resource(&self) -> Option<&str> {
+        match self {
+            Self::Free => None,
+            Self::Method(of) | Self::Static(of) | Self::Constructor(of) => Some(of),
+        }
+    }
+}
+
 /// A function's parameter.
 #[derive(Clone, Debug)]
 pub struct Param {
@@ -324,22 +336,37 @@ impl World {
 
     /// Whether `is` holds for `ty` or anything in it.
     pub fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
-        let any = |ty: &Type| self.any(ty, is);
-        is(ty)
-            || match ty {
-                Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => any(ty),
-                Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
-                Type::Tuple(types) => types.iter().any(any),
-                Type::Named(name) => match self.def(name).map(|def| &def.kind) {
-                    Some(TypeKind::Record(fields)) => fields.iter().any(|field| any(&field.ty)),
-                    Some(TypeKind::Variant { cases, .. }) => {
-                        cases.iter().filter_map(|case| case.ty.as_ref()).any(any)
-                    }
-                    Some(TypeKind::Alias(of)) => any(of),
-                    _ => false,
-                },
+        self.any_beside(ty, is, &mut HashSet::new())
+    }
+
+    /// The same, each name looked up once: types can be nested so that they multiply.
+    fn any_beside<'a>(
+        &'a self,
+        ty: &'a Type,
+        is: &dyn Fn(&Type) -> bool,
+        seen: &mut HashSet<&'a TypeRef>,
+    ) -> bool {
+        if is(ty) {
+            return true;
+        }
+        let mut any = |ty| self.any_beside(ty, is, seen);
+        match ty {
+            Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => any(ty),
+            Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
+            Type::Tuple(types) => types.iter().any(any),
+            Type::Named(name) if seen.insert(name) => match self.def(name).map(|def| &def.kind) {
+                Some(TypeKind::Record(fields)) => {
+                    fields.iter().any(|field| self.any_beside(&field.ty, is, seen))
+                }
+                Some(TypeKind::Variant { cases, .. }) => cases
+                    .iter()
+                    .filter_map(|case| case.ty.as_ref())
+                    .any(|ty| self.any_beside(ty, is, seen)),
+                Some(TypeKind::Alias(of)) => self.any_beside(of, is, seen),
                 _ => false,
-            }
+            },
+            _ => false,
+        }
     }
 }
 

@@ -66,11 +66,16 @@ pub fn joined(first: &str, second: &str) -> Ident {
 pub fn modules(path: &Path) -> Vec<Ident> {
     match path {
         Path::World => vec![],
-        Path::Inline(name) => vec![snake(name)],
+        Path::Inline(name) => vec![outermost(name)],
         Path::Package(package, name) => {
-            vec![snake(&package.namespace), package_module(package), snake(name)]
+            vec![outermost(&package.namespace), package_module(package), snake(name)]
         }
     }
+}
+
+/// A module beside what generated code calls the runtime: `mw` → `mw_`.
+fn outermost(name: &str) -> Ident {
+    beside(&["mw"], name)
 }
 
 /// `board`, or `board0_1_0` where two versions of it are about.

@@ -29,7 +29,7 @@ use crate::options::Options;
 /// | `path` | a `.wit` file or a folder, from the folder of `Cargo.toml`; `wit` if left out |
 /// | `inline` | WIT text in place of `path` |
 /// | `with` | packages or interfaces that a library generated with `interfaces!`, and where |
-/// | `features` | WIT features whose `@unstable` items are wanted |
+/// | `features` | WIT features whose `@unstable` items are wanted; `"*"` for all |
 ///
 /// Generates a module named after the world, with a `Host` trait for each interface, a `Host…`
 /// trait for each resource, and a struct named after the world for the app's exports. What a field

@@ -21,7 +21,7 @@ pub mod blinky {
                 }
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn set<H: Host>(
                         host: &mut H,
@@ -56,7 +56,7 @@ pub mod blinky {
                 }
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn ns<H: Host>(
                         host: &mut H,
@@ -136,25 +136,25 @@ const _: () = {
                 "mcu:board/led@0.1.0",
                 "set",
                 "(i)",
-                blinky::mcu::board::led::calls::set,
+                blinky::mcu::board::led::__calls::set,
             ),
             mw::row(
                 "mcu:board/delay@0.1.0",
                 "ns",
                 "(i)",
-                blinky::mcu::board::delay::calls::ns,
+                blinky::mcu::board::delay::__calls::ns,
             ),
             mw::row(
                 "mcu:board/delay@0.1.0",
                 "us",
                 "(i)",
-                blinky::mcu::board::delay::calls::us,
+                blinky::mcu::board::delay::__calls::us,
             ),
             mw::row(
                 "mcu:board/delay@0.1.0",
                 "ms",
                 "(i)",
-                blinky::mcu::board::delay::calls::ms,
+                blinky::mcu::board::delay::__calls::ms,
             ),
         ];
         const RESOURCES: &'static [mw::HostResource<Self>] = &[];

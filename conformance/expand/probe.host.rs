@@ -12,7 +12,7 @@ pub mod probe {
     }
     #[doc(hidden)]
     #[allow(deprecated, unused_variables)]
-    pub mod calls {
+    pub mod __calls {
         use super::*;
         pub fn tick<H: ProbeImports>(
             host: &mut H,
@@ -239,7 +239,7 @@ pub mod probe {
                 }
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn ints<H: Host>(
                         host: &mut H,
@@ -686,7 +686,7 @@ pub mod probe {
                 }
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn thing_new<H: HostThing>(
                         host: &mut H,
@@ -870,7 +870,7 @@ pub mod probe {
         }
         #[doc(hidden)]
         #[allow(deprecated, unused_variables)]
-        pub mod calls {
+        pub mod __calls {
             use super::*;
             pub fn r#type<H: Host>(
                 host: &mut H,
@@ -1047,218 +1047,218 @@ const _: () = {
     use ::microwit_host::__private as mw;
     impl mw::World for Board {
         const IMPORTS: &'static [mw::HostFn<Self>] = &[
-            mw::row("$root", "tick", "(i)i", probe::calls::tick),
+            mw::row("$root", "tick", "(i)i", probe::__calls::tick),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "ints",
                 "(iiiiiiII)i",
-                probe::probe::host::shapes::calls::ints,
+                probe::probe::host::shapes::__calls::ints,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "floats",
                 "(fF)F",
-                probe::probe::host::shapes::calls::floats,
+                probe::probe::host::shapes::__calls::floats,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "truth",
                 "(i)i",
-                probe::probe::host::shapes::calls::truth,
+                probe::probe::host::shapes::__calls::truth,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "letter",
                 "(i)i",
-                probe::probe::host::shapes::calls::letter,
+                probe::probe::host::shapes::__calls::letter,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "text",
                 "*(iii)",
-                probe::probe::host::shapes::calls::text,
+                probe::probe::host::shapes::__calls::text,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "bytes",
                 "*(iii)",
-                probe::probe::host::shapes::calls::bytes,
+                probe::probe::host::shapes::__calls::bytes,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "words",
                 "*(ii)i",
-                probe::probe::host::shapes::calls::words,
+                probe::probe::host::shapes::__calls::words,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "names",
                 "*(ii)i",
-                probe::probe::host::shapes::calls::names,
+                probe::probe::host::shapes::__calls::names,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "paint",
                 "(i)i",
-                probe::probe::host::shapes::calls::paint,
+                probe::probe::host::shapes::__calls::paint,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "grant",
                 "(i)i",
-                probe::probe::host::shapes::calls::grant,
+                probe::probe::host::shapes::__calls::grant,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "move-to",
                 "*(iiii)",
-                probe::probe::host::shapes::calls::move_to,
+                probe::probe::host::shapes::__calls::move_to,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "record-it",
                 "*(iiiiiiii)i",
-                probe::probe::host::shapes::calls::record_it,
+                probe::probe::host::shapes::__calls::record_it,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "latest",
                 "*(i)",
-                probe::probe::host::shapes::calls::latest,
+                probe::probe::host::shapes::__calls::latest,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "pick",
                 "*(iIii)I",
-                probe::probe::host::shapes::calls::pick,
+                probe::probe::host::shapes::__calls::pick,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "offer",
                 "*(ii)",
-                probe::probe::host::shapes::calls::offer,
+                probe::probe::host::shapes::__calls::offer,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "shrink",
                 "*(iIi)",
-                probe::probe::host::shapes::calls::shrink,
+                probe::probe::host::shapes::__calls::shrink,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "maybe",
                 "*(iii)",
-                probe::probe::host::shapes::calls::maybe,
+                probe::probe::host::shapes::__calls::maybe,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "nested",
                 "(iii)i",
-                probe::probe::host::shapes::calls::nested,
+                probe::probe::host::shapes::__calls::nested,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "check",
                 "*(iii)",
-                probe::probe::host::shapes::calls::check,
+                probe::probe::host::shapes::__calls::check,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "ok-only",
                 "(i)i",
-                probe::probe::host::shapes::calls::ok_only,
+                probe::probe::host::shapes::__calls::ok_only,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "pair",
                 "*(iii)",
-                probe::probe::host::shapes::calls::pair,
+                probe::probe::host::shapes::__calls::pair,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "many",
                 "*(i)I",
-                probe::probe::host::shapes::calls::many,
+                probe::probe::host::shapes::__calls::many,
             ),
             mw::row(
                 "probe:host/shapes@1.2.3",
                 "sixteen",
                 "*(iiiiiiiiiiiiiiiii)",
-                probe::probe::host::shapes::calls::sixteen,
+                probe::probe::host::shapes::__calls::sixteen,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[constructor]thing",
                 "(i)i",
-                probe::probe::host::things::calls::thing_new,
+                probe::probe::host::things::__calls::thing_new,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[method]thing.value",
                 "(i)i",
-                probe::probe::host::things::calls::thing_value,
+                probe::probe::host::things::__calls::thing_value,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[method]thing.set",
                 "(ii)",
-                probe::probe::host::things::calls::thing_set,
+                probe::probe::host::things::__calls::thing_set,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[static]thing.merge",
                 "(ii)i",
-                probe::probe::host::things::calls::thing_merge,
+                probe::probe::host::things::__calls::thing_merge,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[static]thing.compare",
                 "(ii)i",
-                probe::probe::host::things::calls::thing_compare,
+                probe::probe::host::things::__calls::thing_compare,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[constructor]other",
                 "()i",
-                probe::probe::host::things::calls::other_new,
+                probe::probe::host::things::__calls::other_new,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "give",
                 "(i)i",
-                probe::probe::host::things::calls::give,
+                probe::probe::host::things::__calls::give,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "give-many",
                 "*(ii)i",
-                probe::probe::host::things::calls::give_many,
+                probe::probe::host::things::__calls::give_many,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "lend-many",
                 "*(ii)i",
-                probe::probe::host::things::calls::lend_many,
+                probe::probe::host::things::__calls::lend_many,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "wrap",
                 "*(iii)",
-                probe::probe::host::things::calls::wrap,
+                probe::probe::host::things::__calls::wrap,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[resource-drop]thing",
                 "(i)",
-                probe::probe::host::things::calls::drop_thing,
+                probe::probe::host::things::__calls::drop_thing,
             ),
             mw::row(
                 "probe:host/things@1.2.3",
                 "[resource-drop]other",
                 "(i)",
-                probe::probe::host::things::calls::drop_other,
+                probe::probe::host::things::__calls::drop_other,
             ),
-            mw::row("local", "type", "(i)i", probe::local::calls::r#type),
+            mw::row("local", "type", "(i)i", probe::local::__calls::r#type),
         ];
         const RESOURCES: &'static [mw::HostResource<Self>] = &[
             mw::resource::<

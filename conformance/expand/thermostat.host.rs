@@ -108,7 +108,7 @@ pub mod thermostat {
                 impl<H: HostOutput + HostInput> Host for H {}
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn output_open<H: HostOutput>(
                         host: &mut H,
@@ -319,7 +319,7 @@ pub mod thermostat {
                 impl<H: HostBus> Host for H {}
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn bus_open<H: HostBus>(
                         host: &mut H,
@@ -453,7 +453,7 @@ pub mod thermostat {
                 }
                 #[doc(hidden)]
                 #[allow(deprecated, unused_variables)]
-                pub mod calls {
+                pub mod __calls {
                     use super::*;
                     pub fn log<H: Host>(
                         host: &mut H,
@@ -505,91 +505,91 @@ const _: () = {
                 "mcu:board/digital@0.1.0",
                 "[static]output.open",
                 "*(iii)",
-                thermostat::mcu::board::digital::calls::output_open,
+                thermostat::mcu::board::digital::__calls::output_open,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.set",
                 "(ii)i",
-                thermostat::mcu::board::digital::calls::output_set,
+                thermostat::mcu::board::digital::__calls::output_set,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.get",
                 "(i)i",
-                thermostat::mcu::board::digital::calls::output_get,
+                thermostat::mcu::board::digital::__calls::output_get,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.toggle",
                 "(i)i",
-                thermostat::mcu::board::digital::calls::output_toggle,
+                thermostat::mcu::board::digital::__calls::output_toggle,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[static]input.open",
                 "*(iii)",
-                thermostat::mcu::board::digital::calls::input_open,
+                thermostat::mcu::board::digital::__calls::input_open,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]input.get",
                 "*(ii)",
-                thermostat::mcu::board::digital::calls::input_get,
+                thermostat::mcu::board::digital::__calls::input_get,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[resource-drop]output",
                 "(i)",
-                thermostat::mcu::board::digital::calls::drop_output,
+                thermostat::mcu::board::digital::__calls::drop_output,
             ),
             mw::row(
                 "mcu:board/digital@0.1.0",
                 "[resource-drop]input",
                 "(i)",
-                thermostat::mcu::board::digital::calls::drop_input,
+                thermostat::mcu::board::digital::__calls::drop_input,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[static]bus.open",
                 "*(iii)",
-                thermostat::mcu::board::i2c::calls::bus_open,
+                thermostat::mcu::board::i2c::__calls::bus_open,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.read",
                 "*(iiii)",
-                thermostat::mcu::board::i2c::calls::bus_read,
+                thermostat::mcu::board::i2c::__calls::bus_read,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.write",
                 "*(iiiii)",
-                thermostat::mcu::board::i2c::calls::bus_write,
+                thermostat::mcu::board::i2c::__calls::bus_write,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.write-read",
                 "*(iiiiii)",
-                thermostat::mcu::board::i2c::calls::bus_write_read,
+                thermostat::mcu::board::i2c::__calls::bus_write_read,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.transaction",
                 "*(iiiii)",
-                thermostat::mcu::board::i2c::calls::bus_transaction,
+                thermostat::mcu::board::i2c::__calls::bus_transaction,
             ),
             mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[resource-drop]bus",
                 "(i)",
-                thermostat::mcu::board::i2c::calls::drop_bus,
+                thermostat::mcu::board::i2c::__calls::drop_bus,
             ),
             mw::row(
                 "mcu:board/log@0.1.0",
                 "log",
                 "*(iii)",
-                thermostat::mcu::board::log::calls::log,
+                thermostat::mcu::board::log::__calls::log,
             ),
         ];
         const RESOURCES: &'static [mw::HostResource<Self>] = &[

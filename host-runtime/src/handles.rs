@@ -49,23 +49,26 @@ impl TypeId {
 pub trait Resource {
     /// Which one.
     const TYPE: TypeId;
+    /// The guest defines it, so the number behind a handle is the guest's.
+    const EXPORTED: bool = false;
 }
 
-/// Something that the receiver of this value owns, known by the host's own number for it.
+/// Something that the receiver of this value owns, known by its maker's number for it: the host's,
+/// or the guest's where the guest exports the resource.
 pub struct Own<R>(u32, PhantomData<fn() -> R>);
 
-/// Something that is lent for the length of a call, known by the host's own number for it.
+/// Something that is lent for the length of a call, known by its maker's number for it.
 pub struct Borrow<R>(u32, PhantomData<fn() -> R>);
 
 macro_rules! handle {
     ($name:ident) => {
         impl<R> $name<R> {
-            /// The host's number `rep`.
+            /// Its maker's number `rep`.
             pub const fn new(rep: u32) -> Self {
                 Self(rep, PhantomData)
             }
 
-            /// The number that the host gave it.
+            /// The number that its maker gave it.
             pub const fn rep(&self) -> u32 {
                 self.0
             }
@@ -94,6 +97,13 @@ macro_rules! handle {
 }
 handle!(Own);
 handle!(Borrow);
+
+impl<R> Own<R> {
+    /// Lends it for the length of a call.
+    pub const fn borrow(&self) -> Borrow<R> {
+        Borrow::new(self.0)
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -237,8 +247,13 @@ impl Handles {
         Some((TypeId(entry.ty), entry.rep))
     }
 
+    /// What handle `index` stands for.
+    pub fn rep(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+        Ok(self.get(ty, index)?.1.rep)
+    }
+
     /// What was last at `index`, given away or not: for values that are read a second time.
-    pub(crate) fn rep(&self, index: u32) -> Result<u32, Trap> {
+    pub(crate) fn last(&self, index: u32) -> Result<u32, Trap> {
         let Slot(cell) = self.slot(index).ok_or(Trap::about(Code::UnknownHandle, index, 0))?;
         Ok(cell.get().rep)
     }

@@ -7,13 +7,13 @@ mod table;
 mod traits;
 mod types;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::check::{Checked, in_package, is};
 use crate::emit::{display, docs, docs_or, modules, tree};
 use crate::input::Host;
-use crate::model::{Interface, Path, Side, TypeKind, TypeRef, World};
+use crate::model::{Func, Interface, Path, Side, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
 
 /// Everything for `options`: the world's module, and for an implementor its table.
@@ -78,7 +78,7 @@ impl Cx<'_> {
     fn path(&self, name: &TypeRef) -> TokenStream {
         let here = self.modules(self.side, self.index);
         let way = super::way(&here, &self.modules(name.side, name.interface));
-        let ident = names::camel(&name.name);
+        let ident = names::ty(&name.name);
         quote!(#way #ident)
     }
 
@@ -135,6 +135,56 @@ fn inner(attributes: &TokenStream) -> TokenStream {
         }
     }
     out
+}
+
+/// What a function of an interface is called.
+struct Spelled<'a> {
+    func: &'a Func,
+    /// In its trait.
+    method: Ident,
+    /// Among all functions of the interface: `bus_write_read`.
+    own: Ident,
+}
+
+/// The functions of an interface by their names, no two of which are alike.
+fn spelled<'a>(interface: &'a Interface, taken: &[&str]) -> Vec<Spelled<'a>> {
+    let drops = resources(interface).map(drop_name);
+    let taken = taken.iter().map(|name| names::snake(name)).chain(drops);
+    let taken: Vec<_> = taken.collect();
+    let own = interface.funcs.iter().map(|func| match func.kind.resource() {
+        None => names::snake(&func.name),
+        Some(resource) => names::joined(resource, &func.name),
+    });
+    let own = names::unique(taken.iter().cloned().chain(own)).into_iter().skip(taken.len());
+    let spelled = interface.funcs.iter().zip(own).map(|(func, own)| {
+        let family =
+            interface.funcs.iter().filter(|other| other.kind.resource() == func.kind.resource());
+        let before = family.take_while(|other| other.core_name != func.core_name);
+        let drop = func.kind.resource().map(|_| names::snake("drop"));
+        let wanted = before.chain([func]).map(|func| names::snake(&func.name));
+        let method = names::unique(drop.into_iter().chain(wanted)).pop();
+        Spelled { func, method: method.unwrap_or_else(|| own.clone()), own }
+    });
+    spelled.collect()
+}
+
+/// `drop_bus`.
+fn drop_name(resource: &str) -> Ident {
+    names::joined("drop", resource)
+}
+
+/// A name for a type beside others: `H`, or `HH` where that is one.
+fn fresh(types: &[TypeDef], wanted: &str) -> Ident {
+    let mut name = wanted.to_owned();
+    while types.iter().any(|def| names::ty(&def.name) == name) {
+        name.push_str(wanted);
+    }
+    Ident::new(&name, Span::call_site())
+}
+
+/// Where a guest imports what it needs to handle its own resources: `[export]mcu:board/i2c`.
+fn exported_module(interface: &Interface) -> String {
+    format!("[export]{}", interface.module)
 }
 
 /// The resources that an interface defines itself.

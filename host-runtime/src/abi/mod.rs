@@ -200,6 +200,43 @@ pub fn ret<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<u64, Trap> {
     Ok(slot)
 }
 
+/// Gives the guest a handle of an `R` of its own (`[resource-new]`).
+#[inline(never)]
+pub fn resource_new<H, R: crate::Resource>(
+    _: &mut H,
+    guest: &mut dyn Guest,
+    slots: &mut Slots,
+) -> Result<(), Trap> {
+    let [slot, ..] = slots else { return Err(Trap::new(Code::Slots)) };
+    *slot = guest.handles().insert(R::TYPE, *slot as u32)?.into();
+    Ok(())
+}
+
+/// Tells the guest what its own handle stands for (`[resource-rep]`).
+#[inline(never)]
+pub fn resource_rep<H, R: crate::Resource>(
+    _: &mut H,
+    guest: &mut dyn Guest,
+    slots: &mut Slots,
+) -> Result<(), Trap> {
+    let [slot, ..] = slots else { return Err(Trap::new(Code::Slots)) };
+    *slot = guest.handles().rep(R::TYPE, *slot as u32)?.into();
+    Ok(())
+}
+
+/// Drops a handle of an `R` of the guest's own (`[resource-drop]`), whose destructor is to run.
+#[inline(never)]
+pub fn resource_drop<H, R: crate::Resource>(
+    _: &mut H,
+    guest: &mut dyn Guest,
+    slots: &mut Slots,
+) -> Result<(), Trap> {
+    if let Some(rep) = dropped::<R>(guest, slots)? {
+        guest.destroy(R::TYPE, rep);
+    }
+    Ok(())
+}
+
 /// Drops a handle for the guest; the host's number if the guest owned the thing.
 #[inline(never)]
 pub fn dropped<R: crate::Resource>(

@@ -1,7 +1,7 @@
 //! Numbers, `bool`, `char` and handles.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, Scalar, put, read};
-use crate::{Borrow, Code, Guest, Own, Resource, Trap, View};
+use crate::{Borrow, Code, Guest, Handles, Own, Resource, Trap, View};
 
 macro_rules! number {
     ($($ty:ty: |$slot:ident| $from:expr, |$value:ident| $into:expr;)*) => { $(
@@ -167,7 +167,7 @@ macro_rules! handle {
             fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
                 let index = flat.next() as u32;
                 if view.again {
-                    return view.handles.rep(index).map(Self::new);
+                    return view.handles.last(index).map(Self::new);
                 }
                 view.handles.$lift(R::TYPE, index).map(Self::new)
             }
@@ -184,7 +184,7 @@ macro_rules! handle {
 
             #[inline]
             fn place(self, guest: &mut dyn Guest) -> Result<u32, Trap> {
-                guest.handles().$lower(R::TYPE, self.rep())
+                $lower(guest.handles(), &self)
             }
 
             #[inline(always)]
@@ -199,5 +199,14 @@ macro_rules! handle {
         }
     };
 }
-handle!(Own, take, insert);
-handle!(Borrow, lend, lend_out);
+handle!(Own, take, own);
+handle!(Borrow, lend, borrow);
+
+fn own<R: Resource>(handles: &Handles, own: &Own<R>) -> Result<u32, Trap> {
+    handles.insert(R::TYPE, own.rep())
+}
+
+/// A guest sees what it lent to the host by its own number.
+fn borrow<R: Resource>(handles: &Handles, borrow: &Borrow<R>) -> Result<u32, Trap> {
+    if R::EXPORTED { Ok(borrow.rep()) } else { handles.lend_out(R::TYPE, borrow.rep()) }
+}

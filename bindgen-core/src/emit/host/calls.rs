@@ -5,14 +5,30 @@ use quote::{format_ident, quote};
 
 use super::traits::{for_resource, of_interface};
 use super::types::literal;
-use super::{Cx, resources};
+use super::{Cx, Spelled, drop_name, fresh, resources, spelled};
 use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
 use crate::names;
 
 /// The trampolines of an interface, in a module of their own.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    let calls = interface.funcs.iter().map(|func| trampoline(cx, interface, func));
-    let drops = resources(interface).map(drop);
+    let generic = fresh(&interface.types, "H");
+    let function = |name: &Ident, host: &Ident, body: &TokenStream| {
+        quote! {
+            pub fn #name<#generic: #host>(host: &mut #generic, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
+                #body
+            }
+        }
+    };
+    let calls = spelled(interface, &[]).into_iter().map(|spelled| {
+        let host = match spelled.func.kind.resource() {
+            None => of_interface(cx, interface),
+            Some(resource) => for_resource(resource),
+        };
+        function(&spelled.own, &host, &trampoline(cx, &generic, &spelled))
+    });
+    let drops = resources(interface).map(|resource| {
+        function(&drop_name(resource), &for_resource(resource), &drop(&generic, resource))
+    });
     let calls: Vec<_> = calls.chain(drops).collect();
     if calls.is_empty() {
         return quote!();
@@ -20,57 +36,32 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(deprecated, unused_variables)]
-        pub mod calls {
+        pub mod __calls {
             use super::*;
             #(#calls)*
         }
     }
 }
 
-/// `bus_write_read`.
-pub(super) fn name(func: &Func) -> Ident {
-    match &func.kind {
-        FuncKind::Free => names::snake(&func.name),
-        FuncKind::Method(resource)
-        | FuncKind::Static(resource)
-        | FuncKind::Constructor(resource) => names::joined(resource, &func.name),
-    }
-}
-
-/// `drop_bus`.
-pub(super) fn drop_name(resource: &str) -> Ident {
-    names::joined("drop", resource)
-}
-
-fn drop(resource: &str) -> TokenStream {
-    let (host, marker) = (for_resource(resource), names::camel(resource));
-    let body = quote! {
+/// The body of a resource's drop.
+fn drop(generic: &Ident, resource: &str) -> TokenStream {
+    let marker = names::ty(resource);
+    quote! {
         if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
-            H::drop(host, mw::Own::new(rep));
+            #generic::drop(host, mw::Own::new(rep));
         }
         Ok(())
-    };
-    function(&drop_name(resource), &host, &body)
-}
-
-fn function(name: &Ident, host: &Ident, body: &TokenStream) -> TokenStream {
-    quote! {
-        pub fn #name<H: #host>(host: &mut H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
-            #body
-        }
     }
 }
 
-fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
-    let host = match &func.kind {
-        FuncKind::Free => of_interface(cx, interface),
-        FuncKind::Method(resource)
-        | FuncKind::Static(resource)
-        | FuncKind::Constructor(resource) => for_resource(resource),
-    };
-    let method = names::snake(&func.name);
+/// The body of a function's trampoline.
+fn trampoline(
+    cx: &Cx<'_>,
+    generic: &Ident,
+    Spelled { func, method, .. }: &Spelled<'_>,
+) -> TokenStream {
     let Lifted { before, args, needs_view } = lifted(cx, func);
-    let call = quote!(H::#method(host, #(#args),*));
+    let call = quote!(#generic::#method(host, #(#args),*));
     let through_memory = func.core.result_pointer;
     let view = (needs_view || through_memory).then(|| quote!(let view = guest.view();));
     let memory = through_memory.then(|| quote!(let memory = view.memory.len();));
@@ -86,7 +77,7 @@ fn trampoline(cx: &Cx<'_>, interface: &Interface, func: &Func) -> TokenStream {
         Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(())),
     };
     let slots = slots(func);
-    function(&name(func), &host, &quote!(#slots #view #memory #next_call #before #finish))
+    quote!(#slots #view #memory #next_call #before #finish)
 }
 
 /// Names the slots, all of them in one comparison. A result goes into the first.
@@ -192,22 +183,7 @@ fn scalar(cx: &Cx<'_>, ty: &Type) -> bool {
 
 /// Whether a type holds an owned handle, which the guest gives away.
 fn gives_away(cx: &Cx<'_>, ty: &Type) -> bool {
-    let inner = |ty: &Type| gives_away(cx, ty);
-    match ty {
-        Type::Own(_) => true,
-        Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => inner(ty),
-        Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| inner(ty)),
-        Type::Tuple(types) => types.iter().any(inner),
-        Type::Named(_) => match kind(cx, ty) {
-            Some(TypeKind::Record(fields)) => fields.iter().any(|field| inner(&field.ty)),
-            Some(TypeKind::Variant { cases, .. }) => {
-                cases.iter().filter_map(|case| case.ty.as_ref()).any(inner)
-            }
-            Some(TypeKind::Alias(of)) => inner(of),
-            _ => false,
-        },
-        _ => false,
-    }
+    cx.world.any(ty, &|ty| matches!(ty, Type::Own(_)))
 }
 
 /// What a named type is.

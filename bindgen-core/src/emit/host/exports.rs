@@ -5,55 +5,63 @@ use quote::quote;
 
 use super::table::sig;
 use super::types::{self, Life, literal};
-use super::{Cx, inner};
+use super::{Cx, Spelled, drop_name, fresh, inner, resources, spelled};
 use crate::emit::{display, docs, docs_or, modules};
-use crate::model::{Func, FuncKind, Interface, Path, Side, World};
+use crate::model::{FuncKind, Interface, Path, Side, TypeDef, World};
 use crate::names;
 
 /// The world's own exports and the way to those of its interfaces: `Thermostat`.
 pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
-    let name = names::camel(&world.name);
+    let root = world.imports.iter().find(|interface| interface.path == Path::World);
+    let types = root.map_or(&[][..], |root| &root.types);
+    let name = fresh(types, &names::camel(&world.name).to_string());
+    let generics = Generics::beside(types);
+    let func_type = &generics.func;
     let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
         let (name, post_return, sig) = (&func.core_name, &func.post_return, sig(func));
         quote!(mw::export(#name, #post_return, #sig))
     });
     let about = format!(" What an app for world `{}` offers.", world.name);
     let mut next = 0;
+    let mut taken = Vec::new();
     let (mut fields, mut binds, mut methods) = (vec![], vec![], vec![]);
     for (index, interface) in world.exports.iter().enumerate() {
         let cx = Cx { world, side: Side::Export, index, runtime };
         if interface.path == Path::World {
-            for func in &interface.funcs {
-                let (field, bind) = bound(func, next);
+            for spelled in spelled(interface, &["bind"]) {
+                taken.push(spelled.own.clone());
+                let (field, bind) = bound(&generics, &spelled, next);
                 fields.push(field);
                 binds.push(bind);
-                methods.push(method(&cx, func));
+                methods.push(method(&cx, &generics, &spelled));
                 next += 1;
             }
-        } else if !interface.funcs.is_empty() {
-            let field = names::modules(&interface.path).pop();
+        } else if has_exports(interface) {
+            taken.extend(names::modules(&interface.path).pop());
+            taken = names::unique(taken);
+            let field = taken.last();
             let path = modules(&interface.path, true);
             let at = literal(next);
             let about = format!(" Exports of `{}`.", display(&interface.path));
-            fields.push(quote!(#[doc = #about] pub #field: #(#path::)*Exports<F>));
+            fields.push(quote!(#[doc = #about] pub #field: #(#path::)*Exports<#func_type>));
             binds.push(quote!(#field: #(#path::)*Exports::bind(guest, #at)?));
             next += interface.funcs.len();
         }
     }
     if fields.is_empty() {
         // A world that exports nothing still has a type for its app.
-        fields.push(quote!(func: ::core::marker::PhantomData<F>));
-        binds.push(quote!(func: ::core::marker::PhantomData));
+        fields.push(quote!(__none: ::core::marker::PhantomData<#func_type>));
+        binds.push(quote!(__none: ::core::marker::PhantomData));
     }
-    let bind = bind(&binds, None);
+    let bind = bind(&generics, &binds, None);
     quote! {
         use #runtime::__private as mw;
         #[doc(hidden)]
         pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
         #[doc = #about]
         #[derive(Clone, Copy, Debug)]
-        pub struct #name<F> { #(#fields),* }
-        impl<F: Copy> #name<F> {
+        pub struct #name<#func_type> { #(#fields),* }
+        impl<#func_type: Copy> #name<#func_type> {
             /// Looks up what the world exports and checks its types.
             #bind
             #(#methods)*
@@ -71,19 +79,28 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let text = inner(&docs(&interface.docs));
     let up = modules(&interface.path, true).into_iter().map(|_| quote!(super::));
     let table = quote!(#(#up)*EXPORTS);
-    let (fields, binds): (Vec<_>, Vec<_>) =
-        interface.funcs.iter().enumerate().map(|(index, func)| bound(func, index)).unzip();
-    let bind = bind(&binds, Some(table));
-    let methods = interface.funcs.iter().map(|func| method(cx, func));
-    let functions = (!interface.funcs.is_empty()).then(|| {
+    let generics = Generics::beside(&interface.types);
+    let Generics { func, .. } = &generics;
+    let spelled = spelled(interface, &["bind"]);
+    let (mut fields, mut binds): (Vec<_>, Vec<_>) =
+        spelled.iter().enumerate().map(|(index, spelled)| bound(&generics, spelled, index)).unzip();
+    if fields.is_empty() {
+        fields.push(quote!(__none: ::core::marker::PhantomData<#func>));
+        binds.push(quote!(__none: ::core::marker::PhantomData));
+    }
+    let bind = bind(&generics, &binds, Some(table));
+    let methods = spelled.iter().map(|spelled| method(cx, &generics, spelled));
+    let drops = resources(interface).map(|resource| drop(&generics, resource));
+    let functions = has_exports(interface).then(|| {
         quote! {
             /// The interface's functions in an app.
             #[derive(Clone, Copy, Debug)]
-            pub struct Exports<F> { #(#fields),* }
-            impl<F: Copy> Exports<F> {
+            pub struct Exports<#func> { #(#fields),* }
+            impl<#func: Copy> Exports<#func> {
                 #[doc(hidden)]
                 #bind
                 #(#methods)*
+                #(#drops)*
             }
         }
     });
@@ -95,37 +112,79 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
 }
 
+/// Whether an app has anything to call in an interface.
+fn has_exports(interface: &Interface) -> bool {
+    !interface.funcs.is_empty() || resources(interface).next().is_some()
+}
+
+/// The type parameters of typed exports, beside an interface's types.
+struct Generics {
+    /// A function of the app: `F`.
+    func: Ident,
+    /// The engine: `E`.
+    engine: Ident,
+    /// What a closure returns: `R`.
+    result: Ident,
+}
+
+impl Generics {
+    fn beside(types: &[TypeDef]) -> Self {
+        let [func, engine, result] = ["F", "E", "R"].map(|name| fresh(types, name));
+        Self { func, engine, result }
+    }
+}
+
 /// `bind`, from the world's table at `at` on.
-fn bind(binds: &[TokenStream], table: Option<TokenStream>) -> TokenStream {
+fn bind(
+    Generics { func, engine, .. }: &Generics,
+    binds: &[TokenStream],
+    table: Option<TokenStream>,
+) -> TokenStream {
     let (at, rows) = match table {
         Some(table) => (quote!(, at: usize), quote!(#table.get(at..).unwrap_or_default())),
         None => (quote!(), quote!(EXPORTS)),
     };
     quote! {
-        pub fn bind<E: mw::Engine<Func = F>>(guest: &E #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        pub fn bind<#engine: mw::Engine<Func = #func>>(guest: &#engine #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports(guest, #rows);
             Ok(Self { #(#binds),* })
         }
     }
 }
 
-fn bound(func: &Func, index: usize) -> (TokenStream, TokenStream) {
-    let (name, index) = (field(func), literal(index));
-    (quote!(#name: mw::Bound<F>), quote!(#name: exports(#index)?))
+fn bound(
+    generics: &Generics,
+    Spelled { own: name, .. }: &Spelled<'_>,
+    index: usize,
+) -> (TokenStream, TokenStream) {
+    let (func, index) = (&generics.func, literal(index));
+    (quote!(#name: mw::Bound<#func>), quote!(#name: exports(#index)?))
 }
 
-fn field(func: &Func) -> Ident {
-    match &func.kind {
-        FuncKind::Free => names::snake(&func.name),
-        FuncKind::Method(resource)
-        | FuncKind::Static(resource)
-        | FuncKind::Constructor(resource) => names::joined(resource, &func.name),
+/// Lets go of a resource of the app's.
+fn drop(Generics { func, engine, .. }: &Generics, resource: &str) -> TokenStream {
+    let (name, marker) = (drop_name(resource), names::ty(resource));
+    let about = format!(" Lets go of a `{resource}`: the app ends it.");
+    quote! {
+        #[doc = #about]
+        pub fn #name<#engine: mw::Engine<Func = #func>>(&self, guest: &mut #engine, host: &mut #engine::Host, this: mw::Own<#marker>) -> ::core::result::Result<(), mw::CallError> {
+            mw::destroy(guest, host, this)
+        }
     }
 }
 
-fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
-    let own = |name: &str| names::beside(&["guest", "host", "then"], name);
-    let name = field(func);
+fn method(
+    cx: &Cx<'_>,
+    Generics { func: func_type, engine, result: returned }: &Generics,
+    Spelled { func, own: name, .. }: &Spelled<'_>,
+) -> TokenStream {
+    let own = |name: &str| names::beside(&["guest", "host", "then", "this"], name);
+    let this = match &func.kind {
+        FuncKind::Method(resource) => Some(names::ty(resource)),
+        _ => None,
+    };
+    let this_type = this.as_ref().map(|marker| quote!(this: mw::Borrow<#marker>,));
+    let this = this.map(|_| quote!(this,));
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
     let params = func.params.iter().map(|param| {
         let (name, ty) = (own(&param.name), types::ty(cx, &param.ty, Life::Elided));
@@ -138,9 +197,9 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
         Some(ty) if ty.borrows() => {
             let ty = result(ty);
             (
-                quote!(, R),
-                quote!(, then: impl FnOnce(#ty) -> R),
-                quote!(R),
+                quote!(, #returned),
+                quote!(then: impl FnOnce(#ty) -> #returned),
+                quote!(#returned),
                 quote!(|guest, slot| Ok(then(mw::result(guest, slot)?))),
             )
         }
@@ -148,8 +207,8 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
     };
     quote! {
         #docs
-        pub fn #name<E: mw::Engine<Func = F> #generics>(&self, guest: &mut E, host: &mut E::Host, #(#params),* #then) -> ::core::result::Result<#returns, mw::CallError> {
-            mw::call(guest, host, &self.#name, (#(#args,)*), #read)
+        pub fn #name<#engine: mw::Engine<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> ::core::result::Result<#returns, mw::CallError> {
+            mw::call(guest, host, &self.#name, (#this #(#args,)*), #read)
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{calls, resources};
+use super::{Spelled, drop_name, exported_module, resources, spelled};
 use crate::check::is;
 use crate::emit::modules;
 use crate::input::Implementor;
@@ -19,12 +19,17 @@ pub(super) fn world(
 ) -> TokenStream {
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
     let rows = world.imports.iter().flat_map(|interface| rows(interface, implementor, module));
+    let own = world.exports.iter().flat_map(|interface| intrinsics(interface, module));
     let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
-    let mut types = world
-        .imports
-        .iter()
-        .flat_map(|interface| resources(interface).map(|name| marker(interface, name, module)))
+    let sides = [(&world.imports, false), (&world.exports, true)];
+    let mut types = sides
+        .into_iter()
+        .flat_map(|(interfaces, exported)| interfaces.iter().map(move |of| (of, exported)))
+        .flat_map(|(interface, exported)| {
+            resources(interface).map(move |name| marker(interface, exported, name, module))
+        })
         .peekable();
+    let destructors = destructors(world, module);
     let distinct = types.peek().is_some().then(|| {
         let types = types.map(|marker| quote!(<#marker as mw::Resource>::TYPE));
         quote! {
@@ -39,10 +44,11 @@ pub(super) fn world(
         const _: () = {
             use #runtime::__private as mw;
             impl #impl_generics mw::World for #ident #type_generics #where_clause {
-                const IMPORTS: &'static [mw::HostFn<Self>] = &[#(#rows),*];
+                const IMPORTS: &'static [mw::HostFn<Self>] = &[#(#rows,)* #(#own),*];
                 const RESOURCES: &'static [mw::HostResource<Self>] = &[#(#drops),*];
                 const REALLOC: bool = #realloc;
                 const EXPORTS: &'static [mw::Export] = #module::EXPORTS;
+                #destructors
             }
             #distinct
         };
@@ -71,18 +77,47 @@ fn rows(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<
     let path = modules(&interface.path, false);
     let place = place(interface, implementor);
     let row = |name: &str, sig: &str, call: &Ident| {
-        let call = quote!(#world::#(#path::)*calls::#call);
+        let call = quote!(#world::#(#path::)*__calls::#call);
         let call = match &place {
             Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
             None => call,
         };
         quote!(mw::row(#module, #name, #sig, #call))
     };
-    let funcs =
-        interface.funcs.iter().map(|func| row(&func.core_name, &sig(func), &calls::name(func)));
+    let funcs = spelled(interface, &[])
+        .into_iter()
+        .map(|Spelled { func, own, .. }| row(&func.core_name, &sig(func), &own));
     let drops = resources(interface)
-        .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &calls::drop_name(name)));
+        .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &drop_name(name)));
     funcs.chain(drops).collect()
+}
+
+/// What a guest calls to make, look into and drop handles of its own resources.
+fn intrinsics(interface: &Interface, world: &Ident) -> Vec<TokenStream> {
+    let module = &exported_module(interface);
+    let all = resources(interface).map(|name| {
+        let marker = marker(interface, true, name, world);
+        let rows = [("new", "(i)i"), ("rep", "(i)i"), ("drop", "(i)")].map(|(what, sig)| {
+            let (call, name) =
+                (names::joined("resource", what), format!("[resource-{what}]{name}"));
+            quote!(mw::row(#module, #name, #sig, mw::#call::<Self, #marker>))
+        });
+        quote!(#(#rows),*)
+    });
+    all.collect()
+}
+
+/// The functions that a guest ends its own resources with.
+fn destructors(world: &World, module: &Ident) -> Option<TokenStream> {
+    let all = world.exports.iter().flat_map(|interface| {
+        resources(interface).map(move |name| {
+            let marker = marker(interface, true, name, module);
+            let export = format!("{}#[dtor]{name}", interface.module);
+            quote!(mw::destructor::<#marker>(#export))
+        })
+    });
+    let all: Vec<_> = all.collect();
+    (!all.is_empty()).then(|| quote!(const DESTRUCTORS: &'static [mw::Destructor] = &[#(#all),*];))
 }
 
 fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {
@@ -90,7 +125,7 @@ fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec
     let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
     let drop = |name| {
         let trait_name = super::traits::for_resource(name);
-        let marker = marker(interface, name, world);
+        let marker = marker(interface, false, name, world);
         quote! {
             mw::resource::<#marker, Self>(|host, rep| {
                 #world::#(#path::)*#trait_name::drop(#host, mw::Own::new(rep));
@@ -100,8 +135,8 @@ fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec
     resources(interface).map(drop).collect()
 }
 
-fn marker(interface: &Interface, resource: &str, world: &Ident) -> TokenStream {
-    let (path, name) = (modules(&interface.path, false), names::camel(resource));
+fn marker(interface: &Interface, exported: bool, resource: &str, world: &Ident) -> TokenStream {
+    let (path, name) = (modules(&interface.path, exported), names::ty(resource));
     quote!(#world::#(#path::)*#name)
 }
 

@@ -4,29 +4,33 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{self, Life};
-use super::{Cx, resources};
+use super::{Cx, Spelled, fresh, resources, spelled};
 use crate::emit::{display, docs_or};
-use crate::model::{Func, FuncKind, Interface, Path};
+use crate::model::{FuncKind, Interface, Path};
 use crate::names;
 
 /// The traits of an interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let resources: Vec<_> = resources(interface).collect();
-    let free: Vec<_> = interface.funcs.iter().filter(|func| func.kind == FuncKind::Free).collect();
-    let traits = resources.iter().map(|resource| of_resource(cx, interface, resource));
+    let spelled = spelled(interface, &[]);
+    let free: Vec<_> = belonging(&spelled, None).collect();
+    let traits = resources.iter().map(|resource| of_resource(cx, interface, &spelled, resource));
     if resources.is_empty() && free.is_empty() {
         return quote!();
     }
     let name = of_interface(cx, interface);
     let supertraits = resources.iter().map(|resource| for_resource(resource));
     let supertraits = quote!(#(#supertraits)+*);
-    let methods = free.iter().map(|func| method(cx, func));
+    let methods = free.iter().map(|spelled| method(cx, spelled));
     let about = match interface.path {
         Path::World => " What a host of the world itself implements.".to_owned(),
         _ => format!(" What a host of `{}` implements.", display(&interface.path)),
     };
     let unserved = unserved(interface, &name);
-    let blanket = free.is_empty().then(|| quote!(impl<H: #supertraits> #name for H {}));
+    let blanket = free.is_empty().then(|| {
+        let generic = fresh(&interface.types, "H");
+        quote!(impl<#generic: #supertraits> #name for #generic {})
+    });
     let colon = (!resources.is_empty()).then(|| quote!(:));
     quote! {
         #(#traits)*
@@ -40,7 +44,10 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
 /// `Host`, or `ThermostatImports` for the functions of the world itself.
 pub(super) fn of_interface(cx: &Cx<'_>, interface: &Interface) -> Ident {
     match interface.path {
-        Path::World => names::camel(&format!("{}-imports", cx.world.name)),
+        Path::World => fresh(
+            &interface.types,
+            &names::camel(&format!("{}-imports", cx.world.name)).to_string(),
+        ),
         _ => names::camel("host"),
     }
 }
@@ -50,12 +57,16 @@ pub(super) fn for_resource(resource: &str) -> Ident {
     names::prefixed("Host", resource)
 }
 
-fn of_resource(cx: &Cx<'_>, interface: &Interface, resource: &str) -> TokenStream {
+fn of_resource(
+    cx: &Cx<'_>,
+    interface: &Interface,
+    spelled: &[Spelled<'_>],
+    resource: &str,
+) -> TokenStream {
     let name = for_resource(resource);
-    let marker = names::camel(resource);
+    let marker = names::ty(resource);
     let about = format!(" What a host of resource `{resource}` implements.");
-    let methods = interface.funcs.iter().filter(|func| belongs(func, resource));
-    let methods = methods.map(|func| method(cx, func));
+    let methods = belonging(spelled, Some(resource)).map(|spelled| method(cx, spelled));
     let unserved = unserved(interface, &name);
     let drop = format!(" The guest let go of its `{resource}`.");
     quote! {
@@ -86,18 +97,17 @@ fn unserved(interface: &Interface, name: &Ident) -> TokenStream {
     quote!(#[diagnostic::on_unimplemented(message = #message, note = #note)])
 }
 
-fn belongs(func: &Func, resource: &str) -> bool {
-    match &func.kind {
-        FuncKind::Free => false,
-        FuncKind::Method(of) | FuncKind::Static(of) | FuncKind::Constructor(of) => of == resource,
-    }
+fn belonging<'s, 'a>(
+    spelled: &'s [Spelled<'a>],
+    resource: Option<&'s str>,
+) -> impl Iterator<Item = &'s Spelled<'a>> {
+    spelled.iter().filter(move |spelled| spelled.func.kind.resource() == resource)
 }
 
-fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
-    let name = names::snake(&func.name);
+fn method(cx: &Cx<'_>, Spelled { func, method: name, .. }: &Spelled<'_>) -> TokenStream {
     let this = match &func.kind {
         FuncKind::Method(resource) => {
-            let marker = names::camel(resource);
+            let marker = names::ty(resource);
             Some(quote!(this: mw::Borrow<#marker>,))
         }
         _ => None,

@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Cx;
+use super::{Cx, exported_module, fresh};
 use crate::emit::{docs, docs_or};
-use crate::model::{Case, Field, Interface, Label, Layout, Type, TypeDef, TypeKind};
+use crate::model::{Case, Field, Interface, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::names;
 
 /// Which lifetime a type that borrows has.
@@ -79,7 +79,7 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
 
 /// A named type and how it is lifted and lowered.
 pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> TokenStream {
-    let name = names::camel(&def.name);
+    let name = names::ty(&def.name);
     let life = def.borrows.then(|| quote!(<'a>));
     let docs = docs_or(&def.docs, &format!("WIT `{}`.", def.name));
     let derives = derives(def);
@@ -99,7 +99,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
             let arms = cases.iter().map(|case| arm(cx, case));
             let numbered =
                 cases.iter().enumerate().map(|(number, case)| numbered(cx, number, case));
-            let low = names::camel(&format!("{}-low", def.name));
+            let low = fresh(&interface.types, &format!("{name}Low"));
             let (tag, count, payload) = (unsigned(*tag), literal(cases.len()), literal(*payload));
             let layout = layout(&def.layout);
             quote! {
@@ -129,13 +129,23 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
         }
         TypeKind::Flags(labels) => flags(def, labels, &docs),
         TypeKind::Resource => {
-            let (module, resource) = (&interface.module, &def.name);
+            let resource = &def.name;
+            let (module, exported) = match cx.side {
+                Side::Import => (interface.module.clone(), None),
+                Side::Export => (
+                    exported_module(interface),
+                    Some(quote!(
+                        const EXPORTED: bool = true;
+                    )),
+                ),
+            };
             quote! {
                 #docs
                 #[derive(Debug)]
                 pub enum #name {}
                 impl mw::Resource for #name {
                     const TYPE: mw::TypeId = mw::TypeId::of(#module, #resource);
+                    #exported
                 }
             }
         }
@@ -195,7 +205,7 @@ fn payload(cx: &Cx<'_>, case: &Case) -> Option<TokenStream> {
 }
 
 fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
-    let name = names::camel(&def.name);
+    let name = names::ty(&def.name);
     let repr = unsigned(def.layout.size);
     let mask = Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
     let bits = labels.iter().enumerate().map(|(bit, label)| {
