@@ -23,15 +23,15 @@ pub mod blinky {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn set<H: Host>(
-                        host: &mut H,
+                    pub fn set(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        H::set(host, mw::scalar(1, s0)?);
+                        Host::set(host, mw::scalar(1, s0)?);
                         Ok(())
                     }
                 }
@@ -58,37 +58,37 @@ pub mod blinky {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn ns<H: Host>(
-                        host: &mut H,
+                    pub fn ns(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        H::ns(host, mw::scalar(1, s0)?);
+                        Host::ns(host, mw::scalar(1, s0)?);
                         Ok(())
                     }
-                    pub fn us<H: Host>(
-                        host: &mut H,
+                    pub fn us(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        H::us(host, mw::scalar(1, s0)?);
+                        Host::us(host, mw::scalar(1, s0)?);
                         Ok(())
                     }
-                    pub fn ms<H: Host>(
-                        host: &mut H,
+                    pub fn ms(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        H::ms(host, mw::scalar(1, s0)?);
+                        Host::ms(host, mw::scalar(1, s0)?);
                         Ok(())
                     }
                 }

@@ -14,13 +14,13 @@ pub mod probe {
     #[allow(deprecated, unused_variables)]
     pub mod __calls {
         use super::*;
-        pub fn tick<H: ProbeImports>(
-            host: &mut H,
+        pub fn tick(
+            host: &mut impl ProbeImports,
             guest: &mut dyn mw::Guest,
             slots: &mut mw::Slots,
         ) -> mw::Done {
             let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
-            *s0 = mw::Scalar::into_slot(H::tick(host, mw::scalar(1, *s0)?));
+            *s0 = mw::Scalar::into_slot(ProbeImports::tick(host, mw::scalar(1, *s0)?));
             Ok(())
         }
     }
@@ -241,8 +241,8 @@ pub mod probe {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn ints<H: Host>(
-                        host: &mut H,
+                    pub fn ints(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -250,7 +250,7 @@ pub mod probe {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
-                            H::ints(
+                            Host::ints(
                                 host,
                                 mw::scalar(1, *s0)?,
                                 mw::scalar(2, *s1)?,
@@ -264,8 +264,8 @@ pub mod probe {
                         );
                         Ok(())
                     }
-                    pub fn floats<H: Host>(
-                        host: &mut H,
+                    pub fn floats(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -273,23 +273,12 @@ pub mod probe {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
-                            H::floats(host, mw::scalar(1, *s0)?, mw::scalar(2, *s1)?),
+                            Host::floats(host, mw::scalar(1, *s0)?, mw::scalar(2, *s1)?),
                         );
                         Ok(())
                     }
-                    pub fn truth<H: Host>(
-                        host: &mut H,
-                        guest: &mut dyn mw::Guest,
-                        slots: &mut mw::Slots,
-                    ) -> mw::Done {
-                        let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
-                        };
-                        *s0 = mw::Scalar::into_slot(H::truth(host, mw::scalar(1, *s0)?));
-                        Ok(())
-                    }
-                    pub fn letter<H: Host>(
-                        host: &mut H,
+                    pub fn truth(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -297,12 +286,25 @@ pub mod probe {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
-                            H::letter(host, mw::scalar(1, *s0)?),
+                            Host::truth(host, mw::scalar(1, *s0)?),
                         );
                         Ok(())
                     }
-                    pub fn text<H: Host>(
-                        host: &mut H,
+                    pub fn letter(
+                        host: &mut impl Host,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        *s0 = mw::Scalar::into_slot(
+                            Host::letter(host, mw::scalar(1, *s0)?),
+                        );
+                        Ok(())
+                    }
+                    pub fn text(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -311,11 +313,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::text(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::text(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn bytes<H: Host>(
-                        host: &mut H,
+                    pub fn bytes(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -324,11 +326,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::bytes(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::bytes(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn words<H: Host>(
-                        host: &mut H,
+                    pub fn words(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -337,12 +339,12 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::words(host, mw::arg(1, &view, [*s0, *s1])?),
+                            Host::words(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
                         Ok(())
                     }
-                    pub fn names<H: Host>(
-                        host: &mut H,
+                    pub fn names(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -351,34 +353,38 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::names(host, mw::arg(1, &view, [*s0, *s1])?),
+                            Host::names(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
                         Ok(())
                     }
-                    pub fn paint<H: Host>(
-                        host: &mut H,
+                    pub fn paint(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        *s0 = mw::Scalar::into_slot(H::paint(host, mw::scalar(1, *s0)?));
+                        *s0 = mw::Scalar::into_slot(
+                            Host::paint(host, mw::scalar(1, *s0)?),
+                        );
                         Ok(())
                     }
-                    pub fn grant<H: Host>(
-                        host: &mut H,
+                    pub fn grant(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        *s0 = mw::Scalar::into_slot(H::grant(host, mw::scalar(1, *s0)?));
+                        *s0 = mw::Scalar::into_slot(
+                            Host::grant(host, mw::scalar(1, *s0)?),
+                        );
                         Ok(())
                     }
-                    pub fn move_to<H: Host>(
-                        host: &mut H,
+                    pub fn move_to(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -387,11 +393,14 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::move_to(host, mw::arg(1, &view, [s0, s1, s2])?);
+                        let value = Host::move_to(
+                            host,
+                            mw::arg(1, &view, [s0, s1, s2])?,
+                        );
                         mw::store(guest, memory, s3, value)
                     }
-                    pub fn record_it<H: Host>(
-                        host: &mut H,
+                    pub fn record_it(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -400,15 +409,15 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::record_it(
+                            Host::record_it(
                                 host,
                                 mw::arg(1, &view, [*s0, *s1, *s2, *s3, *s4, *s5, *s6, *s7])?,
                             ),
                         );
                         Ok(())
                     }
-                    pub fn latest<H: Host>(
-                        host: &mut H,
+                    pub fn latest(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -417,11 +426,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::latest(host);
+                        let value = Host::latest(host);
                         mw::store(guest, memory, s0, value)
                     }
-                    pub fn pick<H: Host>(
-                        host: &mut H,
+                    pub fn pick(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -430,12 +439,12 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::pick(host, mw::arg(1, &view, [*s0, *s1, *s2, *s3])?),
+                            Host::pick(host, mw::arg(1, &view, [*s0, *s1, *s2, *s3])?),
                         );
                         Ok(())
                     }
-                    pub fn offer<H: Host>(
-                        host: &mut H,
+                    pub fn offer(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -444,11 +453,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::offer(host, mw::scalar(1, s0)?);
+                        let value = Host::offer(host, mw::scalar(1, s0)?);
                         mw::store(guest, memory, s1, value)
                     }
-                    pub fn shrink<H: Host>(
-                        host: &mut H,
+                    pub fn shrink(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -457,11 +466,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::shrink(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::shrink(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn maybe<H: Host>(
-                        host: &mut H,
+                    pub fn maybe(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -470,11 +479,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::maybe(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::maybe(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn nested<H: Host>(
-                        host: &mut H,
+                    pub fn nested(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -483,12 +492,12 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::nested(host, mw::arg(1, &view, [*s0, *s1, *s2])?),
+                            Host::nested(host, mw::arg(1, &view, [*s0, *s1, *s2])?),
                         );
                         Ok(())
                     }
-                    pub fn check<H: Host>(
-                        host: &mut H,
+                    pub fn check(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -497,23 +506,23 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::check(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::check(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn ok_only<H: Host>(
-                        host: &mut H,
+                    pub fn ok_only(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        let value = H::ok_only(host, mw::scalar(1, *s0)?);
+                        let value = Host::ok_only(host, mw::scalar(1, *s0)?);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn pair<H: Host>(
-                        host: &mut H,
+                    pub fn pair(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -522,11 +531,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::pair(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::pair(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn many<H: Host>(
-                        host: &mut H,
+                    pub fn many(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -536,7 +545,7 @@ pub mod probe {
                         let view = guest.view();
                         let at = mw::place(view.memory.len(), *s0 as u32, 80, 8)?;
                         *s0 = mw::Scalar::into_slot(
-                            H::many(
+                            Host::many(
                                 host,
                                 mw::spilled(1, &view, at + 0)?,
                                 mw::spilled(2, &view, at + 4)?,
@@ -559,8 +568,8 @@ pub mod probe {
                         );
                         Ok(())
                     }
-                    pub fn sixteen<H: Host>(
-                        host: &mut H,
+                    pub fn sixteen(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -570,7 +579,7 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::sixteen(
+                        let value = Host::sixteen(
                             host,
                             mw::scalar(1, s0)?,
                             mw::scalar(2, s1)?,
@@ -688,20 +697,20 @@ pub mod probe {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn thing_new<H: HostThing>(
-                        host: &mut H,
+                    pub fn thing_new(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        let value = H::new(host, mw::scalar(1, *s0)?);
+                        let value = HostThing::new(host, mw::scalar(1, *s0)?);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn thing_value<H: HostThing>(
-                        host: &mut H,
+                    pub fn thing_value(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -710,12 +719,12 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::value(host, mw::arg(1, &view, [*s0])?),
+                            HostThing::value(host, mw::arg(1, &view, [*s0])?),
                         );
                         Ok(())
                     }
-                    pub fn thing_set<H: HostThing>(
-                        host: &mut H,
+                    pub fn thing_set(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -723,11 +732,15 @@ pub mod probe {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
-                        H::set(host, mw::arg(1, &view, [s0])?, mw::scalar(2, s1)?);
+                        HostThing::set(
+                            host,
+                            mw::arg(1, &view, [s0])?,
+                            mw::scalar(2, s1)?,
+                        );
                         Ok(())
                     }
-                    pub fn thing_merge<H: HostThing>(
-                        host: &mut H,
+                    pub fn thing_merge(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -736,7 +749,7 @@ pub mod probe {
                         };
                         let view = guest.view();
                         view.handles.next_call();
-                        let value = H::merge(
+                        let value = HostThing::merge(
                             host,
                             mw::arg(1, &view, [*s0])?,
                             mw::arg(2, &view, [*s1])?,
@@ -744,8 +757,8 @@ pub mod probe {
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn thing_compare<H: HostThing>(
-                        host: &mut H,
+                    pub fn thing_compare(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -754,7 +767,7 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::compare(
+                            HostThing::compare(
                                 host,
                                 mw::arg(1, &view, [*s0])?,
                                 mw::arg(2, &view, [*s1])?,
@@ -762,20 +775,20 @@ pub mod probe {
                         );
                         Ok(())
                     }
-                    pub fn other_new<H: HostOther>(
-                        host: &mut H,
+                    pub fn other_new(
+                        host: &mut impl HostOther,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        let value = H::new(host);
+                        let value = HostOther::new(host);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn give<H: Host>(
-                        host: &mut H,
+                    pub fn give(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -785,12 +798,12 @@ pub mod probe {
                         let view = guest.view();
                         view.handles.next_call();
                         *s0 = mw::Scalar::into_slot(
-                            H::give(host, mw::arg(1, &view, [*s0])?),
+                            Host::give(host, mw::arg(1, &view, [*s0])?),
                         );
                         Ok(())
                     }
-                    pub fn give_many<H: Host>(
-                        host: &mut H,
+                    pub fn give_many(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -800,12 +813,12 @@ pub mod probe {
                         let view = guest.view();
                         view.handles.next_call();
                         *s0 = mw::Scalar::into_slot(
-                            H::give_many(host, mw::arg(1, &view, [*s0, *s1])?),
+                            Host::give_many(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
                         Ok(())
                     }
-                    pub fn lend_many<H: Host>(
-                        host: &mut H,
+                    pub fn lend_many(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -814,12 +827,12 @@ pub mod probe {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::lend_many(host, mw::arg(1, &view, [*s0, *s1])?),
+                            Host::lend_many(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
                         Ok(())
                     }
-                    pub fn wrap<H: Host>(
-                        host: &mut H,
+                    pub fn wrap(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -829,26 +842,26 @@ pub mod probe {
                         let view = guest.view();
                         let memory = view.memory.len();
                         view.handles.next_call();
-                        let value = H::wrap(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = Host::wrap(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn drop_thing<H: HostThing>(
-                        host: &mut H,
+                    pub fn drop_thing(
+                        host: &mut impl HostThing,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         if let Some(rep) = mw::dropped::<Thing>(guest, slots)? {
-                            H::drop(host, mw::Own::new(rep));
+                            HostThing::drop(host, mw::Own::new(rep));
                         }
                         Ok(())
                     }
-                    pub fn drop_other<H: HostOther>(
-                        host: &mut H,
+                    pub fn drop_other(
+                        host: &mut impl HostOther,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         if let Some(rep) = mw::dropped::<Other>(guest, slots)? {
-                            H::drop(host, mw::Own::new(rep));
+                            HostOther::drop(host, mw::Own::new(rep));
                         }
                         Ok(())
                     }
@@ -872,13 +885,13 @@ pub mod probe {
         #[allow(deprecated, unused_variables)]
         pub mod __calls {
             use super::*;
-            pub fn r#type<H: Host>(
-                host: &mut H,
+            pub fn r#type(
+                host: &mut impl Host,
                 guest: &mut dyn mw::Guest,
                 slots: &mut mw::Slots,
             ) -> mw::Done {
                 let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
-                *s0 = mw::Scalar::into_slot(H::r#type(host, mw::scalar(1, *s0)?));
+                *s0 = mw::Scalar::into_slot(Host::r#type(host, mw::scalar(1, *s0)?));
                 Ok(())
             }
         }

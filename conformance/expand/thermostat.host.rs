@@ -110,8 +110,8 @@ pub mod thermostat {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn output_open<H: HostOutput>(
-                        host: &mut H,
+                    pub fn output_open(
+                        host: &mut impl HostOutput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -120,11 +120,11 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = HostOutput::open(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn output_set<H: HostOutput>(
-                        host: &mut H,
+                    pub fn output_set(
+                        host: &mut impl HostOutput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -132,7 +132,7 @@ pub mod thermostat {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
-                        let value = H::set(
+                        let value = HostOutput::set(
                             host,
                             mw::arg(1, &view, [*s0])?,
                             mw::scalar(2, *s1)?,
@@ -140,8 +140,8 @@ pub mod thermostat {
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn output_get<H: HostOutput>(
-                        host: &mut H,
+                    pub fn output_get(
+                        host: &mut impl HostOutput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -150,12 +150,12 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
-                            H::get(host, mw::arg(1, &view, [*s0])?),
+                            HostOutput::get(host, mw::arg(1, &view, [*s0])?),
                         );
                         Ok(())
                     }
-                    pub fn output_toggle<H: HostOutput>(
-                        host: &mut H,
+                    pub fn output_toggle(
+                        host: &mut impl HostOutput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -163,12 +163,12 @@ pub mod thermostat {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
-                        let value = H::toggle(host, mw::arg(1, &view, [*s0])?);
+                        let value = HostOutput::toggle(host, mw::arg(1, &view, [*s0])?);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
-                    pub fn input_open<H: HostInput>(
-                        host: &mut H,
+                    pub fn input_open(
+                        host: &mut impl HostInput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -177,11 +177,11 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = HostInput::open(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn input_get<H: HostInput>(
-                        host: &mut H,
+                    pub fn input_get(
+                        host: &mut impl HostInput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -190,26 +190,26 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::get(host, mw::arg(1, &view, [s0])?);
+                        let value = HostInput::get(host, mw::arg(1, &view, [s0])?);
                         mw::store(guest, memory, s1, value)
                     }
-                    pub fn drop_output<H: HostOutput>(
-                        host: &mut H,
+                    pub fn drop_output(
+                        host: &mut impl HostOutput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         if let Some(rep) = mw::dropped::<Output>(guest, slots)? {
-                            H::drop(host, mw::Own::new(rep));
+                            HostOutput::drop(host, mw::Own::new(rep));
                         }
                         Ok(())
                     }
-                    pub fn drop_input<H: HostInput>(
-                        host: &mut H,
+                    pub fn drop_input(
+                        host: &mut impl HostInput,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         if let Some(rep) = mw::dropped::<Input>(guest, slots)? {
-                            H::drop(host, mw::Own::new(rep));
+                            HostInput::drop(host, mw::Own::new(rep));
                         }
                         Ok(())
                     }
@@ -321,8 +321,8 @@ pub mod thermostat {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn bus_open<H: HostBus>(
-                        host: &mut H,
+                    pub fn bus_open(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -331,11 +331,11 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::open(host, mw::arg(1, &view, [s0, s1])?);
+                        let value = HostBus::open(host, mw::arg(1, &view, [s0, s1])?);
                         mw::store(guest, memory, s2, value)
                     }
-                    pub fn bus_read<H: HostBus>(
-                        host: &mut H,
+                    pub fn bus_read(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -344,7 +344,7 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::read(
+                        let value = HostBus::read(
                             host,
                             mw::arg(1, &view, [s0])?,
                             mw::scalar(2, s1)?,
@@ -352,8 +352,8 @@ pub mod thermostat {
                         );
                         mw::store(guest, memory, s3, value)
                     }
-                    pub fn bus_write<H: HostBus>(
-                        host: &mut H,
+                    pub fn bus_write(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -362,7 +362,7 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::write(
+                        let value = HostBus::write(
                             host,
                             mw::arg(1, &view, [s0])?,
                             mw::scalar(2, s1)?,
@@ -370,8 +370,8 @@ pub mod thermostat {
                         );
                         mw::store(guest, memory, s4, value)
                     }
-                    pub fn bus_write_read<H: HostBus>(
-                        host: &mut H,
+                    pub fn bus_write_read(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -380,7 +380,7 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::write_read(
+                        let value = HostBus::write_read(
                             host,
                             mw::arg(1, &view, [s0])?,
                             mw::scalar(2, s1)?,
@@ -389,8 +389,8 @@ pub mod thermostat {
                         );
                         mw::store(guest, memory, s5, value)
                     }
-                    pub fn bus_transaction<H: HostBus>(
-                        host: &mut H,
+                    pub fn bus_transaction(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -399,7 +399,7 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = H::transaction(
+                        let value = HostBus::transaction(
                             host,
                             mw::arg(1, &view, [s0])?,
                             mw::scalar(2, s1)?,
@@ -407,13 +407,13 @@ pub mod thermostat {
                         );
                         mw::store(guest, memory, s4, value)
                     }
-                    pub fn drop_bus<H: HostBus>(
-                        host: &mut H,
+                    pub fn drop_bus(
+                        host: &mut impl HostBus,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         if let Some(rep) = mw::dropped::<Bus>(guest, slots)? {
-                            H::drop(host, mw::Own::new(rep));
+                            HostBus::drop(host, mw::Own::new(rep));
                         }
                         Ok(())
                     }
@@ -455,8 +455,8 @@ pub mod thermostat {
                 #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn log<H: Host>(
-                        host: &mut H,
+                    pub fn log(
+                        host: &mut impl Host,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
@@ -464,7 +464,11 @@ pub mod thermostat {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
-                        H::log(host, mw::scalar(1, s0)?, mw::arg(2, &view, [s1, s2])?);
+                        Host::log(
+                            host,
+                            mw::scalar(1, s0)?,
+                            mw::arg(2, &view, [s1, s2])?,
+                        );
                         Ok(())
                     }
                 }

@@ -5,16 +5,15 @@ use quote::{format_ident, quote};
 
 use super::traits::{for_resource, of_interface};
 use super::types::literal;
-use super::{Cx, Spelled, drop_name, fresh, resources, spelled};
+use super::{Cx, Spelled, drop_name, resources, spelled};
 use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
 use crate::names;
 
 /// The trampolines of an interface, in a module of their own.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    let generic = fresh(&interface.types, "H");
     let function = |name: &Ident, host: &Ident, body: &TokenStream| {
         quote! {
-            pub fn #name<#generic: #host>(host: &mut #generic, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
+            pub fn #name(host: &mut impl #host, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
                 #body
             }
         }
@@ -24,10 +23,11 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
             None => of_interface(cx, interface),
             Some(resource) => for_resource(resource),
         };
-        function(&spelled.own, &host, &trampoline(cx, &generic, &spelled))
+        function(&spelled.own, &host, &trampoline(cx, &host, &spelled))
     });
     let drops = resources(interface).map(|resource| {
-        function(&drop_name(resource), &for_resource(resource), &drop(&generic, resource))
+        let host = for_resource(resource);
+        function(&drop_name(resource), &host, &drop(&host, resource))
     });
     let calls: Vec<_> = calls.chain(drops).collect();
     if calls.is_empty() {
@@ -44,11 +44,11 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
 }
 
 /// The body of a resource's drop.
-fn drop(generic: &Ident, resource: &str) -> TokenStream {
+fn drop(host: &Ident, resource: &str) -> TokenStream {
     let marker = names::ty(resource);
     quote! {
         if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
-            #generic::drop(host, mw::Own::new(rep));
+            #host::drop(host, mw::Own::new(rep));
         }
         Ok(())
     }
@@ -57,11 +57,11 @@ fn drop(generic: &Ident, resource: &str) -> TokenStream {
 /// The body of a function's trampoline.
 fn trampoline(
     cx: &Cx<'_>,
-    generic: &Ident,
+    host: &Ident,
     Spelled { func, method, .. }: &Spelled<'_>,
 ) -> TokenStream {
     let Lifted { before, args, needs_view } = lifted(cx, func);
-    let call = quote!(#generic::#method(host, #(#args),*));
+    let call = quote!(#host::#method(host, #(#args),*));
     let through_memory = func.core.result_pointer;
     let view = (needs_view || through_memory).then(|| quote!(let view = guest.view();));
     let memory = through_memory.then(|| quote!(let memory = view.memory.len();));
