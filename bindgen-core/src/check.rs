@@ -1,7 +1,5 @@
 //! What a world may not have, all of it at once. Only this module makes a [`Checked`].
 
-mod guest;
-
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
@@ -9,8 +7,6 @@ use crate::error::{At, Error, Errors};
 use crate::input::{Host, Provides};
 use crate::model::{FuncKind, Interface, Path, Type, TypeKind, World};
 use crate::names;
-
-pub use guest::guest;
 
 /// A value that was checked: generating code from it cannot fail.
 pub struct Checked<T>(T);

@@ -92,6 +92,8 @@ pub struct Guest {
     pub runtime: TokenStream,
     /// Bytes that an export's parameters and answer may take; 256 if not given.
     pub arena: Option<usize>,
+    /// Values of each exported resource that there may be at a time; 8 if not given.
+    pub resources: Option<usize>,
     /// Offer functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
 }

@@ -38,11 +38,12 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
 /// Stubs and the `Guest` trait for an app.
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
-    let world = check::guest(check::world(lower::world(&loaded))?)?;
+    let world = check::world(lower::world(&loaded))?;
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         component_type: Some(loaded.component_type),
         arena: options.arena,
+        resources: options.resources,
         alloc: options.alloc,
     };
     Ok(Output { tokens: emit::guest::world(&world, &options), files: loaded.files })

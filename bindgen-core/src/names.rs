@@ -73,9 +73,13 @@ pub fn modules(path: &Path) -> Vec<Ident> {
     }
 }
 
-/// A module beside what generated code calls the runtime: `mw` → `mw_`.
+/// A module beside generated ones, and beside Rust's own types: `mw` → `mw_`, `bool` → `bool_`.
 fn outermost(name: &str) -> Ident {
-    beside(&["mw"], name)
+    const TAKEN: &[&str] = &[
+        "mw", "sys", "entry", "exports", "bool", "char", "str", "u8", "u16", "u32", "u64", "i8",
+        "i16", "i32", "i64", "f32", "f64", "usize",
+    ];
+    beside(TAKEN, name)
 }
 
 /// `board`, or `board0_1_0` where two versions of it are about.

@@ -79,7 +79,8 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// | option | meaning |
 /// |---|---|
 /// | `arena` | bytes that the parameters and the answer of one exported function may take; 256 |
-/// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator |
+/// | `resources` | values of each exported resource that there may be at a time; 8. Traps when full |
+/// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let options = parse_macro_input!(options as Options);
@@ -87,8 +88,9 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let code = options.wit().and_then(|wit| {
         let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_guest));
         let arena = options.arena.map(|arena| arena.base10_parse()).transpose()?;
+        let resources = options.resources.map(|slots| slots.base10_parse()).transpose()?;
         let alloc = options.alloc.is_some_and(|alloc| alloc.value);
-        finish(microwit_bindgen::guest(&Guest { wit, runtime, arena, alloc }), span)
+        finish(microwit_bindgen::guest(&Guest { wit, runtime, arena, resources, alloc }), span)
     });
     code.unwrap_or_else(syn::Error::into_compile_error).into()
 }

@@ -21,6 +21,8 @@ pub struct Options {
     pub with: Vec<With>,
     /// Bytes for an export's parameters and answer.
     pub arena: Option<LitInt>,
+    /// Values of each exported resource.
+    pub resources: Option<LitInt>,
     /// The app has an allocator.
     pub alloc: Option<LitBool>,
     /// The runtime crate, for who re-exports it.
@@ -62,6 +64,7 @@ impl Parse for Options {
             package: None,
             with: vec![],
             arena: None,
+            resources: None,
             alloc: None,
             runtime: None,
             span: input.span(),
@@ -105,6 +108,7 @@ impl Options {
             "inline" => self.inline = Some(input.parse()?),
             "package" => self.package = Some(input.parse()?),
             "arena" => self.arena = Some(input.parse()?),
+            "resources" => self.resources = Some(input.parse()?),
             "alloc" => self.alloc = Some(input.parse()?),
             "runtime" => self.runtime = Some(input.parse::<syn::Path>()?.into_token_stream()),
             "features" => {
@@ -121,7 +125,7 @@ impl Options {
             other => {
                 let message = format!(
                     "there is no option `{other}`\nhelp: the options are world, path, inline, \
-                     package, with, features, arena, alloc and runtime"
+                     package, with, features, arena, resources, alloc and runtime"
                 );
                 return Err(syn::Error::new(key.span(), message));
             }

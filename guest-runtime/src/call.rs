@@ -1,7 +1,7 @@
 //! Values on their way between a call's two sides.
 
 use core::cell::UnsafeCell;
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 
 use crate::value::{Lift, Lower};
 
@@ -65,6 +65,17 @@ pub fn slots<T: Lower, const FLAT: usize>(value: T) -> [u64; FLAT] {
     let mut slots = [0; FLAT];
     value.flat(&mut slots);
     slots
+}
+
+/// A second look at a parameter, for [`Lift::give_back`] after the app has taken it.
+///
+/// # Safety
+///
+/// What the value refers to outlives the second look.
+#[inline(always)]
+pub unsafe fn again<T: Lift>(value: &T) -> ManuallyDrop<T> {
+    // SAFETY: a copy that is not dropped and only looked at.
+    unsafe { core::ptr::from_ref(value).cast::<ManuallyDrop<T>>().read() }
 }
 
 /// A value of core values.

@@ -1,6 +1,6 @@
-//! `option`, `result` and `tuple` as Rust's own types.
+//! `option`, `result`, `tuple` and lists of fixed length as Rust's own types.
 
-use crate::value::{Canonical, Lift, Lower, align_up, flat_next, lift_next, max};
+use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};
 
 /// Where a payload of this alignment lies behind a discriminant of one byte.
 const fn payload(align: usize) -> usize {
@@ -45,6 +45,11 @@ impl<T: Lift> Lift for Option<T> {
     unsafe fn load(at: *const u8) -> Self {
         // SAFETY: as above, in the places where `store` writes.
         unsafe { (at.read() != 0).then(|| T::load(at.add(payload(T::ALIGN)))) }
+    }
+
+    #[inline(always)]
+    fn give_back(&self) {
+        self.iter().for_each(T::give_back);
     }
 }
 
@@ -95,59 +100,151 @@ impl<T: Lift, E: Lift> Lift for Result<T, E> {
             if at.read() == 0 { Ok(T::load(payload)) } else { Err(E::load(payload)) }
         }
     }
+
+    #[inline(always)]
+    fn give_back(&self) {
+        match self {
+            Ok(value) => value.give_back(),
+            Err(error) => error.give_back(),
+        }
+    }
 }
 
-/// Tuples: fields one behind the other, each aligned.
-macro_rules! tuples {
-    ($(($($field:ident $value:ident),*);)*) => { $(
-        impl<$($field: Canonical),*> Canonical for ($($field,)*) {
+/// A list of fixed length: its elements, one behind the other.
+impl<T: Canonical, const N: usize> Canonical for [T; N] {
+    const SIZE: usize = N * T::SIZE;
+    const ALIGN: usize = T::ALIGN;
+    const FLAT: usize = N * T::FLAT;
+}
+
+impl<T: Lower, const N: usize> Lower for [T; N] {
+    #[inline(always)]
+    fn flat(self, mut slots: &mut [u64]) {
+        for value in self {
+            slots = flat_next(value, slots);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, at: *mut u8) {
+        for (i, value) in self.into_iter().enumerate() {
+            // SAFETY: every element lies within `SIZE`, aligned.
+            unsafe { value.store(at.add(i * T::SIZE)) };
+        }
+    }
+}
+
+impl<T: Lift, const N: usize> Lift for [T; N] {
+    #[inline(always)]
+    unsafe fn lift(mut slots: &[u64]) -> Self {
+        // SAFETY: the host wrote `N` elements.
+        core::array::from_fn(|_| unsafe { lift_next(&mut slots) })
+    }
+
+    #[inline(always)]
+    unsafe fn load(at: *const u8) -> Self {
+        // SAFETY: the places where `store` writes.
+        core::array::from_fn(|i| unsafe { T::load(at.add(i * T::SIZE)) })
+    }
+
+    #[inline(always)]
+    fn give_back(&self) {
+        self.iter().for_each(T::give_back);
+    }
+}
+
+// SAFETY: an array is its elements, one behind the other, on both sides.
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+
+/// Fields one behind the other, each aligned: `fields!((A, B) = (A a, B b))`, or with the name of a
+/// tuple struct before the second parenthesis.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __fields {
+    ($Type:ty = $($Name:ident)? ($($Field:ident $value:ident),*)) => { const _: () = {
+        use $crate::__private as mw;
+
+        impl<$($Field: mw::Canonical),*> mw::Canonical for $Type {
             const SIZE: usize = {
                 let mut end = 0;
-                $( end = align_up(end, $field::ALIGN) + $field::SIZE; )*
-                align_up(end, Self::ALIGN)
+                $( end = mw::align_up(end, $Field::ALIGN) + $Field::SIZE; )*
+                mw::align_up(end, Self::ALIGN)
             };
             const ALIGN: usize = {
                 let mut align = 1;
-                $( align = max(align, $field::ALIGN); )*
+                $( align = mw::max(align, $Field::ALIGN); )*
                 align
             };
-            const FLAT: usize = 0 $(+ $field::FLAT)*;
+            const FLAT: usize = 0 $(+ $Field::FLAT)*;
         }
 
-        impl<$($field: Lower),*> Lower for ($($field,)*) {
+        impl<$($Field: mw::Lower),*> mw::Lower for $Type {
             #[inline(always)]
             fn flat(self, slots: &mut [u64]) {
-                let ($($value,)*) = self;
-                $( let slots = flat_next($value, slots); )*
+                let $($Name)? ($($value,)*) = self;
+                $( let slots = mw::flat_next($value, slots); )*
                 let _ = slots;
             }
 
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
-                let ($($value,)*) = self;
+                let $($Name)? ($($value,)*) = self;
                 let mut end = 0;
-                // SAFETY: every field lies within `SIZE`, aligned.
-                $( end = align_up(end, $field::ALIGN); unsafe { $value.store(at.add(end)) }; end += $field::SIZE; )*
+                $(
+                    end = mw::align_up(end, $Field::ALIGN);
+                    // SAFETY: every field lies within `SIZE`, aligned.
+                    unsafe { $value.store(at.add(end)) };
+                    end += $Field::SIZE;
+                )*
                 let _ = end;
             }
         }
 
-        impl<$($field: Lift),*> Lift for ($($field,)*) {
+        impl<$($Field: mw::Lift),*> mw::Lift for $Type {
             #[inline(always)]
             unsafe fn lift(mut slots: &[u64]) -> Self {
                 // SAFETY: the host wrote the fields in this order.
-                ($( unsafe { lift_next::<$field>(&mut slots) }, )*)
+                $($Name)? ($( unsafe { mw::lift_next::<$Field>(&mut slots) }, )*)
             }
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
                 let mut end = 0;
-                // SAFETY: the places where `store` writes.
-                $( let start = align_up(end, $field::ALIGN); end = start + $field::SIZE; let $value = unsafe { $field::load(at.add(start)) }; )*
+                $(
+                    let start = mw::align_up(end, $Field::ALIGN);
+                    end = start + $Field::SIZE;
+                    // SAFETY: the places where `store` writes.
+                    let $value = unsafe { $Field::load(at.add(start)) };
+                )*
                 let _ = end;
-                ($($value,)*)
+                $($Name)? ($($value,)*)
+            }
+
+            #[inline(always)]
+            fn give_back(&self) {
+                let $($Name)? ($($value,)*) = self;
+                $( $value.give_back(); )*
             }
         }
+    }; };
+}
+
+/// A tuple that is longer than those that Rust's own traits know: `tuple!(Tuple13: A a, …)`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __tuple {
+    ($Name:ident: $($Field:ident $value:ident),*) => {
+        /// A tuple of many.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $Name<$($Field),*>($(pub $Field),*);
+
+        $crate::__private::fields!($Name<$($Field),*> = $Name ($($Field $value),*));
+    };
+}
+
+macro_rules! tuples {
+    ($(($($Field:ident $value:ident),*);)*) => { $(
+        crate::__fields!(($($Field,)*) = ($($Field $value),*));
     )* };
 }
 

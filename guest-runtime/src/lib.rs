@@ -53,6 +53,7 @@ extern crate alloc;
 
 mod call;
 mod compound;
+mod exported;
 #[cfg(feature = "alloc")]
 mod heap;
 mod list;
@@ -64,23 +65,28 @@ mod value;
 pub use list::{List, Owned};
 #[cfg(feature = "macros")]
 pub use microwit_macro::generate;
-pub use resource::Borrowed;
+pub use resource::{Borrowed, Lent};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::{Area, lifted, slots};
+    pub use crate::call::{Area, again, lifted, slots};
+    pub use crate::exported::{Implements, Pool, end, number, value};
     pub use crate::region::{Arena, Region};
     pub use crate::resource::{Handle, Resource, into_handle};
-    pub use crate::value::{Canonical, Lift, Lower, Plain, flat_next, lift_next};
+    pub use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};
     pub use crate::{
-        __cases as cases, __flags as flags, __plain as plain, __record as record,
-        __region as region, __resource as resource, __transparent as transparent,
+        __cases as cases, __exported as exported, __fields as fields, __flags as flags,
+        __plain as plain, __pool as pool, __record as record, __region as region,
+        __resource as resource, __transparent as transparent, __tuple as tuple,
         __variant as variant,
     };
-    pub use crate::{Borrowed, List, Owned};
+    pub use crate::{Borrowed, Lent, List, Owned};
     #[cfg(feature = "alloc")]
-    pub use {crate::heap::heap, alloc::string::String, alloc::vec::Vec};
+    pub use {
+        crate::__boxed as boxed, crate::heap::heap, alloc::boxed::Box, alloc::string::String,
+        alloc::vec::Vec,
+    };
 }
 
 /// Gives up: the host sees a trap.

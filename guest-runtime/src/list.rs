@@ -15,7 +15,8 @@ struct Pair {
 
 /// Types whose core values are where their elements lie and how many there are.
 macro_rules! pairs {
-    ($([$($generics:tt)*] $ty:ty, |$value:ident| $pair:expr, |$at:ident: $pointer:ty, $len:ident| $lift:expr;)*) => { $(
+    ($([$($generics:tt)*] $ty:ty, |$value:ident| $pair:expr, |$at:ident: $pointer:ty, $len:ident| $lift:expr,
+        |$list:ident| $give_back:expr;)*) => { $(
         impl<$($generics)*> Canonical for $ty {
             const SIZE: usize = size_of::<Pair>();
             const ALIGN: usize = align_of::<Pair>();
@@ -62,6 +63,12 @@ macro_rules! pairs {
                     Self::lift(&[start as u64, len as u64])
                 }
             }
+
+            #[inline(always)]
+            fn give_back(&self) {
+                let $list = self;
+                $give_back
+            }
         }
 
         // SAFETY: pointer before length, as asserted below or laid out here.
@@ -73,15 +80,15 @@ pairs! {
     ['a] &'a str, |s| (s.as_ptr(), s.len()), |at: *mut u8, len| {
         // SAFETY: the host wrote so much UTF-8 there, for as long as the caller says.
         unsafe { core::str::from_utf8_unchecked(core::slice::from_raw_parts(at, len)) }
-    };
-    ['a, T: Plain] &'a [T], |list| (list.as_ptr(), list.len()), |at: *mut T, len| {
+    }, |_str| ();
+    ['a, T: Plain + Lift] &'a [T], |list| (list.as_ptr(), list.len()), |at: *mut T, len| {
         // SAFETY: the host wrote so many elements there, for as long as the caller says.
         unsafe { core::slice::from_raw_parts(at, len) }
-    };
-    ['a, T] List<'a, T>, |list| (list.at, list.len),
-        |at: *mut u8, len| Self { at, len, of: PhantomData };
+    }, |list| list.iter().for_each(T::give_back);
+    ['a, T: Lift] List<'a, T>, |list| (list.at, list.len),
+        |at: *mut u8, len| Self { at, len, of: PhantomData }, |list| list.give_each_back();
     ['a, T: Lift] Owned<'a, T>, |list| list.into_raw(),
-        |at: *mut u8, len| Self(List { at, len, of: PhantomData });
+        |at: *mut u8, len| Self(List { at, len, of: PhantomData }), |list| list.0.give_each_back();
 }
 
 /// A slice is a list only if its reference is a pointer and then a length.
@@ -170,6 +177,16 @@ impl<'a, T> List<'a, T> {
     {
         // SAFETY: the host, or `write`, put `len` elements of `T` there.
         unsafe { T::load(self.at.add(i * T::SIZE)) }
+    }
+
+    fn give_each_back(&self)
+    where
+        T: Lift,
+    {
+        for i in 0..self.len {
+            // SAFETY: below `len`, and what is lifted twice is dropped once.
+            ManuallyDrop::new(unsafe { self.lift_at(i) }).give_back();
+        }
     }
 }
 

@@ -39,6 +39,11 @@ macro_rules! __record {
                 // SAFETY: the places where `store` writes.
                 Self { $( $field: unsafe { $crate::__private::Lift::load(at.add($offset)) } ),* }
             }
+
+            #[inline(always)]
+            fn give_back(&self) {
+                $( $crate::__private::Lift::give_back(&self.$field); )*
+            }
         }
     };
 }
@@ -90,7 +95,7 @@ macro_rules! __variant {
                         unsafe { $crate::__private::Lift::lift($value) }
                     }))?, )*
                     // SAFETY: the host keeps the ABI.
-                    _ => unsafe { core::hint::unreachable_unchecked() },
+                    _ => unsafe { ::core::hint::unreachable_unchecked() },
                 }
             }
 
@@ -105,7 +110,16 @@ macro_rules! __variant {
                     }))?, )*
                     // SAFETY: the host keeps the ABI.
                     #[allow(unreachable_patterns)] // Where there are 256 cases.
-                    _ => unsafe { core::hint::unreachable_unchecked() },
+                    _ => unsafe { ::core::hint::unreachable_unchecked() },
+                }
+            }
+
+            #[inline(always)]
+            fn give_back(&self) {
+                match self {
+                    $( Self::$Case $(($value))? => {
+                        $( $crate::__private::Lift::give_back($value); )?
+                    } )*
                 }
             }
         }
@@ -119,7 +133,7 @@ macro_rules! __cases {
     ($Name:ident: $tag:ident) => {
         $crate::__private::transparent!($Name: $tag, |this| this as $tag, |tag| {
             // SAFETY: the type is `repr` of the tag, and the host keeps the ABI.
-            unsafe { core::mem::transmute::<$tag, Self>(tag) }
+            unsafe { ::core::mem::transmute::<$tag, Self>(tag) }
         });
     };
 }
@@ -158,7 +172,7 @@ macro_rules! __flags {
             }
         }
 
-        impl core::ops::BitOr for $Name {
+        impl ::core::ops::BitOr for $Name {
             type Output = Self;
 
             #[inline(always)]
@@ -167,14 +181,14 @@ macro_rules! __flags {
             }
         }
 
-        impl core::ops::BitOrAssign for $Name {
+        impl ::core::ops::BitOrAssign for $Name {
             #[inline(always)]
             fn bitor_assign(&mut self, other: Self) {
                 self.0 |= other.0;
             }
         }
 
-        impl core::ops::BitAnd for $Name {
+        impl ::core::ops::BitAnd for $Name {
             type Output = Self;
 
             #[inline(always)]
@@ -183,7 +197,7 @@ macro_rules! __flags {
             }
         }
 
-        impl core::ops::Sub for $Name {
+        impl ::core::ops::Sub for $Name {
             type Output = Self;
 
             #[inline(always)]
@@ -192,7 +206,7 @@ macro_rules! __flags {
             }
         }
 
-        impl core::ops::Not for $Name {
+        impl ::core::ops::Not for $Name {
             type Output = Self;
 
             #[inline(always)]
@@ -261,9 +275,9 @@ macro_rules! __plain {
 
         #[cfg(target_arch = "wasm32")]
         const _: () = {
-            assert!(size_of::<$Name>() == <$Name as $crate::__private::Canonical>::SIZE);
-            assert!(align_of::<$Name>() == <$Name as $crate::__private::Canonical>::ALIGN);
-            $($( assert!(core::mem::offset_of!($Name, $field) == $offset); )*)?
+            assert!(::core::mem::size_of::<$Name>() == <$Name as $crate::__private::Canonical>::SIZE);
+            assert!(::core::mem::align_of::<$Name>() == <$Name as $crate::__private::Canonical>::ALIGN);
+            $($( assert!(::core::mem::offset_of!($Name, $field) == $offset); )*)?
         };
     };
 }

@@ -153,15 +153,17 @@ macro_rules! __region {
         static REGION: $crate::__private::Region = $region;
 
         #[cfg(target_family = "wasm")]
-        #[unsafe(export_name = "cabi_realloc")]
-        extern "C" fn cabi_realloc(old: *mut u8, _old: usize, align: usize, size: usize) -> *mut u8 {
-            $(
-                if REGION.is_heap() {
-                    // SAFETY: the host keeps the ABI: it names the block that it has.
-                    return unsafe { $crate::__private::$heap(old, _old, align, size) };
-                }
-            )?
-            REGION.realloc(old, align, size)
-        }
+        const _: () = {
+            #[unsafe(export_name = "cabi_realloc")]
+            extern "C" fn realloc(old: *mut u8, _old: usize, align: usize, size: usize) -> *mut u8 {
+                $(
+                    if REGION.is_heap() {
+                        // SAFETY: the host keeps the ABI: it names the block that it has.
+                        return unsafe { $crate::__private::$heap(old, _old, align, size) };
+                    }
+                )?
+                REGION.realloc(old, align, size)
+            }
+        };
     };
 }

@@ -4,6 +4,7 @@ use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::ops::Deref;
 
+use crate::exported::{Implements, value};
 use crate::value::{Canonical, Lift, Lower, Plain};
 
 /// The guest's number for a resource.
@@ -32,26 +33,6 @@ pub fn into_handle(resource: impl Resource) -> Handle {
 #[repr(transparent)]
 pub struct Borrowed<'a, R>(Handle, PhantomData<&'a R>);
 
-impl<R> Clone for Borrowed<'_, R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R> Copy for Borrowed<'_, R> {}
-
-impl<R: Resource> PartialEq for Borrowed<'_, R> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-impl<R> core::fmt::Debug for Borrowed<'_, R> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_tuple("Borrowed").field(&self.0).finish()
-    }
-}
-
 impl<'a, R: Resource> From<&'a R> for Borrowed<'a, R> {
     #[inline(always)]
     fn from(resource: &'a R) -> Self {
@@ -69,41 +50,91 @@ impl<R: Resource> Deref for Borrowed<'_, R> {
     }
 }
 
-impl<R> Canonical for Borrowed<'_, R> {
-    const SIZE: usize = Handle::SIZE;
-    const ALIGN: usize = Handle::ALIGN;
-    const FLAT: usize = Handle::FLAT;
-}
+/// A `borrow` of a resource that the app itself exports.
+#[repr(transparent)]
+pub struct Lent<'a, R>(u32, PhantomData<&'a R>);
 
-impl<R> Lower for Borrowed<'_, R> {
+impl<'a, R> Lent<'a, R> {
+    /// The app's own value.
     #[inline(always)]
-    fn flat(self, slots: &mut [u64]) {
-        self.0.flat(slots);
-    }
-
-    #[inline(always)]
-    unsafe fn store(self, at: *mut u8) {
-        // SAFETY: the caller's.
-        unsafe { self.0.store(at) }
+    pub fn get<T: Implements<R>>(&self) -> &'a T {
+        // SAFETY: the host was given it for a `T`, which lives as long as the host lends it.
+        unsafe { value(self.0.cast_signed()) }
     }
 }
 
-impl<R> Lift for Borrowed<'_, R> {
-    #[inline(always)]
-    unsafe fn lift(slots: &[u64]) -> Self {
-        // SAFETY: the caller's.
-        Self(unsafe { Handle::lift(slots) }, PhantomData)
-    }
+/// Handles, and numbers for values, as the ABI has them: one `u32` that can be copied.
+macro_rules! borrows {
+    ($($Name:ident<$R:ident $(: $Bound:ident)?>, |$this:ident| $give_back:expr;)*) => { $(
+        impl<$R> Clone for $Name<'_, $R> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
 
-    #[inline(always)]
-    unsafe fn load(at: *const u8) -> Self {
-        // SAFETY: the caller's.
-        Self(unsafe { Handle::load(at) }, PhantomData)
-    }
+        impl<$R> Copy for $Name<'_, $R> {}
+
+        impl<$R> PartialEq for $Name<'_, $R> {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl<$R> core::fmt::Debug for $Name<'_, $R> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_tuple(stringify!($Name)).field(&self.0).finish()
+            }
+        }
+
+        impl<$R> Canonical for $Name<'_, $R> {
+            const SIZE: usize = u32::SIZE;
+            const ALIGN: usize = u32::ALIGN;
+            const FLAT: usize = u32::FLAT;
+        }
+
+        impl<$R> Lower for $Name<'_, $R> {
+            #[inline(always)]
+            fn flat(self, slots: &mut [u64]) {
+                self.0.flat(slots);
+            }
+
+            #[inline(always)]
+            unsafe fn store(self, at: *mut u8) {
+                // SAFETY: the caller's.
+                unsafe { self.0.store(at) }
+            }
+        }
+
+        impl<$R $(: $Bound)?> Lift for $Name<'_, $R> {
+            #[inline(always)]
+            unsafe fn lift(slots: &[u64]) -> Self {
+                // SAFETY: the caller's.
+                Self(unsafe { u32::lift(slots) }, PhantomData)
+            }
+
+            #[inline(always)]
+            unsafe fn load(at: *const u8) -> Self {
+                // SAFETY: the caller's.
+                Self(unsafe { u32::load(at) }, PhantomData)
+            }
+
+            #[inline(always)]
+            fn give_back(&self) {
+                let $this = self;
+                $give_back
+            }
+        }
+
+        // SAFETY: transparent over a `u32`.
+        unsafe impl<$R> Plain for $Name<'_, $R> {}
+    )* };
 }
 
-// SAFETY: transparent over a handle, and a handle is a `u32`.
-unsafe impl<R> Plain for Borrowed<'_, R> {}
+borrows! {
+    Borrowed<R: Resource>, |this| drop(R::from_handle(this.0));
+    // The host lends a number that no table knows.
+    Lent<R>, |_this| ();
+}
 
 /// Makes `$Name(Handle)`, transparent over it, a resource that is dropped through `$drop`.
 #[macro_export]
@@ -123,7 +154,7 @@ macro_rules! __resource {
             }
         }
 
-        impl Drop for $Name {
+        impl ::core::ops::Drop for $Name {
             #[inline(always)]
             fn drop(&mut self) {
                 $drop(self.0 as i32);

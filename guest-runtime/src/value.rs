@@ -46,6 +46,10 @@ pub trait Lift: Canonical {
     /// At `at` is what [`Lift::lift`] asks for.
     unsafe fn load(at: *const u8) -> Self;
 
+    /// Gives back the handles in it that were lent for one call. What it owns, it keeps.
+    #[inline(always)]
+    fn give_back(&self) {}
+
     /// Takes over a list in the heap.
     ///
     /// # Safety

@@ -8,6 +8,8 @@
 mod calls;
 mod exports;
 mod imports;
+mod resource;
+mod spelled;
 mod types;
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -21,6 +23,12 @@ use crate::names;
 /// Bytes that an export's parameters and answer may take, unless the app says otherwise.
 const ARENA: usize = 256;
 
+/// Values of each exported resource that there may be at a time, unless the app says otherwise.
+const RESOURCES: usize = 8;
+
+/// Elements of the longest tuple that is Rust's own: longer ones lack `Debug` and `PartialEq`.
+const LONGEST_TUPLE: usize = 12;
+
 /// How to generate a guest.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -30,6 +38,8 @@ pub struct Options {
     pub component_type: Option<Vec<u8>>,
     /// Bytes that an export's parameters and answer may take; 256 if not given.
     pub arena: Option<usize>,
+    /// Values of each exported resource that there may be at a time; 8 if not given.
+    pub resources: Option<usize>,
     /// Offer functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
 }
@@ -47,8 +57,9 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
         (cx.here(), exports::interface(&cx, interface))
     });
     let items = tree(imports.chain(exports).collect());
+    let tuples = types::tuples(&cx(Side::Import, 0));
     let memory = memory(world, options);
-    let export = exports::macros(world, &|index| cx(Side::Export, index));
+    let export = exports::macros(world, options, &|index| cx(Side::Export, index));
     let component_type = component_type(world, options);
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
@@ -57,6 +68,7 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
         mod bindings {
             use #runtime::__private as mw;
             #memory
+            #tuples
             #items
             #export
             #component_type
@@ -94,8 +106,48 @@ impl<'a> Cx<'a> {
     /// The path of a named type from here.
     fn path(&self, name: &TypeRef) -> TokenStream {
         let way = way(&self.here(), &self.modules(name.side, name.interface));
-        let ident = names::camel(&name.name);
+        let ident = names::ty(&name.name);
         quote!(#way #ident)
+    }
+
+    /// The path of a `borrow` of an exported resource from here.
+    fn borrow_path(&self, name: &TypeRef) -> TokenStream {
+        let way = way(&self.here(), &self.modules(name.side, name.interface));
+        let borrow = self
+            .interface(name.side, name.interface)
+            .map(|interface| spelled::resource(interface, &name.name).borrow);
+        quote!(#way #borrow)
+    }
+
+    /// A name of Rust's prelude, in full where WIT has a type that is called so.
+    fn prelude(&self, name: &str, full: TokenStream) -> TokenStream {
+        let ident = format_ident!("{name}");
+        if self.type_names(&self.here()).any(|taken| taken == ident) {
+            full
+        } else {
+            quote!(#ident)
+        }
+    }
+
+    /// The types in a module.
+    fn type_names<'s>(&'s self, module: &'s [Ident]) -> impl Iterator<Item = Ident> + 's {
+        let sides = [(Side::Import, &self.world.imports), (Side::Export, &self.world.exports)];
+        let interfaces = sides.into_iter().flat_map(|(side, interfaces)| {
+            interfaces.iter().enumerate().map(move |(index, interface)| (side, index, interface))
+        });
+        interfaces
+            .filter(move |(side, index, _)| self.modules(*side, *index) == module)
+            .flat_map(|(.., interface)| &interface.types)
+            .map(|def| names::ty(&def.name))
+    }
+
+    /// The name of the tuple of `len` elements, which is Rust's own unless it is long.
+    fn long_tuple(&self, len: usize) -> Option<Ident> {
+        let mut name = format_ident!("Tuple{len}");
+        while self.type_names(&[]).any(|taken| taken == name) {
+            name = format_ident!("{name}_");
+        }
+        (len > LONGEST_TUPLE).then_some(name)
     }
 
     /// The path of one of the world's own items from here.
@@ -122,6 +174,28 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Where a resource is defined, whatever names it goes by.
+    fn resource<'t>(&self, name: &'t TypeRef) -> &'t TypeRef
+    where
+        'a: 't,
+    {
+        match self.def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(Type::Named(of) | Type::Own(of))) => self.resource(of),
+            _ => name,
+        }
+    }
+
+    /// The resource, if it is a borrowed handle that the app must give back.
+    fn lent<'t>(&self, ty: &'t Type) -> Option<&'t TypeRef>
+    where
+        'a: 't,
+    {
+        match self.resolved(ty) {
+            Type::Borrow(name) if self.resource(name).side == Side::Import => Some(name),
+            _ => None,
+        }
+    }
+
     /// Its Rust type has a lifetime.
     fn borrows(&self, ty: &Type) -> bool {
         self.world.any(ty, &|ty| matches!(ty, Type::String | Type::List(_) | Type::Borrow(_)))
@@ -138,6 +212,7 @@ impl<'a> Cx<'a> {
         match self.resolved(ty) {
             // Pointer and length, whatever the elements are.
             Type::List(_) => true,
+            Type::Fixed(of, _) => self.plain(of),
             Type::Named(name) => match self.def(name).map(|def| &def.kind) {
                 Some(TypeKind::Record(fields)) => fields.iter().all(|field| self.plain(&field.ty)),
                 Some(TypeKind::Variant { cases, .. }) => {

@@ -31,7 +31,7 @@ fn shape(cx: &Cx<'_>, ty: &Type) -> Shape {
         Type::String | Type::List(_) => Shape::Slice,
         Type::Own(_) => Shape::Own,
         Type::Borrow(_) => Shape::Borrow,
-        Type::Option(_) | Type::Result(..) | Type::Tuple(_) => Shape::Flat,
+        Type::Fixed(..) | Type::Option(_) | Type::Result(..) | Type::Tuple(_) => Shape::Flat,
         Type::Named(name) => match cx.def(name).map(|def| &def.kind) {
             Some(TypeKind::Enum { .. }) => Shape::Number,
             Some(TypeKind::Flags(_)) => Shape::Flags,
@@ -124,7 +124,7 @@ pub(super) fn lifted(cx: &Cx<'_>, param: &Param, names: &[Ident]) -> TokenStream
     match (number(ty), names) {
         (Some(number), [name]) => quote!(#name as #number),
         // The guest must give the handle back before it returns: dropping it does.
-        (None, [name]) if matches!(ty, Type::Borrow(_)) => {
+        (None, [name]) if cx.lent(ty).is_some() => {
             quote!(&mw::Resource::from_handle(#name as u32))
         }
         _ => {

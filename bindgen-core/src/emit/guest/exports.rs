@@ -5,24 +5,34 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::calls::{self, core, is_number, lifted, result};
+use super::spelled::{self, functions, resources};
 use super::types::{Life, definition, parameter, ty};
-use super::{Cx, about, fresh, literal, needs_arena, needs_region, noted, returns_memory};
-use crate::emit::{display, docs, modules};
-use crate::model::{Func, Interface, Param, Path, Type, World};
+use super::{
+    Cx, Options, about, fresh, literal, needs_arena, needs_region, noted, resource, returns_memory,
+};
+use crate::emit::{display, docs, docs_or, modules};
+use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};
 
-/// Types, trait and entries of an exported interface.
+/// Types, traits and entries of an exported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let runtime = &cx.options.runtime;
     let about = about(interface);
     let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
-    let types = interface.types.iter().map(|def| definition(cx, def, None));
+    let types = interface.types.iter().map(|def| {
+        let handle = match def.kind {
+            TypeKind::Resource => resource::handle(interface, def),
+            _ => quote!(),
+        };
+        definition(cx, def, &handle)
+    });
+    let sys = resource::sys(interface);
     let guest = guest(cx, interface);
-    quote!(#about #mw #(#types)* #guest)
+    quote!(#about #mw #(#types)* #guest #sys)
 }
 
 fn guest(cx: &Cx<'_>, interface: &Interface) -> Option<TokenStream> {
-    if interface.funcs.is_empty() {
+    if interface.funcs.is_empty() && resources(interface).next().is_none() {
         return None;
     }
     let of = match interface.path {
@@ -30,29 +40,61 @@ fn guest(cx: &Cx<'_>, interface: &Interface) -> Option<TokenStream> {
         _ => format!("`{}`", display(&interface.path)),
     };
     let about = format!(" What an app does for {of}.");
-    let methods = interface.funcs.iter().map(|func| method(cx, func));
-    let entries = interface.funcs.iter().zip(entries(interface));
-    let entries = entries.map(|(func, name)| entry(cx, func, &name));
+    let names = functions(Side::Export, interface);
+    let methods = |of: Option<&str>| -> TokenStream {
+        let funcs = interface.funcs.iter().zip(&names);
+        let own = funcs.filter(|(func, _)| func.kind.resource() == of);
+        own.map(|(func, names)| method(cx, func, &names.plain)).collect()
+    };
+    let free = methods(None);
+    let types = resources(interface).map(|def| {
+        let (guest, ty) = (spelled::resource(interface, &def.name).guest, names::ty(&def.name));
+        let about = format!(" What `{}` is in the app.", def.name);
+        quote!(#[doc = #about] type #ty: #guest;)
+    });
+    let traits = resources(interface).map(|def| {
+        let (guest, methods) =
+            (spelled::resource(interface, &def.name).guest, methods(Some(&def.name)));
+        let docs = docs_or(&def.docs, &format!("What an app does for resource `{}`.", def.name));
+        quote!(#docs pub trait #guest: 'static { #methods })
+    });
+    let entries = interface.funcs.iter().zip(&names).zip(entries(interface));
+    let entries =
+        entries.map(|((func, names), name)| entry(cx, interface, func, &names.plain, &name));
+    let entries = (!interface.funcs.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            pub mod entry {
+                use super::*;
+                #(#entries)*
+            }
+        }
+    });
+    let dtors = resource::dtors(interface);
     Some(quote! {
         #[doc = #about]
-        pub trait Guest { #(#methods)* }
-
-        #[doc(hidden)]
-        pub mod entry {
-            use super::*;
-            #(#entries)*
-        }
+        pub trait Guest { #(#types)* #free }
+        #(#traits)*
+        #entries
+        #dtors
     })
 }
 
 /// What an entry is called; [`macros`] counts on it too.
 fn entries(interface: &Interface) -> Vec<Ident> {
-    unique(interface.funcs.iter().map(|func| names::snake(&func.name)))
+    unique(interface.funcs.iter().map(|func| match func.kind.resource() {
+        Some(resource) => names::joined(resource, &func.name),
+        None => names::snake(&func.name),
+    }))
 }
 
-fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
+fn method(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let lent = returns_memory(func);
     let life = if lent { Life::Named } else { Life::Elided };
+    let this = matches!(func.kind, FuncKind::Method(_)).then(|| match life {
+        Life::Named => quote!(&'a self,),
+        Life::Elided => quote!(&self,),
+    });
     let params = func.params.iter().map(|param| {
         let (name, ty) = (names::snake(&param.name), parameter(cx, &param.ty, life));
         quote!(#name: #ty,)
@@ -63,25 +105,52 @@ fn method(cx: &Cx<'_>, func: &Func) -> TokenStream {
     let docs = if lent { noted(func, &note) } else { docs(&func.docs) };
     let buf = lent.then(|| quote!(#buf: &'a mut [u8],));
     let result = func.result.as_ref().map(|of| {
-        let ty = ty(cx, of, life);
+        let ty = match constructed(cx, func) {
+            Some(Constructed::Always) => quote!(Self),
+            Some(Constructed::Unless(err)) => {
+                let err = err.map_or(quote!(()), |err| ty(cx, err, life));
+                let result = cx.prelude("Result", quote!(::core::result::Result));
+                quote!(#result<Self, #err>)
+            }
+            None => ty(cx, of, life),
+        };
         quote!(-> #ty)
     });
-    let (name, life) = (names::snake(&func.name), lent.then(|| quote!(<'a>)));
+    let sized = matches!(func.kind, FuncKind::Constructor(_))
+        .then(|| quote!(where Self: ::core::marker::Sized));
+    let life = lent.then(|| quote!(<'a>));
     quote! {
         #docs
-        fn #name #life(#(#params)* #buf) #result;
+        fn #name #life(#this #(#params)* #buf) #result #sized;
     }
 }
 
-/// The core parameters of an entry, by name.
+/// A constructor makes a value; the handle to it is made around it.
+enum Constructed<'f> {
+    Always,
+    Unless(Option<&'f Type>),
+}
+
+fn constructed<'f>(cx: &Cx<'f>, func: &'f Func) -> Option<Constructed<'f>> {
+    match (&func.kind, cx.resolved(func.result.as_ref()?)) {
+        (FuncKind::Constructor(_), Type::Own(_)) => Some(Constructed::Always),
+        (FuncKind::Constructor(_), Type::Result(_, err)) => {
+            Some(Constructed::Unless(err.as_deref()))
+        }
+        _ => None,
+    }
+}
+
+/// The core parameters of an entry, by name. A method's `self` is the first.
 fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
     if func.core.spilled_params {
         return vec![(format_ident!("params"), quote!(*const u8))];
     }
-    let wanted: Vec<_> =
-        func.params.iter().flat_map(|param| calls::core_params(cx, param)).collect();
-    let names = unique(wanted.iter().map(|(name, _)| name.clone()));
-    names.into_iter().zip(wanted.into_iter().map(|(_, ty)| ty)).collect()
+    let this = matches!(func.kind, FuncKind::Method(_));
+    let this = this.then(|| (format_ident!("this"), quote!(i32)));
+    let params = func.params.iter().flat_map(|param| calls::core_params(cx, param));
+    let (wanted, types): (Vec<_>, Vec<_>) = this.into_iter().chain(params).unzip();
+    unique(wanted).into_iter().zip(types).collect()
 }
 
 /// The core result of an entry.
@@ -94,58 +163,114 @@ fn core_result(func: &Func) -> Option<TokenStream> {
 }
 
 /// A function of core values that calls the app.
-fn entry(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
-    let method = names::snake(&func.name);
+fn entry(
+    cx: &Cx<'_>,
+    interface: &Interface,
+    func: &Func,
+    method: &Ident,
+    name: &Ident,
+) -> TokenStream {
     let core_params = core_params(cx, func);
     let (region, arena) = (entry_root(cx, "REGION"), entry_root(cx, "ARENA"));
     let lends = needs_region(cx.world);
     let owner = if lends { &region } else { &arena };
+    let Lifted { before, this, values, after } = values(cx, func, &core_params);
     let buf = returns_memory(func).then(|| quote!(#owner.rest()));
-    let values = values(cx, func, &core_params).into_iter().chain(buf);
-    let call = quote!(T::#method(#(#values),*));
+    let values = this.into_iter().chain(values).chain(buf);
+    let ty = func.kind.resource().map(names::ty);
+    let callee = match func.kind.resource() {
+        None => quote!(T),
+        Some(resource) => {
+            let guest = spelled::resource(interface, resource).guest;
+            quote!(<T::#ty as super::#guest>)
+        }
+    };
+    let call = quote!(#callee::#method(#(#values),*));
+    let call = match constructed(cx, func) {
+        Some(Constructed::Always) => quote!(super::#ty::new(#call)),
+        Some(Constructed::Unless(_)) => quote!(#call.map(super::#ty::new)),
+        None => call,
+    };
+    let made = matches!(func.kind, FuncKind::Constructor(_))
+        .then(|| quote!(where T::#ty: mw::Implements<super::#ty>));
     let reset = (lends && needs_arena(cx.world)).then(|| quote!(#region.reset(&#arena);));
+    let after = (reset.is_some() || !after.is_empty()).then(|| quote!(#after #reset));
     let in_memory = func.core.result_pointer;
     let body = match &func.result {
         Some(_) if in_memory => {
             let returned = entry_root(cx, "RETURNED");
-            quote!(#returned.store(0, #call); #reset #returned.ptr())
+            quote!(#returned.store(0, #call); #after #returned.ptr())
         }
         Some(ty) if func.core.result.is_some() => {
             let value = result(cx, ty, &func.result_layout, &call);
-            match &reset {
-                Some(reset) => quote!(let result = #value; #reset result),
+            match &after {
+                Some(after) => quote!(let result = #value; #after result),
                 None => value,
             }
         }
-        _ => quote!(#call; #reset),
+        _ => quote!(#call; #after),
     };
-    let safe = func.params.iter().all(|param| is_number(cx, &param.ty));
-    let safe = safe && !func.core.spilled_params && !in_memory && reset.is_none();
-    let body = if safe { body } else { quote!(unsafe { #body }) };
+    let numbers = func.params.iter().all(|param| is_number(cx, &param.ty));
+    let method = matches!(func.kind, FuncKind::Method(_));
+    let safe = numbers && !method && !func.core.spilled_params && !in_memory && after.is_none();
+    let body = if safe { body } else { quote!(unsafe { #before #body }) };
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
-    let ty = core_result(func).map(|ty| quote!(-> #ty));
+    let result = core_result(func).map(|ty| quote!(-> #ty));
     quote! {
         #[inline(always)]
-        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #ty { #body }
+        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #result #made { #body }
     }
 }
 
-/// The parameters, lifted.
-fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Vec<TokenStream> {
+/// The parameters of an entry, lifted.
+#[derive(Default)]
+struct Lifted {
+    /// What is lifted ahead of the call.
+    before: TokenStream,
+    /// A method's `self`.
+    this: Option<TokenStream>,
+    values: Vec<TokenStream>,
+    /// What gives borrowed handles back.
+    after: TokenStream,
+}
+
+fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Lifted {
     let mut names = core_params.iter().map(|(name, _)| name.clone());
-    let lift = |param: &Param| {
-        if func.core.spilled_params {
+    let mut all = Lifted::default();
+    if matches!(func.kind, FuncKind::Method(_)) {
+        let this = if func.core.spilled_params {
+            quote!(mw::Lift::load(params))
+        } else {
+            names.next().map_or(quote!(), |this| quote!(#this))
+        };
+        all.this = Some(quote!(mw::value(#this)));
+    }
+    for param in &func.params {
+        let value = if func.core.spilled_params {
             let offset = literal(param.offset);
             let value = quote!(mw::Lift::load(params.add(#offset)));
-            return match cx.resolved(&param.ty) {
-                Type::Borrow(_) => quote!(&mw::Resource::from_handle(#value)),
-                _ => value,
-            };
+            match cx.lent(&param.ty) {
+                Some(_) => quote!(&mw::Resource::from_handle(#value)),
+                None => value,
+            }
+        } else {
+            let names: Vec<_> = names.by_ref().take(param.layout.flat.len()).collect();
+            lifted(cx, param, &names)
+        };
+        let inside =
+            cx.lent(&param.ty).is_none() && cx.world.any(&param.ty, &|ty| cx.lent(ty).is_some());
+        if !inside {
+            all.values.push(value);
+            continue;
         }
-        let names: Vec<_> = names.by_ref().take(param.layout.flat.len()).collect();
-        lifted(cx, param, &names)
-    };
-    func.params.iter().map(lift).collect()
+        // The app may move the parameter, and must give back what is lent inside of it all the same.
+        let name = names::snake(&param.name);
+        let (name, again) = (format_ident!("_{name}"), format_ident!("__{name}"));
+        all.before.extend(quote!(let #name = #value; let #again = mw::again(&#name);));
+        all.after.extend(quote!(mw::Lift::give_back(&*#again);));
+        all.values.push(quote!(#name));
+    }
+    all
 }
 
 /// The path of one of the world's own items from an entry.
@@ -155,13 +280,15 @@ fn entry_root(cx: &Cx<'_>, item: &str) -> TokenStream {
 }
 
 /// `export!`, which exports every entry for the type that it is given.
-pub(super) fn macros<'a>(world: &'a World, cx: &dyn Fn(usize) -> Cx<'a>) -> TokenStream {
-    let exports =
-        world.exports.iter().enumerate().flat_map(|(index, interface)| {
-            let cx = cx(index);
-            let path = modules(&interface.path, true);
-            let funcs = interface.funcs.iter().zip(entries(interface));
-            funcs.map(|(func, name)| {
+pub(super) fn macros<'a>(
+    world: &'a World,
+    options: &Options,
+    cx: &dyn Fn(usize) -> Cx<'a>,
+) -> TokenStream {
+    let exports = world.exports.iter().enumerate().map(|(index, interface)| {
+        let cx = cx(index);
+        let path = modules(&interface.path, true);
+        let funcs = interface.funcs.iter().zip(entries(interface)).map(|(func, name)| {
             let core_name = &func.core_name;
             let (params, types): (Vec<_>, Vec<_>) = core_params(&cx, func).into_iter().unzip();
             let result = core_result(func).map(|ty| quote!(-> #ty));
@@ -174,8 +301,10 @@ pub(super) fn macros<'a>(world: &'a World, cx: &dyn Fn(usize) -> Cx<'a>) -> Toke
                     }
                 };
             }
-        }).collect::<Vec<_>>()
         });
+        let resources = resource::exports(interface, options);
+        quote!(#(#funcs)* #resources)
+    });
     quote! {
         #[doc(hidden)]
         macro_rules! export_world {

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::calls::{Argument, argument, core, returned};
+use super::spelled::{FuncNames, functions, resources};
 use super::types::{Life, definition, owned, parameter, ty};
 use super::{Cx, about, fresh, literal, noted, returns_memory};
 use crate::emit::docs;
-use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Type, TypeKind};
+use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Side, Type};
 use crate::names::{self, unique};
 
 /// Types and functions of an imported interface.
@@ -16,47 +17,40 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let about = about(interface);
     let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
     let foreign = foreign(cx, interface);
+    let names = functions(Side::Import, interface);
+    let funcs = |of: Option<&str>| -> TokenStream {
+        let funcs = interface.funcs.iter().zip(&names);
+        let own = funcs.filter(|(func, _)| func.kind.resource() == of);
+        own.map(|(func, names)| function(cx, func, names, &foreign)).collect()
+    };
     let types = interface.types.iter().map(|def| {
-        let drop = name(&foreign, &drop_name(&def.name));
-        let definition = definition(cx, def, drop.map(|drop| quote!(sys::#drop)));
-        let funcs = interface.funcs.iter().filter(|func| of(func) == Some(&def.name));
-        let methods: TokenStream = funcs.map(|func| function(cx, func, &foreign)).collect();
-        let name = names::camel(&def.name);
+        let name = names::ty(&def.name);
+        let drop = foreign.iter().find(|foreign| foreign.core_name == drop_name(&def.name));
+        let drop = drop.map(|Foreign { name: drop, .. }| quote!(mw::resource!(#name, sys::#drop);));
+        let definition = definition(cx, def, &drop.unwrap_or_default());
+        let methods = funcs(Some(&def.name));
         let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
         quote!(#definition #methods)
     });
-    let free = interface.funcs.iter().filter(|func| of(func).is_none());
-    let free = free.map(|func| function(cx, func, &foreign));
+    let free = funcs(None);
     let sys = sys(&interface.module, &foreign);
-    quote!(#about #mw #(#types)* #(#free)* #sys)
-}
-
-/// The resource that a function belongs to.
-fn of(func: &Func) -> Option<&String> {
-    match &func.kind {
-        FuncKind::Free => None,
-        FuncKind::Method(of) | FuncKind::Static(of) | FuncKind::Constructor(of) => Some(of),
-    }
+    quote!(#about #mw #(#types)* #free #sys)
 }
 
 /// A function of the host's.
-struct Foreign {
+pub(super) struct Foreign {
     /// Its name in `sys`.
-    name: Ident,
+    pub(super) name: Ident,
     /// Its name in the core module.
-    core_name: String,
+    pub(super) core_name: String,
     /// No pointer goes through it.
-    safe: bool,
-    params: Vec<(Ident, TokenStream)>,
-    result: Option<Core>,
+    pub(super) safe: bool,
+    pub(super) params: Vec<(Ident, TokenStream)>,
+    pub(super) result: Option<Core>,
 }
 
 fn drop_name(resource: &str) -> String {
     format!("[resource-drop]{resource}")
-}
-
-fn name<'f>(foreign: &'f [Foreign], core_name: &str) -> Option<&'f Ident> {
-    foreign.iter().find(|foreign| foreign.core_name == core_name).map(|foreign| &foreign.name)
 }
 
 /// All functions that the interface imports, drops of its resources included.
@@ -70,7 +64,7 @@ fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
         let ret = func.core.result_pointer.then(|| (names::snake("ret"), quote!(*mut u8)));
         let pointers = spilled.is_some() || ret.is_some();
         Foreign {
-            name: match of(func) {
+            name: match func.kind.resource() {
                 Some(resource) => names::joined(resource, &func.name),
                 None => names::snake(&func.name),
             },
@@ -80,8 +74,7 @@ fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
             result: func.core.result,
         }
     });
-    let resources = interface.types.iter().filter(|def| matches!(def.kind, TypeKind::Resource));
-    let drops = resources.map(|def| Foreign {
+    let drops = resources(interface).map(|def| Foreign {
         name: names::joined(&def.name, "drop"),
         core_name: drop_name(&def.name),
         safe: true,
@@ -95,7 +88,7 @@ fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
 }
 
 /// The module of the foreign functions.
-fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
+pub(super) fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
     let declarations = foreign.iter().map(|Foreign { name, core_name, safe, params, result }| {
         let safe = safe.then(|| quote!(safe));
         let names = unique(params.iter().map(|(name, _)| name.clone()));
@@ -120,7 +113,8 @@ fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
 }
 
 /// The function that an app calls, or two where the result needs memory and there is a heap.
-fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
+fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) -> TokenStream {
+    let FuncNames { plain: name, into } = names;
     let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(&self,));
     let param = |param: &Param| {
         let (name, ty) = (names::snake(&param.name), parameter(cx, &param.ty, Life::Elided));
@@ -128,7 +122,7 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
     };
     let params = func.params.iter().map(param);
     let params = quote!(#this #(#params)*);
-    let (docs, name) = (docs(&func.docs), names::snake(&func.name));
+    let docs = docs(&func.docs);
     if !returns_memory(func) {
         let result = func.result.as_ref().map(|of| {
             let ty = ty(cx, of, Life::Elided);
@@ -161,7 +155,6 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
             None => format!("What it returns is put into `{buf}`; traps if that is too small."),
         },
     );
-    let name = names::snake(&format!("{}-into", func.name));
     let result = func.result.as_ref().map(|of| ty(cx, of, Life::Named));
     let len = len.map(|len| {
         let (name, ty) = (names::snake(&len.name), parameter(cx, &len.ty, Life::Elided));
@@ -172,7 +165,7 @@ fn function(cx: &Cx<'_>, func: &Func, foreign: &[Foreign]) -> TokenStream {
         #owned
         #docs
         #[inline(always)]
-        pub fn #name<'a>(#this #(#params)* #buf: &'a mut [u8]) -> #result { #len #body }
+        pub fn #into<'a>(#this #(#params)* #buf: &'a mut [u8]) -> #result { #len #body }
     }
 }
 

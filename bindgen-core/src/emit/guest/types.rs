@@ -2,11 +2,11 @@
 //! lifted.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Cx, literal};
 use crate::emit::{docs, docs_or};
-use crate::model::{Case, Field, Label, Layout, Type, TypeDef, TypeKind};
+use crate::model::{Case, Field, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::names;
 
 /// Which lifetime a type that borrows has.
@@ -41,33 +41,33 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
             let path = cx.path(name);
             if cx.borrows(ty) { quote!(#path<#argument>) } else { path }
         }
-        Type::Borrow(name) => {
-            let path = cx.path(name);
-            quote!(mw::Borrowed<#argument, #path>)
-        }
+        Type::Borrow(name) => match cx.resource(name) {
+            of if of.side == Side::Export => {
+                let path = cx.borrow_path(of);
+                quote!(#path<#argument>)
+            }
+            _ => {
+                let path = cx.path(name);
+                quote!(mw::Borrowed<#argument, #path>)
+            }
+        },
         ty => composed(cx, ty, &inner),
     }
 }
 
-/// A type where it is a parameter: a `borrow` is a reference.
+/// A type where it is a parameter: a `borrow` of the host's is a reference.
 pub(super) fn parameter(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
-    match (cx.resolved(ty), life) {
-        (Type::Borrow(name), Life::Named) => {
-            let path = cx.path(name);
-            quote!(&'a #path)
-        }
-        (Type::Borrow(name), Life::Elided) => {
-            let path = cx.path(name);
-            quote!(&#path)
-        }
-        _ => self::ty(cx, ty, life),
+    let Some(name) = cx.lent(ty) else { return self::ty(cx, ty, life) };
+    let path = cx.path(name);
+    match life {
+        Life::Named => quote!(&'a #path),
+        Life::Elided => quote!(&#path),
     }
 }
 
 /// A type that owns what [`ty`] borrows, for guests with an allocator. `None` where a named type
 /// borrows: there is only one of it.
 pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
-    let unspoken = |types: &[&Type]| types.iter().all(|ty| owned(cx, ty).is_some());
     let inner = |ty: &Type| owned(cx, ty).unwrap_or_default();
     match ty {
         Type::String => Some(quote!(mw::String)),
@@ -78,13 +78,7 @@ pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
         },
         Type::Named(name) => Some(cx.path(name)),
         Type::Borrow(_) => None,
-        Type::Option(of) if !unspoken(&[of]) => None,
-        Type::Result(ok, err)
-            if [ok, err].into_iter().flatten().any(|ty| owned(cx, ty).is_none()) =>
-        {
-            None
-        }
-        Type::Tuple(types) if types.iter().any(|ty| owned(cx, ty).is_none()) => None,
+        ty if elements(ty).any(|ty| owned(cx, ty).is_none()) => None,
         ty => Some(composed(cx, ty, &inner)),
     }
 }
@@ -111,15 +105,21 @@ fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Tok
         }
         Type::Option(some) => {
             let some = inner(some);
-            quote!(Option<#some>)
+            let option = cx.prelude("Option", quote!(::core::option::Option));
+            quote!(#option<#some>)
         }
         Type::Result(ok, err) => {
             let (ok, err) = (payload(ok), payload(err));
-            quote!(Result<#ok, #err>)
+            let result = cx.prelude("Result", quote!(::core::result::Result));
+            quote!(#result<#ok, #err>)
         }
         Type::Tuple(types) => {
+            let len = types.len();
             let types = types.iter().map(inner);
-            quote!((#(#types,)*))
+            match cx.long_tuple(len).map(|name| cx.root(&name.to_string())) {
+                Some(long) => quote!(#long<#(#types),*>),
+                None => quote!((#(#types,)*)),
+            }
         }
         Type::Own(name) => cx.path(name),
         // The callers speak of the others; `check` lets no unsupported type through.
@@ -127,9 +127,50 @@ fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Tok
     }
 }
 
-/// A named type, and its place in the ABI.
-pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, drop: Option<TokenStream>) -> TokenStream {
-    let name = names::camel(&def.name);
+/// The types that an unnamed type is made of.
+fn elements(ty: &Type) -> Box<dyn Iterator<Item = &Type> + '_> {
+    match ty {
+        Type::List(of) | Type::Fixed(of, _) | Type::Option(of) => Box::new(std::iter::once(&**of)),
+        Type::Result(ok, err) => Box::new([ok, err].into_iter().flatten().map(|ty| &**ty)),
+        Type::Tuple(types) => Box::new(types.iter()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// The tuples that Rust has no comfort for, each length once.
+pub(super) fn tuples(cx: &Cx<'_>) -> TokenStream {
+    let lens = cx.world.imports.iter().chain(&cx.world.exports).flat_map(|interface| {
+        let defs = interface.types.iter().flat_map(|def| parts(&def.kind));
+        let funcs = interface
+            .funcs
+            .iter()
+            .flat_map(|func| func.params.iter().map(|param| &param.ty).chain(&func.result));
+        defs.chain(funcs).flat_map(lens)
+    });
+    let lens: std::collections::BTreeSet<_> = lens.collect();
+    let tuples = lens.into_iter().filter_map(|len| Some((len, cx.long_tuple(len)?)));
+    let tuples = tuples.map(|(len, name)| {
+        let fields = (0..len).map(|field| {
+            let (ty, value) = (format_ident!("T{field}"), format_ident!("t{field}"));
+            quote!(#ty #value)
+        });
+        quote!(mw::tuple!(#name: #(#fields),*);)
+    });
+    tuples.collect()
+}
+
+/// The lengths of the tuples in a type, as far as no name covers them.
+fn lens(ty: &Type) -> Vec<usize> {
+    let own = match ty {
+        Type::Tuple(types) => Some(types.len()),
+        _ => None,
+    };
+    own.into_iter().chain(elements(ty).flat_map(lens)).collect()
+}
+
+/// A named type, and its place in the ABI. `resource` is what else is said of a resource.
+pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> TokenStream {
+    let name = names::ty(&def.name);
     let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
     let plain = parts(&def.kind).all(|ty| cx.plain(ty));
     let life = borrows.then(|| quote!(<'a>));
@@ -178,18 +219,19 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, drop: Option<TokenStream>) 
         }
         TypeKind::Flags(labels) => flags(def, labels, &docs),
         TypeKind::Resource => {
-            let drop = drop.map(|drop| quote!(mw::resource!(#name, #drop);));
             quote! {
                 #docs
                 #[derive(Debug)]
                 #[repr(transparent)]
                 pub struct #name(mw::Handle);
-                #drop
+                #resource
             }
         }
         TypeKind::Alias(Type::Named(of)) if of.name == def.name => {
             let path = cx.path(of);
-            quote!(pub use #path;)
+            // Beside a crate of the same name, the module is meant.
+            let here = cx.here().is_empty().then(|| quote!(self::));
+            quote!(pub use #here #path;)
         }
         TypeKind::Alias(of) => {
             let of = ty(cx, of, Life::Named);
@@ -249,7 +291,7 @@ fn row(number: usize, case: &Case) -> TokenStream {
 }
 
 fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
-    let (name, repr) = (names::camel(&def.name), unsigned(def.layout.size));
+    let (name, repr) = (names::ty(&def.name), unsigned(def.layout.size));
     let all = proc_macro2::Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
     let bits = labels.iter().enumerate().map(|(bit, label)| {
         let docs = docs_or(&label.docs, &format!("WIT `{}`.", label.name));

@@ -1,0 +1,98 @@
+//! Resources that the app exports: handles to them, their destructors, and where their values live.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{self, Foreign};
+use super::{Options, RESOURCES, literal, spelled};
+use crate::emit::modules;
+use crate::model::{Core, Interface, TypeDef};
+use crate::names;
+
+/// What else is said of the handle's type.
+pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
+    let (name, borrow) = (names::ty(&def.name), spelled::resource(interface, &def.name).borrow);
+    let [new, rep, drop] = ["new", "rep", "drop"].map(|what| names::joined(&def.name, what));
+    let about = format!(" A `borrow` of [`{name}`].");
+    quote! {
+        mw::resource!(#name, sys::#drop);
+        mw::exported!(#name, new sys::#new, rep sys::#rep);
+        #[doc = #about]
+        pub type #borrow<'a> = mw::Lent<'a, #name>;
+    }
+}
+
+/// The foreign functions that make handles, look behind them and drop them.
+pub(super) fn sys(interface: &Interface) -> Option<TokenStream> {
+    let foreign = spelled::resources(interface).flat_map(|def| {
+        let func = |what: &str, param: &str, result| Foreign {
+            name: names::joined(&def.name, what),
+            core_name: format!("[resource-{what}]{}", def.name),
+            safe: true,
+            params: vec![(names::snake(param), quote!(i32))],
+            result,
+        };
+        [
+            func("new", "rep", Some(Core::I32)),
+            func("rep", "this", Some(Core::I32)),
+            func("drop", "this", None),
+        ]
+    });
+    let foreign: Vec<_> = foreign.collect();
+    imports::sys(&format!("[export]{}", interface.module), &foreign)
+}
+
+/// The destructors.
+pub(super) fn dtors(interface: &Interface) -> Option<TokenStream> {
+    let dtors = spelled::resources(interface).map(|def| {
+        let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
+        quote! {
+            #[inline(always)]
+            pub unsafe fn #name<T: Guest>(rep: i32)
+            where
+                T::#ty: mw::Implements<super::#ty>,
+            {
+                unsafe { mw::end::<super::#ty, T::#ty>(rep) }
+            }
+        }
+    });
+    let dtors: TokenStream = dtors.collect();
+    (!dtors.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            pub mod dtor {
+                use super::*;
+                #dtors
+            }
+        }
+    })
+}
+
+/// What `export!` says of the interface's resources.
+pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let path = modules(&interface.path, true);
+    let resources = spelled::resources(interface).map(|def| {
+        let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
+        let core_name = format!("{}#[dtor]{}", interface.module, def.name);
+        let value = quote!(<$App as $($bindings)*::#(#path::)*Guest>::#ty);
+        let resource = quote!($($bindings)*::#(#path::)*#ty);
+        let slots = literal(options.resources.unwrap_or(RESOURCES));
+        let values = if options.alloc {
+            quote!(#runtime::__private::boxed!(#value: #resource);)
+        } else {
+            quote!(#runtime::__private::pool!(#value: #resource, #slots);)
+        };
+        quote! {
+            #values
+            const _: () = {
+                #[cfg_attr(target_family = "wasm", unsafe(export_name = #core_name))]
+                #[allow(dead_code)]
+                unsafe extern "C" fn #name(rep: i32) {
+                    unsafe { $($bindings)*::#(#path::)*dtor::#name::<$App>(rep) }
+                }
+            };
+        }
+    });
+    resources.collect()
+}
