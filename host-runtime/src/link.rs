@@ -167,14 +167,13 @@ fn find<H>(
     module: &str,
     name: &str,
 ) -> Option<&'static HostFn<H>> {
-    let (before, after) = rows.split_at_checked(*from)?;
-    let numbered = after.iter().chain(before).enumerate();
-    let serves = |(_, row): &(usize, &HostFn<H>)| -> Fit {
-        names::import((row.module, row.name), (module, name))
+    let serves = |index: &usize| match rows.get(*index) {
+        Some(row) => names::import((row.module, row.name), (module, name)),
+        None => Fit::No,
     };
-    let (at, row) = names::best(numbered, serves)?;
-    *from = (*from + at) % rows.len() + 1;
-    Some(row)
+    let index = names::best((*from..rows.len()).chain(0..*from), serves)?;
+    *from = index + 1;
+    rows.get(index)
 }
 
 /// The row that a user most likely meant: the same function in another module (another version,
