@@ -42,7 +42,7 @@ pub fn build() -> Result<Vec<App>> {
 }
 
 /// The apps that tests load. Cargo must see them one at a time, since only some have an allocator.
-pub const FOR_TESTS: &[&str] = &["everything", "heap"];
+pub const FOR_TESTS: &[&str] = &["everything", "heap", "upstream"];
 
 /// Builds the apps that tests load, with their type information.
 pub fn build_for_tests() -> Result<()> {

@@ -1,0 +1,145 @@
+//! A host that knows the samples, and gives back the one that it is given.
+
+use super::samples;
+use microwit_host::{Borrow, List, Own, mcu_host};
+use upstream::conformance::upstream::mirror::{Access, Color, Host as Mirror, Note, Shape};
+use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
+
+#[mcu_host(world = "upstream", path = "guests/upstream/wit")]
+#[derive(Default)]
+pub struct Board {
+    /// How often the mirror was asked.
+    pub asked: usize,
+    /// How many things there have been.
+    pub made: usize,
+    things: Vec<Option<u32>>,
+    text: String,
+}
+
+/// Methods that give back the sample that they get, which lives longer than the argument.
+macro_rules! known {
+    ($($name:ident: $ty:ty;)*) => { $(
+        fn $name(&mut self, a: $ty) -> $ty {
+            self.asked += 1;
+            let mut samples = samples::$name();
+            let at = samples.iter().position(|sample| *sample == a);
+            samples.swap_remove(at.unwrap_or_else(|| panic!("{a:?} is no sample")))
+        }
+    )* };
+}
+
+impl Mirror for Board {
+    known! {
+        text: &str;
+        bytes: &[u8];
+        longs: List<'_, u64>;
+        words: List<'_, List<'_, &str>>;
+        one_note: Note<'_>;
+        notes: List<'_, Note<'_>>;
+        one_shape: Shape<'_>;
+        shapes: List<'_, Shape<'_>>;
+        maybe: Option<&str>;
+        outcome: Result<u64, &str>;
+    }
+
+    #[rustfmt::skip]
+    fn numbers(
+        &mut self, a: u8, b: i8, c: u16, d: i16, e: u32, f: i32, g: u64, h: i64, i: f32, j: f64,
+    ) -> samples::Numbers {
+        self.asked += 1;
+        (a, b, c, d, e, f, g, h, i, j)
+    }
+
+    fn truth(&mut self, a: bool) -> bool {
+        self.asked += 1;
+        a
+    }
+
+    fn letter(&mut self, a: char) -> char {
+        self.asked += 1;
+        a
+    }
+
+    fn paint(&mut self, a: Color, b: Access) -> (Color, Access) {
+        self.asked += 1;
+        (a, b)
+    }
+
+    fn maybe_maybe(&mut self, a: Option<Option<u32>>) -> Option<Option<u32>> {
+        self.asked += 1;
+        a
+    }
+
+    fn done(&mut self, a: Result<(), ()>) -> Result<(), ()> {
+        self.asked += 1;
+        a
+    }
+
+    #[rustfmt::skip]
+    fn many(
+        &mut self, a: &str, b: &str, c: &str, d: &str, e: &str, f: &str, g: &str, h: &str, i: u64,
+    ) -> (&str, u64) {
+        self.asked += 1;
+        self.text = [a, b, c, d, e, f, g, h].concat();
+        (&self.text, i)
+    }
+}
+
+impl Board {
+    /// The things that nobody has dropped.
+    pub fn alive(&self) -> Vec<u32> {
+        self.things.iter().flatten().copied().collect()
+    }
+
+    fn thing(&mut self, id: u32) -> Own<Thing> {
+        self.made += 1;
+        self.things.push(Some(id));
+        Own::new(self.things.len() as u32 - 1)
+    }
+
+    fn get(&self, rep: u32) -> u32 {
+        self.things[rep as usize].expect("not dropped")
+    }
+
+    fn take(&mut self, thing: &Own<Thing>) -> u32 {
+        self.things[thing.rep() as usize].take().expect("not dropped")
+    }
+}
+
+impl HostThing for Board {
+    fn new(&mut self, id: u32) -> Own<Thing> {
+        self.thing(id)
+    }
+
+    fn make(&mut self, id: u32) -> Result<Own<Thing>, &str> {
+        if id < 100 {
+            return Ok(self.thing(id));
+        }
+        self.text = format!("no thing {id}");
+        Err(&self.text)
+    }
+
+    fn id(&mut self, this: Borrow<Thing>) -> u32 {
+        self.get(this.rep())
+    }
+
+    fn name(&mut self, this: Borrow<Thing>) -> &str {
+        self.text = format!("thing {}", self.get(this.rep()));
+        &self.text
+    }
+
+    fn drop(&mut self, this: Own<Thing>) {
+        self.take(&this);
+    }
+}
+
+impl Things for Board {
+    fn sum(&mut self, all: List<'_, Borrow<Thing>>) -> u32 {
+        all.iter().map(|thing| self.get(thing.rep())).sum()
+    }
+
+    fn join(&mut self, a: Own<Thing>, b: Option<Own<Thing>>) -> Own<Thing> {
+        let sum = self.take(&a) + b.map_or(0, |b| self.take(&b));
+        self.thing(sum)
+    }
+}
