@@ -22,13 +22,13 @@ pub use abi::{Items, List};
 pub use engine::{Bound, CoreValue, Engine, Limits};
 pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
-pub use link::{Item, Linker};
+pub use link::{Item, Linker, bind};
 pub use load::LoadError;
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
 pub use shapes::{all_exports_in, all_imports_in, exports, imports};
 pub use sig::{Core, Sig};
-pub use table::{Destructor, Export, HostFn, HostResource, Slots, Trampoline, World};
+pub use table::{Destructor, Export, HostFn, HostResource, Slots, Trampoline, World, release};
 pub use trap::{CallError, Code, Trap};
 
 /// What generated code names; not for anyone else.

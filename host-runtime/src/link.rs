@@ -1,7 +1,7 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
 use crate::names::{self, Fit, Role};
-use crate::{Destructor, Export, HostFn, LoadError, Sig, World};
+use crate::{Bound, Destructor, Export, HostFn, LoadError, Sig, World};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +139,22 @@ impl<'m> Linker<'m> {
         let own = (0..self.wasm.len()).find_map(at).unwrap_or_default();
         core::str::from_utf8(own).unwrap_or_default()
     }
+}
+
+/// Binds a world's export to what an app exports: each a name and what is under it, of which `func`
+/// makes a function of a type, or else says what type it has.
+pub fn bind<'n, I: Iterator<Item = (&'n str, T)>, T, F>(
+    export: &'static Export,
+    exports: impl Fn() -> I,
+    func: impl Fn(T, Sig) -> Result<F, Option<Sig>>,
+) -> Result<Bound<F>, LoadError<'static>> {
+    let Export { name, sig } = *export;
+    let (of, found) = names::find(name, exports()).ok_or(LoadError::MissingExport { name })?;
+    let wrong = |found| LoadError::ExportType { name, wanted: sig, found };
+    let bound = func(found, sig).map_err(wrong)?;
+    let after = exports().find(|(found, _)| names::returning(found) == Some(of));
+    let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()).ok());
+    Ok(Bound { func: bound, post_return })
 }
 
 /// What an export's name says of it.

@@ -99,6 +99,15 @@ pub trait World: Sized + 'static {
     const DESTRUCTORS: &'static [Destructor] = &[];
 }
 
+/// Lets the host let go of everything that a guest still owns.
+pub fn release<H: World>(handles: &Handles, host: &mut H) {
+    while let Some((ty, rep)) = handles.drain() {
+        if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
+            (resource.drop)(host, rep);
+        }
+    }
+}
+
 /// A row, its signature as [`Sig::of`] reads it.
 pub const fn row<H>(
     module: &'static str,

@@ -2,7 +2,8 @@
 //!
 //! A firmware passes its host to each call; the engine's store holds a pointer to it for exactly
 //! that long. While guest code runs from inside an import (`cabi_realloc`), the pointer is out of
-//! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`.
+//! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`. A
+//! destructor of the guest's, which may call imports, runs when the import is done with the host.
 //!
 //! All engine crates share this cell, so that its proof stands once and Miri can check it without
 //! an engine.
@@ -11,13 +12,19 @@
 #[cfg(test)]
 extern crate std;
 
+mod serve;
+
 use core::ptr::NonNull;
+
+pub use serve::{Doomed, State, Stopped, serve};
 
 /// A host that is lent for the length of a call.
 pub struct Lend<H> {
     lent: Option<NonNull<H>>,
     /// Kept for imports that may be served although nothing is lent.
     near: Option<NonNull<H>>,
+    /// What became of the call.
+    pub state: State,
 }
 
 // SAFETY: the pointers are `None` but while `with` or `beside` run, whose caller holds the `&mut H`;
@@ -28,7 +35,8 @@ unsafe impl<H: Send> Send for Lend<H> {}
 ///
 /// # Safety
 ///
-/// It is the same cell each time, and nobody takes it out, swaps it or fills it but this crate.
+/// It is the same cell each time, and nobody takes it out, swaps it or fills it but this crate. Its
+/// implementation of [`Guest`](microwit_host::Guest) runs guest code only through [`without`].
 pub unsafe trait Holder<H> {
     /// The cell.
     fn lend(&mut self) -> &mut Lend<H>;
@@ -36,7 +44,7 @@ pub unsafe trait Holder<H> {
 
 impl<H> Lend<H> {
     /// A cell with nothing in it.
-    pub const EMPTY: Self = Self { lent: None, near: None };
+    pub const EMPTY: Self = Self { lent: None, near: None, state: State::EMPTY };
 }
 
 /// Does `then` to a store on every way out.
@@ -72,7 +80,7 @@ pub fn beside<H, S: Holder<H>, R>(store: &mut S, host: &mut H, f: impl FnOnce(&m
 /// Runs `f` with what [`beside`] keeps near lent. Where it keeps nothing, nothing is lent.
 pub fn fetch<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     let exchange = |store: &mut S| {
-        let Lend { lent, near } = store.lend();
+        let Lend { lent, near, .. } = store.lend();
         core::mem::swap(lent, near);
     };
     exchange(store);
@@ -91,11 +99,11 @@ pub unsafe fn enter<H, S: Holder<H>, R>(
     f: impl FnOnce(&mut H, &mut S) -> R,
 ) -> Option<R> {
     let mut host = store.lend().lent?;
-    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` or `beside` frame below us on
-    // this stack, which clears the cell on every way out. Exclusive, because that frame does not use its
-    // reference while `f` runs, and a second `enter` before this one returns finds the cell empty,
-    // as the caller promises. Disjoint from the store, because the store holds only the pointer; a
-    // host that owns the store cannot have been lent to it.
+    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` or `beside` frame below
+    // us on this stack, which clears the cell on every way out. Exclusive, because that frame does
+    // not use its reference while `f` runs, and a second `enter` before this one returns finds the
+    // cell empty, as the caller promises. Disjoint from the store, because the store holds only the
+    // pointer; a host that owns the store cannot have been lent to it.
     let host = unsafe { host.as_mut() };
     Some(f(host, store))
 }

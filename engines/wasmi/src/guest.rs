@@ -1,9 +1,9 @@
 //! A guest on wasmi, as a trampoline sees it: memory, handles, room.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
-use microwit_host::{CallError, Code, Guest, Handles, Slot, Trap, TypeId, View, World};
-use microwit_lend::{Lend, without};
+use microwit_host::{Code, Guest, Handles, Trap, TypeId, View, World};
+use microwit_lend::{Holder, Lend, without};
 use wasmi::{AsContextMut, Caller, Error, Memory, Store, StoreLimits, TrapCode, TypedFunc};
 
 /// `cabi_realloc`: old address, old size, alignment, new size.
@@ -13,70 +13,54 @@ pub type Realloc = TypedFunc<(u32, u32, u32, u32), u32>;
 pub type Destructor = TypedFunc<(u32,), ()>;
 
 /// What a store knows of its app.
-pub struct Data<H, const N: usize> {
+pub struct Data<H> {
     pub lend: Lend<H>,
     pub memory: Option<Memory>,
     pub realloc: Option<Realloc>,
     /// Where a microwit guest keeps its free memory: the address of two words, start and end.
     pub region: Option<u32>,
-    pub handles: Handles<[Slot; N]>,
+    pub handles: Box<Handles>,
     /// In the order of the world's table; empty until the app has started.
     pub destructors: Vec<Option<Destructor>>,
-    /// The destructor that the import which is being served asks for, and on what it is to run.
-    pub doomed: Option<(Destructor, u32)>,
-    /// How many destructors run inside of each other.
-    pub depth: u8,
     pub limits: StoreLimits,
-    /// Why the running call is being ended: what happened first.
-    pub error: Option<CallError>,
 }
 
-impl<H, const N: usize> Data<H, N> {
-    pub fn new(limits: StoreLimits) -> Self {
-        Self {
-            lend: Lend::EMPTY,
-            memory: None,
-            realloc: None,
-            region: None,
-            handles: Handles::new(),
-            destructors: Vec::new(),
-            doomed: None,
-            depth: 0,
-            limits,
-            error: None,
-        }
+impl<H> Data<H> {
+    pub fn new(handles: Box<Handles>, limits: StoreLimits) -> Self {
+        let (memory, realloc, region, destructors) = (None, None, None, Vec::new());
+        Self { lend: Lend::EMPTY, memory, realloc, region, handles, destructors, limits }
     }
 }
 
 /// A store, or what an import sees of one.
-pub trait Context<const N: usize>: AsContextMut<Data = Data<Self::Host, N>> {
+pub trait Context: AsContextMut<Data = Data<Self::Host>> {
     /// What serves the app.
     type Host;
 
     /// What it knows of its app.
-    fn known(&mut self) -> &mut Data<Self::Host, N>;
+    fn known(&mut self) -> &mut Data<Self::Host>;
 }
 
-impl<H, const N: usize> Context<N> for Store<Data<H, N>> {
+impl<H> Context for Store<Data<H>> {
     type Host = H;
 
-    fn known(&mut self) -> &mut Data<H, N> {
+    fn known(&mut self) -> &mut Data<H> {
         self.data_mut()
     }
 }
 
-impl<H, const N: usize> Context<N> for Caller<'_, Data<H, N>> {
+impl<H> Context for Caller<'_, Data<H>> {
     type Host = H;
 
-    fn known(&mut self) -> &mut Data<H, N> {
+    fn known(&mut self) -> &mut Data<H> {
         self.data_mut()
     }
 }
 
 /// A guest in a [`Context`].
-pub struct In<C, const N: usize>(pub C);
+pub struct In<C>(pub C);
 
-impl<C: Context<N, Host: World>, const N: usize> Guest for In<C, N> {
+impl<C: Context<Host: World>> Guest for In<C> {
     fn view(&mut self) -> View<'_> {
         match self.0.known().memory {
             Some(memory) => {
@@ -111,41 +95,28 @@ impl<C: Context<N, Host: World>, const N: usize> Guest for In<C, N> {
         }
         let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
         without(self, |guest| realloc.call(&mut guest.0, (0, 0, align, size)))
-            .map_err(|error| self.0.known().why(&error))
+            .map_err(|error| self.lend().state.stop(Trap::new(code(&error))))
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {
-        if const { C::Host::DESTRUCTORS.is_empty() } {
-            return;
-        }
-        let known = self.0.known();
-        let index = C::Host::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
-        let destructor = index.and_then(|index| *known.destructors.get(index)?);
-        known.doomed = destructor.map(|destructor| (destructor, rep));
+        self.lend().state.doom::<C::Host>(ty, rep);
     }
 }
 
-impl<H, const N: usize> Data<H, N> {
-    /// The trap behind a wasmi error, and a note of it if it is the first.
-    pub fn why(&mut self, error: &Error) -> Trap {
-        let code = match error.as_trap_code() {
-            Some(TrapCode::UnreachableCodeReached) => Code::Unreachable,
-            Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds) => {
-                Code::GuestOutOfBounds
-            }
-            Some(TrapCode::IndirectCallToNull | TrapCode::BadSignature) => Code::IndirectCall,
-            Some(
-                TrapCode::IntegerDivisionByZero
-                | TrapCode::IntegerOverflow
-                | TrapCode::BadConversionToInteger,
-            ) => Code::Arithmetic,
-            Some(TrapCode::StackOverflow) => Code::StackOverflow,
-            Some(TrapCode::OutOfFuel) => Code::OutOfFuel,
-            Some(TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) => {
-                Code::GrewPastLimit
-            }
-            _ => Code::Engine,
-        };
-        self.error.get_or_insert(Trap::new(code).into()).trap
+/// What a wasmi error is a trap for.
+pub fn code(error: &Error) -> Code {
+    match error.as_trap_code() {
+        Some(TrapCode::UnreachableCodeReached) => Code::Unreachable,
+        Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds) => Code::GuestOutOfBounds,
+        Some(TrapCode::IndirectCallToNull | TrapCode::BadSignature) => Code::IndirectCall,
+        Some(
+            TrapCode::IntegerDivisionByZero
+            | TrapCode::IntegerOverflow
+            | TrapCode::BadConversionToInteger,
+        ) => Code::Arithmetic,
+        Some(TrapCode::StackOverflow) => Code::StackOverflow,
+        Some(TrapCode::OutOfFuel) => Code::OutOfFuel,
+        Some(TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) => Code::GrewPastLimit,
+        _ => Code::Engine,
     }
 }

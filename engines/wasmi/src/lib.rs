@@ -11,14 +11,14 @@ mod module;
 mod serve;
 mod shapes;
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
-use microwit_host::names::{self, Role};
+use microwit_host::names::{Role, find, role};
 use microwit_host::{
-    Bound, CallError, Code, Destructor, Engine, Export, Guest, Linker, LoadError, Sig, Slots, Trap,
-    TypeId, World,
+    Bound, CallError, Code, Destructor, Engine, Export, Guest, Handles, Linker, LoadError, Sig,
+    Slot, Slots, Trap, TypeId, World, bind, release,
 };
-use microwit_lend::{beside, with};
+use microwit_lend::{Holder, beside, with};
 use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder};
 
 pub use microwit_host::Limits;
@@ -28,11 +28,11 @@ pub use microwit_macro::validated_bytes as __validated_bytes;
 pub use module::Validated;
 pub use shapes::Callee;
 
-use crate::guest::{Data, In};
+use crate::guest::{Data, In, code};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub struct Instance<H: World, const HANDLES: usize = 16> {
-    guest: In<Store<Data<H, HANDLES>>, HANDLES>,
+    guest: In<Store<Data<H>>>,
     exports: wasmi::Instance,
     fuel: Option<u64>,
     /// It trapped, or a call is under way.
@@ -65,7 +65,8 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
             .memory_size(limits.memory as usize)
             .trap_on_grow_failure(true)
             .build();
-        let mut store = Store::new(&engine, Data::new(store_limits));
+        let handles = Box::new(Handles::<[Slot; HANDLES]>::new());
+        let mut store = Store::new(&engine, Data::new(handles, store_limits));
         store.limiter(|data| &mut data.limits);
         refuel(&mut store, limits.fuel);
         let mut linker = Linker::new(app.bytes());
@@ -74,28 +75,22 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         let exports = instantiate(&mut guest, host, &module, &imports)?;
         let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
         if let Some(initialize) = loaded.remember_exports() {
-            loaded.enter().map_err(|trap| LoadError::Start(trap.into()))?;
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
-            loaded.leave();
         }
         Ok(loaded)
     }
 
     /// Ends the app; the host lets go of everything that the app still owned.
     pub fn unload(mut self, host: &mut H) {
-        while let Some((ty, rep)) = self.guest.handles().drain() {
-            if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
-                (resource.drop)(host, rep);
-            }
-        }
+        release(self.guest.handles(), host);
     }
 
     /// Looks up once what trampolines need, and what is to run first.
     fn remember_exports(&mut self) -> Option<Callee> {
         let In(store) = &self.guest;
         let (mut memory, mut initialize, mut realloc, mut region) = (None, None, None, None);
-        for export in self.exports.exports(store) {
-            match (names::role(export.name()), export.into_extern()) {
+        for (name, export) in self.exports() {
+            match (role(name), export.into_extern()) {
                 (Role::Memory, Extern::Memory(found)) => memory = Some(found),
                 (Role::Initialize, Extern::Func(found)) => initialize = Some(found),
                 _ if const { !H::REALLOC } => (),
@@ -104,8 +99,11 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
                 _ => (),
             }
         }
-        let initialize = initialize.and_then(|func| self.callee(func, Sig::EMPTY).ok());
-        let typed = |row: &Destructor| self.find(row.name)?.into_func()?.typed(store).ok();
+        let initialize = self.callee(initialize, Sig::EMPTY).ok();
+        let typed = |row: &Destructor| {
+            let (_, export) = find(row.name, self.exports())?;
+            export.into_func()?.typed(store).ok()
+        };
         let destructors = H::DESTRUCTORS.iter().map(typed).collect();
         let data = self.guest.0.data_mut();
         (data.memory, data.realloc, data.destructors) = (memory, realloc, destructors);
@@ -113,19 +111,17 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         initialize
     }
 
-    /// What the app exports by a name of the world's.
-    fn find(&self, name: &str) -> Option<wasmi::Export<'_>> {
-        names::best(self.exports.exports(&self.guest.0), |export| {
-            names::export(name, export.name())
-        })
+    /// What the app exports, by name.
+    fn exports(&self) -> impl Iterator<Item = (&str, wasmi::Export<'_>)> {
+        self.exports.exports(&self.guest.0).map(|export| (export.name(), export))
     }
 
     /// A function of the app if its type is `sig`; the type that it has if not.
     #[inline(never)]
-    fn callee(&self, func: Func, sig: Sig) -> Result<Callee, Sig> {
-        let In(store) = &self.guest;
+    fn callee(&self, func: Option<Func>, sig: Sig) -> Result<Callee, Option<Sig>> {
+        let (In(store), func) = (&self.guest, func.ok_or(None)?);
         let found = shapes::sig(&func.ty(store));
-        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(found) }
+        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(Some(found)) }
     }
 }
 
@@ -142,7 +138,7 @@ fn config(limits: &Limits) -> Config {
     config
 }
 
-fn refuel<H, const N: usize>(store: &mut Store<Data<H, N>>, fuel: Option<u64>) {
+fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {
     if let Some(fuel) = fuel {
         // Fails only where metering is off, and it is on.
         let _ = store.set_fuel(fuel);
@@ -151,28 +147,23 @@ fn refuel<H, const N: usize>(store: &mut Store<Data<H, N>>, fuel: Option<u64>) {
 
 // wasmi's work is inlined here and in `compile`: on its own, neither's stack is below the other's.
 #[inline(never)]
-fn instantiate<H: World, const N: usize>(
-    guest: &mut In<Store<Data<H, N>>, N>,
+fn instantiate<H: World>(
+    guest: &mut In<Store<Data<H>>>,
     host: &mut H,
     module: &Module,
     imports: &[Extern],
 ) -> Result<wasmi::Instance, LoadError<'static>> {
-    beside(guest, host, |guest| wasmi::Instance::new(&mut guest.0, module, imports))
-        .map_err(|error| failed(guest.0.data_mut(), &error))
-}
-
-/// Why instantiation failed.
-fn failed<H, const N: usize>(data: &mut Data<H, N>, error: &wasmi::Error) -> LoadError<'static> {
-    if data.error.is_none() && error.as_trap_code().is_none() {
-        return LoadError::Instantiate;
-    }
-    let trap = data.why(error);
-    LoadError::Start(data.error.take().unwrap_or(trap.into()))
+    beside(guest, host, |guest| wasmi::Instance::new(&mut guest.0, module, imports)).map_err(
+        |error| match error.as_trap_code() {
+            Some(_) => LoadError::Start(guest.lend().state.ended(code(&error))),
+            None => LoadError::Instantiate,
+        },
+    )
 }
 
 /// Checks what the app exports, and binds each of its imports to its row.
-fn link<'m, H: World, const N: usize>(
-    store: &mut Store<Data<H, N>>,
+fn link<'m, H: World>(
+    store: &mut Store<Data<H>>,
     module: &Module,
     linker: &mut Linker<'m>,
 ) -> Result<Vec<Extern>, LoadError<'m>> {
@@ -197,18 +188,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
-        let Export { name, sig } = *export;
-        let missing = LoadError::MissingExport { name };
-        let found = self.find(name).ok_or(missing)?;
-        let of = Some(found.name());
-        let func = found.clone().into_func().ok_or(missing)?;
-        let wrong = |found| LoadError::ExportType { name, wanted: sig, found: Some(found) };
-        let func = self.callee(func, sig).map_err(wrong)?;
-        let mut exports = self.exports.exports(&self.guest.0);
-        let post_return = exports.find(|export| names::returning(export.name()) == of);
-        let post_return = post_return
-            .and_then(|found| self.callee(found.into_func()?, export.post_return_sig()).ok());
-        Ok(Bound { func, post_return })
+        bind(export, || self.exports(), |found, sig| self.callee(found.into_func(), sig))
     }
 
     fn destructor(&self, ty: TypeId) -> Option<Callee> {
@@ -233,11 +213,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
         slots: &mut Slots,
     ) -> Result<(), CallError> {
         let done = with(&mut self.guest, host, |guest| func.call(&mut guest.0, slots));
-        done.map_err(|error| {
-            let data = self.guest.0.data_mut();
-            let trap = data.why(&error);
-            data.error.take().unwrap_or(trap.into())
-        })
+        done.map_err(|error| self.guest.lend().state.ended(code(&error)))
     }
 
     fn guest(&mut self) -> &mut dyn Guest {

@@ -14,8 +14,8 @@ use crate::serve::serve;
 macro_rules! imports {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
         /// Makes a wasmi function of a row.
-        pub fn import<H: World, const N: usize>(
-            store: &mut Store<Data<H, N>>,
+        pub fn import<H: World>(
+            store: &mut Store<Data<H>>,
             row: &'static HostFn<H>,
             ty: &FuncType,
         ) -> Func {
@@ -23,7 +23,7 @@ macro_rules! imports {
                 if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
                     return Func::wrap(
                         store,
-                        move |caller: Caller<'_, Data<H, N>>, $($arg: $A),*| -> Result<$R, Error> {
+                        move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
                             let mut slots = slots!($($arg)*);
                             serve(&mut In(caller), row, &mut slots)?;
                             let [result, ..] = slots;
@@ -46,11 +46,7 @@ macro_rules! slots {
     ($($arg:ident)+) => { [$($arg.into_slot()),+] };
 }
 
-fn dynamic<H: World, const N: usize>(
-    store: &mut Store<Data<H, N>>,
-    row: &'static HostFn<H>,
-    ty: &FuncType,
-) -> Func {
+fn dynamic<H: World>(store: &mut Store<Data<H>>, row: &'static HostFn<H>, ty: &FuncType) -> Func {
     Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {
         let mut slots = [0; 17];
         for (slot, arg) in slots.iter_mut().zip(args) {
@@ -58,7 +54,7 @@ fn dynamic<H: World, const N: usize>(
         }
         serve(&mut In(caller), row, &mut slots)?;
         if let ([result, ..], [value, ..]) = (slots, results) {
-            *value = from_slot(result, value.ty());
+            *value = from_slot(result, row.sig.result());
         }
         Ok(())
     })
@@ -74,11 +70,11 @@ fn to_slot(value: &Val) -> u64 {
     }
 }
 
-fn from_slot(slot: u64, ty: ValType) -> Val {
+fn from_slot(slot: u64, ty: Option<Core>) -> Val {
     match ty {
-        ValType::I64 => Val::I64(slot.cast_signed()),
-        ValType::F32 => Val::F32(F32::from_bits(slot as u32)),
-        ValType::F64 => Val::F64(F64::from_bits(slot)),
+        Some(Core::I64) => Val::I64(slot.cast_signed()),
+        Some(Core::F32) => Val::F32(F32::from_bits(slot as u32)),
+        Some(Core::F64) => Val::F64(F64::from_bits(slot)),
         _ => Val::I32((slot as u32).cast_signed()),
     }
 }
@@ -97,7 +93,7 @@ macro_rules! callees {
 
         impl Callee {
             /// `func`, whose signature is `sig`.
-            pub fn new<H: World, const N: usize>(store: &Store<Data<H, N>>, func: Func, sig: Sig) -> Self {
+            pub fn new<H: World>(store: &Store<Data<H>>, func: Func, sig: Sig) -> Self {
                 $(
                     if const { exports::<H>(Sig::of($sig)) } && sig == const { Sig::of($sig) }
                         && let Ok(typed) = func.typed(store)
@@ -109,9 +105,9 @@ macro_rules! callees {
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
-            pub fn call<H: World, const N: usize>(
+            pub fn call<H: World>(
                 self,
-                store: &mut Store<Data<H, N>>,
+                store: &mut Store<Data<H>>,
                 slots: &mut [u64],
             ) -> Result<(), Error> {
                 let mut args = slots.iter();
@@ -127,10 +123,10 @@ macro_rules! callees {
                     {
                         let mut values = [const { Val::I32(0) }; 17];
                         for (index, (value, slot)) in values.iter_mut().zip(args).enumerate() {
-                            *value = from_slot(*slot, val_type(sig.param(index)));
+                            *value = from_slot(*slot, sig.param(index));
                         }
                         let args = values.get(..sig.len()).unwrap_or_default();
-                        let mut result = sig.result().map(|ty| from_slot(0, val_type(Some(ty))));
+                        let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
                         func.call(store, args, result.as_mut_slice())?;
                         result.as_ref().map_or(0, to_slot)
                     }
@@ -146,15 +142,6 @@ macro_rules! callees {
 }
 
 microwit_host::export_shapes!(callees);
-
-fn val_type(ty: Option<Core>) -> ValType {
-    match ty {
-        Some(Core::I64) => ValType::I64,
-        Some(Core::F32) => ValType::F32,
-        Some(Core::F64) => ValType::F64,
-        _ => ValType::I32,
-    }
-}
 
 /// What is under a name in a module.
 pub fn item(ty: &ExternType) -> Item {

@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-macro", &["microwit-bindgen", "wasmparser", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
-    ("microwit-lend", &[]),
+    ("microwit-lend", &["microwit-host"]),
     ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
 ];
