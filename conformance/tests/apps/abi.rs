@@ -2,7 +2,7 @@
 //! microwit in it.
 
 use wit_parser::abi::{FlatTypes, WasmType};
-use wit_parser::{Handle, Resolve, SizeAlign, Type, TypeDefKind, TypeId};
+use wit_parser::{Handle, Resolve, SizeAlign, Tuple, Type, TypeDef, TypeDefKind, TypeId};
 
 /// A value of any type.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,19 @@ pub enum Kind {
     List(Type),
     Fields(Vec<Type>),
     Cases(Vec<Option<Type>>, u32),
+}
+
+/// Maps are lists of pairs.
+pub fn despecialize(resolve: &mut Resolve) {
+    let maps = resolve.types.iter().filter_map(|(id, def)| match def.kind {
+        TypeDefKind::Map(key, value) => Some((id, Tuple { types: vec![key, value] }, def.clone())),
+        _ => None,
+    });
+    for (id, pair, def) in maps.collect::<Vec<_>>() {
+        let pair = TypeDef { name: None, kind: TypeDefKind::Tuple(pair), ..def };
+        let pair = resolve.types.alloc(pair);
+        resolve.types[id].kind = TypeDefKind::List(Type::Id(pair));
+    }
 }
 
 pub struct Abi<'a> {
@@ -85,6 +98,7 @@ impl<'a> Abi<'a> {
             TypeDefKind::Option(some) => Kind::Cases(vec![None, Some(*some)], 1),
             TypeDefKind::Result(result) => Kind::Cases(vec![result.ok, result.err], 1),
             TypeDefKind::List(of) => Kind::List(*of),
+            TypeDefKind::FixedLengthList(of, len) => Kind::Fields(vec![*of; *len as usize]),
             TypeDefKind::Type(ty) => self.kind(ty),
             TypeDefKind::Handle(Handle::Own(_) | Handle::Borrow(_)) => Kind::Scalar(32, false),
             other => unreachable!("no world here has a {}", other.as_str()),

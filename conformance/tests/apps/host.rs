@@ -9,7 +9,7 @@ use wasmi::{
 use wit_parser::abi::AbiVariant;
 use wit_parser::{Function, Resolve, Type, WorldId, WorldItem, WorldKey};
 
-use crate::abi::{Abi, Memory, Value};
+use crate::abi::{Abi, Memory, Value, despecialize};
 
 /// Answers an import: its name in WIT, its arguments.
 type Answer = Box<dyn FnMut(&str, &[Value]) -> Option<Value> + Send>;
@@ -17,8 +17,10 @@ type Answer = Box<dyn FnMut(&str, &[Value]) -> Option<Value> + Send>;
 /// What the imports share.
 pub struct State {
     answer: Answer,
-    /// Handles that the guest dropped.
+    /// Handles of the host's that the guest dropped.
     pub dropped: Vec<u64>,
+    /// What the guest has behind handles of its own, which keep their numbers wherever they go.
+    values: Vec<Option<u64>>,
     /// How often `cabi_realloc` was called.
     pub reallocs: usize,
     /// Why it trapped.
@@ -49,17 +51,28 @@ impl App {
     ) -> Self {
         let wasm = module(name);
         let (_, bindings) = wit_component::metadata::decode(&wasm).unwrap();
-        let (resolve, world) = (bindings.resolve, bindings.world);
+        let (mut resolve, world) = (bindings.resolve, bindings.world);
+        despecialize(&mut resolve);
         let mut config = Config::default();
         config.wasm_custom_page_sizes(true);
         let engine = Engine::new(&config);
         let module = Module::new(&engine, &wasm).unwrap();
-        let state = State { answer: Box::new(answer), dropped: vec![], reallocs: 0, trap: None };
+        let state = State {
+            answer: Box::new(answer),
+            dropped: vec![],
+            values: vec![],
+            reallocs: 0,
+            trap: None,
+        };
         let mut store = Store::new(&engine, state);
         let mut linker = Linker::new(&engine);
         for import in module.imports() {
             let ExternType::Func(ty) = import.ty().clone() else { panic!("{import:?}") };
             let (module, name) = (import.module(), import.name());
+            if let Some(interface) = module.strip_prefix("[export]") {
+                linker.func_new(module, name, ty, own_resource(interface, name)).unwrap();
+                continue;
+            }
             let func = function(&resolve, world, module, name);
             assert!(func.is_some() || name.starts_with("[resource-drop]"), "{module} {name}");
             let resolve = resolve.clone();
@@ -100,6 +113,26 @@ impl App {
         self.resolve.worlds[self.world].exports.iter().flat_map(of).collect()
     }
 
+    /// A `borrow` of one of the guest's own resources, by the host's handle.
+    pub fn lend(&self, handle: &Value) -> Value {
+        let Value::Bits(handle) = handle else { panic!("{handle:?} is no handle") };
+        Value::Bits(self.store.data().values[*handle as usize - 1].unwrap())
+    }
+
+    /// Drops the host's handle to one of the guest's own resources.
+    pub fn drop(&mut self, dtor: &str, handle: &Value) {
+        let Value::Bits(value) = self.lend(handle) else { unreachable!() };
+        let Value::Bits(handle) = handle else { unreachable!() };
+        self.store.data_mut().values[*handle as usize - 1] = None;
+        let dtor = self.instance.get_typed_func::<u32, ()>(&self.store, dtor).unwrap();
+        dtor.call(&mut self.store, value as u32).unwrap();
+    }
+
+    /// How many resources of its own the guest has.
+    pub fn values(&self) -> usize {
+        self.store.data().values.iter().flatten().count()
+    }
+
     /// Calls an export by its name in WIT.
     pub fn call(&mut self, name: &str, args: &[Value]) -> Result<Option<Value>, Error> {
         let exports = self.exports();
@@ -132,6 +165,35 @@ impl App {
                 abi.lift(&mut guest, &ty, &slots)
             }
         }))
+    }
+}
+
+/// What a guest asks of its own resources.
+fn own_resource(
+    interface: &str,
+    name: &str,
+) -> impl Fn(Caller<'_, State>, &[Val], &mut [Val]) -> Result<(), Error> + use<> {
+    let (what, resource) = name.split_once(']').unwrap();
+    let (what, dtor) = (what.to_owned(), format!("{interface}#[dtor]{resource}"));
+    move |mut caller, args, results| {
+        let number = slot(&args[0]);
+        let values = &mut caller.data_mut().values;
+        match what.as_str() {
+            "[resource-new" => {
+                values.push(Some(number));
+                results[0] = val(&results[0], values.len() as u64);
+            }
+            "[resource-rep" => {
+                let value = values[number as usize - 1].expect("the handle was not dropped");
+                results[0] = val(&results[0], value);
+            }
+            _ => {
+                let value = values[number as usize - 1].take().expect("nothing is dropped twice");
+                let dtor = caller.get_export(&dtor).and_then(wasmi::Extern::into_func).unwrap();
+                dtor.typed::<u32, ()>(&caller)?.call(&mut caller, value as u32)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -7,11 +7,13 @@ microwit_guest::generate!({ world: "everything", path: "wit", arena: 4096 });
 use conformance::everything::{
     echo,
     types::{
-        Access, All, Bare, Color, Holder, Nine, Note, Notes, Number, Pair, Pixel, Point, Shape,
-        Thing,
+        Access, All, Bare, Color, Grid, Holder, Lender, Lending, Long, Names, Nine, Note, Notes,
+        Number, Pair, Pixel, Point, Shape, Thing, Throng,
     },
 };
-use microwit_guest::{List, Owned};
+use microwit_guest::{Borrowed, List, Owned};
+
+mod counters;
 
 struct App;
 
@@ -63,6 +65,16 @@ impl exports::conformance::everything::echo::Guest for App {
         owns: Thing;
         option_own: Option<Thing>;
         one_holder: Holder;
+        fixed: [u16; 3];
+        fixed_one: [f64; 1];
+        fixed_nested: [[i8; 2]; 3];
+        fixed_sixteen: [char; 16];
+        fixed_seventeen: [u8; 17];
+        fixed_options: [Option<u32>; 2];
+        fixed_owns: [Thing; 2];
+        grids: Grid;
+        throngs: Throng;
+        option_throng: Option<Throng>;
     }
 
     lent! {
@@ -95,6 +107,16 @@ impl exports::conformance::everything::echo::Guest for App {
         own_list, own_list_into: Owned<'a, Thing>;
         holder_list, holder_list_into: Owned<'a, Holder>;
         option_own_list, option_own_list_into: Owned<'a, Option<Thing>>;
+        fixed_strings, fixed_strings_into: [&'a str; 2];
+        fixed_list, fixed_list_into: &'a [[u16; 3]];
+        fixed_option_list, fixed_option_list_into: List<'a, [Option<u8>; 2]>;
+        grid_list, grid_list_into: &'a [Grid];
+        names_list, names_list_into: &'a [Names<'a>];
+        maps, maps_into: List<'a, (&'a str, u32)>;
+        maps_of_lists, maps_of_lists_into: List<'a, (u8, &'a [&'a str])>;
+        longs, longs_into: Long<'a>;
+        long_list, long_list_into: List<'a, Long<'a>>;
+        throng_list, throng_list_into: &'a [Throng];
     }
 
     #[rustfmt::skip]
@@ -134,6 +156,24 @@ impl exports::conformance::everything::echo::Guest for App {
 
     fn nothing() {
         echo::nothing();
+    }
+
+    fn lends(a: &[Borrowed<'_, Thing>]) -> u32 {
+        echo::lends(a) + a.iter().map(|thing| thing.id()).sum::<u32>()
+    }
+
+    fn lends_more<'a>(
+        a: Lender<'a>,
+        b: Lending<'a>,
+        c: &'a Thing,
+        d: Option<Thing>,
+        buf: &'a mut [u8],
+    ) -> &'a str {
+        echo::lends_more_into(a, b, c, d, buf)
+    }
+
+    fn lends_fixed(a: [Lending<'_>; 2], b: &str) -> u32 {
+        echo::lends_fixed(a, b)
     }
 }
 

@@ -6,6 +6,7 @@ extern crate alloc;
 
 microwit_guest::generate!({ world: "heap", path: "../everything/wit", alloc: true });
 
+use alloc::string::String;
 use core::{
     alloc::{GlobalAlloc, Layout},
     cell::{Cell, UnsafeCell},
@@ -13,6 +14,7 @@ use core::{
 use microwit_guest::List;
 
 use conformance::everything::{echo, types::Color};
+use exports::conformance::everything::words::{self, GuestWord, Word, WordBorrow};
 
 struct App;
 
@@ -42,6 +44,26 @@ impl Guest for App {
     fn live() -> u32 {
         HEAP.live.get() as u32
     }
+}
+
+struct MyWord(String);
+
+impl GuestWord for MyWord {
+    fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    fn text<'a>(&'a self, _: &'a mut [u8]) -> &'a str {
+        &self.0
+    }
+
+    fn join(all: &[WordBorrow<'_>]) -> Word {
+        Word::new(Self(all.iter().map(|word| word.get::<Self>().0.as_str()).collect()))
+    }
+}
+
+impl words::Guest for App {
+    type Word = MyWord;
 }
 
 export!(App);
