@@ -2,6 +2,8 @@
 //! that they are compiled in.
 #![forbid(unsafe_code)]
 
+mod app;
+pub mod corpus;
 mod exports;
 pub mod identity;
 pub mod project;
@@ -33,8 +35,19 @@ pub fn parse(
     side: Side,
     host: &str,
 ) -> Result<syn::File, Errors> {
+    parse_with(source, world, side, host, &[])
+}
+
+/// The same, with items of these features.
+pub fn parse_with(
+    source: Source,
+    world: Option<&str>,
+    side: Side,
+    host: &str,
+    features: &[String],
+) -> Result<syn::File, Errors> {
     let select = Select::World(world.map(str::to_owned));
-    let wit = Wit { source, select, features: Vec::new() };
+    let wit = Wit { source, select, features: features.to_vec() };
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             wit,

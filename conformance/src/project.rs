@@ -1,40 +1,52 @@
-//! Crates that are written, compiled and run: many worlds in one, each a module of its own.
+//! Crates that are written, compiled and run: many worlds in each, every one a module of its own.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-/// A crate to write.
+/// A workspace to write.
 pub struct Project {
-    /// Its folder, which is its name too.
+    /// Where it is written.
     folder: PathBuf,
-    /// Code by the module that it is.
-    modules: BTreeMap<String, String>,
+    /// By crate and module.
+    code: BTreeMap<String, BTreeMap<String, String>>,
     /// Makes `main.rs` of the modules that compile.
     main: fn(&[&str]) -> String,
+    /// Types are checked, and nothing is run.
+    check: bool,
 }
 
-/// What became of a crate.
+/// What became of a workspace.
 pub struct Built {
-    /// The program.
-    pub program: PathBuf,
+    /// Where its programs are, under the names of their crates.
+    pub programs: PathBuf,
     /// The modules that did not compile, and the first thing wrong with each.
     pub broken: BTreeMap<String, String>,
 }
 
 impl Project {
-    /// An empty crate in `folder`; `main` writes its `main` function, given the modules in it.
+    /// An empty workspace in `folder`; `main` writes a program, given the modules in it.
     pub fn new(folder: PathBuf, main: fn(&[&str]) -> String) -> Self {
-        Self { folder, modules: BTreeMap::new(), main }
+        Self { folder, code: BTreeMap::new(), main, check: false }
     }
 
-    /// Adds a module.
-    pub fn add(&mut self, name: String, code: String) {
-        self.modules.insert(name, code);
+    /// As [`new`](Self::new), but nothing is run.
+    pub fn check(folder: PathBuf, main: fn(&[&str]) -> String) -> Self {
+        Self { check: true, ..Self::new(folder, main) }
+    }
+
+    /// Adds a crate, which may stay empty.
+    pub fn add_crate(&mut self, krate: &str) {
+        self.code.entry(krate.to_owned()).or_default();
+    }
+
+    /// Adds a module to a crate. No two crates have modules of the same name.
+    pub fn add(&mut self, krate: &str, module: String, code: String) {
+        self.code.entry(krate.to_owned()).or_default().insert(module, code);
     }
 
     /// Compiles it, without those modules that do not compile. `root` is the repository, `target`
@@ -45,55 +57,50 @@ impl Project {
             self.write(root)?;
             let found = self.compile(target)?;
             if found.is_empty() {
-                let program = target.join("debug").join(self.name());
-                return Ok(Built { program, broken });
+                return Ok(Built { programs: target.join("debug"), broken });
             }
             for (module, error) in found {
-                ensure!(self.modules.remove(&module).is_some(), "`{module}` is broken: {error}");
+                let mut crates = self.code.values_mut();
+                let removed = crates.any(|modules| modules.remove(&module).is_some());
+                ensure!(removed, "`{module}` is broken: {error}");
                 broken.insert(module, error);
             }
         }
     }
 
-    fn name(&self) -> String {
-        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
-    }
-
     fn write(&self, root: &Path) -> Result<()> {
-        let source = self.folder.join("src");
-        fs::create_dir_all(&source)?;
+        let members: Vec<_> = self.code.keys().map(String::as_str).collect();
         let manifest = format!(
-            "[workspace]\n\n[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\n\
-             microwit-guest = {{ path = '{guest}', default-features = false }}\n\
-             microwit-harness = {{ path = '{harness}' }}\n\
-             microwit-host = {{ path = '{host}' }}\n\n\
-             [profile.dev]\ndebug = false\nincremental = false\n",
-            self.name(),
-            guest = root.join("guest-runtime").display(),
-            harness = root.join("conformance/harness").display(),
-            host = root.join("host-runtime").display(),
+            "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n\
+             [profile.dev]\ndebug = false\nincremental = false\n"
         );
+        fs::create_dir_all(&self.folder)?;
         update(&self.folder.join("Cargo.toml"), &manifest)?;
         let lock = self.folder.join("Cargo.lock");
         if !lock.exists() {
             // The versions that everything else here is built with.
-            fs::copy(root.join("Cargo.lock"), lock)?;
+            fs::write(lock, fs::read(root.join("Cargo.lock"))?)?;
         }
-        for (name, code) in &self.modules {
-            update(&source.join(format!("{name}.rs")), code)?;
+        for (krate, modules) in &self.code {
+            let source = self.folder.join(krate).join("src");
+            fs::create_dir_all(&source)?;
+            update(&self.folder.join(krate).join("Cargo.toml"), &manifest_of(krate, root))?;
+            for (name, code) in modules {
+                update(&source.join(format!("{name}.rs")), code)?;
+            }
+            let names: Vec<_> = modules.keys().map(String::as_str).collect();
+            update(&source.join("main.rs"), &(self.main)(&names))?;
         }
-        let names: Vec<_> = self.modules.keys().map(String::as_str).collect();
-        update(&source.join("main.rs"), &(self.main)(&names))
+        Ok(())
     }
 
     /// Compiles it; returns the modules in which something is wrong.
     fn compile(&self, target: &Path) -> Result<BTreeMap<String, String>> {
+        let command = if self.check { "check" } else { "build" };
         let output = Command::new("cargo")
-            .args(["build", "--quiet", "--message-format=json"])
+            .args([command, "--workspace", "--quiet", "--keep-going", "--message-format=json"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target)
-            .stderr(Stdio::piped())
             .output()
             .context("cannot start cargo")?;
         if output.status.success() {
@@ -124,15 +131,28 @@ impl Project {
         Ok(broken)
     }
 
-    /// The module that a span of an error is in, or of what was expanded there.
+    /// The module that a span of an error is in, or what was expanded there.
     fn module(&self, span: &Value) -> Option<String> {
         let file = Path::new(span["file_name"].as_str()?);
         let name = file.file_stem()?.to_str()?;
-        if file.starts_with("src") && self.modules.contains_key(name) {
+        if self.code.values().any(|modules| modules.contains_key(name)) {
             return Some(name.to_owned());
         }
         self.module(span["expansion"].get("span")?)
     }
+}
+
+fn manifest_of(krate: &str, root: &Path) -> String {
+    format!(
+        "[package]\nname = \"{krate}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n\
+         microwit-guest = {{ path = '{guest}', default-features = false }}\n\
+         microwit-harness = {{ path = '{harness}' }}\n\
+         microwit-host = {{ path = '{host}' }}\n",
+        guest = root.join("guest-runtime").display(),
+        harness = root.join("conformance/harness").display(),
+        host = root.join("host-runtime").display(),
+    )
 }
 
 /// Leaves a file alone that has this text already, so that nothing is built again for it.

@@ -6,6 +6,7 @@ mod bench;
 mod board;
 mod celsius;
 mod check;
+mod corpus;
 mod demo;
 mod expand;
 mod guests;
@@ -16,6 +17,7 @@ mod qemu;
 mod qmp;
 mod shell;
 mod size;
+mod smith;
 mod suite;
 mod table;
 mod tidy;
@@ -46,6 +48,12 @@ enum Command {
     Vectors(vectors::Options),
     /// Run guests, good and bad, against hosts generated for their worlds.
     Guests(suite::Options),
+    /// Prove WIT that somebody else wrote.
+    Corpus(corpus::Options),
+    /// Prove random WIT.
+    Smith(smith::Options),
+    #[command(hide = true)]
+    Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
     Tidy,
 }
@@ -60,6 +68,9 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
         Command::Vectors(options) => vectors::run(&options),
         Command::Guests(options) => suite::run(&options),
+        Command::Corpus(options) => corpus::run(&options),
+        Command::Smith(options) => smith::run(&options),
+        Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };
     match outcome {

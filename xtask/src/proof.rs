@@ -15,6 +15,21 @@ pub fn target() -> PathBuf {
     folder("build")
 }
 
+/// The `main.rs` of a program that hands its hosts, one a module, to a runner of the harness.
+pub fn program(modules: &[&str], runner: &str) -> String {
+    let declared: Vec<_> = modules.iter().map(|module| format!("mod {module};")).collect();
+    let listed = modules.iter().map(|module| {
+        let number = module.trim_start_matches('w');
+        format!("({number}, microwit_harness::{runner}::run::<{module}::Identity>)")
+    });
+    format!(
+        "#![allow(warnings)]\n{}\nfn main() -> std::process::ExitCode {{\n\
+         microwit_harness::{runner}::main(&[\n{}\n])\n}}\n",
+        declared.join("\n"),
+        listed.collect::<Vec<_>>().join(",\n"),
+    )
+}
+
 /// Some cases failed, and it was said which: nothing is left to say.
 #[derive(Debug)]
 pub struct Told;

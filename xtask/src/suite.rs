@@ -25,7 +25,9 @@ pub struct Options {
 /// Generates the hosts, compiles them, and runs every case.
 pub fn run(options: &Options) -> Result<()> {
     let folder = options.file.parent().unwrap_or(&options.file);
-    let mut project = Project::new(proof::folder("guests"), main);
+    let mut project =
+        Project::new(proof::folder("guests"), |modules| proof::program(modules, "guests"));
+    project.add_crate("guests");
     let mut refused = BTreeMap::new();
     for (number, (wit, world)) in worlds(options)?.iter().enumerate() {
         let source = Source::Path(folder.join(wit));
@@ -33,7 +35,7 @@ pub fn run(options: &Options) -> Result<()> {
         match microwit_conformance::parse(source, world.as_deref(), side, identity::HOST) {
             Ok(expansion) => {
                 let code = identity::complete(expansion, Purpose::Serve);
-                project.add(format!("w{number}"), code);
+                project.add("guests", format!("w{number}"), code);
             }
             Err(errors) => {
                 refused.insert(number, errors.to_string());
@@ -49,7 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
     }
     let list = proof::folder("guests").join("refused.json");
     fs::write(&list, serde_json::to_string(&refused)?)?;
-    let mut command = Command::new(built.program);
+    let mut command = Command::new(built.programs.join("guests"));
     proof::run(command.arg(&options.engine).args([&options.file, &list]))
 }
 
@@ -70,18 +72,4 @@ fn worlds(options: &Options) -> Result<Vec<(String, Option<String>)>> {
         }
     }
     Ok(worlds)
-}
-
-fn main(modules: &[&str]) -> String {
-    let (mut declared, mut listed) = (String::new(), String::new());
-    for module in modules {
-        let number = module.trim_start_matches('w');
-        declared += &format!("mod {module};\n");
-        listed += &format!("({number}, microwit_harness::guests::run::<{module}::Identity>),\n");
-    }
-    format!(
-        "#![allow(warnings)]\n{declared}\
-         fn main() -> std::process::ExitCode {{\n\
-         microwit_harness::guests::main(&[{listed}])\n}}\n"
-    )
 }

@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
     let code = identity::complete(expansion, Purpose::Serve);
     let folder = proof::folder("vectors");
     let mut project = Project::new(folder.clone(), main);
-    project.add("world".into(), code);
+    project.add("vectors", "world".into(), code);
     let built = project.build(paths::root(), &proof::target())?;
     if let Some(error) = built.broken.values().next() {
         bail!("the generated host does not compile:\n{error}");
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<()> {
     let shapes = shapes::results(&wit).with_context(|| wit.display().to_string())?;
     let floats = folder.join("floats.json");
     fs::write(&floats, shapes.to_string())?;
-    let mut command = Command::new(built.program);
+    let mut command = Command::new(built.programs.join("vectors"));
     proof::run(command.arg(&options.engine).args([&options.file, &floats]))
 }
 

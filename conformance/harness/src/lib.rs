@@ -8,6 +8,7 @@ pub mod engine;
 mod expect;
 pub mod guests;
 mod keep;
+pub mod modules;
 mod shape;
 mod subject;
 mod tally;

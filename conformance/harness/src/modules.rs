@@ -1,0 +1,96 @@
+//! Modules that must be loaded and bound, or refused: dummies of a world, and changes of them.
+
+use std::process::ExitCode;
+
+use microwit_host::Limits;
+use serde::Deserialize;
+
+use crate::engine::{Loader, PLENTY};
+use crate::subject::{Ready, Subject};
+use crate::{Tally, caught, on_engine, read};
+
+/// A world, by the number of its host.
+#[derive(Deserialize)]
+struct World {
+    number: usize,
+    name: String,
+    /// A file with all modules.
+    wasm: String,
+    modules: Vec<Module>,
+}
+
+#[derive(Deserialize)]
+struct Module {
+    name: String,
+    at: usize,
+    len: usize,
+    expect: String,
+    blame: Vec<String>,
+}
+
+/// Loads a module against one host: why it was refused, if it was.
+pub type Run = fn(engine: &str, wasm: &[u8]) -> Result<Option<String>, String>;
+
+/// A program's `main`: its arguments are an engine and a file with worlds. `hosts` are theirs.
+pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
+    // What is wrong is told once, in the list of failures.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut args = std::env::args().skip(1);
+    let mut next = || args.next().unwrap_or_default();
+    match worlds(&next(), &next(), hosts) {
+        Ok(tally) => {
+            tally.finish();
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn worlds(engine: &str, file: &str, hosts: &[(usize, Run)]) -> Result<Tally, String> {
+    let mut tally = Tally::default();
+    for world in read::<Vec<World>>(file)? {
+        let Some((_, run)) = hosts.iter().find(|(number, _)| *number == world.number) else {
+            continue; // It did not compile.
+        };
+        let bytes =
+            std::fs::read(&world.wasm).map_err(|error| format!("{}: {error}", world.wasm))?;
+        for module in &world.modules {
+            let wasm = &bytes[module.at..module.at + module.len];
+            let outcome = caught(|| run(engine, wasm));
+            let outcome = outcome.and_then(|outcome| judge(module, outcome?));
+            tally.count(&format!("{} {}", world.name, module.name), outcome);
+        }
+    }
+    Ok(tally)
+}
+
+fn judge(module: &Module, refused: Option<String>) -> Result<(), String> {
+    match (&*module.expect, refused) {
+        ("accept", Some(why)) => Err(format!("expected accept, got reject ({why})")),
+        ("reject", None) => Err("expected reject, got accept".to_owned()),
+        ("reject", Some(why)) => {
+            let named = |name: &String| why.contains(name.as_str());
+            if module.blame.is_empty() || module.blame.iter().any(named) {
+                return Ok(());
+            }
+            Err(format!("the error names none of {:?}: {why}", module.blame))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Loads a module against the host `S`.
+pub fn run<S: Subject>(engine: &str, wasm: &[u8]) -> Result<Option<String>, String> {
+    on_engine!(engine, run_on::<S>(wasm))
+}
+
+#[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
+fn run_on<L: Loader, S: Subject>(wasm: &[u8]) -> Result<Option<String>, String> {
+    let host = &mut S::default();
+    let limits = Limits { memory: 1 << 20, fuel: Some(100_000), ..PLENTY };
+    let ready = L::load::<S, 16>(wasm, host, limits).and_then(|guest| Ready::new(guest));
+    Ok(ready.err().map(|error| error.to_string()))
+}

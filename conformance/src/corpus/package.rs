@@ -1,0 +1,142 @@
+//! A package of WIT text with everything in it that can be switched on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wit_parser::{LiveTypes, Resolve, SizeAlign, Type, WorldId};
+
+/// No element of a list may be as large, says the canonical ABI.
+const TOO_LARGE: usize = 1 << 28;
+
+/// A package that wit-parser understood.
+pub struct Package {
+    pub path: PathBuf,
+    pub resolve: Resolve,
+    /// Every feature that its text names.
+    pub features: Vec<String>,
+}
+
+/// What wit-parser says of text that it refuses.
+pub struct Unparsable(pub String);
+
+impl Package {
+    /// Parses a file, or a folder with its `deps`.
+    pub fn parse(path: &Path) -> Result<Self, Unparsable> {
+        let mut resolve = Resolve { all_features: true, ..Resolve::default() };
+        resolve.push_path(path).map_err(|error| Unparsable(format!("{error:#}")))?;
+        let mut features = BTreeSet::new();
+        for file in files(path) {
+            features.extend(named_features(&fs::read_to_string(file).unwrap_or_default()));
+        }
+        Ok(Self { path: path.to_owned(), resolve, features: features.into_iter().collect() })
+    }
+
+    /// The worlds in it, not those of its `deps`.
+    pub fn worlds(&self) -> Vec<WorldId> {
+        let deps = self.path.join("deps");
+        let own = |id: &WorldId| {
+            let span = self.resolve.worlds[*id].span;
+            let place = self.resolve.source_map.resolve_span(span);
+            place.is_none_or(|place| !Path::new(place.path).starts_with(&deps))
+        };
+        self.resolve.worlds.iter().map(|(id, _)| id).filter(own).collect()
+    }
+
+    /// A world's full name.
+    pub fn name(&self, id: WorldId) -> String {
+        let world = &self.resolve.worlds[id];
+        match world.package {
+            Some(package) => self.resolve.packages[package].name.interface_id(&world.name),
+            None => world.name.clone(),
+        }
+    }
+
+    /// Whether a world has a type that is too large to be passed.
+    pub fn is_too_large(&self, id: WorldId) -> bool {
+        let (mut sizes, mut types) = (SizeAlign::default(), LiveTypes::default());
+        types.add_world(&self.resolve, id);
+        let filled = sizes.fill(&self.resolve).is_ok();
+        let large = |id| sizes.size(&Type::Id(id)).size_wasm32() >= TOO_LARGE;
+        filled && types.iter().any(large)
+    }
+
+    /// Does what the generator lets others do: a package that is too much for them proves nothing.
+    pub fn encode(&self, worlds: &[WorldId]) -> Result<()> {
+        for id in worlds {
+            let encoding = wit_component::StringEncoding::UTF8;
+            wit_component::metadata::encode(&self.resolve, *id, encoding, None, false)
+                .with_context(|| self.name(*id))?;
+        }
+        Ok(())
+    }
+}
+
+/// The features that `@unstable(feature = …)` gates name.
+fn named_features(text: &str) -> impl Iterator<Item = String> {
+    let is_name = |c: char| c == '-' || c.is_ascii_alphanumeric();
+    text.split("feature").skip(1).filter_map(move |rest| {
+        let name = rest.trim_start().strip_prefix('=')?.trim_start();
+        let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
+        (!name.is_empty()).then(|| name.to_owned())
+    })
+}
+
+/// The WIT files of a package, with those of its `deps`.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let inside = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let all: Vec<_> = inside.collect();
+    let deps = all.iter().filter(|path| path.is_dir()).flat_map(|path| files(path));
+    let own = all.iter().filter(|path| is_wit(path)).cloned();
+    own.chain(deps).collect()
+}
+
+/// Whether a path is that of a WIT file.
+pub fn is_wit(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|extension| extension == "wit")
+}
+
+/// Copies a package to `to`, with `siblings` as its `deps` beside those that it has.
+pub fn stage(package: &Path, siblings: &[PathBuf], to: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(to);
+    copy(package, to)?;
+    for (number, sibling) in siblings.iter().enumerate() {
+        let deps = to.join("deps").join(format!("sibling{number}"));
+        for file in fs::read_dir(sibling)?.flatten().map(|entry| entry.path()) {
+            if is_wit(&file) {
+                fs::create_dir_all(&deps)?;
+                fs::copy(&file, deps.join(file.file_name().unwrap_or_default()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for path in fs::read_dir(from)?.flatten().map(|entry| entry.path()) {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else if is_wit(&path) {
+            // Its own, since what is copied may be read-only.
+            fs::write(target, fs::read(path)?)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_are_found_where_gates_name_them() {
+        let text = "@unstable(feature = a-b)\n@unstable(feature=c)\n/// a feature of it";
+        assert_eq!(named_features(text).collect::<Vec<_>>(), ["a-b", "c"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! Proves WIT that somebody else wrote: both halves of every world compile, dummy guests are loaded,
+//! and single changes of them are not.
+
+mod batch;
+mod find;
+mod report;
+
+use anyhow::{Context, Result};
+use microwit_conformance::corpus;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::proof;
+
+pub use report::Report;
+
+/// Which WIT.
+#[derive(clap::Args)]
+pub struct Options {
+    /// A folder of WIT packages and files, however deep.
+    folder: PathBuf,
+    #[command(flatten)]
+    how: How,
+}
+
+/// What is proven, and how it is told.
+#[derive(clap::Args)]
+pub struct How {
+    /// Which half of a world.
+    #[arg(long, value_enum, default_value_t = Half::Both)]
+    pub side: Half,
+    /// What runs the guests.
+    #[arg(long, default_value = "wasmi")]
+    pub engine: String,
+    /// Where guests are changed.
+    #[arg(long, default_value_t = 0)]
+    pub mutations: u64,
+    /// One JSON object a line.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Half {
+    /// What serves the world's imports.
+    Host,
+    /// What an app is written with.
+    Guest,
+    /// Both.
+    Both,
+}
+
+/// Finds the packages, prepares them one by one, and then compiles and runs them in batches.
+pub fn run(options: &Options) -> Result<()> {
+    let folder = fs::canonicalize(&options.folder);
+    let folder = folder.with_context(|| options.folder.display().to_string())?;
+    let mut report = Report::new(options.how.json);
+    let work = proof::folder("corpus");
+    let _ = fs::remove_dir_all(work.join("prepared"));
+    fs::create_dir_all(work.join("prepared"))?;
+    let worlds = find::worlds(&folder, &work.join("prepared"), &options.how, &mut report)?;
+    batch::prove(&worlds, &work, &options.how, &mut report)?;
+    report.finish()
+}
+
+/// Proves packages that are files of their own.
+pub fn prove(files: &[PathBuf], work: &Path, how: &How, report: &mut Report) -> Result<()> {
+    let prepared = work.join("prepared");
+    let _ = fs::remove_dir_all(&prepared);
+    fs::create_dir_all(&prepared)?;
+    let worlds = find::of_packages(files, work, &prepared, how, report)?;
+    batch::prove(&worlds, work, how, report)
+}
+
+/// One package, which the command gives to a process of its own: wit-parser or the generator may
+/// take for ever with it.
+#[derive(clap::Args)]
+pub struct Unit {
+    wit: PathBuf,
+    out: PathBuf,
+    name: String,
+    #[arg(value_enum)]
+    side: Half,
+    seed: u64,
+}
+
+/// Writes down a package's worlds; says what it does on standard output.
+pub fn prepare(unit: &Unit) -> Result<()> {
+    let options = corpus::Options {
+        out: &unit.out,
+        name: &unit.name,
+        host: unit.side != Half::Guest,
+        guest: unit.side != Half::Host,
+        seed: unit.seed,
+    };
+    match corpus::prepare(&unit.wit, &options, || println!("{}", find::PARSED)) {
+        Ok(worlds) => {
+            println!("{}", serde_json::to_string(&worlds)?);
+            Ok(())
+        }
+        Err(corpus::Error::Unparsable(unparsable)) => {
+            println!("{}{}", find::UNPARSABLE, unparsable.0.replace('\n', " "));
+            Ok(())
+        }
+        Err(corpus::Error::Other(error)) => Err(error),
+    }
+}

@@ -1,0 +1,49 @@
+//! What was proven, what not, and what was left out.
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::proof::Told;
+
+/// Counts and tells.
+pub struct Report {
+    json: bool,
+    passed: usize,
+    failed: usize,
+}
+
+impl Report {
+    pub fn new(json: bool) -> Self {
+        Self { json, passed: 0, failed: 0 }
+    }
+
+    /// Something held.
+    pub fn passed(&mut self, count: usize) {
+        self.passed += count;
+    }
+
+    /// Something did not.
+    pub fn failed(&mut self, what: &str, why: &str) {
+        self.failed += 1;
+        self.tell("failed", what, why);
+    }
+
+    /// Something was not tried.
+    pub fn left_out(&self, what: &str, why: &str) {
+        self.tell("left out", what, why);
+    }
+
+    fn tell(&self, outcome: &str, what: &str, why: &str) {
+        if self.json {
+            println!("{}", json!({ "outcome": outcome, "what": what, "why": why }));
+        } else {
+            println!("{outcome}: {what}: {}", why.trim_end());
+        }
+    }
+
+    /// Prints the last line; fails if anything did.
+    pub fn finish(self) -> Result<()> {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        if self.failed == 0 { Ok(()) } else { Err(Told.into()) }
+    }
+}
