@@ -1,25 +1,19 @@
 //! wasmtime with a host that gives back what it is given.
 
-#![allow(dead_code)]
-
 use wasmtime::component::types::{ComponentFunc, ComponentItem, Type};
 use wasmtime::component::{
     Component, Func, Instance, Linker, LinkerInstance, ResourceAny, ResourceDynamic, ResourceType,
     Val,
 };
 use wasmtime::error::Context;
-use wasmtime::{Config, Engine, Result, Store, StoreContextMut, bail};
+use wasmtime::{Engine, Result, Store, StoreContextMut, bail};
 
 /// What a guest may burn in all, where nothing else is said.
 pub const FUEL: u64 = 100_000_000;
 
 pub fn engine() -> Result<Engine> {
-    let mut config = Config::new();
-    config
-        .consume_fuel(true)
-        .wasm_custom_page_sizes(true)
-        .wasm_component_model_map(true)
-        .wasm_component_model_fixed_length_lists(true);
+    let mut config = microwit_ecosystem::config();
+    config.consume_fuel(true);
     Engine::new(&config)
 }
 
