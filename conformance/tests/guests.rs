@@ -183,8 +183,7 @@ fn what_the_engine_stops_is_told_apart() {
 #[test]
 fn a_memory_larger_than_its_limit_is_refused() {
     let text = format!(r#"(memory (export "memory") 3) (func (export "start")) {EXPORTS}"#);
-    let wasm = module(&text);
-    assert!(load(&wasm, &mut Probe::default()).is_err());
+    refused(&module(&text), "the app's memory is larger than its limit");
 }
 
 #[test]

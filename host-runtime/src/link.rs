@@ -43,14 +43,9 @@ impl<'m> Linker<'m> {
         Self { wasm, memory: [false; 2], needed: [false; 2], next: 0 }
     }
 
-    /// Checks what the app exports as `name`; `exports` tells whether it exports some other name.
-    pub fn export<H: World>(
-        &mut self,
-        name: &str,
-        item: Item,
-        exports: impl Fn(&str) -> bool,
-    ) -> Result<(), LoadError<'m>> {
-        let (wanted, found) = (self.known::<H>(name, exports), item.sig());
+    /// Checks what the app exports as `name`.
+    pub fn export<H: World>(&mut self, name: &str, item: Item) -> Result<(), LoadError<'m>> {
+        let (wanted, found) = (self.known::<H>(name), item.sig());
         match wanted {
             Some(Known::Memory) if item != Item::Memory => {
                 Err(LoadError::Memory { name: self.own(name) })
@@ -70,7 +65,7 @@ impl<'m> Linker<'m> {
     }
 
     /// What an export must be because of its name.
-    fn known<H: World>(&mut self, name: &str, exports: impl Fn(&str) -> bool) -> Option<Known> {
+    fn known<H: World>(&mut self, name: &str) -> Option<Known> {
         match names::role(name) {
             Role::Memory => return Some(Known::Memory),
             Role::Realloc => return Some(Known::Func(const { Sig::of("(iiii)i") })),
@@ -78,10 +73,7 @@ impl<'m> Linker<'m> {
             Role::Region | Role::Other => (),
         }
         if let Some(func) = names::returning(name) {
-            // One of `cm32p2` that belongs to nothing is not known.
-            let orphan = names::is_cm32p2(name) && !exports(func);
-            let of = exported(H::EXPORTS, func).filter(|_| !orphan)?;
-            return Some(Known::Func(of.post_return_sig()));
+            return exported(H::EXPORTS, func).map(|of| Known::Func(of.post_return_sig()));
         }
         if let Some(export) = exported(H::EXPORTS, name) {
             self.need(export.sig, name);
@@ -142,18 +134,18 @@ impl<'m> Linker<'m> {
 }
 
 /// Binds a world's export to what an app exports: each a name and what is under it, of which `func`
-/// makes a function of a type, or else says what type it has.
+/// makes a function if its type is right. (It is: the [`Linker`] has refused all others.)
 pub fn bind<'n, I: Iterator<Item = (&'n str, T)>, T, F>(
     export: &'static Export,
     exports: impl Fn() -> I,
-    func: impl Fn(T, Sig) -> Result<F, Option<Sig>>,
+    func: impl Fn(T, Sig) -> Option<F>,
 ) -> Result<Bound<F>, LoadError<'static>> {
     let Export { name, sig } = *export;
-    let (of, found) = names::find(name, exports()).ok_or(LoadError::MissingExport { name })?;
-    let wrong = |found| LoadError::ExportType { name, wanted: sig, found };
-    let bound = func(found, sig).map_err(wrong)?;
+    let missing = LoadError::MissingExport { name };
+    let (of, found) = names::find(name, exports()).ok_or(missing)?;
+    let bound = func(found, sig).ok_or(missing)?;
     let after = exports().find(|(found, _)| names::returning(found) == Some(of));
-    let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()).ok());
+    let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()));
     Ok(Bound { func: bound, post_return })
 }
 

@@ -19,6 +19,7 @@ use microwit_host::{
     Slot, Slots, Trap, TypeId, World, bind, release,
 };
 use microwit_lend::{Holder, beside, with};
+use wasmi::errors::{ErrorKind, InstantiationError::FailedToInstantiateMemory};
 use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder};
 
 pub use microwit_host::Limits;
@@ -99,7 +100,7 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
                 _ => (),
             }
         }
-        let initialize = self.callee(initialize, Sig::EMPTY).ok();
+        let initialize = self.callee(initialize, Sig::EMPTY);
         let typed = |row: &Destructor| {
             let (_, export) = find(row.name, self.exports())?;
             export.into_func()?.typed(store).ok()
@@ -116,12 +117,11 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         self.exports.exports(&self.guest.0).map(|export| (export.name(), export))
     }
 
-    /// A function of the app if its type is `sig`; the type that it has if not.
+    /// A function of the app, if its type is `sig`.
     #[inline(never)]
-    fn callee(&self, func: Option<Func>, sig: Sig) -> Result<Callee, Option<Sig>> {
-        let (In(store), func) = (&self.guest, func.ok_or(None)?);
-        let found = shapes::sig(&func.ty(store));
-        if found == sig { Ok(Callee::new(store, func, sig)) } else { Err(Some(found)) }
+    fn callee(&self, func: Option<Func>, sig: Sig) -> Option<Callee> {
+        let (In(store), func) = (&self.guest, func?);
+        (shapes::sig(&func.ty(store)) == sig).then(|| Callee::new(store, func, sig))
     }
 }
 
@@ -153,12 +153,12 @@ fn instantiate<H: World>(
     module: &Module,
     imports: &[Extern],
 ) -> Result<wasmi::Instance, LoadError<'static>> {
-    beside(guest, host, |guest| wasmi::Instance::new(&mut guest.0, module, imports)).map_err(
-        |error| match error.as_trap_code() {
-            Some(_) => LoadError::Start(guest.lend().state.ended(code(&error))),
-            None => LoadError::Instantiate,
-        },
-    )
+    let made = beside(guest, host, |guest| wasmi::Instance::new(&mut guest.0, module, imports));
+    made.map_err(|error| match (error.as_trap_code(), error.kind()) {
+        (Some(_), _) => LoadError::Start(guest.lend().state.ended(code(&error))),
+        (_, ErrorKind::Instantiation(FailedToInstantiateMemory(_))) => LoadError::MemoryLimit,
+        _ => LoadError::Instantiate,
+    })
 }
 
 /// Checks what the app exports, and binds each of its imports to its row.
@@ -168,8 +168,7 @@ fn link<'m, H: World>(
     linker: &mut Linker<'m>,
 ) -> Result<Vec<Extern>, LoadError<'m>> {
     for export in module.exports() {
-        let has = |name: &str| module.exports().any(|export| export.name() == name);
-        linker.export::<H>(export.name(), shapes::item(export.ty()), has)?;
+        linker.export::<H>(export.name(), shapes::item(export.ty()))?;
     }
     let mut externs = Vec::with_capacity(module.imports().len());
     for import in module.imports() {
