@@ -45,3 +45,8 @@ fn the_world_of_every_type_is_as_it_was() {
     check("wit/probe.wit", "probe", Side::Host);
     check("wit/probe.wit", "probe", Side::Guest);
 }
+
+#[test]
+fn the_world_of_exported_resources_is_as_it_was() {
+    check("wit/counters.wit", "counters", Side::Guest);
+}

@@ -66,6 +66,92 @@ mod probe {
     export!(App);
 }
 
+mod counters {
+    #![allow(clippy::redundant_pub_crate)]
+    include!("../expand/counters.guest.rs");
+
+    use std::cell::Cell;
+
+    use exports::probe::counters::counting::{
+        self, Counter, CounterBorrow, GuestCounter, GuestLabel,
+    };
+    use exports::probe::counters::odd;
+
+    pub struct App;
+
+    pub struct MyCounter(Cell<u32>);
+
+    impl GuestCounter for MyCounter {
+        fn new(start: u32) -> Self {
+            Self(Cell::new(start))
+        }
+
+        fn inc(&self, by: u32) -> u32 {
+            self.0.replace(self.0.get() + by)
+        }
+
+        fn spell<'a>(&'a self, _: &'a mut [u8]) -> &'a str {
+            if self.0.get() == 0 { "none" } else { "some" }
+        }
+
+        fn merge(a: CounterBorrow<'_>, b: Counter) -> Counter {
+            Counter::new(Self::new(a.get::<Self>().inc(0) + b.get::<Self>().inc(0)))
+        }
+    }
+
+    pub struct MyLabel;
+
+    impl GuestLabel for MyLabel {
+        fn new(text: &str) -> Result<Self, u8> {
+            if text.is_empty() { Err(0) } else { Ok(Self) }
+        }
+    }
+
+    impl counting::Guest for App {
+        type Counter = MyCounter;
+        type Label = MyLabel;
+
+        fn sum(all: &[CounterBorrow<'_>], more: Option<Counter>) -> [u64; 3] {
+            let count = |counter: &MyCounter| u64::from(counter.inc(0));
+            let more = more.map(|counter| count(counter.get()));
+            let all: u64 = all.iter().map(|counter| count(counter.get())).sum();
+            [all, more.unwrap_or(0), all + more.unwrap_or(0)]
+        }
+    }
+
+    impl odd::GuestGuest_ for MyLabel {
+        fn new() -> Self {
+            Self
+        }
+
+        fn new_() -> odd::Guest_ {
+            odd::Guest_::new(Self)
+        }
+
+        fn read<'a>(&'a self, _: &'a mut [u8]) -> &'a str {
+            ""
+        }
+
+        fn read_into(&self) {}
+    }
+
+    impl odd::Guest for App {
+        type Guest_ = MyLabel;
+
+        fn f(a: odd::GuestGuest<'_>) {
+            assert!(a.12.is_none_or(|option| option.self_.is_empty()));
+        }
+    }
+
+    impl Guest for App {
+        fn visit(a: Tour<'_>) -> u32 {
+            a.rest.len() as u32
+        }
+    }
+
+    export!(App);
+}
+
 #[test]
 fn scalars_go_through_an_entry_as_core_values() {
     // SAFETY: these are core values that a host would pass.

@@ -36,7 +36,53 @@
 //!   where it returns a list or a string, what is left of the arena is its last parameter.
 //! * A list of what Rust lays out in its own way (`option`, `result`, `tuple`) is a [`List`], one of
 //!   resources an [`Owned`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`].
+//!   A `map` is a list of pairs, `list<T, N>` an array, a tuple of more than twelve a `Tuple13`.
+//! * A resource of the app's own is a type that implements `Guest…`, by the names that users of
+//!   `wit-bindgen` know. Its values live in a pool (`resources: 8` of each), with `alloc` in boxes.
 //! * A panic is a trap, unless the feature `panic-handler` is off.
+//!
+//! ```
+//! # use std::cell::Cell;
+//! microwit_guest::generate!({ resources: 4, inline: "
+//!     package shop:tally;
+//!     interface counters {
+//!         resource counter {
+//!             constructor(start: u32);
+//!             inc: func() -> u32;
+//!             merge: static func(a: borrow<counter>, b: counter) -> counter;
+//!         }
+//!     }
+//!     world tally { export counters; }
+//! " });
+//!
+//! use exports::shop::tally::counters::{Counter, CounterBorrow, Guest, GuestCounter};
+//!
+//! struct MyCounter(Cell<u32>);
+//!
+//! impl GuestCounter for MyCounter {
+//!     fn new(start: u32) -> Self {
+//!         Self(Cell::new(start))
+//!     }
+//!
+//!     fn inc(&self) -> u32 {
+//!         self.0.replace(self.0.get() + 1)
+//!     }
+//!
+//!     fn merge(a: CounterBorrow<'_>, b: Counter) -> Counter {
+//!         let both = a.get::<Self>().0.get() + b.get::<Self>().0.get();
+//!         Counter::new(Self::new(both))
+//!     }
+//! }
+//!
+//! struct Tally;
+//!
+//! impl Guest for Tally {
+//!     type Counter = MyCounter;
+//! }
+//!
+//! export!(Tally);
+//! # fn main() {}
+//! ```
 //!
 //! Invariant: what an app doesn't use leaves no byte in it. There is no code here that is not
 //! inlined or generic, no allocator, and no static.

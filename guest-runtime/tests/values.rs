@@ -43,6 +43,8 @@ enum Number {
 mw::variant!(Number: size 16, align 8, flat 2, tag u8, payload at 8,
     { 0: None, 1: Small(value), 2: Float(value), 3: Large(value) });
 
+mw::tuple!(Tuple13: A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l, M m);
+
 #[derive(Debug)]
 #[repr(transparent)]
 struct Thing(mw::Handle);
@@ -102,6 +104,10 @@ fn sizes_are_the_canonical_ones() {
     sizes::<Result<(u8, u8, u8), u16>>(6, 2, 4);
     sizes::<(u8, u32, u8)>(12, 4, 3);
     sizes::<(Point, Color)>(32, 8, 4);
+    sizes::<[u16; 3]>(6, 2, 3);
+    sizes::<[Option<u32>; 2]>(16, 4, 4);
+    sizes::<[(u32, u8); 2]>(16, 4, 4);
+    sizes::<Tuple13<u8, u8, u8, u8, u8, u8, u8, u8, u8, u64, u8, u8, u8>>(32, 8, 13);
     sizes::<char>(4, 4, 1);
     sizes::<bool>(1, 1, 1);
 }
@@ -126,6 +132,11 @@ fn memory_gives_back_what_was_stored() {
     through_memory(Number::Float(-0.5));
     through_memory((true, 'ß', Access::WRITE, Err::<u8, u32>(7)));
     through_memory(Some("text"));
+    through_memory([Some(-1_i16), None, Some(7)]);
+    through_memory([[1_u8, 2], [3, 4], [5, 6]]);
+    through_memory(Tuple13(
+        1_u8, 2_u8, 3_u8, 4_u8, 5_u8, 6_u8, 7_u8, 8_u8, 9_u8, 10_u64, 'k', 12_u8, true,
+    ));
     through_memory::<Result<&[Point], ()>>(Ok(&[Point { x: 1, y: 2, color: Color::Red }]));
 }
 
@@ -139,6 +150,14 @@ fn fields_lie_at_their_offsets() {
         area.ptr().cast::<[u8; 24]>().read()
     };
     assert_eq!((bytes[..2].to_vec(), bytes[8], bytes[16]), (vec![2, 1], 3, 1));
+}
+
+#[test]
+fn elements_of_a_fixed_list_are_core_values_one_behind_the_other() {
+    assert_eq!(slots([-1_i8, 2]), [0xffff_ffff, 2]);
+    assert_eq!(slots([Some(5_u8), None]), [1, 5, 0, 0]);
+    // SAFETY: any bits are these types.
+    assert_eq!(unsafe { lifted::<[(u8, i8); 2], 4>([1, 0xff, 2, 0xfe]) }, [(1, -1), (2, -2)]);
 }
 
 #[test]
