@@ -1,5 +1,6 @@
 //! Guests in upstream wit-bindgen's hand, unmodified, on our host.
-#![allow(missing_docs)]
+// Parameters are called as in the WIT.
+#![allow(missing_docs, clippy::many_single_char_names)]
 
 #[path = "ecosystem/host.rs"]
 mod host;

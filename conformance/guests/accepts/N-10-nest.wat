@@ -1,0 +1,10 @@
+;; Lists in lists in a tuple in an option in a list.
+(memory (export "memory") 1)
+(data (i32.const 16) "\18\00\00\00\02\00\00\00")
+(data (i32.const 24) "\00\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff")
+(data (i32.const 44) "\01\ff\ff\ff\40\00\00\00\02\00\00\00\44\00\00\00\02\00\00\00")
+(data (i32.const 64) "ab\00\00")
+(data (i32.const 68) "\58\00\00\00\02\00\00\00\00\00\00\00\00\00\00\00")
+(data (i32.const 88) "\01\00\ff\ff")
+(func (export "f") (result i32)
+  (i32.const 16))

@@ -1,0 +1,10 @@
+;; realloc calls an import, under cm32p2.
+(import "cm32p2|suite:names/echo@1" "text" (func $text (param i32 i32 i32)))
+(import "cm32p2" "log" (func $log (param i32)))
+(memory (export "cm32p2_memory") 1)
+(func (export "cm32p2_realloc") (param i32 i32 i32 i32) (result i32)
+  (call $log (i32.const 1))
+  (i32.const 1024))
+(func (export "cm32p2||run") (result i32)
+  (call $text (i32.const 16) (i32.const 1) (i32.const 32))
+  (i32.const 0))
