@@ -128,3 +128,183 @@ fn stopped<H: World, S: Holder<H>>(guest: &mut S, row: &'static HostFn<H>, trap:
     guest.lend().state.stop(CallError { trap, import });
     Stopped
 }
+
+#[cfg(test)]
+mod tests {
+    //! A fake engine, whose guest code is Rust.
+    use super::*;
+    use crate::{Lend, beside, with, without};
+    use microwit_host::{Destructor, Export, Handles, HostResource, Sig, Slot, View};
+    use std::{vec, vec::Vec};
+
+    const R: TypeId = TypeId::of("a:b/c", "r");
+
+    #[derive(Default)]
+    struct Host(Vec<u32>);
+
+    fn text(host: &mut Host, guest: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> {
+        host.0.push(guest.realloc(1, 1)?);
+        Ok(())
+    }
+
+    fn rep(_: &mut Host, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> {
+        slots[0] = guest.handles().rep(R, slots[0] as u32)?.into();
+        Ok(())
+    }
+
+    fn drop(_: &mut Host, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> {
+        if let Some(rep) = guest.handles().remove(R, slots[0] as u32)? {
+            guest.destroy(R, rep);
+        }
+        Ok(())
+    }
+
+    const fn row(
+        module: &'static str,
+        name: &'static str,
+        sig: &str,
+        call: microwit_host::Trampoline<Host>,
+    ) -> HostFn<Host> {
+        HostFn { module, name, sig: Sig::of(sig), call }
+    }
+
+    const NOTE: usize = 0;
+    const TEXT: usize = 1;
+    const REP: usize = 2;
+    const DROP: usize = 3;
+
+    impl World for Host {
+        const IMPORTS: &'static [HostFn<Self>] = &[
+            row("a:b/d", "note", "(i)", |host, _, slots| {
+                host.0.push(slots[0] as u32);
+                Ok(())
+            }),
+            row("a:b/d", "text", "*(i)", text),
+            row("[export]a:b/c", "[resource-rep]r", "(i)i", rep),
+            row("[export]a:b/c", "[resource-drop]r", "(i)", drop),
+        ];
+        const RESOURCES: &'static [HostResource<Self>] = &[];
+        const REALLOC: bool = true;
+        const EXPORTS: &'static [Export] = &[];
+        const DESTRUCTORS: &'static [Destructor] = &[Destructor { ty: R, name: "a:b/c#[dtor]r" }];
+    }
+
+    /// What guest code does.
+    type Does = fn(&mut Fake, u32) -> Result<u64, Stopped>;
+
+    struct Fake {
+        lend: Lend<Host>,
+        handles: Handles<[Slot; 16]>,
+        realloc: Does,
+        destructor: Does,
+    }
+
+    impl Fake {
+        fn new(realloc: Does, destructor: Does) -> Self {
+            let handles = Handles::new();
+            for number in 0..16 {
+                Handles::insert(&handles, R, number).unwrap();
+            }
+            Self { lend: Lend::EMPTY, handles, realloc, destructor }
+        }
+
+        /// Calls an import, as an engine does.
+        fn call(&mut self, row: usize, arg: u32) -> Result<u64, Stopped> {
+            let slots = &mut [arg.into()];
+            if let Some(doomed) = serve(self, &Host::IMPORTS[row], slots)? {
+                (self.destructor)(self, doomed.rep)?;
+                self.lend.state.destroyed();
+            }
+            Ok(slots[0])
+        }
+    }
+
+    // SAFETY: it has one cell, and this is all that touches it; `realloc` goes through `without`.
+    unsafe impl Holder<Host> for Fake {
+        fn lend(&mut self) -> &mut Lend<Host> {
+            &mut self.lend
+        }
+    }
+
+    impl Guest for Fake {
+        fn view(&mut self) -> View<'_> {
+            View::new(&[], &self.handles)
+        }
+
+        fn memory(&mut self) -> &mut [u8] {
+            &mut []
+        }
+
+        fn handles(&mut self) -> &Handles {
+            &self.handles
+        }
+
+        fn realloc(&mut self, _: u32, size: u32) -> Result<u32, Trap> {
+            let at = without(self, |guest| (guest.realloc)(guest, size));
+            at.map(|at| at as u32).map_err(|Stopped| self.lend.state.stop(Trap::new(Code::Engine)))
+        }
+
+        fn destroy(&mut self, ty: TypeId, rep: u32) {
+            self.lend.state.doom::<Host>(ty, rep);
+        }
+    }
+
+    const NOTHING: Does = |_, _| Ok(0);
+
+    #[test]
+    fn a_destructor_runs_after_its_import_and_may_call_others() {
+        let mut host = Host::default();
+        let mut guest = Fake::new(NOTHING, |guest, rep| {
+            guest.call(NOTE, rep)?;
+            if rep < 3 { guest.call(DROP, rep + 2) } else { Ok(0) }
+        });
+        with(&mut guest, Some(&mut host), |guest| guest.call(DROP, 1)).unwrap();
+        assert_eq!(host.0, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn destructors_inside_of_each_other_have_an_end() {
+        let mut host = Host::default();
+        let mut guest = Fake::new(NOTHING, |guest, rep| {
+            guest.call(NOTE, rep)?;
+            guest.call(DROP, rep + 2)
+        });
+        let stopped = with(&mut guest, Some(&mut host), |guest| guest.call(DROP, 1));
+        assert_eq!((stopped, host.0.len()), (Err(Stopped), NESTED.into()));
+        let error = guest.lend.state.ended(Code::Engine);
+        assert_eq!(error.trap.code, Code::StackOverflow);
+    }
+
+    #[test]
+    fn realloc_may_ask_for_a_number_and_call_nothing_else() {
+        let served: [(Does, _); 4] = [
+            (|guest, _| guest.call(REP, 5), Ok(vec![4])),
+            (|guest, _| guest.call(REP, 50), Err(Code::UnknownHandle)),
+            (|guest, _| guest.call(NOTE, 5), Err(Code::Reentered)),
+            (|guest, _| guest.call(DROP, 5), Err(Code::Reentered)),
+        ];
+        for (realloc, outcome) in served {
+            let mut host = Host::default();
+            let mut guest = Fake::new(realloc, NOTHING);
+            let done = with(&mut guest, Some(&mut host), |guest| guest.call(TEXT, 0));
+            let done = done.map(|_| host.0);
+            assert_eq!(
+                done.map_err(|Stopped| guest.lend.state.ended(Code::Engine).trap.code),
+                outcome
+            );
+        }
+    }
+
+    #[test]
+    fn what_starts_may_call_what_needs_neither_memory_nor_destructors() {
+        let called =
+            [(NOTE, None), (REP, None), (TEXT, Some(Code::Starting)), (DROP, Some(Code::Starting))];
+        for (row, code) in called {
+            let mut guest = Fake::new(NOTHING, NOTHING);
+            let done = beside(&mut guest, &mut Host::default(), |guest| guest.call(row, 1));
+            let done = done.map_err(|Stopped| guest.lend.state.ended(Code::Engine).trap.code);
+            assert_eq!(done.err(), code);
+            assert_eq!(guest.call(NOTE, 1), Err(Stopped));
+        }
+    }
+}
