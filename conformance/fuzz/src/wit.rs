@@ -1,0 +1,137 @@
+//! WIT that was good until somebody changed it.
+
+use arbitrary::{Result, Unstructured};
+use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
+use quote::{format_ident, quote};
+
+/// What is changed, and where other words are taken from.
+const TEXTS: &[&str] = &[
+    include_str!("../wit/everything.wit"),
+    include_str!("../../wit/probe.wit"),
+    include_str!("../../../wit/board.wit"),
+];
+
+const WORDS: &[&str] = &[
+    "record",
+    "variant",
+    "enum",
+    "flags",
+    "resource",
+    "func",
+    "static",
+    "constructor",
+    "type",
+    "interface",
+    "world",
+    "import",
+    "export",
+    "use",
+    "include",
+    "with",
+    "package",
+    "list",
+    "map",
+    "option",
+    "result",
+    "tuple",
+    "own",
+    "borrow",
+    "stream",
+    "future",
+    "error-context",
+    "async",
+    "string",
+    "u8",
+    "s64",
+    "f32",
+    "char",
+    "bool",
+    "{",
+    "}",
+    "(",
+    ")",
+    "<",
+    ">",
+    ",",
+    ";",
+    ":",
+    "->",
+    "@",
+    "/",
+    ".",
+    "_",
+    "0",
+    "17",
+    "4294967295",
+    "%type",
+    "self",
+    "host",
+    "drop",
+    "new",
+    "é",
+    "\0",
+    "//",
+    "/*",
+    "///",
+    "@since(version = 1.0.0)",
+    "@unstable(feature = x)",
+    "a:b/c@1.2.3",
+];
+
+/// Both halves of a changed text: errors, or Rust.
+pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
+    let text = random.choose(TEXTS)?;
+    let mut words: Vec<&str> = text.split_inclusive(|c: char| !c.is_alphanumeric()).collect();
+    for _ in 0..random.int_in_range(1..=6)? {
+        let at = random.choose_index(words.len())?;
+        match random.int_in_range(0..=4)? {
+            0 => drop(words.remove(at)),
+            1 => words.insert(at, random.choose(WORDS)?),
+            2 => words[at] = random.choose(WORDS)?,
+            3 => words.swap(at, random.choose_index(at + 1)?),
+            _ => {
+                let end = (at + random.int_in_range(1..=40)?).min(words.len());
+                let some = words[at..end].to_vec();
+                words.splice(at..at, some);
+            }
+        }
+        if words.is_empty() {
+            break;
+        }
+    }
+    let wit = Wit {
+        source: Source::Inline(words.concat()),
+        select: Select::World(None),
+        features: vec!["*".to_owned()],
+    };
+    let implementor = Implementor {
+        ident: format_ident!("Board"),
+        impl_generics: quote!(),
+        type_generics: quote!(),
+        where_clause: quote!(),
+        provides: vec![],
+    };
+    let host = microwit_bindgen::host(&Host {
+        wit: wit.clone(),
+        with: vec![],
+        implementor: Some(implementor),
+        runtime: quote!(::microwit_host),
+    });
+    let guest = microwit_bindgen::guest(&Guest {
+        wit,
+        runtime: quote!(::microwit_guest),
+        arena: None,
+        resources: None,
+        alloc: false,
+    });
+    for output in [&host, &guest].into_iter().flatten() {
+        syn::parse2::<syn::File>(output.tokens.clone()).expect("generated code is Rust");
+    }
+    match host {
+        Ok(_) => Ok("is still good"),
+        Err(errors) => {
+            assert!(!errors.to_string().is_empty(), "an error says something");
+            Ok("is refused")
+        }
+    }
+}
