@@ -9,6 +9,7 @@ mod check;
 mod corpus;
 mod demo;
 mod expand;
+mod fuzz;
 mod guests;
 mod install;
 mod paths;
@@ -52,6 +53,8 @@ enum Command {
     Corpus(corpus::Options),
     /// Prove random WIT.
     Smith(smith::Options),
+    /// Feed random memory, modules and WIT, and fail where something panics.
+    Fuzz(fuzz::Options),
     #[command(hide = true)]
     Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Guests(options) => suite::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Smith(options) => smith::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };

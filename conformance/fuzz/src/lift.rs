@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use microwit_host::{
-    Borrow, Code, Guest, Handles, List, Own, Slot, Trap, TypeId, View, World, mcu_host,
+    Borrow, Code, Guest, Handles, List, Own, Resource, Slot, Trap, TypeId, View, World, mcu_host,
 };
 
 use everything::fuzz::lift::types::{
@@ -131,6 +131,10 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     let mut board =
         Board { rows: [List::from(&[1, 2]), List::from(&[3])], answer: "answer".to_owned() };
     let mut fake = Fake { memory, handles: Handles::new(), answers: random };
+    for rep in 0..4 {
+        // There is room for all of them.
+        let _ = fake.handles().insert(Thing::TYPE, rep);
+    }
     for call in 0..8 {
         let row = fake.answers.choose(Board::IMPORTS)?;
         let mut slots = [0; 17];
