@@ -11,14 +11,15 @@ use crate::identity::HOST;
 /// `impl Subject` for the host: the world's exports by their numbers.
 pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
     let (world, items) = items.iter().find_map(inner)?;
-    let mut exports = Exports { world: items, calls: vec![], drops: vec![] };
+    let mut exports = Exports { world: items, calls: vec![], gives: vec![], drops: vec![] };
     let root = typed(items)?;
     let Type::Path(name) = &*root.self_ty else { return None };
     let name = &name.path.segments.last()?.ident;
     if called {
         exports.read(root, &quote!(exports), &quote!(#world::), 0);
     }
-    let (calls, drops, host) = (&exports.calls, &exports.drops, format_ident!("{HOST}"));
+    let Exports { calls, gives, drops, .. } = &exports;
+    let host = format_ident!("{HOST}");
     Some(quote! {
         impl ::microwit_harness::Subject for #host {
             type Exports<F: Copy> = #world::#name<F>;
@@ -37,6 +38,19 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
             ) -> Option<Result<::microwit_harness::Value, ::microwit_host::CallError>> {
                 Some(match number {
                     #(#calls)*
+                    _ => return None,
+                })
+            }
+
+            fn give<E: ::microwit_host::Engine<Host = Self>>(
+                exports: &Self::Exports<E::Func>,
+                number: usize,
+                given: ::microwit_harness::Given<'_>,
+                guest: &mut E,
+                host: &mut Self,
+            ) -> Option<Result<::microwit_harness::Round, ::microwit_host::CallError>> {
+                Some(match number {
+                    #(#gives)*
                     _ => return None,
                 })
             }
@@ -81,9 +95,11 @@ fn methods(item: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
     })
 }
 
+/// Arms and branches, as they are found.
 struct Exports<'a> {
     world: &'a [Item],
     calls: Vec<TokenStream>,
+    gives: Vec<TokenStream>,
     drops: Vec<TokenStream>,
 }
 
@@ -106,10 +122,16 @@ impl Exports<'_> {
                     let (access, module) = (quote!(#access.#field), quote!(#module #(#way::)*));
                     self.read(item, &access, &module, first + number);
                 }
-            } else if let Some(call) = method(item, &field.to_string()).and_then(call) {
+            } else if let Some(method) = method(item, &field.to_string()) {
                 // `exports(0)?`
                 let number = first + number;
-                self.calls.push(quote!(#number => #access.#call,));
+                if let Some(call) = call(method) {
+                    self.calls.push(quote!(#number => #access.#call,));
+                } else {
+                    let name = given(method);
+                    self.gives
+                        .push(quote!(#number => #module #name(&#access, given, guest, host),));
+                }
             }
         }
         for method in methods(item) {
@@ -159,6 +181,57 @@ fn call(method: &ImplItemFn) -> Option<TokenStream> {
         }
         _ => None,
     }
+}
+
+/// For each export that takes arguments, a function beside it that lifts them from somewhere else
+/// first: only there are their types known by name.
+pub fn givers(items: &[Item]) -> Option<TokenStream> {
+    let item = typed(items)?;
+    let Type::Path(exports) = &*item.self_ty else { return None };
+    let exports = &exports.path.segments.last()?.ident;
+    let fields = fields(item).into_iter().filter(|(_, value)| {
+        looked_up(value).is_some_and(|(path, _)| path.len() == 1) // `exports(0)?`
+    });
+    let methods = fields.filter_map(|(field, _)| method(item, &field.to_string()));
+    let givers = methods.filter(|method| call(method).is_none()).map(|method| {
+        let (giver, name) = (given(method), &method.sig.ident);
+        let mut arguments = arguments(method);
+        let then = arguments.last().is_some_and(|(_, ty)| is_closure(ty));
+        if then {
+            arguments.pop();
+        }
+        let (names, types): (Vec<_>, Vec<_>) = arguments.into_iter().unzip();
+        let show = quote!(|value| ::microwit_harness::Show::show(&value));
+        let call = if then {
+            quote!(exports.#name(guest, host, #(#names,)* #show)?)
+        } else {
+            quote!(exports.#name(guest, host, #(#names,)*).map(#show)?)
+        };
+        quote! {
+            pub fn #giver<E: ::microwit_host::Engine>(
+                exports: &#exports<E::Func>,
+                given: ::microwit_harness::Given<'_>,
+                guest: &mut E,
+                host: &mut E::Host,
+            ) -> Result<::microwit_harness::Round, ::microwit_host::CallError> {
+                fn shown(
+                    given: ::microwit_harness::Given<'_>,
+                ) -> Result<Vec<::microwit_harness::Value>, ::microwit_host::Trap> {
+                    let (#(#names,)*): (#(#types,)*) = given.lift()?;
+                    Ok(vec![#(::microwit_harness::Show::show(&#names)),*])
+                }
+                let sent = shown(given)?;
+                let (#(#names,)*): (#(#types,)*) = given.lift()?;
+                let got = #call;
+                Ok(::microwit_harness::Round { sent, got, shown })
+            }
+        }
+    });
+    Some(quote!(#(#givers)*))
+}
+
+fn given(method: &ImplItemFn) -> Ident {
+    format_ident!("__give_{}", method.sig.ident.to_string().trim_start_matches("r#"))
 }
 
 /// The resource that a method lets go of.

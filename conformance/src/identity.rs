@@ -46,6 +46,9 @@ fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
             module(items, depth + 1, purpose);
         }
     }
+    if purpose == Purpose::Serve {
+        more.extend(exports::givers(items));
+    }
     for item in items.iter() {
         more.push(match item {
             Item::Trait(item) if !has_blanket(items, &item.ident) => serve(item, depth, purpose),

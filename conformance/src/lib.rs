@@ -8,6 +8,7 @@ mod exports;
 pub mod identity;
 pub mod project;
 pub mod shapes;
+pub mod turned;
 
 use microwit_bindgen::Errors;
 use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};

@@ -6,7 +6,7 @@ use microwit_conformance::{
     Side,
     identity::{self, Purpose},
     project::Project,
-    shapes,
+    shapes, turned,
 };
 use std::{fs, path::PathBuf, process::Command};
 
@@ -25,41 +25,46 @@ pub struct Options {
     side: Tested,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Tested {
-    /// The functions are imports, which the host serves.
+    /// The functions are imports: the guest calls, and the host returns.
     Host,
+    /// The functions are exports: the host calls, and the guest returns.
+    Export,
 }
 
 /// Generates the host, compiles it, and runs every case.
 pub fn run(options: &Options) -> Result<()> {
-    let Tested::Host = options.side;
     let wit = options.file.with_extension("wit");
     ensure!(wit.exists(), "there is no {} beside the vectors", wit.display());
-    let expansion =
-        microwit_conformance::parse(Source::Path(wit.clone()), None, Side::Host, identity::HOST);
-    let expansion = expansion.map_err(|errors| anyhow!("{errors}"))?;
-    let code = identity::complete(expansion, Purpose::Serve);
     let folder = proof::folder("vectors");
-    let mut project = Project::new(folder.clone(), main);
-    project.add("vectors", "world".into(), code);
+    fs::create_dir_all(&folder)?;
+    let floats = folder.join("floats.json");
+    let shapes = shapes::results(&wit).with_context(|| wit.display().to_string())?;
+    fs::write(&floats, shapes.to_string())?;
+    let (source, world, name, main): (_, _, _, fn(&[&str]) -> String) = match options.side {
+        Tested::Host => (wit, None, "vectors", |_| program("vectors")),
+        Tested::Export => {
+            turned::write(&wit, &folder.join("turned"))?;
+            (folder.join("turned"), Some(turned::WORLD), "back", |_| program("vectors::back"))
+        }
+    };
+    let source = Source::Path(source);
+    let expansion = microwit_conformance::parse(source, world, Side::Host, identity::HOST);
+    let expansion = expansion.map_err(|errors| anyhow!("{errors}"))?;
+    let mut project = Project::new(folder.join(name), main);
+    project.add(name, "world".into(), identity::complete(expansion, Purpose::Serve));
     let built = project.build(paths::root(), &proof::target())?;
     if let Some(error) = built.broken.values().next() {
         bail!("the generated host does not compile:\n{error}");
     }
-    let shapes = shapes::results(&wit).with_context(|| wit.display().to_string())?;
-    let floats = folder.join("floats.json");
-    fs::write(&floats, shapes.to_string())?;
-    let mut command = Command::new(built.programs.join("vectors"));
+    let mut command = Command::new(built.programs.join(name));
     proof::run(command.arg(&options.engine).args([&options.file, &floats]))
 }
 
-fn main(_: &[&str]) -> String {
-    "#![allow(warnings)]
-    mod world;
-    fn main() -> std::process::ExitCode {
-        microwit_harness::vectors::main::<world::Identity>()
-    }
-    "
-    .into()
+fn program(runner: &str) -> String {
+    format!(
+        "#![allow(warnings)]\nmod world;\nfn main() -> std::process::ExitCode {{\n\
+         microwit_harness::{runner}::main::<world::Identity>()\n}}\n"
+    )
 }

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use crate::engine::{Loader, PLENTY};
 use crate::expect::matches;
 use crate::subject::{Ready, Refusal, Subject};
-use crate::{Tally, Value, caught, on_engine, read};
+use crate::{Tally, Value, caught, finish, on_engine, read};
 
 /// A suite file.
 #[derive(Debug, Deserialize)]
@@ -99,14 +99,7 @@ pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> Result<Result<(), S
 pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
-    match suite(&next(), &next(), &next(), hosts) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish(suite(&next(), &next(), &next(), hosts))
 }
 
 /// The worlds of a suite in the order of their first cases: a host's number is its world's place.

@@ -15,10 +15,12 @@ mod tally;
 mod value;
 pub mod vectors;
 
+use std::process::ExitCode;
+
 use serde::de::DeserializeOwned;
 
 pub use keep::{Keep, keep};
-pub use subject::Subject;
+pub use subject::{Given, Round, Subject};
 pub use tally::{Caught, Tally, caught};
 pub use value::{Fresh, Invent, Show, Value};
 
@@ -26,6 +28,18 @@ pub use value::{Fresh, Invent, Show, Value};
 fn read<T: DeserializeOwned>(file: &str) -> Result<T, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
+}
+
+/// How a program ends whose cases all passed, or not, or could not be read.
+fn finish(passed: Result<bool, String>) -> ExitCode {
+    match passed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// What a host does that is only bound.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::engine::{Loader, PLENTY};
 use crate::subject::{Ready, Subject};
-use crate::{Tally, caught, on_engine, read};
+use crate::{Tally, caught, finish, on_engine, read};
 
 /// A world, by the number of its host.
 #[derive(Deserialize)]
@@ -37,16 +37,12 @@ pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
-    match worlds(&next(), &next(), hosts) {
-        Ok(tally) => {
-            tally.finish();
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let tally = worlds(&next(), &next(), hosts);
+    // Failures are counted by who runs this.
+    finish(tally.map(|tally| {
+        tally.finish();
+        true
+    }))
 }
 
 fn worlds(engine: &str, file: &str, hosts: &[(usize, Run)]) -> Result<Tally, String> {

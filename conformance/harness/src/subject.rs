@@ -1,8 +1,12 @@
 //! A host with the exports that its guests have, so that they can be called without knowing them.
 
-use microwit_host::{CallError, Engine, LoadError, TypeId, World};
+use microwit_host::__private::{Flat, Lift, place};
+use microwit_host::{CallError, Engine, LoadError, Trap, TypeId, View, World};
 
 use crate::Value;
+
+/// More core values than these go through memory.
+const MAX_FLAT_PARAMS: usize = 16;
 
 /// A generated host, and how what its guests export is called.
 pub trait Subject: World + Default {
@@ -22,6 +26,16 @@ pub trait Subject: World + Default {
         host: &mut Self,
     ) -> Option<Result<Value, CallError>>;
 
+    /// Calls export `number` with arguments that are lifted from somewhere else. `None` if it takes
+    /// none.
+    fn give<E: Engine<Host = Self>>(
+        exports: &Self::Exports<E::Func>,
+        number: usize,
+        given: Given<'_>,
+        guest: &mut E,
+        host: &mut Self,
+    ) -> Option<Result<Round, CallError>>;
+
     /// Ends something that the guest made, if the guest makes such things.
     fn destroy<E: Engine<Host = Self>>(
         exports: &Self::Exports<E::Func>,
@@ -30,6 +44,40 @@ pub trait Subject: World + Default {
         guest: &mut E,
         host: &mut Self,
     ) -> Option<Result<(), CallError>>;
+}
+
+/// Arguments as core values, and the memory that they point into.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    view: View<'a>,
+    slots: &'a [u64],
+}
+
+impl<'a> Given<'a> {
+    /// These.
+    pub fn new(view: View<'a>, slots: &'a [u64]) -> Self {
+        Self { view, slots }
+    }
+
+    /// All of them, which may be more than fit into slots.
+    pub fn lift<T: Lift<'a>>(&self) -> Result<T, Trap> {
+        match *self.slots {
+            [at, ..] if T::FLAT > MAX_FLAT_PARAMS => {
+                T::load(&self.view, place(self.view.memory.len(), at as u32, T::SIZE, T::ALIGN)?)
+            }
+            _ => T::lift(&self.view, &mut Flat::new(self.slots)),
+        }
+    }
+}
+
+/// Values to the guest and back.
+pub struct Round {
+    /// What it was given.
+    pub sent: Vec<Value>,
+    /// What it returned.
+    pub got: Value,
+    /// Shows other arguments of the same types.
+    pub shown: fn(Given<'_>) -> Result<Vec<Value>, Trap>,
 }
 
 /// A guest that is ready to be called.
@@ -51,6 +99,16 @@ impl<S: Subject, E: Engine<Host = S>> Ready<S, E> {
     /// Looks up a guest's exports.
     pub fn new(guest: E) -> Result<Self, LoadError<'static>> {
         Ok(Self { exports: S::bind(&guest)?, guest })
+    }
+
+    /// Calls export `number` with these arguments.
+    pub fn give(
+        &mut self,
+        number: usize,
+        given: Given<'_>,
+        host: &mut S,
+    ) -> Option<Result<Round, CallError>> {
+        S::give(&self.exports, number, given, &mut self.guest, host)
     }
 
     /// Calls an export by its legacy name, and lets go of what it gave away.

@@ -1,5 +1,7 @@
 //! The specification's own vectors: core values and bytes in, core values and bytes out.
 
+pub mod back;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -10,7 +12,7 @@ use serde::Deserialize;
 
 use crate::engine::{Loader, PLENTY};
 use crate::shape::{Nans, Shape};
-use crate::{Tally, caught, on_engine, read};
+use crate::{Tally, caught, finish, on_engine, read};
 
 /// What each function returns.
 pub type Shapes = BTreeMap<String, Shape>;
@@ -34,6 +36,10 @@ struct Func {
     name: String,
     core_params: Vec<String>,
     core_results: Vec<String>,
+    #[serde(default)]
+    wit_params: Vec<String>,
+    #[serde(default)]
+    wit_result: Option<String>,
     cases: Vec<Case>,
 }
 
@@ -64,14 +70,7 @@ pub fn main<H: World + Default>() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
     let (engine, file, shapes) = (next(), next(), next());
-    match run::<H>(&engine, &file, &shapes) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish(run::<H>(&engine, &file, &shapes))
 }
 
 /// Runs every case of a file against the host `H`; prints what failed and how many passed.

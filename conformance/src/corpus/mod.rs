@@ -109,10 +109,11 @@ pub enum Error {
 fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>) -> Result<World> {
     let name = package.name(id);
     let file = |what: &str| options.out.join(format!("{}_{number}_{what}", options.name));
-    let mut world = World { name: name.clone(), wasm: file("wasm"), ..World::default() };
+    let short = package.short_name(id);
+    let mut world = World { name, wasm: file("wasm"), ..World::default() };
     let parse = |side| {
         let source = Source::Path(package.path.clone());
-        crate::parse_with(source, Some(&name), side, HOST, &package.features)
+        crate::parse_with(source, Some(&short), side, HOST, &package.features)
     };
     let half = |code: Result<String, Errors>, path: PathBuf| -> Result<Half> {
         Ok(match code {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use wit_parser::{LiveTypes, Resolve, SizeAlign, Type, WorldId};
+use wit_parser::{LiveTypes, PackageId, Resolve, SizeAlign, Type, WorldId};
 
 /// No element of a list may be as large, says the canonical ABI.
 const TOO_LARGE: usize = 1 << 28;
@@ -13,6 +13,8 @@ const TOO_LARGE: usize = 1 << 28;
 /// A package that wit-parser understood.
 pub struct Package {
     pub path: PathBuf,
+    /// The package itself; a file may have further ones in it.
+    main: PackageId,
     pub resolve: Resolve,
     /// Every feature that its text names.
     pub features: Vec<String>,
@@ -25,12 +27,14 @@ impl Package {
     /// Parses a file, or a folder with its `deps`.
     pub fn parse(path: &Path) -> Result<Self, Unparsable> {
         let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-        resolve.push_path(path).map_err(|error| Unparsable(format!("{error:#}")))?;
+        let pushed = resolve.push_path(path);
+        let (main, _) = pushed.map_err(|error| Unparsable(format!("{error:#}")))?;
         let mut features = BTreeSet::new();
         for file in files(path) {
             features.extend(named_features(&fs::read_to_string(file).unwrap_or_default()));
         }
-        Ok(Self { path: path.to_owned(), resolve, features: features.into_iter().collect() })
+        let features = features.into_iter().collect();
+        Ok(Self { path: path.to_owned(), main, resolve, features })
     }
 
     /// The worlds in it, not those of its `deps`.
@@ -51,6 +55,12 @@ impl Package {
             Some(package) => self.resolve.packages[package].name.interface_id(&world.name),
             None => world.name.clone(),
         }
+    }
+
+    /// What a user of the package calls a world.
+    pub fn short_name(&self, id: WorldId) -> String {
+        let world = &self.resolve.worlds[id];
+        if world.package == Some(self.main) { world.name.clone() } else { self.name(id) }
     }
 
     /// Whether a world has a type that is too large to be passed.

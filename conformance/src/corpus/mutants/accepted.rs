@@ -78,6 +78,7 @@ impl Dummy<'_> {
         let Some((package, version)) = self.module.imports[at].module.split_once('@') else {
             return Ok(());
         };
+        let version = version.split('+').next().unwrap_or(version);
         let prefix = format!("{package}@");
         let mine = &self.module.imports[at].module;
         let other = |other: &str| other.starts_with(&prefix) && other != mine;

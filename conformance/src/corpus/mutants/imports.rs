@@ -260,6 +260,8 @@ fn in_the_other_naming(module: &str) -> String {
 
 /// Versions that are not on the track of this one.
 fn other_versions(version: &str, standard: bool) -> Vec<String> {
+    // What follows says how it was built, not which it is.
+    let version = version.split('+').next().unwrap_or(version);
     let mut parts = version.split(['.', '-']);
     let mut next = || parts.next().and_then(|part| part.parse::<u64>().ok());
     let (major, minor) = (next(), next());
