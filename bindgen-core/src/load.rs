@@ -150,9 +150,19 @@ fn place(source: &Source, error: Error) -> Error {
 }
 
 fn select(resolve: &Resolve, package: PackageId, name: Option<&str>) -> Result<WorldId, Error> {
-    let own = name.and_then(|name| resolve.packages[package].worlds.get(name));
-    // By its own name first: the parser takes a keyword for no name at all.
-    own.copied().map_or_else(|| resolve.select_world(&[package], name), Ok).map_err(|error| {
+    // By what it is called first: the parser takes a keyword for no name at all.
+    let called = name.and_then(|name| {
+        let mut worlds = resolve.worlds.iter().filter(|(_, world)| {
+            let Some(id) = world.package else { return false };
+            let own = &resolve.packages[id].name;
+            let bare = format!("{}:{}/{}", own.namespace, own.name, world.name);
+            (id == package && name == world.name)
+                || name == bare
+                || name == own.interface_id(&world.name)
+        });
+        worlds.next().map(|(id, _)| id)
+    });
+    called.map_or_else(|| resolve.select_world(&[package], name), Ok).map_err(|error| {
         let worlds: Vec<_> =
             resolve.packages[package].worlds.keys().map(|world| format!("`{world}`")).collect();
         match name {

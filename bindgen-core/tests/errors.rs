@@ -104,3 +104,39 @@ fn an_async_func_is_bound_as_any_other() {
 fn lists_of_fixed_length_and_maps_are_fine() {
     check("f: func(a: list<u8, 4>);\n  g: func(a: map<u8, string>);", &expect!["nothing is wrong"]);
 }
+
+#[test]
+fn a_world_may_be_called_by_a_keyword_or_in_full() {
+    let text = "package a:b@1.0.0; world %type {} world other {}";
+    for name in ["type", "a:b/type", "a:b/type@1.0.0"] {
+        check_source(Source::Inline(text.into()), Some(name), &expect!["nothing is wrong"]);
+    }
+}
+
+#[test]
+fn a_type_that_multiplies_is_refused() {
+    check(
+        "type a = list<u8, 4096>; type b = list<a, 4096>;\n  f: func(a: b);",
+        &expect![[r"
+        type `b` has more than a million parts
+         --> inline.wit:3:33
+          |
+        3 |   type a = list<u8, 4096>; type b = list<a, 4096>;
+          |                                 ^
+        help: nest its types less deeply"]],
+    );
+}
+
+#[test]
+fn a_list_without_elements_is_refused() {
+    check(
+        "f: func(a: list<u8, 0>);",
+        &expect![[r"
+        parameter `a` of `f` is a list of length 0
+         --> inline.wit:3:3
+          |
+        3 |   f: func(a: list<u8, 0>);
+          |   ^
+        help: give it a length, or leave it out"]],
+    );
+}
