@@ -54,7 +54,7 @@ pub trait Lift: Canonical {
     ///
     /// # Safety
     ///
-    /// As for [`take`](crate::heap::take).
+    /// The list is in a block of the global allocator's, and nobody else has it.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     unsafe fn own(at: *mut u8, len: usize) -> alloc::vec::Vec<Self> {

@@ -3,7 +3,8 @@
 //! Generated code calls `unsafe` functions of the runtime, since quoted code has no comments the
 //! proof stands here: what an import returns and what an export is given, the host made by the
 //! canonical ABI from the same WIT, and a value that borrows from memory gets the lifetime of the
-//! buffer, or of the call, that the memory is lent for.
+//! buffer, or of the call, that the memory is lent for. A number that the host lends or ends for a
+//! resource of the app's own is one that the app's only type for it was kept under.
 
 mod calls;
 mod exports;
