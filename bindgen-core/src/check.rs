@@ -32,6 +32,7 @@ pub fn world(world: World) -> Result<Checked<World>, Errors> {
 /// Checks a host's options against its world.
 pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Errors> {
     let mut errors = Vec::new();
+    too_long(&world, &mut errors);
     let provides = options.implementor.iter().flat_map(|host| &host.provides);
     for Provides { interface, span, .. } in provides.clone() {
         if !world.imports.iter().any(|import| is(&import.path, interface)) {
@@ -70,6 +71,33 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
         }
     }
     finish(world.0, errors)
+}
+
+/// Elements of the longest tuple that a host can have, and parameters of a function that it calls.
+const LONGEST_TUPLE: usize = 32;
+
+/// Tuples and parameters that are too many.
+fn too_long(world: &World, errors: &mut Vec<Error>) {
+    let long = |ty: &Type| {
+        world.any(ty, &|ty| matches!(ty, Type::Tuple(types) if types.len() > LONGEST_TUPLE))
+    };
+    for interface in world.imports.iter().chain(&world.exports) {
+        for func in &interface.funcs {
+            if func.params.iter().map(|param| &param.ty).chain(&func.result).any(long) {
+                let message =
+                    format!("a tuple of `{}` has more than {LONGEST_TUPLE} elements", func.name);
+                errors.push(
+                    Error::new(&func.at, message).help("use a record: its fields have names"),
+                );
+            }
+        }
+    }
+    for func in world.exports.iter().flat_map(|interface| &interface.funcs) {
+        if func.params.len() >= LONGEST_TUPLE {
+            let message = format!("`{}` has {} parameters", func.name, func.params.len());
+            errors.push(Error::new(&func.at, message).help("put them into a record"));
+        }
+    }
 }
 
 /// Whether `path` is the interface that a user calls `name`, with or without version.

@@ -255,8 +255,6 @@ pub struct Func {
     pub name: String,
     /// Its name in the core module: `[method]bus.write-read`; for an export, the whole export name.
     pub core_name: String,
-    /// The name of its post-return export, for an export.
-    pub post_return: String,
     /// Its doc comment.
     pub docs: Docs,
     /// Free, or which resource it belongs to.

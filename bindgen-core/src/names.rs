@@ -11,9 +11,16 @@ pub fn snake(name: &str) -> Ident {
     ident(&name.to_snake_case())
 }
 
-/// `error-code` → `ErrorCode`, `self` → `Self_`.
+/// `error-code` → `ErrorCode`, `self` → `Self_`, `color-1` → `Color_1` beside `color1` → `Color1`.
 pub fn camel(name: &str) -> Ident {
-    ident(&name.to_upper_camel_case())
+    let mut text = String::new();
+    for word in name.split('-') {
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            text.push('_');
+        }
+        text += &word.to_upper_camel_case();
+    }
+    ident(&text)
 }
 
 /// A WIT type: as [`camel`], but `host` → `Host_`, since generated code has names of its own.
@@ -136,5 +143,6 @@ mod tests {
         assert_eq!(camel("HTTP-error2").to_string(), "HttpError2");
         assert_eq!(snake("get-ABC").to_string(), "get_abc");
         assert_eq!(shouty("read-only").to_string(), "READ_ONLY");
+        assert_eq!([camel("a-1"), camel("a1")].map(|name| name.to_string()), ["A_1", "A1"]);
     }
 }

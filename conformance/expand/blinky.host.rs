@@ -97,7 +97,7 @@ pub mod blinky {
     }
     use ::microwit_host::__private as mw;
     #[doc(hidden)]
-    pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "cabi_post_blink", "(i)i")];
+    pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "(i)i")];
     /// What an app for world `blinky` offers.
     #[derive(Clone, Copy, Debug)]
     pub struct Blinky<F> {

@@ -950,12 +950,12 @@ pub mod probe {
     use ::microwit_host::__private as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[
-        mw::export("start", "cabi_post_start", "()"),
-        mw::export("add", "cabi_post_add", "(ii)i"),
-        mw::export("greet", "cabi_post_greet", "*(ii)i"),
-        mw::export("sum", "cabi_post_sum", "*(ii)I"),
-        mw::export("report", "cabi_post_report", "*(iiii)i"),
-        mw::export("handler#on-event", "cabi_post_handler#on-event", "*(iI)i"),
+        mw::export("start", "()"),
+        mw::export("add", "(ii)i"),
+        mw::export("greet", "*(ii)i"),
+        mw::export("sum", "*(ii)I"),
+        mw::export("report", "*(iiii)i"),
+        mw::export("handler#on-event", "*(iI)i"),
     ];
     /// What an app for world `probe` offers.
     #[derive(Clone, Copy, Debug)]

@@ -477,7 +477,7 @@ pub mod thermostat {
     }
     use ::microwit_host::__private as mw;
     #[doc(hidden)]
-    pub const EXPORTS: &[mw::Export] = &[mw::export("step", "cabi_post_step", "()i")];
+    pub const EXPORTS: &[mw::Export] = &[mw::export("step", "()i")];
     /// What an app for world `thermostat` offers.
     #[derive(Clone, Copy, Debug)]
     pub struct Thermostat<F> {

@@ -48,5 +48,6 @@ fn the_world_of_every_type_is_as_it_was() {
 
 #[test]
 fn the_world_of_exported_resources_is_as_it_was() {
+    check("wit/counters.wit", "counters", Side::Host);
     check("wit/counters.wit", "counters", Side::Guest);
 }

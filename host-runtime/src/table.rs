@@ -120,7 +120,7 @@ pub const fn row<H>(
 
 /// An export, its signature as [`Sig::of`] reads it. The name of its post-return follows from its
 /// own.
-pub const fn export(name: &'static str, _post_return: &'static str, sig: &str) -> Export {
+pub const fn export(name: &'static str, sig: &str) -> Export {
     Export { name, sig: Sig::of(sig) }
 }
 

@@ -14,25 +14,15 @@ const LEGACY: wit_parser::ManglingAndAbi =
 
 impl Lowering<'_> {
     pub(super) fn func(&self, side: Side, interface: Option<&WorldKey>, func: &Function) -> Func {
-        let (variant, core_name, post_return) = match side {
+        let (variant, core_name) = match side {
             Side::Import => {
                 let import = WasmImport::Func { interface, func };
-                (
-                    AbiVariant::GuestImport,
-                    self.resolve.wasm_import_name(LEGACY, import).1,
-                    String::new(),
-                )
+                (AbiVariant::GuestImport, self.resolve.wasm_import_name(LEGACY, import).1)
             }
             Side::Export => {
-                let name = |kind| {
-                    self.resolve
-                        .wasm_export_name(LEGACY, WasmExport::Func { interface, func, kind })
-                };
-                (
-                    AbiVariant::GuestExport,
-                    name(WasmExportKind::Normal),
-                    name(WasmExportKind::PostReturn),
-                )
+                let kind = WasmExportKind::Normal;
+                let export = WasmExport::Func { interface, func, kind };
+                (AbiVariant::GuestExport, self.resolve.wasm_export_name(LEGACY, export))
             }
         };
         let sig = self.resolve.wasm_signature(variant, func);
@@ -49,7 +39,6 @@ impl Lowering<'_> {
         Func {
             name: func_name(func),
             core_name,
-            post_return,
             docs: docs(&func.docs, &func.stability),
             kind,
             params: params.skip(own).collect(),

@@ -160,8 +160,8 @@ fn result(seen: &Seen, func: &Func) -> String {
     }
 }
 
-static CALL: Export = export("call", "", "()");
-static TELL: Export = export("tell", "", "()");
+static CALL: Export = export("call", "()");
+static TELL: Export = export("tell", "()");
 
 /// Calls the function from a fresh guest.
 fn call<L: Loader, H: World + Default>(

@@ -215,23 +215,18 @@ macro_rules! tuple {
     };
 }
 
-tuple!(1: 0 A);
-tuple!(2: 0 A 1 B);
-tuple!(3: 0 A 1 B 2 C);
-tuple!(4: 0 A 1 B 2 C 3 D);
-tuple!(5: 0 A 1 B 2 C 3 D 4 E);
-tuple!(6: 0 A 1 B 2 C 3 D 4 E 5 F);
-tuple!(7: 0 A 1 B 2 C 3 D 4 E 5 F 6 G);
-tuple!(8: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H);
-tuple!(9: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I);
-tuple!(10: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J);
-tuple!(11: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K);
-tuple!(12: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L);
-tuple!(13: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M);
-tuple!(14: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N);
-tuple!(15: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O);
-tuple!(16: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P);
-tuple!(17: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q);
-tuple!(18: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R);
-tuple!(19: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R 18 S);
-tuple!(20: 0 A 1 B 2 C 3 D 4 E 5 F 6 G 7 H 8 I 9 J 10 K 11 L 12 M 13 N 14 O 15 P 16 Q 17 R 18 S 19 T);
+/// Tuples of every length: each takes the fields before it, and one more.
+macro_rules! tuples {
+    ($([$done:tt $D:ident])*;) => {};
+    ($([$done:tt $D:ident])*; ($count:literal: $next:tt $N:ident) $($rest:tt)*) => {
+        tuple!($count: $($done $D)* $next $N);
+        tuples!($([$done $D])* [$next $N]; $($rest)*);
+    };
+}
+
+tuples!(;
+    (1: 0 A) (2: 1 B) (3: 2 C) (4: 3 D) (5: 4 E) (6: 5 F) (7: 6 G) (8: 7 H) (9: 8 I) (10: 9 J)
+    (11: 10 K) (12: 11 L) (13: 12 M) (14: 13 N) (15: 14 O) (16: 15 P) (17: 16 Q) (18: 17 R)
+    (19: 18 S) (20: 19 T) (21: 20 U) (22: 21 V) (23: 22 W) (24: 23 X) (25: 24 Y) (26: 25 Z)
+    (27: 26 AA) (28: 27 AB) (29: 28 AC) (30: 29 AD) (31: 30 AE) (32: 31 AF)
+);

@@ -18,8 +18,8 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
     let generics = Generics::beside(types);
     let func_type = &generics.func;
     let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
-        let (name, post_return, sig) = (&func.core_name, &func.post_return, sig(func));
-        quote!(mw::export(#name, #post_return, #sig))
+        let (name, sig) = (&func.core_name, sig(func));
+        quote!(mw::export(#name, #sig))
     });
     let about = format!(" What an app for world `{}` offers.", world.name);
     let mut next = 0;

@@ -1,0 +1,757 @@
+/// World `counters`.
+#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
+pub mod counters {
+    pub use probe::counters::rooms::Tour;
+    /// What WIT calls `probe`.
+    pub mod probe {
+        /// What WIT calls `counters`.
+        pub mod counters {
+            pub mod odd {
+                //! Names that Rust has already, or that meet in Rust.
+                //!
+                //! WIT `probe:counters/odd@1.0.0`.
+                use ::microwit_host::__private as mw;
+                /// WIT `option`.
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct Option<'a> {
+                    /// WIT `t`.
+                    pub t: ::core::option::Option<u8>,
+                    /// WIT `self`.
+                    pub self_: &'a [u8],
+                }
+                mw::record!(
+                    Option < 'a > { t : ::core::option::Option < u8 > = 0, self_ : &
+                    'a[u8] = 4 } size 12, align 4, flat 4
+                );
+                /// WIT `guest`.
+                #[derive(Debug)]
+                pub enum Guest_ {}
+                impl mw::Resource for Guest_ {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "probe:counters/odd@1.0.0",
+                        "guest",
+                    );
+                }
+                /// WIT `guest-guest`.
+                pub type GuestGuest<'a> = (
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    u8,
+                    ::core::option::Option<Option<'a>>,
+                );
+                /// What a host of resource `guest` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:counters/odd@1.0.0`",
+                    note = "implement `HostGuest` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostGuest {
+                    /// WIT `[constructor]guest`.
+                    fn new(&mut self) -> mw::Own<Guest_>;
+                    /// WIT `[static]guest.new`.
+                    fn new_(&mut self) -> mw::Own<Guest_>;
+                    /// WIT `[method]guest.read`.
+                    fn read(&mut self, this: mw::Borrow<Guest_>) -> &str;
+                    /// WIT `[method]guest.read-into`.
+                    fn read_into(&mut self, this: mw::Borrow<Guest_>);
+                    /// The guest let go of its `guest`.
+                    fn drop(&mut self, this: mw::Own<Guest_>);
+                }
+                /// What a host of `probe:counters/odd@1.0.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:counters/odd@1.0.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host: HostGuest {
+                    /// WIT `f`.
+                    fn f(&mut self, a: GuestGuest<'_>);
+                }
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod __calls {
+                    use super::*;
+                    pub fn guest_new(
+                        host: &mut impl HostGuest,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let value = HostGuest::new(host);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn guest_new_(
+                        host: &mut impl HostGuest,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let value = HostGuest::new_(host);
+                        *s0 = mw::ret(guest, value)?;
+                        Ok(())
+                    }
+                    pub fn guest_read(
+                        host: &mut impl HostGuest,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let value = HostGuest::read(host, mw::arg(1, &view, [s0])?);
+                        mw::store(guest, memory, s1, value)
+                    }
+                    pub fn guest_read_into(
+                        host: &mut impl HostGuest,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        HostGuest::read_into(host, mw::arg(1, &view, [s0])?);
+                        Ok(())
+                    }
+                    pub fn f(
+                        host: &mut impl Host,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, ..] = slots else {
+                            return Err(mw::Trap::new(mw::Code::Slots))
+                        };
+                        let view = guest.view();
+                        let at = mw::place(view.memory.len(), s0 as u32, 28, 4)?;
+                        Host::f(host, mw::spilled(1, &view, at + 0)?);
+                        Ok(())
+                    }
+                    pub fn drop_guest(
+                        host: &mut impl HostGuest,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Guest_>(guest, slots)? {
+                            HostGuest::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                }
+            }
+            pub mod rooms {
+                //! WIT `probe:counters/rooms@1.0.0`.
+                use ::microwit_host::__private as mw;
+                /// WIT `room`.
+                #[derive(Debug)]
+                pub enum Room {}
+                impl mw::Resource for Room {
+                    const TYPE: mw::TypeId = mw::TypeId::of(
+                        "probe:counters/rooms@1.0.0",
+                        "room",
+                    );
+                }
+                /// WIT `tour`.
+                #[derive(Clone, Debug, PartialEq)]
+                pub struct Tour<'a> {
+                    /// WIT `first`.
+                    pub first: mw::Borrow<Room>,
+                    /// WIT `rest`.
+                    pub rest: mw::List<'a, mw::Borrow<Room>>,
+                }
+                mw::record!(
+                    Tour < 'a > { first : mw::Borrow < Room > = 0, rest : mw::List < 'a,
+                    mw::Borrow < Room > > = 4 } size 12, align 4, flat 3
+                );
+                /// What a host of resource `room` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:counters/rooms@1.0.0`",
+                    note = "implement `HostRoom` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait HostRoom {
+                    /// The guest let go of its `room`.
+                    fn drop(&mut self, this: mw::Own<Room>);
+                }
+                /// What a host of `probe:counters/rooms@1.0.0` implements.
+                #[diagnostic::on_unimplemented(
+                    message = "`{Self}` does not serve `probe:counters/rooms@1.0.0`",
+                    note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
+                )]
+                pub trait Host: HostRoom {}
+                impl<H: HostRoom> Host for H {}
+                #[doc(hidden)]
+                #[allow(deprecated, unused_variables)]
+                pub mod __calls {
+                    use super::*;
+                    pub fn drop_room(
+                        host: &mut impl HostRoom,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        if let Some(rep) = mw::dropped::<Room>(guest, slots)? {
+                            HostRoom::drop(host, mw::Own::new(rep));
+                        }
+                        Ok(())
+                    }
+                }
+            }
+        }
+    }
+    /// What WIT calls `exports`.
+    pub mod exports {
+        /// What WIT calls `probe`.
+        pub mod probe {
+            /// What WIT calls `counters`.
+            pub mod counters {
+                pub mod counting {
+                    use ::microwit_host::__private as mw;
+                    /// Counts up.
+                    #[derive(Debug)]
+                    pub enum Counter {}
+                    impl mw::Resource for Counter {
+                        const TYPE: mw::TypeId = mw::TypeId::of(
+                            "[export]probe:counters/counting@1.0.0",
+                            "counter",
+                        );
+                        const EXPORTED: bool = true;
+                    }
+                    /// Its constructor may fail.
+                    #[derive(Debug)]
+                    pub enum Label {}
+                    impl mw::Resource for Label {
+                        const TYPE: mw::TypeId = mw::TypeId::of(
+                            "[export]probe:counters/counting@1.0.0",
+                            "label",
+                        );
+                        const EXPORTED: bool = true;
+                    }
+                    /// The interface's functions in an app.
+                    #[derive(Clone, Copy, Debug)]
+                    pub struct Exports<F> {
+                        counter_new: mw::Bound<F>,
+                        counter_inc: mw::Bound<F>,
+                        counter_spell: mw::Bound<F>,
+                        counter_merge: mw::Bound<F>,
+                        label_new: mw::Bound<F>,
+                        sum: mw::Bound<F>,
+                    }
+                    impl<F: Copy> Exports<F> {
+                        #[doc(hidden)]
+                        pub fn bind<E: mw::Engine<Func = F>>(
+                            guest: &E,
+                            at: usize,
+                        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                            let exports = mw::exports(
+                                guest,
+                                super::super::super::super::EXPORTS
+                                    .get(at..)
+                                    .unwrap_or_default(),
+                            );
+                            Ok(Self {
+                                counter_new: exports(0)?,
+                                counter_inc: exports(1)?,
+                                counter_spell: exports(2)?,
+                                counter_merge: exports(3)?,
+                                label_new: exports(4)?,
+                                sum: exports(5)?,
+                            })
+                        }
+                        /// A counter that starts there.
+                        pub fn counter_new<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            start: u32,
+                        ) -> ::core::result::Result<mw::Own<Counter>, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.counter_new,
+                                (start,),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/counting@1.0.0#[method]counter.inc`.
+                        pub fn counter_inc<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Borrow<Counter>,
+                            by: u32,
+                        ) -> ::core::result::Result<u32, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.counter_inc,
+                                (this, by),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/counting@1.0.0#[method]counter.spell`.
+                        #[deprecated(since = "1.0.0")]
+                        pub fn counter_spell<E: mw::Engine<Func = F>, R>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Borrow<Counter>,
+                            then: impl FnOnce(&str) -> R,
+                        ) -> ::core::result::Result<R, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.counter_spell,
+                                (this,),
+                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                            )
+                        }
+                        /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
+                        pub fn counter_merge<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            a: mw::Borrow<Counter>,
+                            b: mw::Own<Counter>,
+                        ) -> ::core::result::Result<mw::Own<Counter>, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.counter_merge,
+                                (a, b),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/counting@1.0.0#[constructor]label`.
+                        pub fn label_new<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            text: &str,
+                        ) -> ::core::result::Result<
+                            ::core::result::Result<mw::Own<Label>, u8>,
+                            mw::CallError,
+                        > {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.label_new,
+                                (text,),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/counting@1.0.0#sum`.
+                        pub fn sum<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            all: mw::List<'_, mw::Borrow<Counter>>,
+                            more: ::core::option::Option<mw::Own<Counter>>,
+                        ) -> ::core::result::Result<[u64; 3], mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.sum,
+                                (all, more),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// Lets go of a `counter`: the app ends it.
+                        pub fn drop_counter<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Own<Counter>,
+                        ) -> ::core::result::Result<(), mw::CallError> {
+                            mw::destroy(guest, host, this)
+                        }
+                        /// Lets go of a `label`: the app ends it.
+                        pub fn drop_label<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Own<Label>,
+                        ) -> ::core::result::Result<(), mw::CallError> {
+                            mw::destroy(guest, host, this)
+                        }
+                    }
+                }
+                pub mod odd {
+                    //! Names that Rust has already, or that meet in Rust.
+                    use ::microwit_host::__private as mw;
+                    /// WIT `option`.
+                    #[derive(Clone, Debug, PartialEq)]
+                    pub struct Option<'a> {
+                        /// WIT `t`.
+                        pub t: ::core::option::Option<u8>,
+                        /// WIT `self`.
+                        pub self_: &'a [u8],
+                    }
+                    mw::record!(
+                        Option < 'a > { t : ::core::option::Option < u8 > = 0, self_ : &
+                        'a[u8] = 4 } size 12, align 4, flat 4
+                    );
+                    /// WIT `guest`.
+                    #[derive(Debug)]
+                    pub enum Guest_ {}
+                    impl mw::Resource for Guest_ {
+                        const TYPE: mw::TypeId = mw::TypeId::of(
+                            "[export]probe:counters/odd@1.0.0",
+                            "guest",
+                        );
+                        const EXPORTED: bool = true;
+                    }
+                    /// WIT `guest-guest`.
+                    pub type GuestGuest<'a> = (
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        u8,
+                        ::core::option::Option<Option<'a>>,
+                    );
+                    /// The interface's functions in an app.
+                    #[derive(Clone, Copy, Debug)]
+                    pub struct Exports<F> {
+                        guest_new: mw::Bound<F>,
+                        guest_new_: mw::Bound<F>,
+                        guest_read: mw::Bound<F>,
+                        guest_read_into: mw::Bound<F>,
+                        f: mw::Bound<F>,
+                    }
+                    impl<F: Copy> Exports<F> {
+                        #[doc(hidden)]
+                        pub fn bind<E: mw::Engine<Func = F>>(
+                            guest: &E,
+                            at: usize,
+                        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                            let exports = mw::exports(
+                                guest,
+                                super::super::super::super::EXPORTS
+                                    .get(at..)
+                                    .unwrap_or_default(),
+                            );
+                            Ok(Self {
+                                guest_new: exports(0)?,
+                                guest_new_: exports(1)?,
+                                guest_read: exports(2)?,
+                                guest_read_into: exports(3)?,
+                                f: exports(4)?,
+                            })
+                        }
+                        /// WIT `probe:counters/odd@1.0.0#[constructor]guest`.
+                        pub fn guest_new<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                        ) -> ::core::result::Result<mw::Own<Guest_>, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.guest_new,
+                                (),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/odd@1.0.0#[static]guest.new`.
+                        pub fn guest_new_<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                        ) -> ::core::result::Result<mw::Own<Guest_>, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.guest_new_,
+                                (),
+                                |guest, slot| mw::result(guest, slot),
+                            )
+                        }
+                        /// WIT `probe:counters/odd@1.0.0#[method]guest.read`.
+                        pub fn guest_read<E: mw::Engine<Func = F>, R>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Borrow<Guest_>,
+                            then: impl FnOnce(&str) -> R,
+                        ) -> ::core::result::Result<R, mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.guest_read,
+                                (this,),
+                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                            )
+                        }
+                        /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.
+                        pub fn guest_read_into<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Borrow<Guest_>,
+                        ) -> ::core::result::Result<(), mw::CallError> {
+                            mw::call(
+                                guest,
+                                host,
+                                &self.guest_read_into,
+                                (this,),
+                                |_, _| Ok(()),
+                            )
+                        }
+                        /// WIT `probe:counters/odd@1.0.0#f`.
+                        pub fn f<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            a: GuestGuest<'_>,
+                        ) -> ::core::result::Result<(), mw::CallError> {
+                            mw::call(guest, host, &self.f, (a,), |_, _| Ok(()))
+                        }
+                        /// Lets go of a `guest`: the app ends it.
+                        pub fn drop_guest<E: mw::Engine<Func = F>>(
+                            &self,
+                            guest: &mut E,
+                            host: &mut E::Host,
+                            this: mw::Own<Guest_>,
+                        ) -> ::core::result::Result<(), mw::CallError> {
+                            mw::destroy(guest, host, this)
+                        }
+                    }
+                }
+            }
+        }
+    }
+    use ::microwit_host::__private as mw;
+    #[doc(hidden)]
+    pub const EXPORTS: &[mw::Export] = &[
+        mw::export("visit", "*(iii)i"),
+        mw::export("probe:counters/counting@1.0.0#[constructor]counter", "(i)i"),
+        mw::export("probe:counters/counting@1.0.0#[method]counter.inc", "(ii)i"),
+        mw::export("probe:counters/counting@1.0.0#[method]counter.spell", "*(i)i"),
+        mw::export("probe:counters/counting@1.0.0#[static]counter.merge", "(ii)i"),
+        mw::export("probe:counters/counting@1.0.0#[constructor]label", "*(ii)i"),
+        mw::export("probe:counters/counting@1.0.0#sum", "*(iiii)i"),
+        mw::export("probe:counters/odd@1.0.0#[constructor]guest", "()i"),
+        mw::export("probe:counters/odd@1.0.0#[static]guest.new", "()i"),
+        mw::export("probe:counters/odd@1.0.0#[method]guest.read", "*(i)i"),
+        mw::export("probe:counters/odd@1.0.0#[method]guest.read-into", "(i)"),
+        mw::export("probe:counters/odd@1.0.0#f", "*(i)"),
+    ];
+    /// What an app for world `counters` offers.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Counters<F> {
+        visit: mw::Bound<F>,
+        /// Exports of `probe:counters/counting@1.0.0`.
+        pub counting: exports::probe::counters::counting::Exports<F>,
+        /// Exports of `probe:counters/odd@1.0.0`.
+        pub odd: exports::probe::counters::odd::Exports<F>,
+    }
+    impl<F: Copy> Counters<F> {
+        /// Looks up what the world exports and checks its types.
+        pub fn bind<E: mw::Engine<Func = F>>(
+            guest: &E,
+        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+            let exports = mw::exports(guest, EXPORTS);
+            Ok(Self {
+                visit: exports(0)?,
+                counting: exports::probe::counters::counting::Exports::bind(guest, 1)?,
+                odd: exports::probe::counters::odd::Exports::bind(guest, 7)?,
+            })
+        }
+        /// WIT `visit`.
+        pub fn visit<E: mw::Engine<Func = F>>(
+            &self,
+            guest: &mut E,
+            host: &mut E::Host,
+            a: Tour<'_>,
+        ) -> ::core::result::Result<u32, mw::CallError> {
+            mw::call(
+                guest,
+                host,
+                &self.visit,
+                (a,),
+                |guest, slot| mw::result(guest, slot),
+            )
+        }
+    }
+}
+const _: () = {
+    use ::microwit_host::__private as mw;
+    impl mw::World for Board {
+        const IMPORTS: &'static [mw::HostFn<Self>] = &[
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "[constructor]guest",
+                "()i",
+                counters::probe::counters::odd::__calls::guest_new,
+            ),
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "[static]guest.new",
+                "()i",
+                counters::probe::counters::odd::__calls::guest_new_,
+            ),
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "[method]guest.read",
+                "*(ii)",
+                counters::probe::counters::odd::__calls::guest_read,
+            ),
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "[method]guest.read-into",
+                "(i)",
+                counters::probe::counters::odd::__calls::guest_read_into,
+            ),
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "f",
+                "*(i)",
+                counters::probe::counters::odd::__calls::f,
+            ),
+            mw::row(
+                "probe:counters/odd@1.0.0",
+                "[resource-drop]guest",
+                "(i)",
+                counters::probe::counters::odd::__calls::drop_guest,
+            ),
+            mw::row(
+                "probe:counters/rooms@1.0.0",
+                "[resource-drop]room",
+                "(i)",
+                counters::probe::counters::rooms::__calls::drop_room,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-new]counter",
+                "(i)i",
+                mw::resource_new::<
+                    Self,
+                    counters::exports::probe::counters::counting::Counter,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-rep]counter",
+                "(i)i",
+                mw::resource_rep::<
+                    Self,
+                    counters::exports::probe::counters::counting::Counter,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-drop]counter",
+                "(i)",
+                mw::resource_drop::<
+                    Self,
+                    counters::exports::probe::counters::counting::Counter,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-new]label",
+                "(i)i",
+                mw::resource_new::<
+                    Self,
+                    counters::exports::probe::counters::counting::Label,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-rep]label",
+                "(i)i",
+                mw::resource_rep::<
+                    Self,
+                    counters::exports::probe::counters::counting::Label,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/counting@1.0.0",
+                "[resource-drop]label",
+                "(i)",
+                mw::resource_drop::<
+                    Self,
+                    counters::exports::probe::counters::counting::Label,
+                >,
+            ),
+            mw::row(
+                "[export]probe:counters/odd@1.0.0",
+                "[resource-new]guest",
+                "(i)i",
+                mw::resource_new::<Self, counters::exports::probe::counters::odd::Guest_>,
+            ),
+            mw::row(
+                "[export]probe:counters/odd@1.0.0",
+                "[resource-rep]guest",
+                "(i)i",
+                mw::resource_rep::<Self, counters::exports::probe::counters::odd::Guest_>,
+            ),
+            mw::row(
+                "[export]probe:counters/odd@1.0.0",
+                "[resource-drop]guest",
+                "(i)",
+                mw::resource_drop::<
+                    Self,
+                    counters::exports::probe::counters::odd::Guest_,
+                >,
+            ),
+        ];
+        const RESOURCES: &'static [mw::HostResource<Self>] = &[
+            mw::resource::<
+                counters::probe::counters::odd::Guest_,
+                Self,
+            >(|host, rep| {
+                counters::probe::counters::odd::HostGuest::drop(host, mw::Own::new(rep));
+            }),
+            mw::resource::<
+                counters::probe::counters::rooms::Room,
+                Self,
+            >(|host, rep| {
+                counters::probe::counters::rooms::HostRoom::drop(
+                    host,
+                    mw::Own::new(rep),
+                );
+            }),
+        ];
+        const REALLOC: bool = true;
+        const EXPORTS: &'static [mw::Export] = counters::EXPORTS;
+        const DESTRUCTORS: &'static [mw::Destructor] = &[
+            mw::destructor::<
+                counters::exports::probe::counters::counting::Counter,
+            >("probe:counters/counting@1.0.0#[dtor]counter"),
+            mw::destructor::<
+                counters::exports::probe::counters::counting::Label,
+            >("probe:counters/counting@1.0.0#[dtor]label"),
+            mw::destructor::<
+                counters::exports::probe::counters::odd::Guest_,
+            >("probe:counters/odd@1.0.0#[dtor]guest"),
+        ];
+    }
+    assert!(
+        mw::TypeId::distinct(& [< counters::probe::counters::odd::Guest_ as mw::Resource
+        > ::TYPE, < counters::probe::counters::rooms::Room as mw::Resource > ::TYPE, <
+        counters::exports::probe::counters::counting::Counter as mw::Resource > ::TYPE, <
+        counters::exports::probe::counters::counting::Label as mw::Resource > ::TYPE, <
+        counters::exports::probe::counters::odd::Guest_ as mw::Resource > ::TYPE]),
+        "two resources of this world have the same number: rename one",
+    );
+};
