@@ -63,3 +63,22 @@ fn exports(items: &[Item]) -> TokenStream {
     }
     if has_macro(items) { quote!(export!(App);) } else { quote!() }
 }
+
+#[cfg(test)]
+mod tests {
+    use microwit_bindgen::input::Source;
+
+    use crate::{Side, parse};
+
+    #[test]
+    fn every_trait_is_implemented_for_the_app() {
+        let wit = "package a:b;
+            interface i { resource r { constructor(); } make: func() -> r; }
+            world w { export run: func(); export i; }";
+        let source = Source::Inline(wit.to_owned());
+        let code = super::complete(parse(source, None, Side::Guest, "").unwrap());
+        for part in ["impl Guest for super::App", "impl GuestR for", "type R = ", "export!(App);"] {
+            assert!(code.contains(part), "no `{part}` in\n{code}");
+        }
+    }
+}

@@ -267,3 +267,29 @@ fn is_closure(ty: &Type) -> bool {
         _ => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use microwit_bindgen::input::Source;
+
+    use crate::identity::{HOST, Purpose, complete};
+    use crate::{Side, has, parse};
+
+    #[test]
+    fn exports_are_called_by_their_numbers() {
+        let wit = "package a:b;
+            interface i { resource r; make: func() -> r; text: func() -> string; }
+            world w { export run: func(); export i; export add: func(a: u8); }";
+        let source = Source::Inline(wit.to_owned());
+        let code = complete(parse(source, None, Side::Host, HOST).unwrap(), Purpose::Serve);
+        for part in [
+            "0usize => { exports.run(guest, host)",
+            "1usize => w::__give_add(&exports, given, guest, host)",
+            "2usize => { exports.i.make(guest, host)",
+            "3usize => { exports.i.text(guest, host, |value|",
+            "return Some(exports.i.drop_r(guest, host, own));",
+        ] {
+            assert!(has(&code, part), "no `{part}` in\n{code}");
+        }
+    }
+}

@@ -239,3 +239,50 @@ fn impls(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use microwit_bindgen::input::Source;
+
+    use super::*;
+    use crate::{Side, has, parse};
+
+    fn host(items: &str, purpose: Purpose) -> String {
+        let wit = format!("package a:b; interface i {{ {items} }} world w {{ import i; }}");
+        complete(parse(Source::Inline(wit), None, Side::Host, HOST).unwrap(), purpose)
+    }
+
+    #[track_caller]
+    fn serves(items: &str, body: &str) {
+        let code = host(items, Purpose::Serve);
+        assert!(has(&code, body), "no `{body}` in\n{code}");
+    }
+
+    #[test]
+    fn arguments_come_back() {
+        serves("f: func(a: string) -> string;", "::microwit_harness::keep(a)");
+        let pair = "(::microwit_harness::keep(a), ::microwit_harness::keep(b))";
+        serves("f: func(a: u8, b: list<u8>) -> tuple<u8, list<u8>>;", pair);
+        serves("resource r { same: func(a: u8) -> u8; }", "::microwit_harness::keep(a)");
+    }
+
+    #[test]
+    fn what_was_not_given_is_invented() {
+        let invented = "::microwit_harness::Invent::invent(&mut self.0)";
+        serves("resource r { constructor(a: u32); }", invented);
+        serves("f: func(a: u8) -> u16;", invented);
+    }
+
+    #[test]
+    fn a_named_type_is_kept_and_shown() {
+        serves("record p { x: string } f: func(a: p) -> p;", "Keep for P<'_>");
+        serves("flags g { x } f: func(a: g) -> g;", "(\"X\", Self::X)");
+        serves("variant v { a, b(u8) } f: func(a: v) -> v;", "Value::Case(\"B\", Some(");
+    }
+
+    #[test]
+    fn a_host_that_is_only_bound_does_nothing() {
+        let code = host("record p { x: u8 } f: func(a: p) -> p;", Purpose::Bind);
+        assert!(code.contains("nobody_calls()") && !code.contains("Keep for P"));
+    }
+}

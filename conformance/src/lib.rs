@@ -88,3 +88,10 @@ fn implementor(name: &str) -> Implementor {
         provides: Vec::new(),
     }
 }
+
+/// Whether `part` is in `code`, however it is laid out.
+#[cfg(test)]
+fn has(code: &str, part: &str) -> bool {
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    dense(code).contains(&dense(part))
+}

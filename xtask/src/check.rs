@@ -28,6 +28,9 @@ const STEPS: &[Step] = &[
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
+    ("vectors", "the canonical ABI, worked by hand, in both directions", vectors),
+    ("suite", "guests that must run, trap or be refused", suite),
+    ("worlds", "every world of this repository, and random ones", worlds),
     ("selftest", "the emulated board's drivers, without any app", selftest),
     ("blinky", "an app without memory, on both boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
@@ -111,6 +114,28 @@ fn unit() -> Result<()> {
     guests::build()?;
     guests::build_for_tests()?;
     shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))
+}
+
+fn vectors() -> Result<()> {
+    const FILE: &str = "conformance/vectors/by-hand.json";
+    xtask(&["vectors", FILE])?;
+    xtask(&["vectors", FILE, "--side", "export"])
+}
+
+fn suite() -> Result<()> {
+    xtask(&["guests", "conformance/guests/suite.json"])
+}
+
+fn worlds() -> Result<()> {
+    xtask(&["corpus", "wit"])?;
+    xtask(&["corpus", "conformance"])?;
+    xtask(&["smith", "--seeds", "0..20"])
+}
+
+/// A command of this program, as one would give it in the repository.
+fn xtask(args: &[&str]) -> Result<()> {
+    let mut command = Command::new(std::env::current_exe()?);
+    shell::run(command.current_dir(paths::root()).args(args))
 }
 
 fn selftest() -> Result<()> {
