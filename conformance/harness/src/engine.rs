@@ -50,4 +50,4 @@ macro_rules! on_engine {
 
 /// Far more than any case needs, so that whatever loops still ends.
 pub const PLENTY: Limits =
-    Limits { memory: 16 << 20, fuel: Some(100_000_000), stack: 64 * 1024, eager: false };
+    Limits { memory: 64 << 20, fuel: Some(100_000_000), stack: 64 * 1024, eager: false };

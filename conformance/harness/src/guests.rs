@@ -37,9 +37,12 @@ pub struct Case {
     expect_each: Option<Vec<Outcome>>,
     expect_result: Option<Json>,
     expect_values: Option<Json>,
-    instances: Option<usize>,
+    /// How many there are, or which one each call goes to.
     #[serde(default)]
-    on: Vec<usize>,
+    instances: OneOrMore<usize>,
+    /// Which one each call goes to.
+    #[serde(default)]
+    on: OneOrMore<usize>,
     #[serde(default)]
     needs: OneOrMore<String>,
     #[serde(default)]
@@ -50,6 +53,20 @@ impl Case {
     /// The world that it needs a host for: a WIT file or folder, from the suite's own, and a name.
     pub fn world(&self) -> (&str, Option<&str>) {
         (&self.wit, self.world.as_deref())
+    }
+
+    /// How many instances there are, and which one each call goes to.
+    fn instances(&self) -> (usize, Vec<usize>) {
+        let on = match (&self.on, &self.instances) {
+            (OneOrMore::One(one), _) => vec![*one; self.call.len()],
+            (OneOrMore::More(on), OneOrMore::More(instances)) if on.is_empty() => instances.clone(),
+            (OneOrMore::More(on), _) => on.clone(),
+        };
+        let last = on.iter().max().map_or(1, |last| last + 1);
+        match self.instances {
+            OneOrMore::One(count) => (count.max(last), on),
+            OneOrMore::More(_) => (last, on),
+        }
     }
 }
 
@@ -124,8 +141,9 @@ fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Res
         let outcome = match (host, refused.get(&number)) {
             (Some((_, run)), _) => {
                 let wasm = wat::parse_file(folder.join(&case.wat));
-                let wasm = wasm.map_err(|error| format!("{}: {error}", case.id))?;
-                caught(|| run(engine, case, &wasm)).map_or_else(Err, |ran| ran.unwrap_or_else(Err))
+                wasm.map_err(|error| format!("it is no guest: {error}")).and_then(|wasm| {
+                    caught(|| run(engine, case, &wasm)).and_then(|ran| ran.unwrap_or_else(Err))
+                })
             }
             (None, Some(why)) => Err(format!("its world has no host: {why}")),
             (None, None) => Err("its world has no host".to_owned()),
@@ -170,9 +188,9 @@ fn attempt<L: Loader, S: Subject, const HANDLES: usize>(
     limits: Limits,
 ) -> Got {
     let host = &mut S::default();
-    let last = case.on.iter().max().map_or(1, |last| last + 1);
+    let (count, on) = case.instances();
     let mut instances = Vec::new();
-    for _ in 0..case.instances.unwrap_or(last).max(last) {
+    for _ in 0..count {
         let ready = L::load::<S, HANDLES>(wasm, host, limits).and_then(|guest| Ready::new(guest));
         match ready {
             Ok(ready) => instances.push(ready),
@@ -181,7 +199,7 @@ fn attempt<L: Loader, S: Subject, const HANDLES: usize>(
     }
     let mut calls = Vec::new();
     for (index, name) in case.call.iter().enumerate() {
-        let on = case.on.get(index).copied().unwrap_or_default();
+        let on = on.get(index).copied().unwrap_or_default();
         match instances[on].call(name, host) {
             Ok(value) => calls.push(Ok(value)),
             Err(Refusal::NoSuchExport) => return Got::Reject(format!("no such export: `{name}`")),
