@@ -23,10 +23,13 @@ pub fn camel(name: &str) -> Ident {
     ident(&text)
 }
 
-/// A WIT type: as [`camel`], but `host` → `Host_`, since generated code has names of its own.
+/// A WIT type: as [`camel`], but `host` → `Host_`: generated code has names of its own, and uses
+/// some of Rust's.
 pub fn ty(name: &str) -> Ident {
+    const TAKEN: &[&str] =
+        &["Host", "Guest", "Exports", "Ok", "Err", "Some", "None", "Copy", "FnOnce"];
     let ident = camel(name);
-    if ident == "Host" || ident == "Guest" || ident == "Exports" {
+    if TAKEN.iter().any(|taken| ident == taken) {
         return Ident::new(&format!("{ident}_"), Span::call_site());
     }
     ident

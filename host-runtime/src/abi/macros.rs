@@ -25,12 +25,12 @@ macro_rules! __record {
             fn place(
                 self,
                 guest: &mut dyn $crate::Guest,
-            ) -> ::core::result::Result<Self::Low, $crate::Trap> {
+            ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
                 Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*))
             }
 
             fn write(
-                ($($field,)*): Self::Low,
+                ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
             ) -> ::core::result::Result<(), $crate::Trap> {
@@ -39,7 +39,7 @@ macro_rules! __record {
             }
 
             fn flat(
-                ($($field,)*): Self::Low,
+                ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
             ) -> ::core::result::Result<(), $crate::Trap> {
@@ -123,7 +123,7 @@ macro_rules! __variant {
             fn place(
                 self,
                 guest: &mut dyn $crate::Guest,
-            ) -> ::core::result::Result<Self::Low, $crate::Trap> {
+            ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
                 Ok(match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
                         $((<$ty as $crate::__private::Lower>::place(payload, guest)?))?, )*
@@ -131,7 +131,7 @@ macro_rules! __variant {
             }
 
             fn write(
-                low: Self::Low,
+                low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
             ) -> ::core::result::Result<(), $crate::Trap> {
@@ -145,7 +145,7 @@ macro_rules! __variant {
             }
 
             fn flat(
-                low: Self::Low,
+                low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
             ) -> ::core::result::Result<(), $crate::Trap> {
