@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     ("vectors", "the canonical ABI, worked by hand, in both directions", vectors),
     ("suite", "guests that must run, trap or be refused", suite),
     ("worlds", "every world of this repository, and random ones", worlds),
+    ("fuzz", "random memory, modules and WIT, for a moment", fuzz),
     ("selftest", "the emulated board's drivers, without any app", selftest),
     ("blinky", "an app without memory, on both boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
@@ -130,6 +131,10 @@ fn worlds() -> Result<()> {
     xtask(&["corpus", "wit"])?;
     xtask(&["corpus", "conformance"])?;
     xtask(&["smith", "--seeds", "0..20"])
+}
+
+fn fuzz() -> Result<()> {
+    xtask(&["fuzz", "--seconds", "5"])
 }
 
 /// A command of this program, as one would give it in the repository.

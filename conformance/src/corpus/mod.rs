@@ -125,10 +125,10 @@ fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>
                 let first = errors.0.first().map_or("", |error| &error.message);
                 Half::Beyond(format!("{first} ({} in all)", errors.0.len()))
             }
-            Err(errors) if package.is_too_large(id) => {
-                Half::Beyond(format!("{errors} (2^28 bytes)"))
-            }
-            Err(errors) => Half::Refused(errors.to_string()),
+            Err(errors) => match package.is_too_large(id) {
+                Some(why) => Half::Beyond(format!("{errors} (the validator: {why})")),
+                None => Half::Refused(errors.to_string()),
+            },
         })
     };
     if options.guest {

@@ -5,10 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use wit_parser::{LiveTypes, PackageId, Resolve, SizeAlign, Type, WorldId};
-
-/// No element of a list may be as large, says the canonical ABI.
-const TOO_LARGE: usize = 1 << 28;
+use wasmparser::{Validator, WasmFeatures};
+use wit_parser::{PackageId, Resolve, WorldId};
 
 /// A package that wit-parser understood.
 pub struct Package {
@@ -63,13 +61,14 @@ impl Package {
         if world.package == Some(self.main) { world.name.clone() } else { self.name(id) }
     }
 
-    /// Whether a world has a type that is too large to be passed.
-    pub fn is_too_large(&self, id: WorldId) -> bool {
-        let (mut sizes, mut types) = (SizeAlign::default(), LiveTypes::default());
-        types.add_world(&self.resolve, id);
-        let filled = sizes.fill(&self.resolve).is_ok();
-        let large = |id| sizes.size(&Type::Id(id)).size_wasm32() >= TOO_LARGE;
-        filled && types.iter().any(large)
+    /// Why no component can have this world, if so: WebAssembly's own validator limits how large a
+    /// type may be.
+    pub fn is_too_large(&self, id: WorldId) -> Option<String> {
+        let encoding = wit_component::StringEncoding::UTF8;
+        let encoded = wit_component::metadata::encode(&self.resolve, id, encoding, None, false);
+        let mut validator = Validator::new_with_features(WasmFeatures::all());
+        let validated = validator.validate_all(&encoded.ok()?);
+        validated.err().map(|error| error.message().to_owned())
     }
 
     /// Does what the generator lets others do: a package that is too much for them proves nothing.
