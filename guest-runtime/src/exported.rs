@@ -67,7 +67,7 @@ pub struct Pool<T, const SLOTS: usize>([Slot<T>; SLOTS]);
 /// The value lies first, so that its address is the slot's.
 #[repr(C)]
 struct Slot<T> {
-    value: UnsafeCell<MaybeUninit<T>>,
+    _value: UnsafeCell<MaybeUninit<T>>,
     taken: Cell<bool>,
 }
 
@@ -79,7 +79,7 @@ impl<T, const SLOTS: usize> Pool<T, SLOTS> {
     #[allow(clippy::new_without_default)] // A pool is a static, and no other is meaningful.
     pub const fn new() -> Self {
         Self(
-            [const { Slot { value: UnsafeCell::new(MaybeUninit::uninit()), taken: Cell::new(false) } };
+            [const { Slot { _value: UnsafeCell::new(MaybeUninit::uninit()), taken: Cell::new(false) } };
                 SLOTS],
         )
     }
@@ -88,7 +88,8 @@ impl<T, const SLOTS: usize> Pool<T, SLOTS> {
     pub fn keep(&self, value: T) -> *mut T {
         let Some(slot) = self.0.iter().find(|slot| !slot.taken.get()) else { crate::trap() };
         slot.taken.set(true);
-        let at = slot.value.get().cast::<T>();
+        // Of the whole slot, so that `end` may go from the value to the rest of it.
+        let at = core::ptr::from_ref(slot).cast_mut().cast::<T>();
         // SAFETY: the slot is nobody else's.
         unsafe { at.write(value) };
         at

@@ -12,6 +12,7 @@ mod expand;
 mod fuzz;
 mod guests;
 mod install;
+mod miri;
 mod paths;
 mod proof;
 mod qemu;
@@ -55,6 +56,8 @@ enum Command {
     Smith(smith::Options),
     /// Feed random memory, modules and WIT, and fail where something panics.
     Fuzz(fuzz::Options),
+    /// Run the tests of what is `unsafe` under Miri.
+    Miri,
     #[command(hide = true)]
     Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Miri => miri::run(),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };
