@@ -91,6 +91,7 @@ fn an_import_that_nobody_offers_is_named_with_the_nearest_offer() {
     let text = Some((THINGS, "text"));
     let note = Some((THINGS, "note"));
     let drop = Some((THINGS, "[resource-drop]thing"));
+    let tick = Some(("$root", "tick"));
     unknown(("I1", L, "\"text", "\"tex"), THINGS, "tex", text);
     unknown(("I1", L, "\"text", "\"Text"), THINGS, "Text", text);
     unknown(("I1", S, "\"text", "\"textt"), C, "textt", text);
@@ -114,15 +115,10 @@ fn an_import_that_nobody_offers_is_named_with_the_nearest_offer() {
         "[resource-drop]text",
         drop,
     );
-    unknown(
-        ("I16", L, "a:b/things@1.2.3\" \"note", "$root\" \"note"),
-        "$root",
-        "note",
-        Some(("$root", "tick")),
-    );
+    unknown(("I16", L, "a:b/things@1.2.3\" \"note", "$root\" \"note"), "$root", "note", note);
     unknown(("I16", S, "cm32p2|a:b/things@1\" \"note", "cm32p2\" \"note"), "cm32p2", "note", note);
-    unknown(("I16", L, "$root\" \"tick", "a:b/things@1.2.3\" \"tick"), THINGS, "tick", text);
-    unknown(("I16", S, "cm32p2\" \"tick", "cm32p2|a:b/things@1\" \"tick"), C, "tick", None);
+    unknown(("I16", L, "$root\" \"tick", "a:b/things@1.2.3\" \"tick"), THINGS, "tick", tick);
+    unknown(("I16", S, "cm32p2\" \"tick", "cm32p2|a:b/things@1\" \"tick"), C, "tick", tick);
     unknown(("I1", S, "thing_drop", "[resource-drop]thing"), C, "[resource-drop]thing", drop);
     unknown(("I1", L, "[resource-drop]thing", "thing_drop"), THINGS, "thing_drop", None);
     let makes = "a:b/makes@1.2.3";

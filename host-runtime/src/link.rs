@@ -45,17 +45,13 @@ impl<'m> Linker<'m> {
 
     /// Checks what the app exports as `name`.
     pub fn export<H: World>(&mut self, name: &str, item: Item) -> Result<(), LoadError<'m>> {
-        let (wanted, found) = (self.known::<H>(name), item.sig());
-        match wanted {
-            Some(Known::Memory) if item != Item::Memory => {
-                Err(LoadError::Memory { name: self.own(name) })
-            }
-            Some(Known::Memory) => {
-                *of_kind(&mut self.memory, name) = true;
-                Ok(())
-            }
-            Some(Known::Func(wanted)) if found != Some(wanted) => {
-                Err(LoadError::ExportType { name: self.own(name), wanted, found })
+        match self.known::<H>(name) {
+            Some(wanted) if wanted != item => {
+                let name = self.own(name);
+                Err(match wanted {
+                    Item::Func(wanted) => LoadError::ExportType { name, wanted, found: item.sig() },
+                    _ => LoadError::Memory { name },
+                })
             }
             None if names::is_cm32p2(name) => {
                 Err(LoadError::UnknownExport { name: self.own(name) })
@@ -65,22 +61,30 @@ impl<'m> Linker<'m> {
     }
 
     /// What an export must be because of its name.
-    fn known<H: World>(&mut self, name: &str) -> Option<Known> {
-        match names::role(name) {
-            Role::Memory => return Some(Known::Memory),
-            Role::Realloc => return Some(Known::Func(const { Sig::of("(iiii)i") })),
-            Role::Initialize => return Some(Known::Func(Sig::EMPTY)),
-            Role::Region | Role::Other => (),
-        }
+    fn known<H: World>(&mut self, name: &str) -> Option<Item> {
+        let sig = match names::role(name) {
+            Role::Memory => {
+                *of_kind(&mut self.memory, name) = true;
+                return Some(Item::Memory);
+            }
+            Role::Realloc => const { Sig::of("(iiii)i") },
+            Role::Initialize => Sig::EMPTY,
+            Role::Region | Role::Other => self.called::<H>(name)?,
+        };
+        Some(Item::Func(sig))
+    }
+
+    /// The signature of an export that the world has, or that belongs to one.
+    fn called<H: World>(&mut self, name: &str) -> Option<Sig> {
         if let Some(func) = names::returning(name) {
-            return exported(H::EXPORTS, func).map(|of| Known::Func(of.post_return_sig()));
+            return Some(exported(H::EXPORTS, func)?.post_return_sig());
         }
         if let Some(export) = exported(H::EXPORTS, name) {
             self.need(export.sig, name);
-            return Some(Known::Func(export.sig));
+            return Some(export.sig);
         }
         let destroys = |row: &&Destructor| names::export(row.name, name);
-        names::best(H::DESTRUCTORS.iter(), destroys).map(|_| Known::Func(Destructor::SIG))
+        names::best(H::DESTRUCTORS.iter(), destroys).map(|_| Destructor::SIG)
     }
 
     /// The row that serves the app's next import.
@@ -133,26 +137,20 @@ impl<'m> Linker<'m> {
     }
 }
 
-/// Binds a world's export to what an app exports: each a name and what is under it, of which `func`
-/// makes a function if its type is right. (It is: the [`Linker`] has refused all others.)
-pub fn bind<'n, I: Iterator<Item = (&'n str, T)>, T, F>(
+/// Binds a world's export to what an app exports: `find` looks for what fits best among that, each a
+/// name and what is under it, of which `func` makes a function if its type is right.
+pub fn bind<'n, T, F>(
     export: &'static Export,
-    exports: impl Fn() -> I,
+    find: impl Fn(&dyn Fn(&str) -> Fit) -> Option<(&'n str, T)>,
     func: impl Fn(T, Sig) -> Option<F>,
 ) -> Result<Bound<F>, LoadError<'static>> {
     let Export { name, sig } = *export;
     let missing = LoadError::MissingExport { name };
-    let (of, found) = names::find(name, exports()).ok_or(missing)?;
+    let (of, found) = find(&|found| names::export(name, found)).ok_or(missing)?;
     let bound = func(found, sig).ok_or(missing)?;
-    let after = exports().find(|(found, _)| names::returning(found) == Some(of));
+    let after = find(&|found| names::exact(names::returning(found) == Some(of)));
     let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()));
     Ok(Bound { func: bound, post_return })
-}
-
-/// What an export's name says of it.
-enum Known {
-    Memory,
-    Func(Sig),
 }
 
 /// Of a value for each kind of names, the one for `name`.
@@ -184,40 +182,29 @@ fn find<H>(
     rows.get(index)
 }
 
-/// The row that a user most likely meant: the same function in another module (another version,
-/// say), else the name with the smallest edit distance within reach.
+/// The row that a user most likely meant: one whose name is at least half the same, and of these the
+/// one most like it, in the module most like it. (That may be another version of the module.)
 fn nearest<H>(
     rows: &'static [HostFn<H>],
     module: &str,
     name: &str,
 ) -> Option<(&'static str, &'static str)> {
-    let far = |row: &&HostFn<H>| {
-        distance(row.name, name)
-            + if row.module == module { 0 } else { 1 + distance(row.module, module) / 4 }
-    };
-    let row = rows.iter().min_by_key(far).filter(|row| far(row) <= name.len().div_ceil(2) + 2)?;
-    Some((row.module, row.name))
+    let mut nearest = (usize::MAX, None);
+    for row in rows {
+        let unlike = unlike(row.name, name);
+        let far = 8 * unlike + self::unlike(row.module, module);
+        if 2 * unlike <= name.len() && far < nearest.0 {
+            nearest = (far, Some((row.module, row.name)));
+        }
+    }
+    nearest.1
 }
 
-/// Levenshtein's distance in bytes, over the first 32 of `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let b = b.as_bytes().get(..32).unwrap_or(b.as_bytes());
-    let mut row = [0_u8; 33];
-    for (cost, cell) in row.iter_mut().enumerate() {
-        *cell = cost as u8;
-    }
-    for (i, x) in a.bytes().take(64).enumerate() {
-        let mut diagonal = i as u8;
-        let mut left = diagonal + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let step = diagonal + u8::from(x != *y);
-            diagonal = *cell;
-            left = step.min(*cell + 1).min(left + 1);
-            *cell = left;
-        }
-    }
-    row.get(b.len()).map_or(0, |cell| usize::from(*cell))
+/// How many bytes of the longer are neither in the beginning nor in the end that both have.
+fn unlike(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let begin = a.iter().zip(b).take_while(same).count();
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+    a.len().max(b.len()) - (begin + end).min(a.len()).min(b.len())
 }

@@ -4,15 +4,7 @@
 //! so it works on bytes, which is a third of the code.
 
 /// What all names of the `cm32p2` kind begin with.
-const CM32P2: &str = "cm32p2";
-
-/// Intrinsics and destructors: before a resource's name in legacy, after it in `cm32p2`.
-const AROUND: [(&str, &str); 4] = [
-    ("[resource-drop]", "_drop"),
-    ("[resource-new]", "_new"),
-    ("[resource-rep]", "_rep"),
-    ("[dtor]", "_dtor"),
-];
+const CM32P2: &[u8] = b"cm32p2";
 
 /// Whether what a guest names is what a table has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,28 +58,13 @@ pub fn best<T>(items: impl Iterator<Item = T>, fit: impl Fn(&T) -> Fit) -> Optio
 
 /// Whether a name is of the `cm32p2` kind.
 pub fn is_cm32p2(name: &str) -> bool {
-    name.as_bytes().starts_with(CM32P2.as_bytes())
+    name.as_bytes().starts_with(CM32P2)
 }
 
 /// Whether a guest that imports `name` from `module` means the row `row_name` of `row_module`.
 pub fn import((row_module, row_name): (&str, &str), (module, name): (&str, &str)) -> Fit {
-    if is_cm32p2(module) {
-        let (open, of) = match row_module.as_bytes().strip_prefix(b"[export]") {
-            Some(own) => ("|_ex_", canonical(own)),
-            None if row_module == "$root" => ("", &[][..]),
-            None => ("|", canonical(row_module.as_bytes())),
-        };
-        let (stem, end) = spelled(row_name.as_bytes());
-        exact(
-            spells(name, &[stem, end]) && spells(module, &[CM32P2.as_bytes(), open.as_bytes(), of]),
-        )
-    } else if row_name != name {
-        Fit::No
-    } else if row_module == module {
-        Fit::Exact
-    } else {
-        compatible(row_module.as_bytes(), module.as_bytes())
-    }
+    let row = (row_module.as_bytes(), row_name.as_bytes());
+    means(row, (module.as_bytes(), name.as_bytes()))
 }
 
 /// Whether a guest that exports `name` means what a table calls `row`.
@@ -95,22 +72,37 @@ pub fn export(row: &str, name: &str) -> Fit {
     if row == name {
         return Fit::Exact;
     }
-    let of = split(row.as_bytes(), b'#');
-    if is_cm32p2(name) {
-        let (of, func) = of.unwrap_or((b"", row.as_bytes()));
-        let (stem, end) = spelled(func);
-        exact(spells(name, &[CM32P2.as_bytes(), b"|", canonical(of), b"|", stem, end]))
+    let (row, bytes) = (row.as_bytes(), name.as_bytes());
+    let parts = if is_cm32p2(name) {
+        bytes.iter().rposition(|byte| *byte == b'|').and_then(|at| around(bytes, at))
     } else {
-        match (of, split(name.as_bytes(), b'#')) {
-            (Some((of, func)), Some((module, name))) if name == func => compatible(of, module),
-            _ => Fit::No,
-        }
+        split(bytes, b'#')
+    };
+    match parts {
+        Some(parts) => means(split(row, b'#').unwrap_or((b"", row)), parts),
+        None => Fit::No,
     }
 }
 
-/// Of what a guest exports, each with its name, what a table calls `row`.
-pub fn find<'n, T>(row: &str, exports: impl Iterator<Item = (&'n str, T)>) -> Option<(&'n str, T)> {
-    best(exports, |(name, _)| export(row, name))
+/// Whether a guest's function `name` of `module` is the table's `row_name` of `row_module`. What a
+/// world itself imports is of module `$root`, what it exports of none.
+fn means((row_module, row_name): (&[u8], &[u8]), (module, name): (&[u8], &[u8])) -> Fit {
+    if let Some(module) = module.strip_prefix(CM32P2) {
+        let (open, of): (&[u8], _) = match row_module.strip_prefix(b"[export]") {
+            Some(own) => (b"|_ex_", own),
+            None if row_module == b"$root" => (b"", &[][..]),
+            None => (b"|", row_module),
+        };
+        exact(module.strip_prefix(open) == Some(canonical(of)) && spells(name, row_name))
+    } else if row_name != name {
+        Fit::No
+    } else if row_module == module {
+        Fit::Exact
+    } else if canonical(row_module) == canonical(module) {
+        Fit::Track
+    } else {
+        Fit::No
+    }
 }
 
 /// The export of a guest that `name` is the post-return of.
@@ -121,42 +113,38 @@ pub fn returning(name: &str) -> Option<&str> {
 /// Whether the row `name` of `module` is the intrinsic `[resource-…]` of a resource that the guest
 /// defines, by its destructor's name.
 pub fn intrinsic(what: &str, (module, name): (&str, &str), destructor: &str) -> bool {
-    match (module.strip_prefix("[export]"), name.strip_prefix(what)) {
-        (Some(module), Some(resource)) => {
-            let parts = [module.as_bytes(), b"#[dtor]", resource.as_bytes()];
-            spells(destructor, &parts)
+    let of = destructor.split_once("#[dtor]");
+    of.is_some() && of == module.strip_prefix("[export]").zip(name.strip_prefix(what))
+}
+
+/// Whether `name` is how `cm32p2` spells what legacy calls `row`: intrinsics and destructors are named
+/// after their resource, not before it.
+fn spells(name: &[u8], row: &[u8]) -> bool {
+    let special = row
+        .strip_prefix(b"[resource-")
+        .or_else(|| row.strip_prefix(b"[").filter(|rest| rest.starts_with(b"dtor]")));
+    match special.and_then(|rest| split(rest, b']')) {
+        Some((what, resource)) => {
+            let after = name.strip_prefix(resource).and_then(|after| after.strip_prefix(b"_"));
+            after == Some(what)
         }
-        _ => false,
+        None => name == row,
     }
 }
 
-/// How `cm32p2` spells what legacy calls `name`, in two parts.
-fn spelled(name: &[u8]) -> (&[u8], &'static [u8]) {
-    let special = AROUND.iter().find_map(|(before, after)| {
-        Some((name.strip_prefix(before.as_bytes())?, after.as_bytes()))
-    });
-    special.unwrap_or((name, b""))
-}
-
-/// Whether interface `name` of a guest is another version of the table's `row` that will do.
-fn compatible(row: &[u8], name: &[u8]) -> Fit {
-    if canonical(row) == canonical(name) { Fit::Track } else { Fit::No }
-}
-
-/// Whether `text` is these parts, one after the other.
-fn spells(text: &str, parts: &[&[u8]]) -> bool {
-    let rest = parts.iter().try_fold(text.as_bytes(), |rest, part| rest.strip_prefix(*part));
-    rest.is_some_and(<[u8]>::is_empty)
-}
-
-const fn exact(fits: bool) -> Fit {
+/// Something with one name fits or not.
+pub const fn exact(fits: bool) -> Fit {
     if fits { Fit::Exact } else { Fit::No }
 }
 
-/// What is before and after the first `at`.
+/// What is before and after the first `at`, if there is something before it.
 fn split(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let (before, rest) = text.split_at_checked(text.iter().position(|byte| *byte == at)?)?;
-    Some((before, rest.get(1..)?))
+    around(text, text.iter().position(|byte| *byte == at)?).filter(|(before, _)| !before.is_empty())
+}
+
+/// What is before and after byte `at`.
+fn around(text: &[u8], at: usize) -> Option<(&[u8], &[u8])> {
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// An interface's name with as much of its version as says what it is compatible with: `a:b/c@1`

@@ -18,16 +18,18 @@ pub const fn imports<H: World>(sig: Sig) -> bool {
     false
 }
 
-/// Whether some export of a world, or what runs around one, has this signature.
+/// Whether some export of a world, or what runs around one, has this signature. `() -> ()` runs
+/// around any; it counts where an export has it.
 pub const fn exports<H: World>(sig: Sig) -> bool {
     let mut i = 0;
     while i < H::EXPORTS.len() {
-        if H::EXPORTS[i].sig.is(sig) || H::EXPORTS[i].post_return_sig().is(sig) {
+        let after = H::EXPORTS[i].post_return_sig();
+        if H::EXPORTS[i].sig.is(sig) || after.is(sig) && !after.is(Sig::EMPTY) {
             return true;
         }
         i += 1;
     }
-    sig.is(Sig::EMPTY) || !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG)
+    !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG)
 }
 
 /// Whether each row of a world's table has one of these signatures.

@@ -13,14 +13,14 @@ mod shapes;
 
 use alloc::{boxed::Box, vec::Vec};
 
-use microwit_host::names::{Role, find, role};
+use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Bound, CallError, Code, Destructor, Engine, Export, Guest, Handles, Linker, LoadError, Sig,
     Slot, Slots, Trap, TypeId, World, bind, release,
 };
 use microwit_lend::{Holder, beside, with};
 use wasmi::errors::{ErrorKind, InstantiationError::FailedToInstantiateMemory};
-use wasmi::{CompilationMode, Config, Extern, Func, Module, Store, StoreLimitsBuilder};
+use wasmi::{CompilationMode, Config, Extern, Module, Store, StoreLimitsBuilder};
 
 pub use microwit_host::Limits;
 
@@ -89,20 +89,18 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     /// Looks up once what trampolines need, and what is to run first.
     fn remember_exports(&mut self) -> Option<Callee> {
         let In(store) = &self.guest;
-        let (mut memory, mut initialize, mut realloc, mut region) = (None, None, None, None);
-        for (name, export) in self.exports() {
-            match (role(name), export.into_extern()) {
-                (Role::Memory, Extern::Memory(found)) => memory = Some(found),
-                (Role::Initialize, Extern::Func(found)) => initialize = Some(found),
-                _ if const { !H::REALLOC } => (),
-                (Role::Realloc, Extern::Func(found)) => realloc = found.typed(store).ok(),
-                (Role::Region, Extern::Global(found)) => region = found.get(store).i32(),
-                _ => (),
-            }
+        let memory = self.role(Role::Memory).and_then(Extern::into_memory);
+        let (mut realloc, mut region) = (None, None);
+        if const { H::REALLOC } {
+            realloc = self.role(Role::Realloc).and_then(Extern::into_func);
+            region = self.role(Role::Region).and_then(Extern::into_global);
         }
-        let initialize = self.callee(initialize, Sig::EMPTY);
+        let realloc = realloc.and_then(|realloc| realloc.typed(store).ok());
+        let region = region.and_then(|region| region.get(store).i32());
+        let initialize =
+            self.role(Role::Initialize).and_then(|found| self.callee(found, Sig::EMPTY));
         let typed = |row: &Destructor| {
-            let (_, export) = find(row.name, self.exports())?;
+            let (_, export) = self.find(&|name| names::export(row.name, name))?;
             export.into_func()?.typed(store).ok()
         };
         let destructors = H::DESTRUCTORS.iter().map(typed).collect();
@@ -112,16 +110,23 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         initialize
     }
 
-    /// What the app exports, by name.
-    fn exports(&self) -> impl Iterator<Item = (&str, wasmi::Export<'_>)> {
-        self.exports.exports(&self.guest.0).map(|export| (export.name(), export))
+    /// What the app exports for this purpose.
+    fn role(&self, role: Role) -> Option<Extern> {
+        Some(self.find(&|name| names::exact(names::role(name) == role))?.1)
+    }
+
+    /// What fits best of what the app exports.
+    #[inline(never)]
+    fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<(&str, Extern)> {
+        let exports = self.exports.exports(&self.guest.0);
+        let best = names::best(exports, |export| fit(export.name()))?;
+        Some((best.name(), best.into_extern()))
     }
 
     /// A function of the app, if its type is `sig`.
     #[inline(never)]
-    fn callee(&self, func: Option<Func>, sig: Sig) -> Option<Callee> {
-        let (In(store), func) = (&self.guest, func?);
-        (shapes::sig(&func.ty(store)) == sig).then(|| Callee::new(store, func, sig))
+    fn callee(&self, found: Extern, sig: Sig) -> Option<Callee> {
+        Callee::new(&self.guest.0, found.into_func()?, sig)
     }
 }
 
@@ -187,7 +192,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
-        bind(export, || self.exports(), |found, sig| self.callee(found.into_func(), sig))
+        bind(export, |fit| self.find(fit), |found, sig| self.callee(found, sig))
     }
 
     fn destructor(&self, ty: TypeId) -> Option<Callee> {

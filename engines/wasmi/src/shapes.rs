@@ -6,7 +6,10 @@
 use microwit_host::{
     Core, CoreValue, HostFn, Item, Sig, World, all_exports_in, all_imports_in, exports, imports,
 };
-use wasmi::{Caller, Error, ExternType, F32, F64, Func, FuncType, Store, TypedFunc, Val, ValType};
+use wasmi::{
+    AsContextMut, Caller, Error, ExternType, F32, F64, Func, FuncType, Store, TypedFunc, Val,
+    ValType,
+};
 
 use crate::guest::{Data, In};
 use crate::serve::serve;
@@ -92,16 +95,14 @@ macro_rules! callees {
         }
 
         impl Callee {
-            /// `func`, whose signature is `sig`.
-            pub fn new<H: World>(store: &Store<Data<H>>, func: Func, sig: Sig) -> Self {
+            /// `func`, if its signature is `sig`.
+            pub fn new<H: World>(store: &Store<Data<H>>, func: Func, signature: Sig) -> Option<Self> {
                 $(
-                    if const { exports::<H>(Sig::of($sig)) } && sig == const { Sig::of($sig) }
-                        && let Ok(typed) = func.typed(store)
-                    {
-                        return Self::$name(typed);
+                    if const { exports::<H>(Sig::of($sig)) } && signature == const { Sig::of($sig) } {
+                        return func.typed(store).ok().map(Self::$name);
                     }
                 )*
-                Self::Dynamic(func, sig)
+                (sig(&func.ty(store)) == signature).then_some(Self::Dynamic(func, signature))
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
@@ -118,6 +119,11 @@ macro_rules! callees {
                             func.call(store, args)?.into_slot()
                         }
                     )*
+                    // wasmi itself calls start functions so: this costs no flash.
+                    Self::Dynamic(func, sig) if sig.is(Sig::EMPTY) => {
+                        func.call(store.as_context_mut(), &[], &mut [])?;
+                        0
+                    }
                     Self::Dynamic(func, sig)
                         if const { !all_exports_in::<H>(&[$(Sig::of($sig)),*]) } =>
                     {
@@ -127,7 +133,7 @@ macro_rules! callees {
                         }
                         let args = values.get(..sig.len()).unwrap_or_default();
                         let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
-                        func.call(store, args, result.as_mut_slice())?;
+                        func.call(store.as_context_mut(), args, result.as_mut_slice())?;
                         result.as_ref().map_or(0, to_slot)
                     }
                     _ => 0,
