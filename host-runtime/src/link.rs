@@ -33,7 +33,7 @@ pub struct Linker<'m> {
     memory: [bool; 2],
     /// Something of this kind of names needs one.
     needed: [bool; 2],
-    /// Where the next row is looked for first: apps import in WIT order.
+    /// The row that is looked at first: apps import in WIT order.
     next: usize,
 }
 
@@ -95,7 +95,10 @@ impl<'m> Linker<'m> {
         item: Item,
     ) -> Result<&'static HostFn<H>, LoadError<'m>> {
         let found = item.sig();
-        let row = find(H::IMPORTS, &mut self.next, module, name);
+        let serves = |row: &&HostFn<H>| names::import((row.module, row.name), (module, name));
+        let next = H::IMPORTS.get(self.next).filter(|row| serves(row) == Fit::Exact);
+        let row = next.or_else(|| names::best(H::IMPORTS.iter(), serves));
+        self.next += 1;
         match row {
             Some(row) if found == Some(row.sig) => {
                 self.need(row.sig, module);
@@ -161,25 +164,6 @@ fn of_kind<'v, T>([legacy, cm32p2]: &'v mut [T; 2], name: &str) -> &'v mut T {
 /// The export in a table that an app calls `name`.
 fn exported(exports: &'static [Export], name: &str) -> Option<&'static Export> {
     names::best(exports.iter(), |export| names::export(export.name, name))
-}
-
-/// Finds the row that serves the import `name` from `module`.
-///
-/// Guests import in WIT order, so the search starts where the last one ended (`from`, which it
-/// moves on).
-fn find<H>(
-    rows: &'static [HostFn<H>],
-    from: &mut usize,
-    module: &str,
-    name: &str,
-) -> Option<&'static HostFn<H>> {
-    let serves = |index: &usize| match rows.get(*index) {
-        Some(row) => names::import((row.module, row.name), (module, name)),
-        None => Fit::No,
-    };
-    let index = names::best((*from..rows.len()).chain(0..*from), serves)?;
-    *from = index + 1;
-    rows.get(index)
 }
 
 /// The row that a user most likely meant: one whose name is at least half the same, and of these the

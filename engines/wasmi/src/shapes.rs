@@ -102,7 +102,11 @@ macro_rules! callees {
                         return func.typed(store).ok().map(Self::$name);
                     }
                 )*
-                (sig(&func.ty(store)) == signature).then_some(Self::Dynamic(func, signature))
+                // Where all else is typed, this is `_initialize` or a post-return: the linker has
+                // seen its type.
+                let fits = const { all_exports_in::<H>(&[$(Sig::of($sig)),*]) }
+                    || sig(&func.ty(store)) == signature;
+                fits.then_some(Self::Dynamic(func, signature))
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
