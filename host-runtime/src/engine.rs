@@ -69,8 +69,8 @@ pub trait Engine {
     /// A function of the app, looked up and checked.
     type Func: Copy;
 
-    /// Looks up an export and checks its type.
-    fn export(&self, export: &'static Export) -> Result<Bound<Self::Func>, LoadError<'static>>;
+    /// Looks up an export of this type.
+    fn export(&self, export: &'static Export) -> Option<Bound<Self::Func>>;
 
     /// The app's destructor of a resource that it defines, if it has one.
     fn destructor(&self, ty: TypeId) -> Option<Self::Func>;
@@ -193,8 +193,9 @@ pub fn exports<E: Engine>(
     engine: &E,
     table: &'static [Export],
 ) -> impl Fn(usize) -> Result<Bound<E::Func>, LoadError<'static>> {
-    move |index| match table.get(index) {
-        Some(export) => engine.export(export),
-        None => Err(LoadError::MissingExport { name: "" }),
+    move |index| {
+        let missing = |name| LoadError::MissingExport { name };
+        let export = table.get(index).ok_or(missing(""))?;
+        engine.export(export).ok_or(missing(export.name))
     }
 }

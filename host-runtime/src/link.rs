@@ -146,14 +146,12 @@ pub fn bind<'n, T, F>(
     export: &'static Export,
     find: impl Fn(&dyn Fn(&str) -> Fit) -> Option<(&'n str, T)>,
     func: impl Fn(T, Sig) -> Option<F>,
-) -> Result<Bound<F>, LoadError<'static>> {
-    let Export { name, sig } = *export;
-    let missing = LoadError::MissingExport { name };
-    let (of, found) = find(&|found| names::export(name, found)).ok_or(missing)?;
-    let bound = func(found, sig).ok_or(missing)?;
+) -> Option<Bound<F>> {
+    let (of, found) = find(&|found| names::export(export.name, found))?;
+    let bound = func(found, export.sig)?;
     let after = find(&|found| names::exact(names::returning(found) == Some(of)));
     let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()));
-    Ok(Bound { func: bound, post_return })
+    Some(Bound { func: bound, post_return })
 }
 
 /// Of a value for each kind of names, the one for `name`.

@@ -191,7 +191,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Host = H;
     type Func = Callee;
 
-    fn export(&self, export: &'static Export) -> Result<Bound<Callee>, LoadError<'static>> {
+    fn export(&self, export: &'static Export) -> Option<Bound<Callee>> {
         bind(export, |fit| self.find(fit), |found, sig| self.callee(found, sig))
     }
 
