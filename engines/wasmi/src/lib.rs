@@ -90,15 +90,11 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     fn remember_exports(&mut self) -> Option<Callee> {
         let In(store) = &self.guest;
         let memory = self.role(Role::Memory).and_then(Extern::into_memory);
-        let (mut realloc, mut region) = (None, None);
-        if const { H::REALLOC } {
-            realloc = self.role(Role::Realloc).and_then(Extern::into_func);
-            region = self.role(Role::Region).and_then(Extern::into_global);
-        }
-        let realloc = realloc.and_then(|realloc| realloc.typed(store).ok());
-        let region = region.and_then(|region| region.get(store).i32());
-        let initialize =
-            self.role(Role::Initialize).and_then(|found| self.callee(found, Sig::EMPTY));
+        let needed = |role| const { H::REALLOC }.then(|| self.role(role))?;
+        let realloc = needed(Role::Realloc).and_then(|found| found.into_func()?.typed(store).ok());
+        let region = needed(Role::Region).and_then(|found| found.into_global()?.get(store).i32());
+        let initialize = self.role(Role::Initialize);
+        let initialize = initialize.and_then(|found| Callee::new(store, found, Sig::EMPTY));
         let typed = |row: &Destructor| {
             let (_, export) = self.find(&|name| names::export(row.name, name))?;
             export.into_func()?.typed(store).ok()
@@ -118,15 +114,8 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     /// What fits best of what the app exports.
     #[inline(never)]
     fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<(&str, Extern)> {
-        let exports = self.exports.exports(&self.guest.0);
-        let best = names::best(exports, |export| fit(export.name()))?;
+        let best = names::best(self.exports.exports(&self.guest.0), |export| fit(export.name()))?;
         Some((best.name(), best.into_extern()))
-    }
-
-    /// A function of the app, if its type is `sig`.
-    #[inline(never)]
-    fn callee(&self, found: Extern, sig: Sig) -> Option<Callee> {
-        Callee::new(&self.guest.0, found.into_func()?, sig)
     }
 }
 
@@ -192,7 +181,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     type Func = Callee;
 
     fn export(&self, export: &'static Export) -> Option<Bound<Callee>> {
-        bind(export, |fit| self.find(fit), |found, sig| self.callee(found, sig))
+        bind(export, |fit| self.find(fit), |found, sig| Callee::new(&self.guest.0, found, sig))
     }
 
     fn destructor(&self, ty: TypeId) -> Option<Callee> {

@@ -7,8 +7,8 @@ use microwit_host::{
     Core, CoreValue, HostFn, Item, Sig, World, all_exports_in, all_imports_in, exports, imports,
 };
 use wasmi::{
-    AsContextMut, Caller, Error, ExternType, F32, F64, Func, FuncType, Store, TypedFunc, Val,
-    ValType,
+    AsContextMut, Caller, Error, Extern, ExternType, F32, F64, Func, FuncType, Store, TypedFunc,
+    Val, ValType,
 };
 
 use crate::guest::{Data, In};
@@ -95,18 +95,19 @@ macro_rules! callees {
         }
 
         impl Callee {
-            /// `func`, if its signature is `sig`.
-            pub fn new<H: World>(store: &Store<Data<H>>, func: Func, signature: Sig) -> Option<Self> {
+            /// What was found, if it is a function of this signature.
+            #[inline(never)]
+            pub fn new<H: World>(store: &Store<Data<H>>, found: Extern, want: Sig) -> Option<Self> {
+                let func = found.into_func()?;
                 $(
-                    if const { exports::<H>(Sig::of($sig)) } && signature == const { Sig::of($sig) } {
+                    if const { exports::<H>(Sig::of($sig)) } && want == const { Sig::of($sig) } {
                         return func.typed(store).ok().map(Self::$name);
                     }
                 )*
                 // Where all else is typed, this is `_initialize` or a post-return: the linker has
                 // seen its type.
-                let fits = const { all_exports_in::<H>(&[$(Sig::of($sig)),*]) }
-                    || sig(&func.ty(store)) == signature;
-                fits.then_some(Self::Dynamic(func, signature))
+                let seen = const { all_exports_in::<H>(&[$(Sig::of($sig)),*]) };
+                (seen || sig(&func.ty(store)) == want).then_some(Self::Dynamic(func, want))
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
