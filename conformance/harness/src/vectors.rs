@@ -198,7 +198,7 @@ fn run_export<E: Engine>(
     export: &'static Export,
 ) -> Result<(), CallError> {
     // It is there: this guest is ours.
-    let bound = app.export(export).map_err(|_| Trap::new(Code::Engine))?;
+    let bound = app.export(export).ok_or(Trap::new(Code::Engine))?;
     call_export(app, host, &bound, (), |_, _| Ok(()))
 }
 
