@@ -6,10 +6,14 @@ use std::process::Command;
 
 use crate::proof;
 
+/// Memory and slots for trampolines, modules for a board, text for the generator.
+const TARGETS: [&str; 3] = ["lift", "modules", "wit"];
+
 /// What `cargo xtask fuzz` can be told.
 #[derive(Args)]
 pub struct Options {
-    /// One of `lift`, `modules` and `wit`; all of them if left out.
+    /// What to feed; everything if left out.
+    #[arg(value_parser = TARGETS)]
     target: Option<String>,
     /// How long each.
     #[arg(long, default_value_t = 30)]
@@ -24,7 +28,7 @@ pub struct Options {
 
 /// Feeds what was asked for.
 pub fn run(options: &Options) -> Result<()> {
-    let all = ["lift", "modules", "wit"].map(str::to_owned);
+    let all = TARGETS.map(str::to_owned);
     let targets = options.target.as_ref().map_or(&all[..], std::slice::from_ref);
     for target in targets {
         println!("fuzz {target}");
