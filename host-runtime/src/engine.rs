@@ -2,7 +2,9 @@
 
 use crate::abi::{Flat, FlatMut, Lift, Lower, place};
 use crate::guest::allocate;
-use crate::{CallError, Code, Export, Guest, LoadError, Own, Resource, Slots, Trap, TypeId, View};
+use crate::{
+    CallError, Code, Export, Format, Guest, LoadError, Own, Resource, Slots, Trap, TypeId, View,
+};
 
 /// The most core values that parameters are flattened to; more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -26,6 +28,23 @@ impl Default for Limits {
     fn default() -> Self {
         Self { memory: 64 * 1024, fuel: None, stack: 16 * 1024, eager: true }
     }
+}
+
+/// What an engine can do, as its crate was built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// What apps for it are packed as.
+    pub format: Format,
+    /// It looks at an app before it runs it; otherwise somebody answers for the bytes.
+    pub validates: bool,
+    /// [`Limits::fuel`] bounds a call.
+    pub fuel: bool,
+    /// An app can wait inside an import while others run.
+    pub suspend: bool,
+    /// Trampolines read an app's memory in place.
+    pub lends_memory: bool,
+    /// An app's memory may have pages of one byte: it takes what it needs, not 64 KiB.
+    pub small_pages: bool,
 }
 
 /// A core value type as an engine's typed calls have it.
@@ -63,6 +82,9 @@ core_value! {
 
 /// One running app, on some engine.
 pub trait Engine {
+    /// What this engine can do.
+    const CAPABILITIES: Capabilities;
+
     /// What serves the app's imports.
     type Host;
 

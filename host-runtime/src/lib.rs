@@ -8,6 +8,7 @@
 
 mod abi;
 mod engine;
+mod format;
 mod guest;
 mod handles;
 mod link;
@@ -19,7 +20,8 @@ mod table;
 mod trap;
 
 pub use abi::{Items, List};
-pub use engine::{Bound, CoreValue, Engine, Limits};
+pub use engine::{Bound, Capabilities, CoreValue, Engine, Limits};
+pub use format::Format;
 pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
 pub use link::{Item, Linker, bind};

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{CallError, Sig};
+use crate::{CallError, Format, Sig};
 
 /// Why an app could not be loaded. Names are borrowed from the app's own bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,17 @@ pub enum LoadError<'a> {
     /// The bytes are no WebAssembly module that the engine accepts: cut off, garbled, or of a
     /// feature that is switched off.
     Malformed,
+    /// The bytes are an app, but packed for another engine.
+    Packed {
+        /// What they are.
+        found: Format,
+        /// What this engine takes.
+        wanted: Format,
+    },
+    /// The app's memory has pages of one byte, which this engine does not know.
+    SmallPages,
+    /// Fuel is limited, but this engine, as it was built or as the app was packed, counts none.
+    Unmetered,
     /// The app imports what the board does not offer.
     UnknownImport {
         /// The import's module.
@@ -71,10 +82,28 @@ pub enum LoadError<'a> {
     Start(CallError),
 }
 
+impl LoadError<'_> {
+    /// Why an engine that takes `wanted` cannot read these bytes.
+    pub fn unreadable(bytes: &[u8], wanted: Format) -> Self {
+        match Format::of(bytes) {
+            Some(found) if found != wanted => Self::Packed { found, wanted },
+            _ => Self::Malformed,
+        }
+    }
+}
+
 impl fmt::Display for LoadError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Malformed => f.write_str("not a WebAssembly module that this engine runs"),
+            Self::Packed { found, wanted } => {
+                write!(f, "this is {found}, but the engine takes {wanted}: pack the app for it")
+            }
+            Self::SmallPages => f.write_str(
+                "the app's memory has pages of one byte, which this engine does not know: \
+                 pack the app for it",
+            ),
+            Self::Unmetered => f.write_str("fuel is limited, but this engine counts none"),
             Self::UnknownImport { module, name, nearest } => {
                 write!(f, "the app imports `{module}` `{name}`, which this board does not offer")?;
                 match nearest {

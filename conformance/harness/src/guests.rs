@@ -8,10 +8,10 @@ use microwit_host::{CallError, Limits};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::engine::{Loader, PLENTY};
+use crate::engine::{self, PLENTY};
 use crate::expect::matches;
 use crate::subject::{Ready, Refusal, Subject};
-use crate::{Tally, Value, caught, finish, on_engine, read};
+use crate::{Tally, Value, finish, read};
 
 /// A suite file.
 #[derive(Debug, Deserialize)]
@@ -108,8 +108,8 @@ enum Got {
     Calls(Vec<Result<Value, CallError>>),
 }
 
-/// Runs a case on an engine against one host.
-pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> Result<Result<(), String>, String>;
+/// Runs a case on an engine against one host: what is wrong with it, and all that it did.
+pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String);
 
 /// A program's `main`: its arguments are an engine, a suite, and a file that says which worlds have no
 /// host and why. `hosts` are the others, by number.
@@ -134,40 +134,29 @@ fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Res
     let (suite, refused) = (read::<Suite>(file)?, read::<BTreeMap<usize, String>>(refused)?);
     let folder = Path::new(file).parent().unwrap_or(Path::new("."));
     let worlds = worlds(&suite);
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(engine)?;
     for case in &suite.cases {
         let number = worlds.iter().position(|world| *world == case.world()).unwrap_or_default();
         let host = hosts.iter().find(|(known, _)| *known == number);
-        let outcome = match (host, refused.get(&number)) {
-            (Some((_, run)), _) => {
-                let wasm = wat::parse_file(folder.join(&case.wat));
-                wasm.map_err(|error| format!("it is no guest: {error}")).and_then(|wasm| {
-                    caught(|| run(engine, case, &wasm)).and_then(|ran| ran.unwrap_or_else(Err))
-                })
-            }
-            (None, Some(why)) => Err(format!("its world has no host: {why}")),
-            (None, None) => Err("its world has no host".to_owned()),
-        };
-        match outcome {
-            Err(what) if case.advisory => println!("{} (advisory): {what}", case.id),
-            outcome => tally.count(&case.id, outcome),
-        }
+        let wasm = wat::parse_file(folder.join(&case.wat));
+        tally.alike(&case.id, |engine| match (host, refused.get(&number), &wasm) {
+            (Some((_, run)), _, Ok(wasm)) => match run(engine, case, wasm) {
+                (Err(what), seen) if case.advisory => {
+                    println!("{} (advisory): {what}", case.id);
+                    (Ok(()), seen)
+                }
+                ran => ran,
+            },
+            (Some(_), _, Err(error)) => (Err(format!("it is no guest: {error}")), String::new()),
+            (None, Some(why), _) => (Err(format!("its world has no host: {why}")), String::new()),
+            (None, None, _) => (Err("its world has no host".to_owned()), String::new()),
+        });
     }
     Ok(tally.finish())
 }
 
-/// Runs a case against the host `S`. The outer error is about the engine's name, the inner one is
-/// what is wrong with the guest or the host.
-pub fn run<S: Subject>(
-    engine: &str,
-    case: &Case,
-    wasm: &[u8],
-) -> Result<Result<(), String>, String> {
-    on_engine!(engine, run_on::<S>(case, wasm))
-}
-
-#[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
-fn run_on<L: Loader, S: Subject>(case: &Case, wasm: &[u8]) -> Result<Result<(), String>, String> {
+/// Runs a case against the host `S`.
+pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String) {
     let needs = |what: &str| case.needs.has(&what.to_owned());
     let limits = Limits {
         memory: if needs("memory-263m") { 512 << 20 } else { PLENTY.memory },
@@ -175,14 +164,15 @@ fn run_on<L: Loader, S: Subject>(case: &Case, wasm: &[u8]) -> Result<Result<(), 
         ..PLENTY
     };
     let got = if needs("table-limit") {
-        attempt::<L, S, 16>(case, wasm, limits)
+        attempt::<S, 16>(engine, case, wasm, limits)
     } else {
-        attempt::<L, S, 4096>(case, wasm, limits)
+        attempt::<S, 4096>(engine, case, wasm, limits)
     };
-    Ok(judge(case, &got))
+    (judge(case, &got), seen(case, &got))
 }
 
-fn attempt<L: Loader, S: Subject, const HANDLES: usize>(
+fn attempt<S: Subject, const HANDLES: usize>(
+    engine: &str,
     case: &Case,
     wasm: &[u8],
     limits: Limits,
@@ -191,8 +181,11 @@ fn attempt<L: Loader, S: Subject, const HANDLES: usize>(
     let (count, on) = case.instances();
     let mut instances = Vec::new();
     for _ in 0..count {
-        let ready = L::load::<S, HANDLES>(wasm, host, limits).and_then(|guest| Ready::new(guest));
-        match ready {
+        let guest = match engine::load::<S, HANDLES>(engine, wasm, host, limits) {
+            Ok(guest) => Ready::new(guest),
+            Err(why) => return Got::Reject(why),
+        };
+        match guest {
             Ok(ready) => instances.push(ready),
             Err(error) => return Got::Reject(error.to_string()),
         }
@@ -212,7 +205,7 @@ fn attempt<L: Loader, S: Subject, const HANDLES: usize>(
         }
     }
     for instance in instances {
-        L::unload(instance.guest, host);
+        instance.guest.unload(host);
     }
     Got::Calls(calls)
 }
@@ -229,11 +222,15 @@ fn judge(case: &Case, got: &Got) -> Result<(), String> {
         (_, Some(each)) => format!("{each:?}").to_lowercase(),
         (outcome, None) => format!("{outcome:?}").to_lowercase(),
     };
-    let got = match got {
+    Err(format!("expected {expected}, got {}", seen(case, got)))
+}
+
+fn seen(case: &Case, got: &Got) -> String {
+    match got {
         Got::Reject(why) => format!("reject ({why})"),
+        Got::Calls(calls) if calls.is_empty() => "ok".to_owned(),
         Got::Calls(calls) => calls.iter().zip(&case.call).map(told).collect::<Vec<_>>().join(", "),
-    };
-    Err(format!("expected {expected}, got {}", if got.is_empty() { "ok" } else { &got }))
+    }
 }
 
 fn told((call, name): (&Result<Value, CallError>, &String)) -> String {

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use microwit_host::Limits;
 use serde::Deserialize;
 
-use crate::engine::{Loader, PLENTY};
+use crate::engine::{self, PLENTY};
 use crate::subject::{Ready, Subject};
-use crate::{Tally, caught, finish, on_engine, read};
+use crate::{Tally, finish, read};
 
 /// A world, by the number of its host.
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ struct Module {
 }
 
 /// Loads a module against one host: why it was refused, if it was.
-pub type Run = fn(engine: &str, wasm: &[u8]) -> Result<Option<String>, String>;
+pub type Run = fn(engine: &str, wasm: &[u8]) -> Option<String>;
 
 /// A program's `main`: its arguments are an engine and a file with worlds. `hosts` are theirs.
 pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
@@ -46,7 +46,7 @@ pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
 }
 
 fn worlds(engine: &str, file: &str, hosts: &[(usize, Run)]) -> Result<Tally, String> {
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(engine)?;
     for world in read::<Vec<World>>(file)? {
         let Some((_, run)) = hosts.iter().find(|(number, _)| *number == world.number) else {
             continue; // It did not compile.
@@ -55,9 +55,8 @@ fn worlds(engine: &str, file: &str, hosts: &[(usize, Run)]) -> Result<Tally, Str
             std::fs::read(&world.wasm).map_err(|error| format!("{}: {error}", world.wasm))?;
         for module in &world.modules {
             let wasm = &bytes[module.at..module.at + module.len];
-            let outcome = caught(|| run(engine, wasm));
-            let outcome = outcome.and_then(|outcome| judge(module, outcome?));
-            tally.count(&format!("{} {}", world.name, module.name), outcome);
+            let case = format!("{} {}", world.name, module.name);
+            tally.each(&case, |engine| judge(module, run(engine, wasm)));
         }
     }
     Ok(tally)
@@ -79,14 +78,11 @@ fn judge(module: &Module, refused: Option<String>) -> Result<(), String> {
 }
 
 /// Loads a module against the host `S`.
-pub fn run<S: Subject>(engine: &str, wasm: &[u8]) -> Result<Option<String>, String> {
-    on_engine!(engine, run_on::<S>(wasm))
-}
-
-#[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
-fn run_on<L: Loader, S: Subject>(wasm: &[u8]) -> Result<Option<String>, String> {
+pub fn run<S: Subject>(engine: &str, wasm: &[u8]) -> Option<String> {
     let host = &mut S::default();
     let limits = Limits { memory: 1 << 20, fuel: Some(100_000), ..PLENTY };
-    let ready = L::load::<S, 16>(wasm, host, limits).and_then(|guest| Ready::new(guest));
-    Ok(ready.err().map(|error| error.to_string()))
+    match engine::load::<S, 16>(engine, wasm, host, limits) {
+        Ok(guest) => Ready::new(guest).err().map(|error| error.to_string()),
+        Err(why) => Some(why),
+    }
 }

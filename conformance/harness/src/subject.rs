@@ -4,6 +4,7 @@ use microwit_host::__private::{Flat, Lift, place};
 use microwit_host::{CallError, Engine, LoadError, Trap, TypeId, View, World};
 
 use crate::Value;
+use crate::engine::Running;
 
 /// More core values than these go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -81,10 +82,10 @@ pub struct Round {
 }
 
 /// A guest that is ready to be called.
-pub struct Ready<S: Subject, E: Engine<Host = S>> {
-    exports: S::Exports<E::Func>,
+pub struct Ready<S: Subject> {
+    exports: S::Exports<usize>,
     /// The guest.
-    pub guest: E,
+    pub guest: Running<S>,
 }
 
 /// Why an export could not be called.
@@ -95,9 +96,9 @@ pub enum Refusal {
     Trap(CallError),
 }
 
-impl<S: Subject, E: Engine<Host = S>> Ready<S, E> {
+impl<S: Subject> Ready<S> {
     /// Looks up a guest's exports.
-    pub fn new(guest: E) -> Result<Self, LoadError<'static>> {
+    pub fn new(guest: Running<S>) -> Result<Self, LoadError<'static>> {
         Ok(Self { exports: S::bind(&guest)?, guest })
     }
 

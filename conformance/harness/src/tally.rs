@@ -2,20 +2,70 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::engine;
+
+/// What an engine itself cannot do: engine, case, reason. Such a case must fail.
+const GAPS: &[(&str, &str, &str)] = &[];
+
 /// Counts cases; prints those that failed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tally {
+    engines: Vec<&'static str>,
     passed: usize,
     failed: usize,
+    gaps: usize,
 }
 
 impl Tally {
+    /// Nothing was counted yet. The cases are tried on the engines that `name` asks for.
+    pub fn new(name: &str) -> Result<Self, String> {
+        Ok(Self { engines: engine::named(name)?, passed: 0, failed: 0, gaps: 0 })
+    }
+
+    /// Tries a case on each engine.
+    pub fn each(&mut self, case: &str, run: impl Fn(&str) -> Result<(), String>) {
+        for engine in self.engines.clone() {
+            self.count(engine, case, caught(|| run(engine)).and_then(|outcome| outcome));
+        }
+    }
+
+    /// Tries a case on each engine: what came of it, and all that could be seen of that, which must
+    /// be the same everywhere.
+    pub fn alike(&mut self, case: &str, run: impl Fn(&str) -> (Result<(), String>, String)) {
+        let mut first: Option<String> = None;
+        for engine in self.engines.clone() {
+            let outcome = caught(|| run(engine)).and_then(|(outcome, seen)| {
+                let expected = first.get_or_insert_with(|| seen.clone());
+                match outcome {
+                    Ok(()) if seen != *expected => {
+                        Err(format!("{seen}; but with {}: {expected}", self.engines[0]))
+                    }
+                    outcome => outcome,
+                }
+            });
+            self.count(engine, case, outcome);
+        }
+    }
+
     /// One more case, which may have failed.
-    pub fn count(&mut self, case: &str, outcome: Result<(), String>) {
-        match outcome {
-            Ok(()) => self.passed += 1,
-            Err(what) => {
-                println!("{case}: {what}");
+    fn count(&mut self, engine: &str, case: &str, outcome: Result<(), String>) {
+        let gap = GAPS.iter().find(|gap| (gap.0, gap.1) == (engine, case));
+        let tell = |what: &str| match self.engines[..] {
+            [_] => println!("{case}: {what}"),
+            _ => println!("{engine}, {case}: {what}"),
+        };
+        match (outcome, gap) {
+            (Ok(()), None) => self.passed += 1,
+            (Err(_), Some((.., reason))) => {
+                tell(&format!("a gap: {reason}"));
+                self.gaps += 1;
+            }
+            (Ok(()), Some(_)) => {
+                tell("listed as a gap, but it passes");
+                self.failed += 1;
+            }
+            (Err(what), None) => {
+                tell(&what);
                 self.failed += 1;
             }
         }
@@ -23,7 +73,10 @@ impl Tally {
 
     /// Prints the last line; whether nothing failed.
     pub fn finish(self) -> bool {
-        println!("{} passed, {} failed", self.passed, self.failed);
+        match self.gaps {
+            0 => println!("{} passed, {} failed", self.passed, self.failed),
+            gaps => println!("{} passed, {} failed, {gaps} gaps", self.passed, self.failed),
+        }
         self.failed == 0
     }
 }

@@ -10,9 +10,9 @@ use microwit_host::__private::{call as call_export, export};
 use microwit_host::{CallError, Code, Core, Engine, Export, HostFn, Limits, Sig, Trap, World};
 use serde::Deserialize;
 
-use crate::engine::{Loader, PLENTY};
+use crate::engine::{self, PLENTY};
 use crate::shape::{Nans, Shape};
-use crate::{Tally, caught, finish, on_engine, read};
+use crate::{Tally, finish, read};
 
 /// What each function returns.
 pub type Shapes = BTreeMap<String, Shape>;
@@ -76,22 +76,18 @@ pub fn main<H: World + Default>() -> ExitCode {
 /// Runs every case of a file against the host `H`; prints what failed and how many passed.
 fn run<H: World + Default>(engine: &str, file: &str, shapes: &str) -> Result<bool, String> {
     let (file, shapes) = (read::<File>(file)?, read::<Shapes>(shapes)?);
-    on_engine!(engine, run_on::<H>(&file, &shapes))
-}
-
-#[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
-fn run_on<L: Loader, H: World + Default>(file: &File, shapes: &Shapes) -> Result<bool, String> {
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(engine)?;
     for func in &file.funcs {
         for (number, case) in func.cases.iter().enumerate() {
-            let outcome = caught(|| check::<L, H>(func, case, shapes)).and_then(|outcome| outcome);
-            tally.count(&format!("{} case {number}", func.name), outcome);
+            let run = |engine: &str| check::<H>(engine, func, case, &shapes);
+            tally.each(&format!("{} case {number}", func.name), run);
         }
     }
     Ok(tally.finish())
 }
 
-fn check<L: Loader, H: World + Default>(
+fn check<H: World + Default>(
+    engine: &str,
     func: &Func,
     case: &Case,
     shapes: &Shapes,
@@ -107,7 +103,7 @@ fn check<L: Loader, H: World + Default>(
         Expect::Trap(word) => return Err(format!("`{word}` is nothing to expect")),
         Expect::Values { results, realloc, writes } => Some((results, realloc, writes)),
     };
-    match (call::<L, H>(func, case, row), expected) {
+    match (call::<H>(engine, func, case, row), expected) {
         (Err(_), None) => Ok(()),
         (Err(trap), Some(_)) => Err(format!("expected no trap, got: {trap}")),
         (Ok(seen), None) => Err(format!("expected a trap, got {}", result(&seen, func))),
@@ -164,7 +160,8 @@ static CALL: Export = export("call", "()");
 static TELL: Export = export("tell", "()");
 
 /// Calls the function from a fresh guest.
-fn call<L: Loader, H: World + Default>(
+fn call<H: World + Default>(
+    engine: &str,
     func: &Func,
     case: &Case,
     row: &HostFn<H>,
@@ -173,8 +170,8 @@ fn call<L: Loader, H: World + Default>(
         .map_err(|error| format!("the vector makes no guest: {error}"))?;
     let host = &mut H::default();
     let limits = Limits { memory: 2 * PAGE as u32, ..PLENTY };
-    let mut app =
-        L::load::<H, 1>(&wasm, host, limits).map_err(|error| format!("not loaded: {error}"))?;
+    let loaded = engine::load::<H, 1>(engine, &wasm, host, limits);
+    let mut app = loaded.map_err(|why| format!("not loaded: {why}"))?;
     run_export(&mut app, host, &CALL).map_err(|trap| trap.to_string())?;
     run_export(&mut app, host, &TELL).map_err(|trap| format!("the guest told nothing: {trap}"))?;
     let memory = app.guest().memory();

@@ -15,8 +15,8 @@ use alloc::{boxed::Box, vec::Vec};
 
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
-    Bound, CallError, Code, Destructor, Engine, Export, Guest, Handles, Linker, LoadError, Sig,
-    Slot, Slots, Trap, TypeId, World, bind, release,
+    Bound, CallError, Capabilities, Code, Destructor, Engine, Export, Format, Guest, Handles,
+    Linker, LoadError, Sig, Slot, Slots, Trap, TypeId, World, bind, release,
 };
 use microwit_lend::{Holder, beside, with};
 use wasmi::errors::{ErrorKind, InstantiationError::FailedToInstantiateMemory};
@@ -61,7 +61,8 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     ) -> Result<Self, LoadError<'m>> {
         let app = app.into();
         let engine = wasmi::Engine::new(&config(&limits));
-        let module = app.compile(&engine).ok_or(LoadError::Malformed)?;
+        let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
+        let module = app.compile(&engine).ok_or_else(unreadable)?;
         let store_limits = StoreLimitsBuilder::new()
             .memory_size(limits.memory as usize)
             .trap_on_grow_failure(true)
@@ -177,6 +178,15 @@ fn link<'m, H: World>(
 }
 
 impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
+    const CAPABILITIES: Capabilities = Capabilities {
+        format: Format::Module,
+        validates: cfg!(feature = "validate"),
+        fuel: true,
+        suspend: false,
+        lends_memory: true,
+        small_pages: true,
+    };
+
     type Host = H;
     type Func = Callee;
 

@@ -8,8 +8,8 @@ use std::fmt::Write;
 use microwit_host::{Handles, Slot, View};
 
 use super::{
-    Case, Core, Engine, Expect, Export, FIRST_CALL, File, Func, Limits, Loader, PAGE, PLENTY, TELL,
-    TOLD, Tally, caught, initial, on_engine, read, realloc, run_export, word, write,
+    Case, Core, Engine, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD,
+    Tally, engine, initial, read, realloc, run_export, word, write,
 };
 use crate::subject::{Given, Ready, Round, Subject};
 use crate::{Value, finish};
@@ -21,25 +21,24 @@ const RESULTS: u32 = 1024;
 pub fn main<S: Subject>() -> std::process::ExitCode {
     let mut args = std::env::args().skip(1);
     let (engine, file) = (args.next().unwrap_or_default(), args.next().unwrap_or_default());
-    finish(read::<File>(&file).and_then(|file| on_engine!(&*engine, run_on::<S>(&file))))
+    finish(run::<S>(&engine, &file))
 }
 
-#[allow(clippy::unnecessary_wraps)] // The other engine is the one that is not there.
-fn run_on<L: Loader, S: Subject>(file: &File) -> Result<bool, String> {
-    let mut tally = Tally::default();
-    for func in &file.funcs {
+fn run<S: Subject>(engine: &str, file: &str) -> Result<bool, String> {
+    let mut tally = Tally::new(engine)?;
+    for func in &read::<File>(file)?.funcs {
         for (number, case) in func.cases.iter().enumerate() {
             if let Expect::Values { results, realloc, writes } = &case.expect {
-                let round = || round::<L, S>(func, case, results, realloc, writes);
-                let outcome = caught(round).and_then(|outcome| outcome);
-                tally.count(&format!("{} case {number}", func.name), outcome);
+                let run = |engine: &str| round::<S>(engine, func, case, results, realloc, writes);
+                tally.each(&format!("{} case {number}", func.name), run);
             }
         }
     }
     Ok(tally.finish())
 }
 
-fn round<L: Loader, S: Subject>(
+fn round<S: Subject>(
+    engine: &str,
     func: &Func,
     case: &Case,
     results: &[String],
@@ -76,8 +75,9 @@ fn round<L: Loader, S: Subject>(
 
     let host = &mut S::default();
     let limits = Limits { memory: 2 * PAGE as u32, ..PLENTY };
-    let loaded = L::load::<S, 1>(&wasm, host, limits).and_then(|guest| Ready::new(guest));
-    let mut app = loaded.map_err(|error| format!("not loaded: {error}"))?;
+    let loaded = engine::load::<S, 1>(engine, &wasm, host, limits);
+    let ready = loaded.and_then(|guest| Ready::new(guest).map_err(|error| error.to_string()));
+    let mut app = ready.map_err(|why| format!("not loaded: {why}"))?;
     let round = app.give(number, given, host).ok_or("it takes no arguments")?;
     let Round { sent, got, shown } =
         round.map_err(|trap| format!("expected no trap, got: {trap}"))?;

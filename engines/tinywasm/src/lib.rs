@@ -1,0 +1,2 @@
+//! Runs microwit apps on tinywasm.
+#![no_std]

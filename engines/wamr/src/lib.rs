@@ -1,0 +1,2 @@
+//! Runs microwit apps on WAMR.
+#![no_std]

@@ -1,0 +1,2 @@
+//! Runs microwit apps on wasmtime.
+#![no_std]
