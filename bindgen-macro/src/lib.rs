@@ -95,6 +95,14 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     code.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
+/// The bytes of a packed app, whatever an engine calls packed.
+#[doc(hidden)]
+#[proc_macro]
+pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let path = parse_macro_input!(path as LitStr);
+    wasm::packed(&path).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
 /// The bytes of a WebAssembly module that was validated while this was compiled.
 #[doc(hidden)]
 #[proc_macro]

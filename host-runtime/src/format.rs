@@ -18,7 +18,7 @@ pub enum Format {
 
 impl Format {
     /// What these bytes begin like, if that is known.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub const fn of(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0, b'a', b's', b'm', _, _, 0, 0, ..] => Some(Self::Module),
             [0, b'a', b's', b'm', ..] => Some(Self::Component),
