@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use wit_parser::decoding::DecodedWasm;
 use wit_parser::{
     Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, Span, Stability, World,
     WorldId, WorldItem, WorldKey,
@@ -41,6 +42,33 @@ pub fn world(wit: &Wit) -> Result<Loaded, Error> {
         Select::Package(name) => every_interface(&mut resolve, name),
     };
     let world = found.map_err(|error| place(&wit.source, error))?;
+    loaded(resolve, world, files, texts)
+}
+
+/// The world that a module was made for, by its own `component-type` section, or a component's. `None`
+/// for a module that does not say.
+pub fn binary(wasm: &[u8]) -> Result<Option<Loaded>, Error> {
+    let nowhere = |error| Error::nowhere(format!("{error:#}"));
+    let (resolve, world) = if matches!(wasm, [0, b'a', b's', b'm', _, _, 1, 0, ..]) {
+        match wit_parser::decoding::decode(wasm).map_err(nowhere)? {
+            DecodedWasm::Component(resolve, world) => (resolve, world),
+            DecodedWasm::WitPackage(..) => return Err(Error::nowhere("this is WIT, made binary")),
+        }
+    } else {
+        match wit_component::metadata::decode(wasm).map_err(nowhere)? {
+            (Some(_), bindgen) => (bindgen.resolve, bindgen.world),
+            (None, _) => return Ok(None),
+        }
+    };
+    loaded(resolve, world, Vec::new(), HashMap::new()).map(Some)
+}
+
+fn loaded(
+    mut resolve: Resolve,
+    world: WorldId,
+    files: Vec<PathBuf>,
+    texts: HashMap<String, String>,
+) -> Result<Loaded, Error> {
     if let Some(id) = weight::too_many(&resolve).first() {
         let def = &resolve.types[*id];
         let name = def.name.as_deref().unwrap_or("without a name");
