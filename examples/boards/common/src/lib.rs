@@ -1,0 +1,14 @@
+//! What boards with a Cortex-M share, as far as the examples use it.
+
+#![cfg_attr(not(test), no_std)]
+
+mod announced;
+mod exit;
+mod mmio;
+pub mod selftest;
+#[cfg(target_os = "none")]
+pub mod stack;
+
+pub use announced::Announced;
+pub use exit::{exit, panicked};
+pub use mmio::Registers;

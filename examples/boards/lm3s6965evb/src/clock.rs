@@ -1,0 +1,76 @@
+//! Time, from the processor's own timer: it counts a millisecond down and starts over.
+
+use crate::system::FREQUENCY;
+use boards_common::Registers;
+use core::cell::Cell;
+use cortex_m_rt::exception;
+use critical_section::Mutex;
+use embedded_hal::delay::DelayNs;
+
+const CONTROL: usize = 0x010;
+const RELOAD: usize = 0x014;
+const VALUE: usize = 0x018;
+const INTERRUPTS: usize = 0xd04;
+
+/// An interrupt of this timer waits to be served.
+const PENDING: u32 = 1 << 26;
+
+/// Ticks of one round.
+const ROUND: u32 = FREQUENCY / 1000;
+const NS_PER_TICK: u32 = 1_000_000_000 / FREQUENCY;
+const TICKS_PER_US: u64 = FREQUENCY as u64 / 1_000_000;
+
+static ROUNDS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
+
+#[exception]
+fn SysTick() {
+    critical_section::with(|section| {
+        let rounds = ROUNDS.borrow(section);
+        rounds.set(rounds.get() + 1);
+    });
+}
+
+/// The board's time. Copies tell the same time.
+#[derive(Clone, Copy)]
+pub struct Clock(Registers);
+
+impl Clock {
+    /// From the block of registers that the processor itself has.
+    pub(crate) fn new(registers: Registers) -> Self {
+        const PROCESSOR_CLOCK_INTERRUPT_ENABLE: u32 = 0b111;
+        registers.write::<RELOAD>(ROUND - 1);
+        registers.write::<VALUE>(0);
+        registers.write::<CONTROL>(PROCESSOR_CLOCK_INTERRUPT_ENABLE);
+        Self(registers)
+    }
+
+    /// Microseconds since the board started.
+    pub fn now(self) -> u64 {
+        self.ticks() / TICKS_PER_US
+    }
+
+    fn ticks(self) -> u64 {
+        critical_section::with(|section| {
+            let mut rounds = ROUNDS.borrow(section).get();
+            let mut left = self.0.read::<VALUE>();
+            if self.0.read::<INTERRUPTS>() & PENDING != 0 {
+                // A round ended, before `left` was read or after.
+                rounds += 1;
+                left = self.0.read::<VALUE>();
+            }
+            rounds * u64::from(ROUND) + u64::from(ROUND - 1 - left)
+        })
+    }
+}
+
+impl DelayNs for Clock {
+    /// Sleeps through whole rounds.
+    fn delay_ns(&mut self, ns: u32) {
+        let end = self.ticks() + u64::from(ns.div_ceil(NS_PER_TICK));
+        while let Some(left @ 1..) = end.checked_sub(self.ticks()) {
+            if left > ROUND.into() {
+                cortex_m::asm::wfi();
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The chip's pins.
+
+use boards_common::Registers;
+use core::convert::Infallible;
+use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
+
+const DIRECTION: usize = 0x400;
+const ALTERNATE: usize = 0x420;
+const OPEN_DRAIN: usize = 0x50c;
+const PULL_UP: usize = 0x510;
+const DIGITAL: usize = 0x51c;
+
+/// Eight pins.
+pub struct Port(pub Registers);
+
+impl Port {
+    /// Gives these pins, and only these, to the peripheral that they belong to.
+    pub fn lend(&self, pins: u32) {
+        self.0.write::<ALTERNATE>(pins);
+        self.0.write::<DIGITAL>(pins);
+    }
+
+    /// The same for a bus that anybody on it may pull low.
+    pub fn lend_open_drain(&self, pins: u32) {
+        self.0.write::<OPEN_DRAIN>(pins);
+        self.0.write::<PULL_UP>(pins);
+        self.lend(pins);
+    }
+}
+
+const PIN_0: u32 = 1 << 0;
+/// Bits 2 to 9 of a data register's address say which pins are meant.
+const DATA_0: usize = (PIN_0 as usize) << 2;
+
+/// An LED on the first pin of a port.
+pub struct Led(Registers);
+
+impl Led {
+    pub(crate) fn new(Port(registers): Port) -> Self {
+        registers.write::<DIRECTION>(PIN_0);
+        registers.write::<DIGITAL>(PIN_0);
+        registers.write::<DATA_0>(0);
+        Self(registers)
+    }
+}
+
+impl ErrorType for Led {
+    type Error = Infallible;
+}
+
+impl OutputPin for Led {
+    fn set_low(&mut self) -> Result<(), Infallible> {
+        self.0.write::<DATA_0>(0);
+        Ok(())
+    }
+
+    fn set_high(&mut self) -> Result<(), Infallible> {
+        self.0.write::<DATA_0>(PIN_0);
+        Ok(())
+    }
+}
+
+impl StatefulOutputPin for Led {
+    fn is_set_high(&mut self) -> Result<bool, Infallible> {
+        Ok(self.0.read::<DATA_0>() != 0)
+    }
+
+    fn is_set_low(&mut self) -> Result<bool, Infallible> {
+        Ok(self.0.read::<DATA_0>() == 0)
+    }
+}

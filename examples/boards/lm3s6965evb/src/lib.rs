@@ -1,0 +1,57 @@
+//! Drivers of TI's Stellaris LM3S6965 evaluation board: a Cortex-M3 with 256 KiB of flash and
+//! 64 KiB of RAM, a UART, an I2C controller, and an LED. All addresses are the datasheet's.
+//!
+//! Invariant: [`Peripherals`] is handed out once, so each register has one owner.
+
+#![no_std]
+
+mod clock;
+mod gpio;
+mod i2c;
+mod panic;
+mod system;
+mod uart;
+
+pub use boards_common::{Announced, exit, selftest, stack};
+pub use clock::Clock;
+pub use gpio::Led;
+pub use i2c::{Controller, Error};
+pub use uart::Uart;
+
+use boards_common::Registers;
+use core::sync::atomic::{AtomicBool, Ordering};
+use gpio::Port;
+
+/// What is on the board, as far as the examples use it.
+pub struct Peripherals {
+    /// The chip's first I2C controller, on pins PB2 and PB3.
+    pub i2c: Controller,
+    /// The user LED, on pin PF0.
+    pub led: Led,
+    /// The first UART, on pins PA0 and PA1.
+    pub uart: Uart,
+    /// Time since the start.
+    pub clock: Clock,
+}
+
+impl Peripherals {
+    /// Sets up clocks, pins and peripherals. `None` after the first time.
+    pub fn take() -> Option<Self> {
+        static TAKEN: AtomicBool = AtomicBool::new(false);
+        if TAKEN.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        // SAFETY: addresses from the datasheet; `TAKEN` makes this their only use.
+        unsafe {
+            system::start(Registers::at(0x400f_e000));
+            Port(Registers::at(0x4000_4000)).lend(0b11);
+            Port(Registers::at(0x4000_5000)).lend_open_drain(0b1100);
+            Some(Self {
+                i2c: Controller::new(Registers::at(0x4002_0000)),
+                led: Led::new(Port(Registers::at(0x4002_5000))),
+                uart: Uart::new(Registers::at(0x4000_c000)),
+                clock: Clock::new(Registers::at(0xe000_e000)),
+            })
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A PL011 UART, for output.
+
+use crate::system::FREQUENCY;
+use boards_common::Registers;
+use core::fmt;
+
+const DATA: usize = 0x00;
+const FLAGS: usize = 0x18;
+const BAUD_DIVIDER: usize = 0x24;
+const BAUD_DIVIDER_64THS: usize = 0x28;
+const LINE_CONTROL: usize = 0x2c;
+const CONTROL: usize = 0x30;
+
+const TRANSMIT_FULL: u32 = 1 << 5;
+
+/// A UART to print on. Copies print on the same wire.
+#[derive(Clone, Copy)]
+pub struct Uart(Registers);
+
+impl Uart {
+    /// At 115200 baud.
+    pub(crate) fn new(registers: Registers) -> Self {
+        const DIVIDER: u32 = (FREQUENCY * 4).div_ceil(115_200);
+        const EIGHT_BITS_FIFO: u32 = 0b111 << 4;
+        const ENABLE_TRANSMIT: u32 = 1 << 8 | 1;
+        registers.write::<BAUD_DIVIDER>(DIVIDER / 64);
+        registers.write::<BAUD_DIVIDER_64THS>(DIVIDER % 64);
+        registers.write::<LINE_CONTROL>(EIGHT_BITS_FIFO);
+        registers.write::<CONTROL>(ENABLE_TRANSMIT);
+        Self(registers)
+    }
+}
+
+impl fmt::Write for Uart {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            while self.0.read::<FLAGS>() & TRANSMIT_FULL != 0 {}
+            self.0.write::<DATA>(byte.into());
+        }
+        Ok(())
+    }
+}
