@@ -4,8 +4,11 @@ use std::{env, fs, path::Path};
 
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::copy("memory.x", Path::new(&out).join("memory.x")).expect("memory.x can be copied");
-    println!("cargo:rustc-link-search={out}");
+    let out = Path::new(&out);
+    fs::copy("memory.x", out.join("memory.x")).expect("memory.x can be copied");
+    // No interrupt has a handler of its own.
+    fs::write(out.join("device.x"), "").expect("OUT_DIR can be written");
+    println!("cargo:rustc-link-search={}", out.display());
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");
 }

@@ -8,6 +8,7 @@
 mod clock;
 mod gpio;
 mod i2c;
+mod interrupts;
 mod panic;
 mod system;
 mod uart;
