@@ -32,6 +32,7 @@ impl Default for Limits {
 
 /// What an engine can do, as its crate was built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of yes and no")]
 pub struct Capabilities {
     /// What apps for it are packed as.
     pub format: Format,

@@ -1,8 +1,8 @@
 //! The boards that the demo can run an app on.
 
 use crate::{
-    celsius::Celsius, guests::App, paths, qemu::Qemu, shell, shell::Running, toolchain,
-    toolchain::Toolchain,
+    celsius::Celsius, engine::Engine, guests::App, paths, qemu::Qemu, shell, shell::Running,
+    toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Result};
 use std::{
@@ -37,10 +37,21 @@ impl Model {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Mps2An385, Self::Desktop];
 
-    /// Builds the board's own program, puts `app` on it, and stops short of running it.
-    pub fn load(self, app: &App) -> Result<Box<dyn Board>> {
+    /// The engines that it can be built with. The first is the one that it has unless told.
+    pub const fn engines(self) -> &'static [Engine] {
         match self {
-            Self::Mps2An385 => Ok(Box::new(Qemu::load(&firmware(app.name)?)?)),
+            Self::Mps2An385 => &Engine::ALL,
+            Self::Desktop => &[Engine::Wasmi],
+        }
+    }
+
+    /// Builds the board's own program, puts `app` on it, and stops short of running it.
+    pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
+        match self {
+            Self::Mps2An385 => {
+                engine.pack(app)?;
+                Ok(Box::new(Qemu::load(&firmware(app.name, engine)?)?))
+            }
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
         }
     }
@@ -56,11 +67,13 @@ impl fmt::Display for Model {
 }
 
 /// Builds the chip's firmware of that name.
-pub fn firmware(name: &str) -> Result<PathBuf> {
-    let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?;
-    println!("building the firmware `{name}` with {toolchain}");
+pub fn firmware(name: &str, engine: Engine) -> Result<PathBuf> {
+    let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
+    println!("building the firmware `{name}` with {engine}, and with {toolchain}");
     let folder = paths::root().join("examples/boards/mps2-an385");
-    shell::run(toolchain.cargo("build", &folder).args(["--bin", name]))?;
+    let mut cargo = toolchain.cargo("build", &folder);
+    cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);
+    shell::run(&mut cargo)?;
     Ok(toolchain.artefacts().join(name))
 }
 

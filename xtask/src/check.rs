@@ -5,12 +5,14 @@
 use crate::{
     board::{self, Board, Model},
     celsius::Celsius,
-    demo, guests, paths,
+    demo,
+    engine::Engine,
+    guests, paths,
     qemu::Qemu,
     shell, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::{
     fs,
     path::PathBuf,
@@ -144,7 +146,7 @@ fn xtask(args: &[&str]) -> Result<()> {
 }
 
 fn selftest() -> Result<()> {
-    let mut board = Qemu::load(&board::firmware("selftest")?)?;
+    let mut board = Qemu::load(&board::firmware("selftest", Engine::Wasmi)?)?;
     board.set_temperature(Celsius::from_millidegrees(-12_250))?;
     let said = whole_run(&mut board)?;
     matches_golden("selftest.out", &said)?;
@@ -153,22 +155,28 @@ fn selftest() -> Result<()> {
 
 fn blinky() -> Result<()> {
     let app = guests::app(guests::BLINKY)?;
-    for model in Model::ALL {
-        matches_golden("blinky.out", &whole_run(model.load(&app)?.as_mut())?)?;
-    }
-    Ok(())
+    everywhere(|model, engine| {
+        matches_golden("blinky.out", &whole_run(model.load(&app, engine)?.as_mut())?)
+    })
 }
 
 fn hostile() -> Result<()> {
     guests::build()?; // The firmware beside it embeds them.
-    let mut board = Qemu::load(&board::firmware("hostile")?)?;
+    let mut board = Qemu::load(&board::firmware("hostile", Engine::Wasmi)?)?;
     matches_golden("hostile.out", &whole_run(&mut board)?)?;
     board.finish()
 }
 
 fn show() -> Result<()> {
+    everywhere(|model, engine| matches_golden("demo.out", &demo::trace(model, engine)?.to_string()))
+}
+
+/// On each board, with each engine that it can have.
+fn everywhere(run: impl Fn(Model, Engine) -> Result<()>) -> Result<()> {
     for model in Model::ALL {
-        matches_golden("demo.out", &demo::trace(model)?.to_string())?;
+        for &engine in model.engines() {
+            run(model, engine).with_context(|| format!("{model} with {engine}"))?;
+        }
     }
     Ok(())
 }

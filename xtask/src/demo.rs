@@ -5,6 +5,7 @@
 use crate::{
     board::{Board, Model},
     celsius::Celsius,
+    engine::Engine,
     guests,
     trace::Trace,
 };
@@ -28,6 +29,9 @@ pub struct Options {
     /// Run on this board only.
     #[arg(long)]
     board: Option<Model>,
+    /// Run on this engine only, on all boards that can have it.
+    #[arg(long)]
+    engine: Option<Engine>,
     /// A temperature to set, in degrees Celsius; repeat it for a script of your own.
     #[arg(long = "temperature", value_name = "CELSIUS", allow_negative_numbers = true)]
     temperatures: Vec<Celsius>,
@@ -39,26 +43,42 @@ pub fn run(options: &Options) -> Result<()> {
         [] => &SCRIPT,
         own => own,
     };
-    let boards = match &options.board {
-        Some(board) => std::slice::from_ref(board),
-        None => &Model::ALL,
-    };
+    let places = options.places()?;
     let app = guests::app(guests::THERMOSTAT)?;
-    let boards: Vec<_> =
-        boards.iter().map(|&model| Ok((model, model.load(&app)?))).collect::<Result<_>>()?;
+    let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
+    let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
     let mut traces = Vec::new();
-    for (model, mut board) in boards {
-        println!("\n{model} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
-        let trace = walk(board.as_mut(), script);
-        traces.push((model, trace.with_context(|| format!("on the board {model}"))?));
+    for ((model, engine), mut board) in places.into_iter().zip(boards) {
+        let place = format!("{model} with {engine}");
+        println!("\n{place} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
+        let trace = walk(board.as_mut(), script).with_context(|| format!("on {place}"))?;
+        traces.push((place, trace));
     }
     compare(&traces)
 }
 
+impl Options {
+    /// The boards to run on, and with which engines.
+    fn places(&self) -> Result<Vec<(Model, Engine)>> {
+        let models = match &self.board {
+            Some(board) => std::slice::from_ref(board),
+            None => &Model::ALL,
+        };
+        let fits = |engine: &&Engine| self.engine.is_none_or(|wanted| wanted == **engine);
+        let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
+        let places: Vec<_> = models.iter().filter_map(engine).collect();
+        if let ([], Some(board), Some(engine)) = (&places[..], self.board, self.engine) {
+            let engines: Vec<_> = board.engines().iter().map(|engine| engine.name()).collect();
+            bail!("{board} cannot have {engine}: it takes {}", engines.join(", "));
+        }
+        Ok(places)
+    }
+}
+
 /// What the demo's own script makes of one board.
-pub fn trace(model: Model) -> Result<Trace> {
+pub fn trace(model: Model, engine: Engine) -> Result<Trace> {
     let app = guests::app(guests::THERMOSTAT)?;
-    walk(model.load(&app)?.as_mut(), &SCRIPT)
+    walk(model.load(&app, engine)?.as_mut(), &SCRIPT)
 }
 
 /// Sets each temperature once the board has logged what it made of the last.
@@ -104,7 +124,7 @@ fn is_log(line: &str) -> bool {
     line.split_once(':').is_some_and(|(level, _)| levels.contains(&level))
 }
 
-fn compare(traces: &[(Model, Trace)]) -> Result<()> {
+fn compare(traces: &[(String, Trace)]) -> Result<()> {
     let [(first, expected), others @ ..] = traces else {
         return Ok(());
     };
@@ -179,8 +199,9 @@ mod tests {
             trace.push(line.into());
             trace
         };
-        let agree = [(Model::Desktop, one("a")), (Model::Mps2An385, one("a"))];
-        let disagree = [(Model::Desktop, one("a")), (Model::Mps2An385, one("b"))];
+        let on = |board: &str, line| (board.to_owned(), one(line));
+        let agree = [on("desktop", "a"), on("mps2-an385", "a")];
+        let disagree = [on("desktop", "a"), on("mps2-an385", "b")];
         assert!(compare(&agree).is_ok());
         assert!(compare(&disagree).is_err());
     }

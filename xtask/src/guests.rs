@@ -91,7 +91,7 @@ impl App {
 }
 
 /// Leaves a file alone that has these bytes already, so that nothing is built again for it.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }

@@ -8,6 +8,7 @@ mod celsius;
 mod check;
 mod corpus;
 mod demo;
+mod engine;
 mod expand;
 mod fuzz;
 mod guests;

@@ -32,6 +32,8 @@ const DISTRIBUTION: &[Package] = &[
 pub struct Toolchain {
     target: &'static str,
     origin: Origin,
+    /// For every crate of a program.
+    flags: Option<&'static str>,
 }
 
 enum Origin {
@@ -44,7 +46,7 @@ impl Toolchain {
     pub fn for_target(target: &'static str) -> Result<Self> {
         if has_library(target)? || add_with_rustup(target)? {
             let origin = Origin::Rustup;
-            return Ok(Self { target, origin });
+            return Ok(Self { target, origin, flags: None });
         }
         Self::from_source(target)
     }
@@ -60,7 +62,12 @@ impl Toolchain {
             linker.display()
         );
         let origin = Origin::Distribution { linker };
-        Ok(Self { target, origin })
+        Ok(Self { target, origin, flags: None })
+    }
+
+    /// The same, with flags for the compiler.
+    pub fn with_flags(self, flags: Option<&'static str>) -> Self {
+        Self { flags, ..self }
     }
 
     /// `cargo SUBCOMMAND --release` for the target, run in `folder`.
@@ -78,6 +85,9 @@ impl Toolchain {
         if matches!(self.origin, Origin::Distribution { .. }) {
             command.arg("-Zbuild-std=core,alloc");
         }
+        if let Some(flags) = self.flags {
+            command.env(format!("CARGO_TARGET_{}_RUSTFLAGS", self.variable()), flags);
+        }
         command
     }
 
@@ -93,19 +103,25 @@ impl Toolchain {
         if let Ok(path) = env::join_paths(path) {
             command.env("PATH", path);
         }
-        let target = self.target.to_uppercase().replace('-', "_");
         command
             .env("RUSTC", "/usr/bin/rustc")
             .env("RUSTC_BOOTSTRAP", "1")
-            .env(format!("CARGO_TARGET_{target}_LINKER"), linker);
+            .env(format!("CARGO_TARGET_{}_LINKER", self.variable()), linker);
         command
     }
 
+    /// The target as cargo spells it in the names of variables.
+    fn variable(&self) -> String {
+        self.target.to_uppercase().replace('-', "_")
+    }
+
     fn target_dir(&self) -> PathBuf {
-        match self.origin {
+        let folder = match self.origin {
             Origin::Rustup => paths::target(),
             Origin::Distribution { .. } => paths::cross_target(),
-        }
+        };
+        // With other flags everything is built again: in a place of its own, only once.
+        self.flags.map_or(folder.clone(), |_| folder.join("flags"))
     }
 
     /// Where [`cargo`](Self::cargo) leaves what it built.

@@ -1,4 +1,5 @@
-//! Hands cortex-m-rt's linker script the board's memory map, and assembles the hostile apps.
+//! Hands cortex-m-rt's linker script the board's memory map, says where the apps are, and assembles
+//! the hostile ones.
 
 use std::{env, fs, path::Path};
 
@@ -10,6 +11,9 @@ fn main() {
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");
     println!("cargo:rerun-if-changed=hostile");
+    // `include_wasm!` reads it: apps are packed for the engine that runs them.
+    let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests").join(engine());
+    println!("cargo:rustc-env=APPS={}", apps.display());
     for entry in fs::read_dir("hostile").expect("there are hostile apps") {
         let text = entry.expect("the folder can be read").path();
         let wasm = wat::parse_file(&text).expect("the app's text is right");
@@ -17,4 +21,14 @@ fn main() {
         let name = name.file_name().expect("the app has a name");
         fs::write(out.join(name), wasm).expect("OUT_DIR can be written");
     }
+}
+
+/// The engine that this is built with.
+fn engine() -> &'static str {
+    let on = |engine: &&str| {
+        let feature = format!("CARGO_FEATURE_{}", engine.to_uppercase());
+        env::var_os(feature).is_some()
+    };
+    let engines = ["tinywasm", "wamr", "wasmi", "wasmtime"];
+    engines.into_iter().find(on).expect("an engine is chosen by a feature")
 }

@@ -57,6 +57,26 @@ pub fn load<G>(name: &str, f: impl FnOnce() -> G) -> G {
     guest.unwrap_or_else(|| exit(false))
 }
 
+/// Loads an app with `load` and lets it work: what the first took, and the most that both used.
+#[inline(never)]
+pub fn life<G>(name: &str, load: impl FnOnce() -> G, work: impl FnOnce(&mut G)) -> G {
+    let before = heap::live();
+    heap::forget_peak();
+    let mut guest = None;
+    let mut spent = 0;
+    let loading = stack::depth(|| {
+        let start = instructions();
+        guest = Some(load());
+        spent = instructions().wrapping_sub(start);
+    });
+    let mut guest = guest.unwrap_or_else(|| exit(false));
+    let working = stack::depth(|| work(&mut guest));
+    report(name, "load", spent);
+    report(name, "heap", (heap::peak() - before) as u32);
+    report(name, "stack", loading.max(working) as u32);
+    guest
+}
+
 /// Reports what one of the calls takes that `f` makes as often as it is told.
 #[inline(never)]
 pub fn calls(name: &str, f: &mut dyn FnMut(u32)) {

@@ -8,11 +8,13 @@
 pub mod board;
 pub mod figures;
 mod functions;
+#[cfg(feature = "wasmi")]
 pub mod hand;
 mod heap;
 #[cfg(all(feature = "memcpy", target_arch = "arm"))]
 mod memcpy;
 pub mod scalars;
+#[cfg(feature = "wasmi")]
 pub mod sensor;
 mod stack;
 

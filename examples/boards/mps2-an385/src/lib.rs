@@ -6,6 +6,7 @@
 #![no_std]
 
 mod clock;
+pub mod engine;
 mod heap;
 mod i2c;
 mod led;

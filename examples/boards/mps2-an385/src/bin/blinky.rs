@@ -7,7 +7,7 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Delay, Light};
 use microwit_host::{LoadError, mcu_host};
-use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
+use mps2_an385::engine::{Instance, Limits, include_wasm};
 use mps2_an385::{Clock, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
@@ -21,8 +21,6 @@ struct Board {
     #[provides("mcu:board/delay")]
     delay: Delay<Clock>,
 }
-
-static APP: Validated<'_> = include_wasm!("../../../target/guests/blinky.wasm");
 
 #[entry]
 fn main() -> ! {
@@ -38,7 +36,7 @@ fn main() -> ! {
 
 /// Lets the app blink.
 fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let mut guest = Instance::load(APP, board, Limits::default())?;
+    let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, Limits::default())?;
     let app = blinky::Blinky::bind(&guest)?;
     let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),

@@ -8,7 +8,7 @@ use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::{LoadError, mcu_host};
-use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
+use mps2_an385::engine::{Instance, Limits, include_wasm};
 use mps2_an385::{BitBang, Clock, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
@@ -24,8 +24,6 @@ struct Board {
     #[provides("mcu:board/log")]
     log: Console<Uart>,
 }
-
-static APP: Validated<'_> = include_wasm!("../../../target/guests/thermostat.wasm");
 
 #[entry]
 fn main() -> ! {
@@ -46,7 +44,7 @@ fn main() -> ! {
 
 /// Loads the app and lets it step until it traps.
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let mut guest = Instance::load(APP, board, Limits::default())?;
+    let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, Limits::default())?;
     let app = thermostat::Thermostat::bind(&guest)?;
     let error = loop {
         match app.step(&mut guest, board) {
