@@ -11,4 +11,4 @@ pub mod stack;
 
 pub use announced::Announced;
 pub use exit::{exit, panicked};
-pub use mmio::Registers;
+pub use mmio::{Block, Registers};

@@ -4,7 +4,15 @@
 
 use core::ptr;
 
-/// A block of 32-bit registers.
+/// A block of 32-bit registers, each at its byte offset: of a device, or of a model of one.
+pub trait Block {
+    /// Reads a register.
+    fn read<const OFFSET: usize>(&self) -> u32;
+    /// Writes a register.
+    fn write<const OFFSET: usize>(&self, value: u32);
+}
+
+/// A block of registers of a device.
 #[derive(Clone, Copy)]
 pub struct Registers(*mut u8);
 
@@ -19,20 +27,20 @@ impl Registers {
         Self(address as *mut u8)
     }
 
-    /// Reads the register at this byte offset.
-    pub fn read<const OFFSET: usize>(self) -> u32 {
+    fn register<const OFFSET: usize>(self) -> *mut u32 {
+        const { assert!(OFFSET < 0x1000 && OFFSET.is_multiple_of(4)) }
+        self.0.wrapping_add(OFFSET).cast()
+    }
+}
+
+impl Block for Registers {
+    fn read<const OFFSET: usize>(&self) -> u32 {
         // SAFETY: `at` was promised a block that `register` stays in.
         unsafe { ptr::read_volatile(self.register::<OFFSET>()) }
     }
 
-    /// Writes the register at this byte offset.
-    pub fn write<const OFFSET: usize>(self, value: u32) {
+    fn write<const OFFSET: usize>(&self, value: u32) {
         // SAFETY: as for `read`.
         unsafe { ptr::write_volatile(self.register::<OFFSET>(), value) }
-    }
-
-    fn register<const OFFSET: usize>(self) -> *mut u32 {
-        const { assert!(OFFSET < 0x1000 && OFFSET.is_multiple_of(4)) }
-        self.0.wrapping_add(OFFSET).cast()
     }
 }

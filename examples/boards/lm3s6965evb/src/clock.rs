@@ -1,7 +1,7 @@
 //! Time, from the processor's own timer: it counts a millisecond down and starts over.
 
 use crate::system::FREQUENCY;
-use boards_common::Registers;
+use boards_common::{Block, Registers};
 use core::cell::Cell;
 use cortex_m_rt::exception;
 use critical_section::Mutex;

@@ -1,6 +1,6 @@
 //! The chip's pins.
 
-use boards_common::Registers;
+use boards_common::{Block, Registers};
 use core::convert::Infallible;
 use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 

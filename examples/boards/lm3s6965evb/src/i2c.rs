@@ -6,7 +6,7 @@
 //! Invariant: the bus is idle between transactions, failed ones included.
 
 use crate::system::FREQUENCY;
-use boards_common::Registers;
+use boards_common::{Block, Registers};
 use embedded_hal::i2c::{self, ErrorKind, I2c, NoAcknowledgeSource, Operation};
 
 const ADDRESS: usize = 0x000;
@@ -31,10 +31,10 @@ mod status {
 
 /// QEMU 7.2 ignores a START while the bus is held, reports an absent target as lost arbitration, and
 /// never refuses a byte. It has one controller on a bus.
-const QEMU: bool = cfg!(not(feature = "silicon"));
+const QEMU: bool = cfg!(not(any(test, feature = "silicon")));
 
 /// The controller of a bus.
-pub struct Controller(Registers);
+pub struct Controller<B = Registers>(B);
 
 /// Why a transaction ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +57,11 @@ impl i2c::Error for Error {
     }
 }
 
-impl i2c::ErrorType for Controller {
+impl<B> i2c::ErrorType for Controller<B> {
     type Error = Error;
 }
 
-impl I2c for Controller {
+impl<B: Block> I2c for Controller<B> {
     /// Neighbours of one direction are one stretch of bytes; each change of direction is a
     /// (repeated) START and the address.
     fn transaction(
@@ -82,9 +82,9 @@ impl I2c for Controller {
     }
 }
 
-impl Controller {
+impl<B: Block> Controller<B> {
     /// At 100 kHz.
-    pub(crate) fn new(registers: Registers) -> Self {
+    pub(crate) fn new(registers: B) -> Self {
         const ENABLE_CONTROLLER: u32 = 1 << 4;
         registers.write::<CONFIGURATION>(ENABLE_CONTROLLER);
         registers.write::<TIMER_PERIOD>(FREQUENCY / (20 * 100_000) - 1);
@@ -162,4 +162,159 @@ fn length(operation: &Operation<'_>) -> usize {
 
 fn total(stretch: &[Operation<'_>]) -> usize {
     stretch.iter().map(length).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use NoAcknowledgeSource::{Address, Data};
+    use std::cell::{Cell, RefCell};
+
+    const TARGET: u8 = 0x48;
+
+    /// The chip's controller by its datasheet, and a target that takes three bytes at a time.
+    #[derive(Default)]
+    struct Chip {
+        address: Cell<u8>,
+        data: Cell<u8>,
+        status: Cell<u32>,
+        /// The target has had this many bytes since its address.
+        bytes: Cell<u8>,
+        /// Another controller wins from this START on.
+        contended: bool,
+        /// What there was to see on the wire.
+        wire: RefCell<String>,
+    }
+
+    impl Chip {
+        fn see(&self, what: &str) {
+            *self.wire.borrow_mut() += what;
+        }
+
+        /// A byte on the wire with its acknowledgement.
+        fn see_byte(&self, byte: u8, acknowledged: bool) {
+            self.see(&format!("{byte:02x}{} ", if acknowledged { "+" } else { "-" }));
+        }
+
+        fn run(&self, command: u32) -> u32 {
+            if command & command::START != 0 {
+                self.see("S ");
+                self.bytes.set(0);
+                if self.contended {
+                    return status::ERROR | status::ARBITRATION_LOST;
+                }
+                let here = self.address.get() >> 1 == TARGET;
+                self.see_byte(self.address.get(), here);
+                if !here {
+                    return status::ERROR | status::ADDRESS_REFUSED;
+                }
+            }
+            self.bytes.set(self.bytes.get() + 1);
+            if self.address.get() & 1 == 0 {
+                let taken = self.bytes.get() <= 3;
+                self.see_byte(self.data.get(), taken);
+                return if taken { 0 } else { status::ERROR };
+            }
+            self.data.set(self.bytes.get());
+            self.see_byte(self.bytes.get(), command & command::ACKNOWLEDGE != 0);
+            0
+        }
+    }
+
+    impl Block for Chip {
+        fn read<const OFFSET: usize>(&self) -> u32 {
+            match OFFSET {
+                // Busy for as long as it takes to ask once.
+                CONTROL_STATUS => self.status.replace(self.status.get() & !status::BUSY),
+                DATA => self.data.get().into(),
+                _ => panic!("nobody reads {OFFSET:#x}"),
+            }
+        }
+
+        fn write<const OFFSET: usize>(&self, value: u32) {
+            match OFFSET {
+                ADDRESS => self.address.set(value as u8),
+                DATA => self.data.set(value as u8),
+                CONTROL_STATUS => {
+                    assert_eq!(self.status.get() & status::BUSY, 0, "it is busy");
+                    let runs = value & command::RUN != 0;
+                    let status = if runs { self.run(value) } else { 0 };
+                    if value & command::STOP != 0 {
+                        self.see("P");
+                    }
+                    self.status.set(status | status::BUSY);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What a transaction comes to, and what there was to see of it.
+    #[track_caller]
+    fn check(
+        chip: Chip,
+        address: u8,
+        operations: &mut [Operation<'_>],
+        expect: Result<(), Error>,
+        wire: &str,
+    ) {
+        let mut controller = Controller::new(chip);
+        assert_eq!(controller.transaction(address, operations), expect);
+        assert_eq!(controller.0.wire.into_inner(), wire);
+    }
+
+    #[test]
+    fn a_write_ends_with_a_stop() {
+        let write = &mut [Operation::Write(&[1, 0x60])];
+        check(Chip::default(), TARGET, write, Ok(()), "S 90+ 01+ 60+ P");
+    }
+
+    #[test]
+    fn a_change_of_direction_is_a_repeated_start() {
+        let mut bytes = [0; 2];
+        let both = &mut [Operation::Write(&[0]), Operation::Read(&mut bytes)];
+        check(Chip::default(), TARGET, both, Ok(()), "S 90+ 00+ S 91+ 01+ 02- P");
+        assert_eq!(bytes, [1, 2]);
+        let both = &mut [Operation::Read(&mut bytes[..1]), Operation::Write(&[0])];
+        check(Chip::default(), TARGET, both, Ok(()), "S 91+ 01- S 90+ 00+ P");
+    }
+
+    #[test]
+    fn neighbours_of_one_direction_are_one_stretch() {
+        let (mut one, mut two) = ([0], [0]);
+        let reads =
+            &mut [Operation::Read(&mut one), Operation::Read(&mut []), Operation::Read(&mut two)];
+        check(Chip::default(), TARGET, reads, Ok(()), "S 91+ 01+ 02- P");
+        assert_eq!([one, two], [[1], [2]]);
+        let writes = &mut [Operation::Write(&[7]), Operation::Write(&[8])];
+        check(Chip::default(), TARGET, writes, Ok(()), "S 90+ 07+ 08+ P");
+    }
+
+    #[test]
+    fn an_address_that_nobody_has_frees_the_bus() {
+        let expect = Err(Error::NoAcknowledge(Address));
+        check(Chip::default(), 0x21, &mut [Operation::Write(&[1])], expect, "S 42- P");
+        check(Chip::default(), 0x21, &mut [Operation::Read(&mut [0; 2])], expect, "S 43- P");
+    }
+
+    #[test]
+    fn a_byte_that_is_refused_frees_the_bus() {
+        let expect = Err(Error::NoAcknowledge(Data));
+        let write = &mut [Operation::Write(&[1, 2, 3, 4, 5])];
+        check(Chip::default(), TARGET, write, expect, "S 90+ 01+ 02+ 03+ 04- P");
+    }
+
+    #[test]
+    fn a_bus_that_another_won_is_left_alone() {
+        let chip = Chip { contended: true, ..Chip::default() };
+        let write = &mut [Operation::Write(&[1, 2])];
+        check(chip, TARGET, write, Err(Error::ArbitrationLoss), "S ");
+    }
+
+    #[test]
+    fn nothing_at_all_is_refused_before_anything_moves() {
+        let steps = &mut [Operation::Write(&[1]), Operation::Read(&mut [])];
+        check(Chip::default(), TARGET, steps, Err(Error::Empty), "");
+        check(Chip::default(), TARGET, &mut [], Ok(()), "");
+    }
 }

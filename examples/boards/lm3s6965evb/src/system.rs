@@ -1,6 +1,6 @@
 //! Clocks and power of the whole chip.
 
-use boards_common::Registers;
+use boards_common::{Block, Registers};
 
 /// What the processor and all peripherals are clocked with once [`start`] is through.
 pub const FREQUENCY: u32 = 50_000_000;

@@ -1,7 +1,7 @@
 //! A PL011 UART, for output.
 
 use crate::system::FREQUENCY;
-use boards_common::Registers;
+use boards_common::{Block, Registers};
 use core::fmt;
 
 const DATA: usize = 0x00;
