@@ -18,6 +18,9 @@ pub enum LoadError<'a> {
         /// What this engine takes.
         wanted: Format,
     },
+    /// The app was packed for this engine, but for another version or build of it, or for another
+    /// kind of machine.
+    Incompatible,
     /// The app's memory has pages of one byte, which this engine does not know.
     SmallPages,
     /// Fuel is limited, but this engine, as it was built or as the app was packed, counts none.
@@ -76,6 +79,8 @@ pub enum LoadError<'a> {
     TwoMemories,
     /// The app's memory starts larger than its limit allows.
     MemoryLimit,
+    /// The engine works in memory that it is given, and was given none.
+    NoPool,
     /// The engine could not make the instance: its tables or memories exceed what there is.
     Instantiate,
     /// The app trapped while it started.
@@ -99,6 +104,10 @@ impl fmt::Display for LoadError<'_> {
             Self::Packed { found, wanted } => {
                 write!(f, "this is {found}, but the engine takes {wanted}: pack the app for it")
             }
+            Self::Incompatible => f.write_str(
+                "the app was packed for another version or build of this engine, or for another \
+                 kind of machine: pack it again",
+            ),
             Self::SmallPages => f.write_str(
                 "the app's memory has pages of one byte, which this engine does not know: \
                  pack the app for it",
@@ -133,6 +142,7 @@ impl fmt::Display for LoadError<'_> {
             }
             Self::TwoMemories => f.write_str("the app exports both `memory` and `cm32p2_memory`"),
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
+            Self::NoPool => f.write_str("the engine was given no pool of memory to work in"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),
         }

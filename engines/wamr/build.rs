@@ -1,0 +1,167 @@
+//! Compiles WAMR with the C compiler that the `cc` crate finds.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The package that carries WAMR's sources, of which nothing else is used.
+const CARRIER: (&str, &str) = ("wamrx-sys", "0.3.0");
+
+/// Where a user's own copy of WAMR is.
+const OWN: &str = "MICROWIT_WAMR_SOURCES";
+
+/// Of WAMR's sources, those that are compiled as they are.
+const SOURCES: &[&str] = &[
+    "iwasm/common/wasm_exec_env.c",
+    "iwasm/common/wasm_loader_common.c",
+    "iwasm/interpreter/wasm_loader.c",
+    "iwasm/interpreter/wasm_runtime.c",
+    "shared/utils/bh_bitmap.c",
+    "shared/utils/bh_common.c",
+    "shared/utils/bh_hashmap.c",
+    "shared/utils/bh_leb128.c",
+    "shared/utils/bh_list.c",
+    "shared/utils/bh_vector.c",
+];
+
+/// What takes the place of others, some with their text in it.
+const OURS: &[&str] =
+    &["common.c", "interp.c", "memory.c", "never.c", "platform.c", "pool.c", "seam.c"];
+
+/// Where WAMR's headers are.
+const INCLUDES: &[&str] = &[
+    "",
+    "iwasm/common",
+    "iwasm/include",
+    "iwasm/interpreter",
+    "shared/mem-alloc",
+    "shared/platform/include",
+    "shared/utils",
+];
+
+/// How WAMR is configured: an interpreter that validates, and nothing around it.
+const DEFINES: &[(&str, &str)] = &[
+    ("WASM_ENABLE_INTERP", "1"),
+    ("WASM_ENABLE_BULK_MEMORY", "1"),
+    // As LLVM writes indirect calls when it is told of reference types.
+    ("WASM_ENABLE_CALL_INDIRECT_OVERLONG", "1"),
+    ("WASM_ENABLE_LOG", "0"),
+    ("WASM_ENABLE_QUICK_AOT_ENTRY", "0"),
+    ("WASM_DISABLE_HW_BOUND_CHECK", "1"),
+    ("WASM_DISABLE_STACK_HW_BOUND_CHECK", "1"),
+    ("WASM_DISABLE_WAKEUP_BLOCKING_OP", "1"),
+    ("WASM_DISABLE_WRITE_GS_BASE", "1"),
+    ("BLOCK_ADDR_CACHE_SIZE", "16"),
+    ("BH_MALLOC", "wasm_runtime_malloc"),
+    ("BH_FREE", "wasm_runtime_free"),
+];
+
+fn main() {
+    if let Err(what) = build() {
+        println!("cargo::error={}", what.replace('\n', " "));
+    }
+}
+
+fn build() -> Result<(), String> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=platform");
+    println!("cargo::rerun-if-env-changed={OWN}");
+    let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
+    let core = sources()?.join("core");
+    let interpreter = if feature("FAST") { "wasm_interp_fast.c" } else { "wasm_interp_classic.c" };
+    let interpreter = counting(&core.join("iwasm/interpreter").join(interpreter))?;
+    let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
+    let flag = |set: bool| if set { "1" } else { "0" };
+
+    let mut cc = cc::Build::new();
+    cc.includes(["platform", "platform/libc"])
+        .includes(INCLUDES.iter().map(|folder| core.join(folder)));
+    for (name, value) in DEFINES {
+        cc.define(name, *value);
+    }
+    cc.define("WASM_ENABLE_FAST_INTERP", flag(feature("FAST")))
+        .define("WASM_ENABLE_INSTRUCTION_METERING", flag(feature("FUEL")))
+        .define("MICROWIT_SYSTEM", flag(system))
+        .define("MICROWIT_INTERP", format!("\"{}\"", interpreter.display()).as_str())
+        .files(SOURCES.iter().map(|file| core.join(file)))
+        .files(OURS.iter().map(|file| Path::new("platform").join(file)))
+        .std("gnu11")
+        .opt_level_str("s")
+        .flags(["-ffreestanding", "-fbuiltin", "-fno-common"])
+        .flags(["-ffunction-sections", "-fdata-sections"])
+        // A panic of a host goes through.
+        .flag_if_supported(if system { "-fexceptions" } else { "-fno-exceptions" })
+        .pic(system)
+        .debug(false)
+        .warnings(false)
+        .cargo_warnings(false);
+    cc.try_compile("microwit_wamr").map_err(|error| {
+        let target = env::var("TARGET").unwrap_or_default();
+        format!(
+            "WAMR is written in C, and its sources could not be compiled for {target}: {error}. \
+             Install a C compiler for it (for chips: arm-none-eabi-gcc), or name one in CC_{}.",
+            target.replace('-', "_"),
+        )
+    })
+}
+
+/// The interpreter, but with one count of instructions for a call and for all that it calls in turn.
+/// WAMR's own gives as many again to each call that a guest's imports make of the guest.
+fn counting(file: &Path) -> Result<PathBuf, String> {
+    let mut text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    for (wamr, ours) in [
+        ("int instructions_left = -1;", ""),
+        ("instructions_left = exec_env->instructions_to_execute;", ";"),
+        ("instructions_left", "exec_env->instructions_to_execute"),
+    ] {
+        if !text.contains(wamr) {
+            return Err(format!("{} counts instructions in another way", file.display()));
+        }
+        text = text.replace(wamr, ours);
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("interpreter.c");
+    fs::write(&out, text).map_err(|e| format!("{}: {e}", out.display()))?;
+    Ok(out)
+}
+
+/// Where WAMR is: in a package that cargo has downloaded, or downloads now.
+fn sources() -> Result<PathBuf, String> {
+    if let Some(own) = env::var_os(OWN) {
+        return Ok(own.into());
+    }
+    // Asked of a package of its own, cargo need not resolve whatever workspace this is built in.
+    let (name, version) = CARRIER;
+    let asks = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("asks");
+    let manifest = asks.join("Cargo.toml");
+    let text = format!(
+        "[package]\nname = \"asks\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+         [lib]\npath = \"lib.rs\"\n\
+         [workspace]\n[dependencies]\n{name} = \"={version}\"\n"
+    );
+    let written = fs::create_dir_all(&asks)
+        .and_then(|()| fs::write(asks.join("lib.rs"), ""))
+        .and_then(|()| fs::write(&manifest, text));
+    written.map_err(|error| format!("{}: {error}", asks.display()))?;
+    let found = metadata(&manifest, &["--offline"]).or_else(|_| metadata(&manifest, &[]))?;
+    let packages = found["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let path = packages.iter().find(|package| package["name"] == name);
+    let path = path.and_then(|package| package["manifest_path"].as_str());
+    let path = path.ok_or_else(|| format!("cargo metadata knows no package {name}"))?;
+    Ok(Path::new(path).with_file_name("wasm-micro-runtime"))
+}
+
+fn metadata(manifest: &Path, more: &[&str]) -> Result<serde_json::Value, String> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--manifest-path"])
+        .arg(manifest)
+        .args(more)
+        .output()
+        .map_err(|error| format!("cargo metadata: {error}"))?;
+    if !output.status.success() {
+        let what = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("WAMR's sources, in the package {}, are not here: {what}", CARRIER.0));
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
+}

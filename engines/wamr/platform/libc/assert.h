@@ -1,0 +1,3 @@
+/* Of a libc, what platform_internal.h has. */
+#include "platform_internal.h"
+#define assert(condition) ((void)0)

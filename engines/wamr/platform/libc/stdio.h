@@ -1,0 +1,2 @@
+/* Of a libc, what platform_internal.h has. */
+#include "platform_internal.h"

@@ -1,0 +1,79 @@
+/* WAMR on no platform in particular: what its core asks of one, with no header of any libc. */
+#ifndef _PLATFORM_INTERNAL_H
+#define _PLATFORM_INTERNAL_H
+
+#include <float.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Memory and strings: on a chip, of Rust's compiler_builtins. */
+void *memcpy(void *, const void *, size_t);
+void *memmove(void *, const void *, size_t);
+void *memset(void *, int, size_t);
+int memcmp(const void *, const void *, size_t);
+size_t strlen(const char *);
+
+/* So is what the interpreter calculates with. */
+double ceil(double);
+double copysign(double, double);
+double fabs(double);
+double floor(double);
+double fmax(double, double);
+double fmin(double, double);
+double rint(double);
+double sqrt(double);
+double trunc(double);
+float ceilf(float);
+float copysignf(float, float);
+float fabsf(float);
+float floorf(float);
+float fmaxf(float, float);
+float fminf(float, float);
+float rintf(float);
+float sqrtf(float);
+float truncf(float);
+#define isnan(x) __builtin_isnan(x)
+#define isinf(x) __builtin_isinf(x)
+#define signbit(x) __builtin_signbit(x)
+
+/* The little else that it wants of a libc is in platform.c. */
+int microwit_compare(const char *, const char *);
+void microwit_sort(void *, size_t, size_t, int (*)(const void *, const void *));
+void *microwit_find(const void *, const void *, size_t, size_t,
+                    int (*)(const void *, const void *));
+#define strcmp microwit_compare
+#define qsort microwit_sort
+#define bsearch microwit_find
+#define strtok_r(text, delimiters, rest) ((char *)NULL)
+
+/* What is formatted is the name of an exception, of which nobody asks more than the words. */
+int microwit_format(char *, size_t, const char *, ...);
+#define snprintf microwit_format
+#define vsnprintf(text, size, format, args) microwit_format(text, size, format)
+
+/* One thread at a time is in an instance; instances share the allocator alone, which locks itself. */
+#define BH_APPLET_PRESERVED_STACK_SIZE 0
+#define BH_THREAD_DEFAULT_PRIORITY 0
+typedef uintptr_t korp_tid, korp_thread;
+typedef int korp_mutex, korp_cond, korp_sem, korp_rwlock;
+typedef int os_file_handle, os_raw_file_handle, os_poll_file_handle;
+typedef void *os_dir_stream;
+typedef unsigned os_nfds_t;
+typedef long os_timespec;
+
+static inline os_file_handle
+os_get_invalid_handle(void)
+{
+    return -1;
+}
+
+static inline int
+os_getpagesize(void)
+{
+    return 1;
+}
+
+#endif

@@ -1,0 +1,105 @@
+//! A guest on WAMR, as a trampoline sees it: memory, handles, room.
+
+use core::ptr::NonNull;
+
+use microwit_host::names::{self, Fit, Role};
+use microwit_host::{Code, Destructor, Guest, Handles, Item, Sig, Slot, Trap, TypeId, View, World};
+use microwit_lend::{Holder, Lend, without};
+
+use crate::module::{Callee, Module, Named, Running};
+
+/// What an instance knows of its app.
+pub struct Data<H, const N: usize> {
+    pub lend: Lend<H>,
+    pub handles: Handles<[Slot; N]>,
+    pub running: Option<Running>,
+    pub module: Module,
+    /// Trampolines may see its memory.
+    pub memory: bool,
+    pub realloc: Option<Callee>,
+    /// Where a microwit guest keeps its free memory: the address of two words, start and end.
+    pub region: Option<u32>,
+    /// They may be looked up.
+    pub destructors: bool,
+}
+
+impl<H, const N: usize> Data<H, N> {
+    pub fn new(module: Module) -> Self {
+        Self {
+            lend: Lend::EMPTY,
+            handles: Handles::new(),
+            running: None,
+            module,
+            memory: false,
+            realloc: None,
+            region: None,
+            destructors: false,
+        }
+    }
+
+    /// What fits best of what the app exports.
+    #[inline(never)]
+    pub fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<Named<'_>> {
+        names::best(self.module.exports(), |export| fit(export.name))
+    }
+
+    /// What the app exports for this purpose.
+    pub fn role(&self, role: Role) -> Option<Named<'_>> {
+        self.find(&|name| names::exact(names::role(name) == role))
+    }
+
+    /// A destructor of the app's, once it has started.
+    pub fn destructor(&self, row: &Destructor) -> Option<Callee> {
+        if !self.destructors {
+            return None;
+        }
+        self.find(&|name| names::export(row.name, name))?.func(Destructor::SIG)
+    }
+}
+
+impl Named<'_> {
+    /// It, if it is a function of this signature.
+    pub fn func(&self, want: Sig) -> Option<Callee> {
+        (self.item == Item::Func(want)).then_some(Callee { index: self.index, sig: want })
+    }
+}
+
+/// A guest by what is known of it.
+pub struct In<H, const N: usize>(pub NonNull<Data<H, N>>);
+
+impl<H: World, const N: usize> Guest for In<H, N> {
+    fn view(&mut self) -> View<'_> {
+        let (memory, known) = self.linear();
+        View::new(memory, &known.handles)
+    }
+
+    fn memory(&mut self) -> &mut [u8] {
+        self.linear().0
+    }
+
+    fn handles(&mut self) -> &Handles {
+        &self.known().handles
+    }
+
+    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
+        // A world that never needs it does not pay for it.
+        if const { !H::REALLOC } {
+            return Err(Trap::new(Code::NoRealloc));
+        }
+        let &mut Data { realloc, region, .. } = self.known();
+        if let Some(at) =
+            region.and_then(|region| microwit_host::bump(self.memory(), region, align, size))
+        {
+            return Ok(at);
+        }
+        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
+        let slots = &mut [0, 0, align.into(), size.into()];
+        without(self, |guest| guest.call(realloc, slots))
+            .map_err(|code| self.lend().state.stop(Trap::new(code)))?;
+        Ok(slots[0] as u32)
+    }
+
+    fn destroy(&mut self, ty: TypeId, rep: u32) {
+        self.lend().state.doom::<H>(ty, rep);
+    }
+}
