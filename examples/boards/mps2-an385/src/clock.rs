@@ -1,6 +1,6 @@
 //! Time, from a CMSDK timer that counts 25 MHz ticks down and starts over.
 
-use crate::mmio::{Register, Word};
+use boards_common::{Block, Registers};
 use core::cell::Cell;
 use critical_section::Mutex;
 use embedded_hal::delay::DelayNs;
@@ -9,17 +9,17 @@ const TICKS_PER_US: u64 = 25;
 
 /// The board's time. Copies tell the same time.
 #[derive(Clone, Copy)]
-pub struct Clock(Register);
+pub struct Clock(Registers);
 
 /// Ticks so far. The counter is 32 bits wide: whoever asks at least every 171 s misses no round.
 static TICKS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
 impl Clock {
-    pub(crate) fn new(registers: Register) -> Self {
-        const CONTROL: Word = Word::W0;
-        const RELOAD: Word = Word::W2;
-        registers.write(RELOAD, u32::MAX);
-        registers.write(CONTROL, 1);
+    pub(crate) fn new(registers: Registers) -> Self {
+        const CONTROL: usize = 0x0;
+        const RELOAD: usize = 0x8;
+        registers.write::<RELOAD>(u32::MAX);
+        registers.write::<CONTROL>(1);
         Self(registers)
     }
 
@@ -29,10 +29,10 @@ impl Clock {
     }
 
     fn ticks(self) -> u64 {
-        const VALUE: Word = Word::W1;
+        const VALUE: usize = 0x4;
         critical_section::with(|section| {
             let before = TICKS.borrow(section).get();
-            let low = !self.0.read(VALUE);
+            let low = !self.0.read::<VALUE>();
             let now = before + u64::from(low.wrapping_sub(before as u32));
             TICKS.borrow(section).set(now);
             now

@@ -3,14 +3,17 @@
 //!
 //! Invariant: the bus is idle (both lines high) between transactions, failed ones included.
 
-use crate::{
-    Clock,
-    mmio::{Register, Word},
-};
+use crate::Clock;
+use boards_common::{Block, Registers};
 use embedded_hal::{
     delay::DelayNs,
     i2c::{self, ErrorKind, I2c, NoAcknowledgeSource, Operation},
 };
+
+/// Reads the lines; sets those that are written as 1.
+const LINES: usize = 0x0;
+/// Clears those that are written as 1.
+const CLEAR: usize = 0x4;
 
 const SCL: u32 = 1 << 0;
 const SDA: u32 = 1 << 1;
@@ -20,7 +23,7 @@ const HALF_BIT_NS: u32 = 5_000;
 
 /// An I2C controller made of two pins and patience.
 pub struct BitBang {
-    lines: Register,
+    lines: Registers,
     clock: Clock,
 }
 
@@ -54,7 +57,7 @@ impl I2c for BitBang {
 }
 
 impl BitBang {
-    pub(crate) fn new(lines: Register, clock: Clock) -> Self {
+    pub(crate) fn new(lines: Registers, clock: Clock) -> Self {
         let mut bus = Self { lines, clock };
         bus.stop();
         bus
@@ -125,7 +128,7 @@ impl BitBang {
     fn clock_bit(&mut self, level: bool) -> bool {
         self.set(SDA, level);
         self.set(SCL, true);
-        let sampled = self.lines.read(Word::W0) & SDA != 0;
+        let sampled = self.lines.read::<LINES>() & SDA != 0;
         self.set(SCL, false);
         sampled
     }
@@ -145,7 +148,11 @@ impl BitBang {
     }
 
     fn set(&mut self, line: u32, high: bool) {
-        self.lines.write(if high { Word::W0 } else { Word::W1 }, line);
+        if high {
+            self.lines.write::<LINES>(line);
+        } else {
+            self.lines.write::<CLEAR>(line);
+        }
         self.clock.delay_ns(HALF_BIT_NS);
     }
 }

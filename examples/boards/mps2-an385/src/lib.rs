@@ -10,18 +10,17 @@ pub mod engine;
 mod heap;
 mod i2c;
 mod led;
-mod mmio;
 mod panic;
 mod uart;
 
+pub use boards_common::{Announced, exit, selftest};
 pub use clock::Clock;
 pub use i2c::{BitBang, Error};
 pub use led::Led;
 pub use uart::Uart;
 
+use boards_common::Registers;
 use core::sync::atomic::{AtomicBool, Ordering};
-use cortex_m_semihosting::debug;
-use mmio::Register;
 
 /// What is soldered to the board, as far as the examples use it.
 pub struct Peripherals {
@@ -45,21 +44,14 @@ impl Peripherals {
         heap::init();
         // SAFETY: addresses from the board's manual (Arm DAI0385); `TAKEN` makes this their only use.
         unsafe {
-            let uart = Uart::new(Register::at(0x4000_4000));
-            let clock = Clock::new(Register::at(0x4000_0000));
+            let uart = Uart::new(Registers::at(0x4000_4000));
+            let clock = Clock::new(Registers::at(0x4000_0000));
             Some(Self {
-                i2c: BitBang::new(Register::at(0x4002_a000), clock),
-                led: Led::new(Register::at(0x4002_8000), 0, uart),
+                i2c: BitBang::new(Registers::at(0x4002_a000), clock),
+                led: Led::new(Registers::at(0x4002_8000), 0),
                 uart,
                 clock,
             })
         }
-    }
-}
-
-/// Ends the emulation with exit status 0 or 1. Needs a debugger or an emulator with semihosting.
-pub fn exit(success: bool) -> ! {
-    loop {
-        debug::exit(if success { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
     }
 }

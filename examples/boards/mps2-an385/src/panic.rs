@@ -1,15 +1,10 @@
-//! A panic is a bug in the firmware, never a guest's doing: say where, and stop. Its message is not
-//! printed: that would link the text of every panic there could be, 110 KB of it.
-
-use crate::{Uart, exit, mmio::Register};
-use core::{fmt::Write, panic::PanicInfo};
+use crate::Uart;
+use boards_common::{Registers, panicked};
+use core::panic::PanicInfo;
 
 #[panic_handler]
-fn panic(info: &PanicInfo) -> ! {
+fn panic(info: &PanicInfo<'_>) -> ! {
     // SAFETY: the board's first UART; nobody else will print any more.
-    let mut uart = Uart::new(unsafe { Register::at(0x4000_4000) });
-    if let Some(place) = info.location() {
-        let _ = writeln!(uart, "# panic at {}:{}", place.file(), place.line());
-    }
-    exit(false)
+    let uart = Uart::new(unsafe { Registers::at(0x4000_4000) });
+    panicked(info, uart)
 }

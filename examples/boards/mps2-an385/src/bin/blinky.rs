@@ -8,7 +8,7 @@ use cortex_m_rt::entry;
 use microwit_hal::{Delay, Light};
 use microwit_host::{LoadError, mcu_host};
 use mps2_an385::engine::{Instance, Limits, include_wasm};
-use mps2_an385::{Clock, Led, Peripherals, Uart, exit};
+use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "blinky",
@@ -17,7 +17,7 @@ use mps2_an385::{Clock, Led, Peripherals, Uart, exit};
 )]
 struct Board {
     #[provides("mcu:board/led")]
-    led: Light<Led>,
+    led: Light<Announced<Led, Uart>>,
     #[provides("mcu:board/delay")]
     delay: Delay<Clock>,
 }
@@ -25,7 +25,7 @@ struct Board {
 #[entry]
 fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
-    let mut board = Board { led: Light(led), delay: Delay(clock) };
+    let mut board = Board { led: Light(Announced::new(led, "led", uart)), delay: Delay(clock) };
     let blinked = run(&mut board, uart);
     if let Err(error) = blinked {
         // The UART cannot fail.

@@ -9,7 +9,7 @@ use cortex_m_rt::entry;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::mcu_host;
 use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
-use mps2_an385::{BitBang, Led, Peripherals, Uart, exit};
+use mps2_an385::{Announced, BitBang, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "thermostat",
@@ -18,7 +18,7 @@ use mps2_an385::{BitBang, Led, Peripherals, Uart, exit};
 )]
 struct Board {
     #[provides("mcu:board/digital")]
-    pins: Pins<Led>,
+    pins: Pins<Announced<Led, Uart>>,
     #[provides("mcu:board/i2c")]
     buses: I2cBuses<BitBang>,
     #[provides("mcu:board/log")]
@@ -44,7 +44,7 @@ static APPS: [(&str, Validated<'_>); 12] = [
 fn main() -> ! {
     let Some(Peripherals { i2c, led, mut uart, .. }) = Peripherals::take() else { exit(false) };
     let mut board = Board {
-        pins: Pins::new([("fan", led.labelled("fan"))], []),
+        pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console(uart),
     };

@@ -9,7 +9,7 @@ use embedded_hal::delay::DelayNs;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::{LoadError, mcu_host};
 use mps2_an385::engine::{Instance, Limits, include_wasm};
-use mps2_an385::{BitBang, Clock, Led, Peripherals, Uart, exit};
+use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "thermostat",
@@ -18,7 +18,7 @@ use mps2_an385::{BitBang, Clock, Led, Peripherals, Uart, exit};
 )]
 struct Board {
     #[provides("mcu:board/digital")]
-    pins: Pins<Led>,
+    pins: Pins<Announced<Led, Uart>>,
     #[provides("mcu:board/i2c")]
     buses: I2cBuses<BitBang>,
     #[provides("mcu:board/log")]
@@ -29,7 +29,7 @@ struct Board {
 fn main() -> ! {
     let Some(Peripherals { i2c, led, mut uart, clock }) = Peripherals::take() else { exit(false) };
     let mut board = Board {
-        pins: Pins::new([("fan", led.labelled("fan"))], []),
+        pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console(uart),
     };
@@ -44,7 +44,8 @@ fn main() -> ! {
 
 /// Loads the app and lets it step until it traps.
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, Limits::default())?;
+    let mut guest =
+        Instance::load(include_wasm!("$APPS/thermostat.app"), board, Limits::default())?;
     let app = thermostat::Thermostat::bind(&guest)?;
     let error = loop {
         match app.step(&mut guest, board) {
