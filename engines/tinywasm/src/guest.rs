@@ -1,0 +1,157 @@
+//! A guest on tinywasm, as a trampoline sees it: memory, handles, room.
+
+use alloc::{boxed::Box, rc::Rc, vec::Vec};
+
+use microwit_host::{Code, Guest, Handles, Sig, Slots, TypeId, View, World};
+use microwit_lend::{Holder, Lend, without};
+use tinywasm::types::WasmValue;
+use tinywasm::{Error, ExecProgress, FuncContext, Function, Store, Trap};
+
+use crate::serve::In;
+use crate::values::{from_slot, to_slot};
+
+/// The most arguments that a function of an app has.
+const MAX_ARGS: usize = 16;
+
+/// A function of an app, by its number.
+#[derive(Clone, Copy, Debug)]
+pub struct Callee(pub(crate) usize);
+
+/// What is known of an app.
+pub struct Data<H> {
+    pub lend: Lend<H>,
+    pub memory: Vec<u8>,
+    /// How long its memory may become.
+    pub limit: usize,
+    pub handles: Box<Handles>,
+    /// All functions that it exports; none until it has started.
+    pub funcs: Rc<[(Sig, Function)]>,
+    pub realloc: Option<Callee>,
+    /// Where a microwit guest keeps its free memory: the address of two words, start and end.
+    pub region: Option<u32>,
+    /// In the order of the world's table.
+    pub destructors: Vec<Option<Callee>>,
+}
+
+impl<H> Data<H> {
+    pub fn new(handles: Box<Handles>, limit: usize) -> Self {
+        let (memory, funcs, destructors) = (Vec::new(), Rc::new([]), Vec::new());
+        let (realloc, region) = (None, None);
+        Self { lend: Lend::EMPTY, memory, limit, handles, funcs, realloc, region, destructors }
+    }
+}
+
+/// Where guest code is run from.
+pub trait Context {
+    /// Runs some.
+    fn call(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Code>;
+}
+
+/// From outside, where it may take only so long.
+pub struct Outside {
+    pub store: Store,
+    pub fuel: Option<u64>,
+}
+
+impl Context for Outside {
+    fn call(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Code> {
+        let Some(fuel) = &mut self.fuel else {
+            return func.call(&mut self.store, args).map_err(|error| code(&error));
+        };
+        let mut call = func.call_resumable(&mut self.store, args).map_err(|error| code(&error))?;
+        loop {
+            let tank = u32::try_from(*fuel).unwrap_or(u32::MAX);
+            *fuel -= u64::from(tank);
+            match call.resume_with_fuel(tank).map_err(|error| code(&error))? {
+                ExecProgress::Completed(results) => {
+                    *fuel += u64::from(FuncContext::new(&mut self.store, 0).remaining_fuel());
+                    return Ok(results);
+                }
+                ExecProgress::Suspended if *fuel == 0 => return Err(Code::OutOfFuel),
+                ExecProgress::Suspended => (),
+            }
+        }
+    }
+}
+
+/// From inside of an import, where tinywasm counts no fuel.
+impl Context for FuncContext<'_> {
+    fn call(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Code> {
+        self.call_untyped(func, args).map_err(|error| code(&error))
+    }
+}
+
+impl<C: Context, H: World> In<C, H> {
+    /// Runs a function of the app: arguments from `slots`, the result into the first of them.
+    pub fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), Code> {
+        let funcs = self.known().funcs.clone();
+        let (sig, func) = funcs.get(callee.0).ok_or(Code::Engine)?;
+        let mut args = [const { WasmValue::I32(0) }; MAX_ARGS];
+        for (index, (arg, slot)) in args.iter_mut().zip(&*slots).enumerate() {
+            *arg = from_slot(*slot, sig.param(index));
+        }
+        let args = args.get(..sig.len()).unwrap_or_default();
+        let results = self.context.call(func, args)?;
+        if let Some(slot) = slots.first_mut() {
+            *slot = results.first().map_or(0, to_slot);
+        }
+        Ok(())
+    }
+}
+
+impl<C: Context, H: World> Guest for In<C, H> {
+    fn view(&mut self) -> View<'_> {
+        let known = self.known();
+        View::new(&known.memory, &known.handles)
+    }
+
+    fn memory(&mut self) -> &mut [u8] {
+        &mut self.known_mut().memory
+    }
+
+    fn handles(&mut self) -> &Handles {
+        &self.known().handles
+    }
+
+    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, microwit_host::Trap> {
+        // A world that never needs it does not pay for it.
+        if const { !H::REALLOC } {
+            return Err(microwit_host::Trap::new(Code::NoRealloc));
+        }
+        let &mut Data { realloc, region, ref mut memory, .. } = self.known_mut();
+        if let Some(at) = region.and_then(|region| microwit_host::bump(memory, region, align, size))
+        {
+            return Ok(at);
+        }
+        let realloc = realloc.ok_or(microwit_host::Trap::new(Code::NoRealloc))?;
+        let mut slots = [0, 0, align.into(), size.into()];
+        without(self, |guest| guest.call(realloc, &mut slots))
+            .map_err(|code| self.lend().state.stop(microwit_host::Trap::new(code)))?;
+        let [at, ..] = slots;
+        Ok(at as u32)
+    }
+
+    fn destroy(&mut self, ty: TypeId, rep: u32) {
+        self.lend().state.doom::<H>(ty, rep);
+    }
+}
+
+/// What a tinywasm error is a trap for.
+pub fn code(error: &Error) -> Code {
+    let Error::Trap(trap) = error else { return Code::Engine };
+    match trap {
+        Trap::Unreachable => Code::Unreachable,
+        Trap::MemoryOutOfBounds { .. }
+        | Trap::TableOutOfBounds { .. }
+        | Trap::UndefinedElement { .. } => Code::GuestOutOfBounds,
+        Trap::UninitializedElement { .. } | Trap::IndirectCallTypeMismatch { .. } => {
+            Code::IndirectCall
+        }
+        Trap::DivisionByZero | Trap::IntegerOverflow | Trap::InvalidConversionToInt => {
+            Code::Arithmetic
+        }
+        Trap::CallStackOverflow | Trap::ValueStackOverflow => Code::StackOverflow,
+        Trap::OutOfMemory => Code::GrewPastLimit,
+        _ => Code::Engine,
+    }
+}

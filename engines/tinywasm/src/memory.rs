@@ -1,0 +1,91 @@
+//! An app's memory: tinywasm reads and writes it, and trampolines do so in place.
+
+use microwit_host::World;
+use tinywasm::{LinearMemory, Trap};
+
+use crate::serve::Memory;
+
+/// Loads and stores of a fixed width, which are what most apps do most.
+macro_rules! widths {
+    ($($read:ident, $write:ident, $width:literal;)*) => { $(
+        #[inline]
+        fn $read(&self, addr: usize) -> Result<[u8; $width], Trap> {
+            let bytes = self.bytes();
+            let found = bytes.get(addr..).and_then(<[u8]>::first_chunk);
+            found.copied().ok_or_else(|| outside(addr, $width, bytes.len()))
+        }
+
+        #[inline]
+        fn $write(&mut self, addr: usize, from: &[u8]) -> Result<(), Trap> {
+            let bytes = self.bytes_mut();
+            let len = bytes.len();
+            let found = bytes.get_mut(addr..).and_then(<[u8]>::first_chunk_mut::<$width>);
+            match (found, from.first_chunk()) {
+                (Some(found), Some(from)) => Ok(*found = *from),
+                _ => Err(outside(addr, $width, len)),
+            }
+        }
+    )* };
+}
+
+impl<H: World> LinearMemory for Memory<H> {
+    fn len(&self) -> usize {
+        self.bytes().len()
+    }
+
+    fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
+        let (bytes, limit) = self.grown();
+        let more = len.saturating_sub(bytes.len());
+        if len > limit || bytes.try_reserve_exact(more).is_err() {
+            return Err(Trap::OutOfMemory);
+        }
+        bytes.resize(len, 0);
+        Ok(())
+    }
+
+    fn read(&self, addr: usize, to: &mut [u8]) -> usize {
+        let from = self.bytes().get(addr..).unwrap_or_default();
+        let len = from.len().min(to.len());
+        self.read_exact(addr, &mut to[..len]).map_or(0, |()| len)
+    }
+
+    fn write(&mut self, addr: usize, from: &[u8]) -> usize {
+        let to = self.bytes().get(addr..).unwrap_or_default();
+        let len = to.len().min(from.len());
+        self.write_all(addr, &from[..len]).map_or(0, |()| len)
+    }
+
+    fn read_exact(&self, addr: usize, to: &mut [u8]) -> Option<()> {
+        to.copy_from_slice(self.bytes().get(addr..)?.get(..to.len())?);
+        Some(())
+    }
+
+    fn write_all(&mut self, addr: usize, from: &[u8]) -> Option<()> {
+        self.bytes_mut().get_mut(addr..)?.get_mut(..from.len())?.copy_from_slice(from);
+        Some(())
+    }
+
+    fn fill(&mut self, addr: usize, len: usize, byte: u8) -> Option<()> {
+        self.bytes_mut().get_mut(addr..)?.get_mut(..len)?.fill(byte);
+        Some(())
+    }
+
+    fn copy_within(&mut self, to: usize, from: usize, len: usize) -> Option<()> {
+        let bytes = self.bytes_mut();
+        let _ = (bytes.get(to..)?.get(..len)?, bytes.get(from..)?.get(..len)?);
+        bytes.copy_within(from..from + len, to);
+        Some(())
+    }
+
+    widths! {
+        read_8, write_8, 1;
+        read_16, write_16, 2;
+        read_32, write_32, 4;
+        read_64, write_64, 8;
+    }
+}
+
+#[cold]
+fn outside(offset: usize, len: usize, max: usize) -> Trap {
+    Trap::MemoryOutOfBounds { offset, len, max }
+}
