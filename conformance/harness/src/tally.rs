@@ -5,7 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::engine;
 
 /// What an engine itself cannot do: engine, case, reason. Such a case must fail.
-const GAPS: &[(&str, &str, &str)] = &[];
+const GAPS: &[(&str, &str, &str)] = &[(
+    "tinywasm",
+    "T-38-realloc",
+    "fuel is not counted while an import waits for `cabi_realloc` or a destructor",
+)];
+
+/// Gaps that no case can show, because it would never end: engine, case.
+const ENDLESS: &[(&str, &str)] = &[("tinywasm", "T-38-realloc")];
 
 /// Counts cases; prints those that failed.
 #[derive(Clone, Debug)]
@@ -25,7 +32,8 @@ impl Tally {
     /// Tries a case on each engine.
     pub fn each(&mut self, case: &str, run: impl Fn(&str) -> Result<(), String>) {
         for engine in self.engines.clone() {
-            self.count(engine, case, caught(|| run(engine)).and_then(|outcome| outcome));
+            let outcome = tried(engine, case, || run(engine)).and_then(|outcome| outcome);
+            self.count(engine, case, outcome);
         }
     }
 
@@ -34,7 +42,7 @@ impl Tally {
     pub fn alike(&mut self, case: &str, run: impl Fn(&str) -> (Result<(), String>, String)) {
         let mut first: Option<String> = None;
         for engine in self.engines.clone() {
-            let outcome = caught(|| run(engine)).and_then(|(outcome, seen)| {
+            let outcome = tried(engine, case, || run(engine)).and_then(|(outcome, seen)| {
                 let expected = first.get_or_insert_with(|| seen.clone());
                 match outcome {
                     Ok(()) if seen != *expected => {
@@ -79,6 +87,11 @@ impl Tally {
         }
         self.failed == 0
     }
+}
+
+/// Runs a case on an engine, if that ends.
+fn tried<T>(engine: &str, case: &str, run: impl FnOnce() -> T) -> Caught<T> {
+    if ENDLESS.contains(&(engine, case)) { Err("not tried".into()) } else { caught(run) }
 }
 
 /// What a case came to, a panic included.
