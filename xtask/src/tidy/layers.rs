@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
     ("microwit-lend", &["microwit-host"]),
+    ("microwit-tinywasm", &["microwit-host", "microwit-lend", "microwit-macro", "tinywasm"]),
     ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
 ];
