@@ -46,7 +46,6 @@ const DEFINES: &[(&str, &str)] = &[
     ("WASM_ENABLE_BULK_MEMORY", "1"),
     // As LLVM writes indirect calls when it is told of reference types.
     ("WASM_ENABLE_CALL_INDIRECT_OVERLONG", "1"),
-    ("WASM_ENABLE_LOG", "0"),
     ("WASM_ENABLE_QUICK_AOT_ENTRY", "0"),
     ("WASM_DISABLE_HW_BOUND_CHECK", "1"),
     ("WASM_DISABLE_STACK_HW_BOUND_CHECK", "1"),

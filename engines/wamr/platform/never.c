@@ -4,8 +4,6 @@
     {                        \
         __builtin_trap();    \
     }
-NEVER(bh_log)
-NEVER(bh_log_set_verbose_level)
 NEVER(bh_platform_destroy)
 NEVER(bh_platform_init)
 NEVER(invokeNative)

@@ -54,6 +54,17 @@ int microwit_format(char *, size_t, const char *, ...);
 #define snprintf microwit_format
 #define vsnprintf(text, size, format, args) microwit_format(text, size, format)
 
+/* Nothing is logged: this is all of bh_log.h. */
+#define _BH_LOG_H
+#define LOG_FATAL(...) ((void)0)
+#define LOG_ERROR(...) ((void)0)
+#define LOG_WARNING(...) ((void)0)
+#define LOG_VERBOSE(...) ((void)0)
+#define LOG_DEBUG(...) ((void)0)
+#define LOG_REACH_HERE ((void)0)
+#define LOG_PROFILE_HEAP_GC(...) ((void)0)
+#define bh_log_set_verbose_level(level) ((void)0)
+
 /* One thread at a time is in an instance; instances share the allocator alone, which locks itself. */
 #define BH_APPLET_PRESERVED_STACK_SIZE 0
 #define BH_THREAD_DEFAULT_PRIORITY 0
