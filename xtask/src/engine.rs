@@ -52,17 +52,16 @@ impl Engine {
         let folder = paths::guests().join(self.name());
         fs::create_dir_all(&folder)?;
         let packed = folder.join(app.name).with_extension("app");
-        // A module as the linker made it is what wasmi takes.
-        if self == Self::Wasmi {
-            guests::write(&packed, &fs::read(&app.module)?)?;
-        } else {
-            self.pack_module(&app.module, &packed)?;
-        }
+        self.pack_module(&app.module, &packed)?;
         Ok(packed)
     }
 
     /// Packs any module.
     pub fn pack_module(self, module: &Path, packed: &Path) -> Result<()> {
+        // A module as the linker made it is what wasmi takes.
+        if self == Self::Wasmi {
+            return guests::write(packed, &fs::read(module)?);
+        }
         let mut cargo = Command::new("cargo");
         cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
         cargo.args(["run", "--quiet", "--package", "microwit", "--", "pack", "--engine"]);

@@ -10,9 +10,11 @@ mod corpus;
 mod demo;
 mod engine;
 mod expand;
+mod footprint;
 mod fuzz;
 mod guests;
 mod install;
+mod measured;
 mod miri;
 mod paths;
 mod proof;
@@ -47,6 +49,8 @@ enum Command {
     Size(size::Options),
     /// Print how many instructions microwit takes, beside hand-written twins.
     Bench(bench::Options),
+    /// Print what each engine takes of a chip, with microwit and with bindings by hand.
+    Footprint(footprint::Options),
     /// Run the specification's vectors against a host generated for them.
     Vectors(vectors::Options),
     /// Run guests, good and bad, against hosts generated for their worlds.
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         Command::Expand(options) => expand::run(&options),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Footprint(options) => footprint::run(&options),
         Command::Vectors(options) => vectors::run(&options),
         Command::Guests(options) => suite::run(&options),
         Command::Corpus(options) => corpus::run(&options),

@@ -59,18 +59,23 @@ pub fn load<G>(name: &str, f: impl FnOnce() -> G) -> G {
 
 /// Loads an app with `load` and lets it work: what the first took, and the most that both used.
 #[inline(never)]
-pub fn life<G>(name: &str, load: impl FnOnce() -> G, work: impl FnOnce(&mut G)) -> G {
+pub fn life<B, G>(
+    name: &str,
+    board: &mut B,
+    load: impl FnOnce(&mut B) -> G,
+    work: impl FnOnce(&mut G, &mut B),
+) -> G {
     let before = heap::live();
     heap::forget_peak();
     let mut guest = None;
     let mut spent = 0;
     let loading = stack::depth(|| {
         let start = instructions();
-        guest = Some(load());
+        guest = Some(load(board));
         spent = instructions().wrapping_sub(start);
     });
     let mut guest = guest.unwrap_or_else(|| exit(false));
-    let working = stack::depth(|| work(&mut guest));
+    let working = stack::depth(|| work(&mut guest, board));
     report(name, "load", spent);
     report(name, "heap", (heap::peak() - before) as u32);
     report(name, "stack", loading.max(working) as u32);

@@ -1,0 +1,105 @@
+//! World `devices`, served by microwit.
+#![no_std]
+#![no_main]
+
+use devices::mcu::board::{digital, i2c, log, types::OpenError};
+use firmware::{board, board::expect, figures};
+use footprint::{
+    PLAIN, REGION,
+    devices::Devices,
+    engine::{self, Instance},
+    guest,
+};
+use microwit_host::{Borrow, Limits, Own, mcu_host};
+
+/// What the guest talks to.
+#[mcu_host(world = "devices", path = "wit/devices.wit")]
+struct Board {
+    devices: Devices,
+}
+
+impl digital::HostOutput for Board {
+    fn open(&mut self, label: &str) -> Result<Own<digital::Output>, OpenError> {
+        self.devices.output(label).map(Own::new).ok_or(OpenError::NotFound)
+    }
+
+    fn set(&mut self, this: Borrow<digital::Output>, level: digital::Level) -> Result<(), ()> {
+        self.devices.set(this.rep(), level == digital::Level::High);
+        Ok(())
+    }
+
+    fn drop(&mut self, this: Own<digital::Output>) {
+        self.devices.close(this.rep());
+    }
+}
+
+impl i2c::HostBus for Board {
+    fn open(&mut self, label: &str) -> Result<Own<i2c::Bus>, OpenError> {
+        self.devices.bus(label).map(Own::new).ok_or(OpenError::NotFound)
+    }
+
+    fn write(
+        &mut self,
+        this: Borrow<i2c::Bus>,
+        address: u8,
+        bytes: &[u8],
+    ) -> Result<(), i2c::ErrorCode> {
+        self.devices.write(this.rep(), address, bytes);
+        Ok(())
+    }
+
+    fn write_read(
+        &mut self,
+        this: Borrow<i2c::Bus>,
+        address: u8,
+        bytes: &[u8],
+        len: u16,
+    ) -> Result<&[u8], i2c::ErrorCode> {
+        self.devices.transfer(this.rep(), address, bytes, len).ok_or(i2c::ErrorCode::Overrun)
+    }
+
+    fn drop(&mut self, this: Own<i2c::Bus>) {
+        self.devices.close(this.rep());
+    }
+}
+
+impl log::Host for Board {
+    fn log(&mut self, level: log::Level, message: &str) {
+        self.devices.print(level as u8, message);
+    }
+}
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    board::start();
+    figures::calibrate();
+    let mut board = Board { devices: Devices::new() };
+    let app = engine::app(guest!("$APPS/thermostat-measured.app"));
+    let load = |board: &mut Board| {
+        let guest = expect(Instance::load(app, board, Limits::default()));
+        let app = expect(devices::Devices::bind(&guest));
+        (guest, app)
+    };
+    drop(figures::life("thermostat", &mut board, load, |(guest, app), board| {
+        for _ in 0..2 {
+            expect(app.step(guest, board));
+        }
+    }));
+    let region = engine::app(guest!("$APPS/region.app"));
+    let plain = engine::app(guest!("$APPS/plain.app"));
+    for (app, [spin, transfer, log]) in [(region, REGION), (plain, PLAIN)] {
+        let mut guest = expect(Instance::load(app, &mut board, Limits::default()));
+        let app = expect(devices::Devices::bind(&guest));
+        figures::calls(spin, &mut |times| {
+            expect(app.spin(&mut guest, &mut board, times));
+        });
+        figures::calls(transfer, &mut |times| {
+            expect(app.transfer(&mut guest, &mut board, times));
+        });
+        figures::calls(log, &mut |times| {
+            expect(app.say(&mut guest, &mut board, times, 20));
+        });
+    }
+    figures::report("board", "sum", board.devices.sum);
+    board::exit(true)
+}

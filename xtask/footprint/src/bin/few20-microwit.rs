@@ -1,0 +1,37 @@
+//! World `few20`, served by microwit.
+#![no_std]
+#![no_main]
+
+use firmware::{board, board::expect, figures};
+use footprint::{engine, engine::Instance, guest};
+use microwit_host::{Limits, mcu_host};
+
+/// What the guest talks to.
+#[mcu_host(world = "few20", path = "../firmware/wit/scalars.wit")]
+struct Board {
+    sum: u32,
+}
+
+firmware::few20! { traits, [few20] }
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    board::start();
+    figures::calibrate();
+    let mut board = Board { sum: 0 };
+    let app = engine::app(guest!("$APPS/few20.app"));
+    let mut guest =
+        figures::load("few20", || expect(Instance::load(app, &mut board, Limits::default())));
+    let app = expect(few20::Few20::bind(&guest));
+    figures::calls("spin", &mut |times| {
+        expect(app.spin(&mut guest, &mut board, times));
+    });
+    figures::calls("one", &mut |times| {
+        expect(app.one(&mut guest, &mut board, times));
+    });
+    figures::calls("five", &mut |times| {
+        expect(app.five(&mut guest, &mut board, times));
+    });
+    figures::report("board", "sum", board.sum);
+    board::exit(true)
+}

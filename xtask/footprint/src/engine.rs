@@ -1,0 +1,16 @@
+//! The engine that this was built with.
+
+#[cfg(feature = "wasmi")]
+mod chosen {
+    pub use microwit_wasmi::Instance;
+    use microwit_wasmi::Validated;
+
+    /// A guest that `cargo xtask` has built.
+    pub fn app(bytes: &'static [u8]) -> Validated<'static> {
+        // SAFETY: it was made by a linker or from text, and is not changed.
+        unsafe { Validated::trust(bytes) }
+    }
+}
+
+#[cfg(any(feature = "tinywasm", feature = "wamr", feature = "wasmi", feature = "wasmtime"))]
+pub use chosen::*;

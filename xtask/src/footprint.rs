@@ -1,0 +1,288 @@
+//! What each engine takes of a chip, with microwit and with bindings that were written by hand.
+//!
+//! Invariant: a figure comes from a run whose host functions did the same work as their twins'.
+
+mod guests;
+
+use crate::{
+    engine::Engine,
+    measured::{self, CORTEX_M4F, Report},
+    paths, shell,
+    table::{Format, Row, Table},
+    toolchain::Toolchain,
+};
+use anyhow::{Context, Result, ensure};
+use std::{fmt, fs, path::PathBuf};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    format: Format,
+    /// Measure this engine only.
+    #[arg(long)]
+    engine: Option<Engine>,
+}
+
+/// Who binds the host functions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Generated code.
+    Microwit,
+    /// An author, on the engine's own interface.
+    Hand,
+    /// wasmtime's `bindgen!`, for a component.
+    Component,
+}
+
+impl By {
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Microwit => "microwit",
+            Self::Hand => "hand",
+            Self::Component => "component",
+        }
+    }
+}
+
+/// What is measured: an engine, and who binds on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Subject {
+    engine: Engine,
+    by: By,
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.by {
+            By::Microwit => write!(f, "microwit, {}", self.engine),
+            By::Hand => write!(f, "by hand, {}", self.engine),
+            By::Component => write!(f, "`bindgen!`, {}", self.engine),
+        }
+    }
+}
+
+/// What was found out about one.
+struct Measured {
+    subject: Subject,
+    flash: i64,
+    flash_of_devices: i64,
+    ram: i64,
+    few20: Report,
+    devices: Report,
+}
+
+/// Measures, and prints tables.
+pub fn run(options: &Options) -> Result<()> {
+    guests::build()?;
+    let wanted = |engine: &Engine| options.engine.is_none_or(|wanted| wanted == *engine);
+    let empty = Firmware::build(None, &["empty"])?;
+    let empty = (empty.flash("empty")?, empty.ram("empty")?);
+    let mut all = Vec::new();
+    for engine in Engine::ALL.into_iter().filter(wanted) {
+        all.extend(measure(engine, &[By::Microwit, By::Hand], engine.name(), empty)?);
+        if engine == Engine::Wasmtime {
+            all.extend(measure(engine, &[By::Component], "component", empty)?);
+        }
+    }
+    options.format.print(&[figures(&all), tax(&all)]);
+    Ok(())
+}
+
+/// Builds and runs the firmwares of one engine.
+fn measure(
+    engine: Engine,
+    all: &[By],
+    feature: &'static str,
+    empty: (i64, i64),
+) -> Result<Vec<Measured>> {
+    guests::pack(engine, feature)?;
+    let name = |world: &str, by: By| format!("{world}-{}", by.suffix());
+    let names: Vec<_> =
+        all.iter().flat_map(|by| [name("few20", *by), name("devices", *by)]).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let built = Firmware::build(Some((engine, feature)), &names)?;
+    let measured = all.iter().map(|&by| {
+        let (few20, devices) = (name("few20", by), name("devices", by));
+        let measured = Measured {
+            subject: Subject { engine, by },
+            flash: built.flash(&few20)? - empty.0,
+            flash_of_devices: built.flash(&devices)? - empty.0,
+            ram: built.ram(&devices)? - empty.1,
+            few20: built.run(&few20)?,
+            devices: built.run(&devices)?,
+        };
+        Ok(measured)
+    });
+    let measured: Vec<_> = measured.collect::<Result<_>>()?;
+    for pair in measured.windows(2) {
+        for (one, other) in
+            [(&pair[0].few20, &pair[1].few20), (&pair[0].devices, &pair[1].devices)]
+        {
+            let (one, other) = (one.get("board.sum"), other.get("board.sum"));
+            ensure!(
+                one == other,
+                "{} and {} have done other work: {one:?} and {other:?}",
+                pair[0].subject,
+                pair[1].subject
+            );
+        }
+    }
+    Ok(measured)
+}
+
+/// Firmwares that were built with the same features.
+struct Firmware {
+    folder: PathBuf,
+}
+
+impl Firmware {
+    fn build(engine: Option<(Engine, &str)>, names: &[&str]) -> Result<Self> {
+        let flags = engine.and_then(|(engine, _)| engine.rustflags());
+        let toolchain = Toolchain::from_source(CORTEX_M4F)?.with_flags(flags);
+        let feature = engine.map_or("empty", |(_, feature)| feature);
+        eprintln!("building firmware to measure: {feature}");
+        let mut cargo = toolchain.cargo("build", &paths::root().join("xtask/footprint"));
+        for name in names {
+            cargo.args(["--bin", name]);
+        }
+        if engine.is_some() {
+            cargo.args(["--features", feature]);
+        }
+        shell::run(&mut cargo)?;
+        // The next engine's build will overwrite what cargo has made.
+        let folder = paths::cross_target().join("footprint").join(feature);
+        fs::create_dir_all(&folder)?;
+        for name in names {
+            fs::copy(toolchain.artefacts().join(name), folder.join(name))?;
+        }
+        Ok(Self { folder })
+    }
+
+    fn flash(&self, name: &str) -> Result<i64> {
+        measured::flash(&self.folder.join(name))
+    }
+
+    fn ram(&self, name: &str) -> Result<i64> {
+        measured::ram(&self.folder.join(name))
+    }
+
+    fn run(&self, name: &str) -> Result<Report> {
+        let firmware = self.folder.join(name);
+        measured::run(&firmware).with_context(|| format!("in {}", firmware.display()))
+    }
+}
+
+impl Measured {
+    /// A figure, or the difference of two: `one.call less spin.call`.
+    fn get(report: &Report, figure: &str) -> Option<i64> {
+        match figure.split_once(" less ") {
+            Some((all, rest)) => Some(report.get(all)? - report.get(rest)?),
+            None => report.get(figure).copied(),
+        }
+    }
+
+    fn ram(&self) -> i64 {
+        // A pool is what others have as a heap.
+        self.ram - self.devices.get("pool.size").unwrap_or(&0)
+    }
+
+    fn heap(&self) -> Option<i64> {
+        let pool = self.devices.get("pool.peak").unwrap_or(&0);
+        Some(self.devices.get("thermostat.heap")? + pool)
+    }
+
+    fn stack(&self) -> Option<i64> {
+        self.devices.get("thermostat.stack").copied()
+    }
+
+    fn scalar(&self) -> Option<i64> {
+        Self::get(&self.few20, "one.call less spin.call")
+    }
+
+    fn i2c(&self) -> Option<i64> {
+        Self::get(&self.devices, "plain-transfer.call")
+    }
+
+    fn log(&self) -> Option<i64> {
+        Self::get(&self.devices, "plain-log.call less plain-spin.call")
+    }
+}
+
+type Get = fn(&Measured) -> Option<i64>;
+
+/// A figure of each.
+type Figure = (&'static str, &'static str, Get);
+
+const FIGURES: &[Figure] = &[
+    ("flash, 20 functions", "B", |one| Some(one.flash)),
+    ("flash, fan and i2c and log", "B", |one| Some(one.flash_of_devices)),
+    ("static RAM", "B", |one| Some(one.ram())),
+    ("peak heap, thermostat and its memory", "B", Measured::heap),
+    ("native stack, thermostat", "B", Measured::stack),
+    ("load, bind, start: thermostat", "instructions", |one| {
+        Measured::get(&one.devices, "thermostat.load")
+    }),
+    ("scalar host call", "instructions", Measured::scalar),
+    ("i2c write-read 2+6 B, any guest", "instructions", Measured::i2c),
+    ("i2c write-read 2+6 B, microwit guest", "instructions", |one| {
+        Measured::get(&one.devices, "region-transfer.call")
+    }),
+    ("log, 20 B", "instructions", Measured::log),
+];
+
+fn figures(all: &[Measured]) -> Table {
+    let row = |&(figure, unit, get): &Figure| Row {
+        figure: figure.into(),
+        unit,
+        values: all.iter().map(get).collect(),
+        target: None,
+    };
+    Table {
+        title: "Engines on a Cortex-M4F (QEMU), opt-level z, above an empty firmware".into(),
+        columns: all.iter().map(|one| one.subject.to_string()).collect(),
+        rows: FIGURES.iter().map(row).collect(),
+    }
+}
+
+/// How far microwit is above another on the same engine, in hundredths of the other.
+fn percent(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    let (one, other) = (one?, other?);
+    Some((one * 100 + other / 2) / other - 100)
+}
+
+/// What microwit costs beside what else one would use on the same engine.
+fn tax(all: &[Measured]) -> Table {
+    let of = |engine, by| {
+        all.iter().find(move |one| one.subject == Subject { engine, by })
+    };
+    let pairs: Vec<_> = all
+        .iter()
+        .filter(|other| other.subject.by != By::Microwit)
+        .filter_map(|other| Some((of(other.subject.engine, By::Microwit)?, other)))
+        .collect();
+    let less = |figure: &str, get: Get, target| Row {
+        figure: figure.into(),
+        unit: "B",
+        values: pairs.iter().map(|(one, other)| Some(get(one)? - get(other)?)).collect(),
+        target: Some(target),
+    };
+    let part = |figure: &str, get: Get, target| Row {
+        figure: figure.into(),
+        unit: "%",
+        values: pairs.iter().map(|(one, other)| percent(get(one), get(other))).collect(),
+        target: Some(target),
+    };
+    Table {
+        title: "microwit against what else one would use on the same engine".into(),
+        columns: pairs.iter().map(|(_, other)| other.subject.to_string()).collect(),
+        rows: vec![
+            less("flash, 20 functions", |one| Some(one.flash), 0),
+            less("peak heap", Measured::heap, 512),
+            less("native stack", Measured::stack, 512),
+            part("scalar host call", Measured::scalar, 15),
+            part("i2c write-read", Measured::i2c, 10),
+            part("log", Measured::log, 15),
+        ],
+    }
+}

@@ -1,0 +1,53 @@
+//! The guests that are measured: text, and the thermostat with the exports that the others have.
+
+use crate::{engine::Engine, guests, paths};
+use anyhow::{Context, Result};
+use std::{fs, path::PathBuf};
+
+const NAMES: [&str; 4] = ["few20", "region", "plain", "thermostat-measured"];
+
+/// How a guest tells where it keeps its free memory.
+const REGION: &str = "(export \"cabi_region\")";
+
+/// What the thermostat has not, of world `devices`.
+const EXPORTS: &str = r#"
+  (func (export "nop") (param i32) (result i32) (local.get 0))
+  (func (export "spin") (param i32))
+  (func (export "transfer") (param i32))
+  (func (export "say") (param i32 i32))
+)"#;
+
+/// Makes all of them.
+pub fn build() -> Result<()> {
+    let folder = paths::root().join("xtask/footprint/guests");
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    let devices = read("devices.wat")?;
+    let plain = devices.replace(REGION, "");
+    let thermostat = guests::app(guests::THERMOSTAT)?.module;
+    let text = wasmprinter::print_file(thermostat)?;
+    let text = text.trim_end().strip_suffix(')').context("an app's text ends with `)`")?;
+    let texts = [read("few20.wat")?, devices, plain, format!("{text}{EXPORTS}")];
+    fs::create_dir_all(folder_of_modules())?;
+    for (name, text) in NAMES.iter().zip(texts) {
+        guests::write(&module(name), &wat::parse_str(text)?)?;
+    }
+    Ok(())
+}
+
+/// Packs them for an engine, where the firmware with this feature looks for them.
+pub fn pack(engine: Engine, feature: &str) -> Result<()> {
+    let folder = paths::guests().join(feature);
+    fs::create_dir_all(&folder)?;
+    for name in NAMES {
+        engine.pack_module(&module(name), &folder.join(name).with_extension("app"))?;
+    }
+    Ok(())
+}
+
+fn module(name: &str) -> PathBuf {
+    folder_of_modules().join(name).with_extension("wasm")
+}
+
+fn folder_of_modules() -> PathBuf {
+    paths::guests().join("measured")
+}
