@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use wit_component::metadata::Bindgen;
 use wit_parser::decoding::DecodedWasm;
 use wit_parser::{
     Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, Span, Stability, World,
@@ -56,7 +57,15 @@ pub fn binary(wasm: &[u8]) -> Result<Option<Loaded>, Error> {
         }
     } else {
         match wit_component::metadata::decode(wasm).map_err(nowhere)? {
-            (Some(_), bindgen) => (bindgen.resolve, bindgen.world),
+            (Some(_), Bindgen { resolve, world: all, .. }) => {
+                // Its own world under its own name, unless it was made for several at once.
+                let mut own = resolve.worlds.iter().map(|(id, _)| id).filter(|id| *id != all);
+                let world = match (own.next(), own.next()) {
+                    (Some(own), None) => own,
+                    _ => all,
+                };
+                (resolve, world)
+            }
             (None, _) => return Ok(None),
         }
     };

@@ -31,7 +31,7 @@ pub use guest::Callee;
 pub use microwit_macro::packed_bytes as __packed_bytes;
 pub use module::Trusted;
 #[cfg(feature = "parser")]
-pub use module::archive;
+pub use module::{archive, names_in};
 
 use crate::guest::{Context, Data, Outside, code};
 use crate::serve::In;

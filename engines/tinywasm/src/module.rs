@@ -3,6 +3,8 @@
 #[cfg(feature = "parser")]
 use alloc::vec::Vec;
 
+#[cfg(feature = "parser")]
+use microwit_host::Item;
 use microwit_host::{Format, LoadError};
 use tinywasm::Module;
 #[cfg(feature = "parser")]
@@ -10,6 +12,9 @@ use tinywasm::{
     Error, parser,
     types::{Instruction, MemoryArch},
 };
+
+#[cfg(feature = "parser")]
+use crate::values;
 
 /// How an archive of this version of tinywasm begins.
 const HEADER: [u8; 16] = *b"TWAS04\0\0\0\0\0\0\0\0\0\0";
@@ -89,6 +94,20 @@ impl<'m> From<&'m [u8]> for Trusted<'m> {
 #[cfg(feature = "parser")]
 pub fn archive(wasm: &[u8]) -> Result<Vec<u8>, impl core::error::Error + use<>> {
     Ok::<_, Error>(parse(wasm)?.serialize_twasm()?)
+}
+
+/// Tells what is in an archive: what it imports, by module and name, and what it exports. Whether it
+/// is one.
+#[cfg(feature = "parser")]
+pub fn names_in(
+    archive: &[u8],
+    mut import: impl FnMut(&str, &str, Item),
+    mut export: impl FnMut(&str, Item),
+) -> bool {
+    let Ok(module) = Module::try_from_twasm(archive) else { return false };
+    module.imports().for_each(|own| import(own.module, own.name, values::imported(&own.ty)));
+    module.exports().for_each(|own| export(own.name, values::exported(&own.ty)));
+    true
 }
 
 #[cfg(feature = "parser")]
