@@ -33,6 +33,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-tinywasm", &["microwit-host", "microwit-lend", "microwit-macro", "tinywasm"]),
     ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
+    (
+        "microwit",
+        &[
+            "microwit-bindgen",
+            "microwit-host",
+            "microwit-tinywasm",
+            "microwit-wasmtime",
+            "clap",
+            "object",
+            "serde",
+            "serde_json",
+            "strsim",
+            "wasm-encoder",
+            "wasmparser",
+        ],
+    ),
 ];
 
 pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
