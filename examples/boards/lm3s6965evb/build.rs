@@ -1,4 +1,4 @@
-//! Hands cortex-m-rt's linker script the board's memory map.
+//! Hands cortex-m-rt's linker script the board's memory map, and says where the apps are.
 
 use std::{env, fs, path::Path};
 
@@ -11,4 +11,7 @@ fn main() {
     println!("cargo:rustc-link-search={}", out.display());
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");
+    // `include_wasm!` reads it: apps are packed for the engine that runs them.
+    let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests/wamr");
+    println!("cargo:rustc-env=APPS={}", apps.display());
 }

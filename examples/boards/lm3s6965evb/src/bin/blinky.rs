@@ -1,0 +1,51 @@
+//! The app `blinky` on the chip: three blinks, then the end of the emulation.
+
+#![no_std]
+#![no_main]
+
+use core::fmt::Write;
+use cortex_m_rt::entry;
+use lm3s6965evb::{Announced, Clock, Led, Peripherals, Uart, exit};
+use microwit_hal::{Delay, Light};
+use microwit_host::{LoadError, mcu_host};
+use microwit_wamr::{Instance, Limits, Pool, include_wasm};
+
+#[mcu_host(
+    world = "blinky",
+    path = "../../../wit",
+    with = { "mcu:board": microwit_hal::mcu::board }
+)]
+struct Board {
+    #[provides("mcu:board/led")]
+    led: Light<Announced<Led, Uart>>,
+    #[provides("mcu:board/delay")]
+    delay: Delay<Clock>,
+}
+
+static POOL: Pool<4096> = Pool::new();
+
+#[entry]
+fn main() -> ! {
+    let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
+    let mut board = Board { led: Light(Announced::new(led, "led", uart)), delay: Delay(clock) };
+    POOL.give();
+    let blinked = run(&mut board, uart);
+    if let Err(error) = blinked {
+        // The UART cannot fail.
+        let _ = writeln!(uart, "# {error}");
+    }
+    exit(blinked.is_ok())
+}
+
+/// Lets the app blink.
+fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
+    let limits = Limits { stack: 512, ..Limits::default() };
+    let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, limits)?;
+    let app = blinky::Blinky::bind(&guest)?;
+    let _ = match app.blink(&mut guest, board, 3) {
+        Ok(times) => writeln!(uart, "blinked: {times}"),
+        Err(error) => writeln!(uart, "# {error}"),
+    };
+    guest.unload(board);
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! The app `thermostat` on the chip. Whenever it traps it is loaded again: the board goes on.
+
+#![no_std]
+#![no_main]
+
+use core::fmt::Write;
+use cortex_m_rt::entry;
+use embedded_hal::delay::DelayNs;
+use lm3s6965evb::{Announced, Clock, Controller, Led, Peripherals, Uart, exit};
+use microwit_hal::{Console, I2cBuses, Pins};
+use microwit_host::{LoadError, mcu_host};
+use microwit_wamr::{Instance, Limits, Pool, include_wasm};
+
+#[mcu_host(
+    world = "thermostat",
+    path = "../../../wit",
+    with = { "mcu:board": microwit_hal::mcu::board }
+)]
+struct Board {
+    #[provides("mcu:board/digital")]
+    pins: Pins<Announced<Led, Uart>>,
+    #[provides("mcu:board/i2c")]
+    buses: I2cBuses<Controller>,
+    #[provides("mcu:board/log")]
+    log: Console<Uart>,
+}
+
+/// What the engine makes of the app, and the app's memory.
+static POOL: Pool<{ 8 * 1024 }> = Pool::new();
+
+#[entry]
+fn main() -> ! {
+    let Some(Peripherals { i2c, led, mut uart, clock }) = Peripherals::take() else { exit(false) };
+    let mut board = Board {
+        pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
+        buses: I2cBuses::new([("sensors", i2c)]),
+        log: Console(uart),
+    };
+    POOL.give();
+    loop {
+        if let Err(error) = run(&mut board, clock, uart) {
+            // The UART cannot fail.
+            let _ = writeln!(uart, "# {error}");
+            exit(false)
+        }
+    }
+}
+
+/// Loads the app and lets it step until it traps.
+fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
+    let limits = Limits { stack: 1024, ..Limits::default() };
+    let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, limits)?;
+    let app = thermostat::Thermostat::bind(&guest)?;
+    let error = loop {
+        match app.step(&mut guest, board) {
+            Ok(pause_ms) => clock.delay_ms(pause_ms),
+            Err(error) => break error,
+        }
+    };
+    let _ = writeln!(uart, "# {error}");
+    guest.unload(board);
+    Ok(())
+}
