@@ -164,7 +164,9 @@ wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncTyp
     slots[0] = 0;
     widen(type->types, type->param_count, args, slots);
     if (!((MicrowitNative)native)(instance->custom_data, row, slots)) {
-        wasm_set_exception(instance, "stopped");
+        /* What the guest trapped with meanwhile comes first. */
+        if (!instance->cur_exception[0])
+            wasm_set_exception(instance, "stopped");
         return false;
     }
     narrow(type->types + type->param_count, type->result_count, slots, result);
@@ -219,7 +221,7 @@ microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown)
     *grown = total <= memory->max_page_count;
     if (*grown
         && (total > MICROWIT_PAGES(instance)
-            || !(wasm_enlarge_memory)(instance, pages))) {
+            || !wasm_enlarge_memory(instance, pages))) {
         wasm_set_exception(instance, "memory limit");
         return false;
     }
