@@ -54,7 +54,7 @@ macro_rules! linked {
     (@instance $world:ident) => {
         |store, module| {
             let mut linker = ::wasmi::Linker::new(store.engine());
-            $crate::$world! { linked, [linker] }
+            $crate::$world! { $crate::linked, [linker] }
             $crate::board::expect(linker.instantiate_and_start(store, module))
         }
     };
@@ -72,7 +72,7 @@ macro_rules! linked {
 macro_rules! wrapped {
     (@instance $world:ident) => {
         |store, module| {
-            let imports = $crate::$world! { wrapped, [store] };
+            let imports = $crate::$world! { $crate::wrapped, [store] };
             $crate::board::expect(::wasmi::Instance::new(store, module, &imports))
         }
     };
@@ -98,7 +98,7 @@ macro_rules! microwit {
             sum: u32,
         }
 
-        $crate::$world! { traits, [$world] }
+        $crate::$world! { $crate::traits, [$world] }
 
         #[cortex_m_rt::entry]
         fn main() -> ! {
@@ -142,7 +142,7 @@ macro_rules! by_hand {
             sum: u32,
         }
 
-        $crate::$world! { methods, [] }
+        $crate::$world! { $crate::methods, [] }
 
         fn load(wasm: &[u8], board: &mut Board, eager: bool) -> $crate::hand::Guest<Board> {
             $crate::hand::Guest::load(wasm, board, eager, $crate::$bind!(@instance $world))

@@ -1,5 +1,17 @@
 //! The engine that this was built with.
 
+#[cfg(feature = "tinywasm")]
+mod chosen {
+    pub use microwit_tinywasm::Instance;
+    use microwit_tinywasm::Trusted;
+
+    /// A guest that `cargo xtask` has packed.
+    pub fn app(bytes: &'static [u8]) -> Trusted<'static> {
+        // SAFETY: it is an archive as it was packed.
+        unsafe { Trusted::trust(bytes) }
+    }
+}
+
 #[cfg(feature = "wasmi")]
 mod chosen {
     pub use microwit_wasmi::Instance;

@@ -9,7 +9,7 @@ struct Board {
     sum: u32,
 }
 
-firmware::few20! { methods, [] }
+firmware::few20! { firmware::methods, [] }
 
 #[cortex_m_rt::entry]
 fn main() -> ! {

@@ -12,7 +12,7 @@ struct Board {
     sum: u32,
 }
 
-firmware::few20! { traits, [few20] }
+firmware::few20! { firmware::traits, [few20] }
 
 #[cortex_m_rt::entry]
 fn main() -> ! {

@@ -3,9 +3,13 @@
 //! Here is what a careful author writes once for world `devices`, with every check that the
 //! canonical ABI asks for; the modules below bind it, and the scalar functions, on one engine each.
 
+#[cfg(feature = "tinywasm")]
+mod tinywasm;
 #[cfg(feature = "wasmi")]
 mod wasmi;
 
+#[cfg(feature = "tinywasm")]
+pub use tinywasm::*;
 #[cfg(feature = "wasmi")]
 pub use wasmi::*;
 
@@ -23,17 +27,61 @@ const BUS: u32 = 0x200;
 const NOT_FOUND: u8 = 0;
 const OVERRUN: u8 = 5;
 
+/// A guest's memory, as its engine shows it.
+pub trait Memory {
+    /// Some of it, borrowed or copied.
+    type Bytes<'a>: AsRef<[u8]>
+    where
+        Self: 'a;
+
+    /// `len` bytes at `at`.
+    fn bytes(&self, at: u32, len: u32) -> Result<Self::Bytes<'_>, Trapped>;
+
+    /// Stores.
+    fn put(&mut self, at: u32, bytes: &[u8]) -> Result<(), Trapped>;
+
+    /// How long it is.
+    fn len(&self) -> usize;
+}
+
+impl Memory for &mut [u8] {
+    type Bytes<'a>
+        = &'a [u8]
+    where
+        Self: 'a;
+
+    #[inline(always)]
+    fn bytes(&self, at: u32, len: u32) -> Result<&[u8], Trapped> {
+        self.get(at as usize..).and_then(|rest| rest.get(..len as usize)).ok_or(Trapped)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, at: u32, bytes: &[u8]) -> Result<(), Trapped> {
+        let room = self.get_mut(at as usize..).and_then(|rest| rest.get_mut(..bytes.len()));
+        room.ok_or(Trapped)?.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn len(&self) -> usize {
+        <[u8]>::len(self)
+    }
+}
+
 /// `[static]output.open`
 #[inline(always)]
 pub fn open_output(
     devices: &mut Devices,
     handles: &mut Handles,
-    memory: &mut [u8],
+    memory: &mut impl Memory,
     [at, len, result]: [u32; 3],
 ) -> Result<(), Trapped> {
-    let label = text(memory, at, len)?;
-    room(memory, result, 8)?;
-    let found = devices.output(label).map(|number| OUTPUT | number);
+    let found = {
+        let label = memory.bytes(at, len)?;
+        let label = text(&label)?;
+        room(memory, result, 8)?;
+        devices.output(label).map(|number| OUTPUT | number)
+    };
     opened(handles, memory, found, result)
 }
 
@@ -42,12 +90,15 @@ pub fn open_output(
 pub fn open_bus(
     devices: &mut Devices,
     handles: &mut Handles,
-    memory: &mut [u8],
+    memory: &mut impl Memory,
     [at, len, result]: [u32; 3],
 ) -> Result<(), Trapped> {
-    let label = text(memory, at, len)?;
-    room(memory, result, 8)?;
-    let found = devices.bus(label).map(|number| BUS | number);
+    let found = {
+        let label = memory.bytes(at, len)?;
+        let label = text(&label)?;
+        room(memory, result, 8)?;
+        devices.bus(label).map(|number| BUS | number)
+    };
     opened(handles, memory, found, result)
 }
 
@@ -71,14 +122,15 @@ pub fn set(
 pub fn write(
     devices: &mut Devices,
     handles: &mut Handles,
-    memory: &mut [u8],
+    memory: &mut impl Memory,
     [this, address, at, len, result]: [u32; 5],
 ) -> Result<(), Trapped> {
     let bus = number(handles, BUS, this)?;
-    let written = bytes(memory, at, len)?;
+    let written = memory.bytes(at, len)?;
     room(memory, result, 2)?;
-    devices.write(bus, address as u8, written);
-    put(memory, result, &[0])
+    devices.write(bus, address as u8, written.as_ref());
+    drop(written);
+    memory.put(result, &[0])
 }
 
 /// `[method]bus.write-read`, up to where the guest has to make room for what was read. `None` where
@@ -87,27 +139,28 @@ pub fn write(
 pub fn transfer<'d>(
     devices: &'d mut Devices,
     handles: &mut Handles,
-    memory: &mut [u8],
+    memory: &mut impl Memory,
     [this, address, at, len, count, result]: [u32; 6],
 ) -> Result<Option<&'d [u8]>, Trapped> {
     let bus = number(handles, BUS, this)?;
-    let written = bytes(memory, at, len)?;
+    let written = memory.bytes(at, len)?;
     room(memory, result, 12)?;
-    let read = devices.transfer(bus, address as u8, written, count as u16);
+    let read = devices.transfer(bus, address as u8, written.as_ref(), count as u16);
+    drop(written);
     if read.is_none() {
-        put(memory, result, &[1])?;
-        put(memory, result + 4, &[OVERRUN])?;
+        memory.put(result, &[1])?;
+        memory.put(result + 4, &[OVERRUN])?;
     }
     Ok(read)
 }
 
 /// `[method]bus.write-read`, once there is room.
 #[inline(always)]
-pub fn transferred(memory: &mut [u8], read: &[u8], at: u32, result: u32) -> Result<(), Trapped> {
-    put(memory, at, read)?;
-    put(memory, result, &[0])?;
+pub fn transferred(memory: &mut impl Memory, read: &[u8], at: u32, result: u32) -> Result<(), Trapped> {
+    memory.put(at, read)?;
+    memory.put(result, &[0])?;
     let pointer = u64::from(at) | (read.len() as u64) << 32;
-    put(memory, result + 4, &pointer.to_le_bytes())
+    memory.put(result + 4, &pointer.to_le_bytes())
 }
 
 /// `[resource-drop]output`
@@ -130,30 +183,30 @@ pub fn drop_bus(devices: &mut Devices, handles: &mut Handles, this: u32) -> Resu
 #[inline(always)]
 pub fn log(
     devices: &mut Devices,
-    memory: &[u8],
+    memory: &impl Memory,
     [level, at, len]: [u32; 3],
 ) -> Result<(), Trapped> {
     if level > 4 {
         return Err(Trapped);
     }
-    devices.print(level as u8, text(memory, at, len)?);
+    devices.print(level as u8, text(&memory.bytes(at, len)?)?);
     Ok(())
 }
 
 fn opened(
     handles: &mut Handles,
-    memory: &mut [u8],
+    memory: &mut impl Memory,
     found: Option<u32>,
     result: u32,
 ) -> Result<(), Trapped> {
     let Some(device) = found else {
-        put(memory, result, &[1])?;
-        return put(memory, result + 4, &[NOT_FOUND]);
+        memory.put(result, &[1])?;
+        return memory.put(result + 4, &[NOT_FOUND]);
     };
     let free = handles.iter().skip(1).position(Option::is_none).ok_or(Trapped)?;
     handles[free + 1] = Some(device);
-    put(memory, result, &[0])?;
-    put(memory, result + 4, &(free as u32 + 1).to_le_bytes())
+    memory.put(result, &[0])?;
+    memory.put(result + 4, &(free as u32 + 1).to_le_bytes())
 }
 
 fn close(
@@ -175,25 +228,13 @@ fn number(handles: &Handles, kind: u32, this: u32) -> Result<u32, Trapped> {
     }
 }
 
-fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trapped> {
-    memory.get(at as usize..).and_then(|rest| rest.get(..len as usize)).ok_or(Trapped)
-}
-
-fn text(memory: &[u8], at: u32, len: u32) -> Result<&str, Trapped> {
-    core::str::from_utf8(bytes(memory, at, len)?).map_err(|_| Trapped)
-}
-
-fn put(memory: &mut [u8], at: u32, bytes: &[u8]) -> Result<(), Trapped> {
-    let room = memory.get_mut(at as usize..).and_then(|rest| rest.get_mut(..bytes.len()));
-    room.ok_or(Trapped)?.copy_from_slice(bytes);
-    Ok(())
+fn text(bytes: &impl AsRef<[u8]>) -> Result<&str, Trapped> {
+    core::str::from_utf8(bytes.as_ref()).map_err(|_| Trapped)
 }
 
 /// Checks the place of a result before anything happens.
-fn room(memory: &[u8], at: u32, size: u32) -> Result<(), Trapped> {
-    if at.is_multiple_of(if size > 2 { 4 } else { 1 }) {
-        bytes(memory, at, size).map(drop)
-    } else {
-        Err(Trapped)
-    }
+fn room(memory: &impl Memory, at: u32, size: u32) -> Result<(), Trapped> {
+    let align = if size > 2 { 4 } else { 1 };
+    let end = at.checked_add(size).ok_or(Trapped)?;
+    if at.is_multiple_of(align) && end as usize <= memory.len() { Ok(()) } else { Err(Trapped) }
 }

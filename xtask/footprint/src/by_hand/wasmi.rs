@@ -1,16 +1,15 @@
-//! On wasmi: typed functions in the order of the guest's imports, the devices behind a pointer.
+//! On wasmi: typed functions in its `Linker`, the devices behind a pointer.
 
-use alloc::vec::Vec;
 use core::ptr::NonNull;
 
 use firmware::board::expect;
 use firmware::hand::{self, Known};
-use wasmi::{Caller, Error, Extern, Func, Instance, Module, Store, TrapCode};
+use wasmi::{Caller, Error, Instance, Linker, Module, Store, TrapCode};
 
 use super::Trapped;
 use crate::devices::Devices;
 
-pub use firmware::wrapped as bind;
+pub use firmware::linked as bind;
 
 /// A running guest.
 pub struct Guest<B>(hand::Guest<B>);
@@ -90,14 +89,14 @@ impl From<Trapped> for Error {
 
 fn open_output(mut caller: Call<'_>, at: u32, len: u32, result: u32) -> Result<(), Error> {
     let devices = devices(&mut caller)?;
-    let (memory, known) = memory(&mut caller)?;
-    Ok(super::open_output(devices, &mut known.handles, memory, [at, len, result])?)
+    let (mut memory, known) = memory(&mut caller)?;
+    Ok(super::open_output(devices, &mut known.handles, &mut memory, [at, len, result])?)
 }
 
 fn open_bus(mut caller: Call<'_>, at: u32, len: u32, result: u32) -> Result<(), Error> {
     let devices = devices(&mut caller)?;
-    let (memory, known) = memory(&mut caller)?;
-    Ok(super::open_bus(devices, &mut known.handles, memory, [at, len, result])?)
+    let (mut memory, known) = memory(&mut caller)?;
+    Ok(super::open_bus(devices, &mut known.handles, &mut memory, [at, len, result])?)
 }
 
 fn set(mut caller: Call<'_>, this: u32, level: u32) -> Result<u32, Error> {
@@ -114,9 +113,9 @@ fn write(
     result: u32,
 ) -> Result<(), Error> {
     let devices = devices(&mut caller)?;
-    let (memory, known) = memory(&mut caller)?;
+    let (mut memory, known) = memory(&mut caller)?;
     let args = [this, address, at, len, result];
-    Ok(super::write(devices, &mut known.handles, memory, args)?)
+    Ok(super::write(devices, &mut known.handles, &mut memory, args)?)
 }
 
 fn write_read(
@@ -129,14 +128,14 @@ fn write_read(
     result: u32,
 ) -> Result<(), Error> {
     let devices = devices(&mut caller)?;
-    let (before, known) = memory(&mut caller)?;
+    let (mut before, known) = memory(&mut caller)?;
     let args = [this, address, at, len, count, result];
-    let Some(read) = super::transfer(devices, &mut known.handles, before, args)? else {
+    let Some(read) = super::transfer(devices, &mut known.handles, &mut before, args)? else {
         return Ok(());
     };
     let at = realloc(&mut caller, read.len())?;
-    let (after, _) = memory(&mut caller)?;
-    Ok(super::transferred(after, read, at, result)?)
+    let (mut after, _) = memory(&mut caller)?;
+    Ok(super::transferred(&mut after, read, at, result)?)
 }
 
 fn drop_output(mut caller: Call<'_>, this: u32) -> Result<(), Error> {
@@ -152,23 +151,20 @@ fn drop_bus(mut caller: Call<'_>, this: u32) -> Result<(), Error> {
 fn log(mut caller: Call<'_>, level: u32, at: u32, len: u32) -> Result<(), Error> {
     let devices = devices(&mut caller)?;
     let (memory, _) = memory(&mut caller)?;
-    Ok(super::log(devices, memory, [level, at, len])?)
+    Ok(super::log(devices, &memory, [level, at, len])?)
 }
 
 fn instantiate(store: &mut Store<Known<Devices>>, module: &Module) -> Instance {
-    let mut imports = Vec::with_capacity(module.imports().len());
-    for import in module.imports() {
-        let func = match import.name() {
-            "[static]output.open" => Func::wrap(&mut *store, open_output),
-            "[static]bus.open" => Func::wrap(&mut *store, open_bus),
-            "[method]output.set" => Func::wrap(&mut *store, set),
-            "[method]bus.write" => Func::wrap(&mut *store, write),
-            "[method]bus.write-read" => Func::wrap(&mut *store, write_read),
-            "[resource-drop]output" => Func::wrap(&mut *store, drop_output),
-            "[resource-drop]bus" => Func::wrap(&mut *store, drop_bus),
-            _ => Func::wrap(&mut *store, log),
-        };
-        imports.push(Extern::from(func));
-    }
-    expect(Instance::new(store, module, &imports))
+    const DIGITAL: &str = "mcu:board/digital@0.1.0";
+    const I2C: &str = "mcu:board/i2c@0.1.0";
+    let mut linker = Linker::new(store.engine());
+    expect(linker.func_wrap(DIGITAL, "[static]output.open", open_output));
+    expect(linker.func_wrap(DIGITAL, "[method]output.set", set));
+    expect(linker.func_wrap(DIGITAL, "[resource-drop]output", drop_output));
+    expect(linker.func_wrap(I2C, "[static]bus.open", open_bus));
+    expect(linker.func_wrap(I2C, "[method]bus.write", write));
+    expect(linker.func_wrap(I2C, "[method]bus.write-read", write_read));
+    expect(linker.func_wrap(I2C, "[resource-drop]bus", drop_bus));
+    expect(linker.func_wrap("mcu:board/log@0.1.0", "log", log));
+    expect(linker.instantiate_and_start(store, module))
 }
