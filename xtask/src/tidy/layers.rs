@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-tinywasm", &["microwit-host", "microwit-lend", "microwit-macro", "tinywasm"]),
     ("microwit-wamr", &["microwit-host", "microwit-lend", "microwit-macro"]),
     ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
+    ("microwit-wasmtime", &["microwit-host", "microwit-lend", "microwit-macro", "wasmtime"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
         "microwit",
