@@ -29,18 +29,26 @@ pub enum Model {
     /// A Cortex-M3, emulated.
     #[value(name = "mps2-an385")]
     Mps2An385,
+    /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
+    #[value(name = "lm3s6965evb")]
+    Lm3s6965evb,
     /// This machine.
     Desktop,
 }
 
 impl Model {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Mps2An385, Self::Desktop];
+    pub const ALL: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Desktop];
+
+    /// Those with firmware.
+    pub const EMULATED: [Self; 2] = [Self::Mps2An385, Self::Lm3s6965evb];
 
     /// The engines that it can be built with. The first is the one that it has unless told.
     pub const fn engines(self) -> &'static [Engine] {
         match self {
             Self::Mps2An385 => &Engine::ALL,
+            // It is too small for the others.
+            Self::Lm3s6965evb => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
         }
     }
@@ -48,33 +56,48 @@ impl Model {
     /// Builds the board's own program, puts `app` on it, and stops short of running it.
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
-            Self::Mps2An385 => {
-                engine.pack(app)?;
-                Ok(Box::new(Qemu::load(&firmware(app.name, engine)?)?))
-            }
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
+            Self::Mps2An385 | Self::Lm3s6965evb => {
+                engine.pack(app)?;
+                Ok(Box::new(self.start(app.name, engine)?))
+            }
+        }
+    }
+
+    /// Builds firmware, and puts it on an emulated board that does not run yet.
+    pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
+        Qemu::load(self.name(), &self.firmware(firmware, engine)?)
+    }
+
+    /// Builds the chip's firmware of that name.
+    fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
+        let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
+        println!("building the firmware `{name}` with {engine}, and with {toolchain}");
+        let mut cargo = toolchain.cargo("build", &self.folder());
+        cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);
+        shell::run(&mut cargo)?;
+        Ok(toolchain.artefacts().join(name))
+    }
+
+    /// Where its sources are.
+    pub fn folder(self) -> PathBuf {
+        paths::root().join("examples/boards").join(self.name())
+    }
+
+    /// As its folder is called, and QEMU's machine.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Mps2An385 => "mps2-an385",
+            Self::Lm3s6965evb => "lm3s6965evb",
+            Self::Desktop => "desktop",
         }
     }
 }
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Mps2An385 => "mps2-an385",
-            Self::Desktop => "desktop",
-        })
+        f.pad(self.name())
     }
-}
-
-/// Builds the chip's firmware of that name.
-pub fn firmware(name: &str, engine: Engine) -> Result<PathBuf> {
-    let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
-    println!("building the firmware `{name}` with {engine}, and with {toolchain}");
-    let folder = paths::root().join("examples/boards/mps2-an385");
-    let mut cargo = toolchain.cargo("build", &folder);
-    cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);
-    shell::run(&mut cargo)?;
-    Ok(toolchain.artefacts().join(name))
 }
 
 /// The board that is a program on this machine: its sensor listens on standard input.

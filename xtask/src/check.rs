@@ -3,13 +3,11 @@
 //! Invariant: a step that cannot run has failed. There is nothing to skip.
 
 use crate::{
-    board::{self, Board, Model},
+    board::{Board, Model},
     celsius::Celsius,
     demo,
     engine::Engine,
-    guests, paths,
-    qemu::Qemu,
-    shell, tidy,
+    guests, paths, shell, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -34,15 +32,15 @@ const STEPS: &[Step] = &[
     ("suite", "guests that must run, trap or be refused", suite),
     ("worlds", "every world of this repository, and random ones", worlds),
     ("fuzz", "random memory, modules and WIT, for a moment", fuzz),
-    ("selftest", "the emulated board's drivers, without any app", selftest),
-    ("blinky", "an app without memory, on both boards", blinky),
+    ("selftest", "the emulated boards' drivers, without any app", selftest),
+    ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("demo", "the demo, and that it does what it always did", show),
 ];
 
 const GUESTS: &str = "examples/guests";
 const TEST_GUESTS: &str = "conformance/guests";
-const FIRMWARE: &str = "examples/boards/mps2-an385";
+const FIRMWARE: [&str; 2] = ["examples/boards/mps2-an385", "examples/boards/lm3s6965evb"];
 
 /// What to test.
 #[derive(clap::Args)]
@@ -78,8 +76,9 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn format() -> Result<()> {
-    [".", GUESTS, TEST_GUESTS, FIRMWARE, "xtask/firmware"]
+    [".", GUESTS, TEST_GUESTS, "xtask/firmware"]
         .iter()
+        .chain(&FIRMWARE)
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
 
@@ -92,9 +91,13 @@ fn apps() -> Result<()> {
 }
 
 fn lint() -> Result<()> {
-    guests::build()?; // The firmware embeds them.
+    for app in guests::build()? {
+        // The firmware embeds them.
+        [Engine::Wasmi, Engine::Wamr].iter().try_for_each(|engine| engine.pack(&app).map(drop))?;
+    }
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
-    for (target, folder) in [(WASM, GUESTS), (CORTEX_M3, FIRMWARE)] {
+    let firmware = FIRMWARE.map(|folder| (CORTEX_M3, folder));
+    for (target, folder) in [(WASM, GUESTS)].into_iter().chain(firmware) {
         let toolchain = Toolchain::for_target(target)?;
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(folder));
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
@@ -116,7 +119,11 @@ fn document() -> Result<()> {
 fn unit() -> Result<()> {
     guests::build()?;
     guests::build_for_tests()?;
-    shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))
+    shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))?;
+    // What QEMU does not model of the chip.
+    let drivers = ["test", "--lib", "--quiet", "--target", "host-tuple"];
+    let folder = Model::Lm3s6965evb.folder();
+    shell::run(cargo(".").current_dir(folder).args(drivers))
 }
 
 fn vectors() -> Result<()> {
@@ -146,11 +153,13 @@ fn xtask(args: &[&str]) -> Result<()> {
 }
 
 fn selftest() -> Result<()> {
-    let mut board = Qemu::load(&board::firmware("selftest", Engine::Wasmi)?)?;
-    board.set_temperature(Celsius::from_millidegrees(-12_250))?;
-    let said = whole_run(&mut board)?;
-    matches_golden("selftest.out", &said)?;
-    board.finish()
+    for model in Model::EMULATED {
+        let mut board = model.start("selftest", model.engines()[0])?;
+        board.set_temperature(Celsius::from_millidegrees(-12_250))?;
+        matches_golden("selftest.out", &whole_run(&mut board)?)?;
+        board.finish()?;
+    }
+    Ok(())
 }
 
 fn blinky() -> Result<()> {
@@ -162,7 +171,7 @@ fn blinky() -> Result<()> {
 
 fn hostile() -> Result<()> {
     guests::build()?; // The firmware beside it embeds them.
-    let mut board = Qemu::load(&board::firmware("hostile", Engine::Wasmi)?)?;
+    let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
     matches_golden("hostile.out", &whole_run(&mut board)?)?;
     board.finish()
 }

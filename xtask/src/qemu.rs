@@ -1,4 +1,4 @@
-//! The emulated MPS2 board with its temperature sensor.
+//! An emulated board with its temperature sensor.
 
 use crate::{board::Board, celsius::Celsius, install, qmp::Qmp, shell::Running};
 use anyhow::{Context, Result};
@@ -19,13 +19,13 @@ pub struct Qemu {
 }
 
 impl Qemu {
-    /// Loads `firmware` and stays before its first instruction until [`Board::start`].
-    pub fn load(firmware: &Path) -> Result<Self> {
+    /// Loads `firmware` on a machine and stays before its first instruction until [`Board::start`].
+    pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
         let mut command = Command::new(install::qemu()?);
         command
-            .args(["-M", "mps2-an385", "-display", "none", "-monitor", "none"])
+            .args(["-M", machine, "-display", "none", "-monitor", "none"])
             .args(["-serial", "stdio", "-S"])
             .args(["-semihosting-config", "enable=on,target=native"])
             .args(["-device", "tmp105,id=temp0,bus=i2c,address=0x48"])
