@@ -3,6 +3,7 @@
 mod tinywasm;
 mod wamr;
 mod wasmi;
+mod wasmtime;
 
 use std::cell::RefCell;
 
@@ -16,7 +17,7 @@ pub const PLENTY: Limits =
     Limits { memory: 64 << 20, fuel: Some(100_000_000), stack: 64 * 1024, eager: false };
 
 /// All engines. The first is the one that the others are compared with.
-const ENGINES: &[&str] = &["wasmi", "tinywasm", "wamr"];
+const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
 
 /// The engines that `name` asks for.
 pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
@@ -39,6 +40,7 @@ pub fn load<H: World, const HANDLES: usize>(
     match engine {
         "wasmi" => wasmi::load::<H, HANDLES>(wasm, host, limits),
         "tinywasm" => tinywasm::load::<H, HANDLES>(wasm, host, limits),
+        "wasmtime" => wasmtime::load::<H, HANDLES>(wasm, host, limits),
         "wamr" => wamr::load::<H, HANDLES>(wasm, host, limits),
         other => Err(format!("no engine `{other}`")),
     }

@@ -1,0 +1,19 @@
+//! wasmtime's interpreter, with images that are made on the spot.
+
+use microwit_host::{Limits, World};
+use microwit_wasmtime::{Image, Instance, Packing, Target};
+
+use super::Running;
+
+pub fn load<H: World, const HANDLES: usize>(
+    wasm: &[u8],
+    host: &mut H,
+    limits: Limits,
+) -> Result<Running<H>, String> {
+    let packing = Packing { target: Target::HERE, fuel: limits.fuel.is_some() };
+    // It is run where it lies.
+    let image: &Image = Box::leak(Box::new(Image::new(wasm, packing)?));
+    let loaded = Instance::<H, HANDLES>::with_handles(image, host, limits);
+    let instance = loaded.map_err(|error| error.to_string())?;
+    Ok(Running::new(instance, Instance::unload))
+}
