@@ -1,0 +1,323 @@
+//! A core module taken apart: all that can be said of it without its types in WIT.
+
+use microwit_host::{Core, Item, Sig};
+use wasmparser::{
+    Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload, TypeRef,
+    ValType, Validator, WasmFeatures,
+};
+
+use crate::{Error, Result};
+
+/// A valid core module.
+#[derive(Debug, Default)]
+pub struct App<'a> {
+    /// Its bytes.
+    pub wasm: &'a [u8],
+    /// What it imports, in its order.
+    pub imports: Vec<Import<'a>>,
+    /// What it exports, in its order.
+    pub exports: Vec<Export<'a>>,
+    /// Its memories; the imported ones first.
+    pub memories: Vec<MemoryType>,
+    /// How many of them are imported.
+    pub imported_memories: usize,
+    /// The globals, where their first value is a plain `i32`.
+    pub globals: Vec<Option<Variable>>,
+    /// Its sections and their names, in its order.
+    pub sections: Vec<Section<'a>>,
+    /// The end of the last byte that is there before it runs.
+    pub data_end: u64,
+    /// What its code does with its memory.
+    pub code: Code,
+}
+
+/// One import.
+#[derive(Clone, Copy, Debug)]
+pub struct Import<'a> {
+    /// From where.
+    pub module: &'a str,
+    /// What.
+    pub name: &'a str,
+    /// Of which kind.
+    pub item: Item,
+}
+
+/// One export.
+#[derive(Clone, Copy, Debug)]
+pub struct Export<'a> {
+    /// As what.
+    pub name: &'a str,
+    /// Of which kind.
+    pub item: Item,
+    /// Which of its kind.
+    pub index: u32,
+    /// Which kind that is.
+    pub kind: ExternalKind,
+}
+
+/// A global `i32`.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// What it starts as.
+    pub value: u32,
+    /// It may change.
+    pub mutable: bool,
+}
+
+/// A part of the file.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    /// Its number.
+    pub id: u8,
+    /// Its number in words, or its name.
+    pub name: String,
+    /// What is in it.
+    pub data: &'a [u8],
+    /// Bytes in the file, what it begins with included.
+    pub bytes: usize,
+}
+
+/// What an app's code does with its memory.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    /// It has `memory.grow`.
+    pub grows: bool,
+    /// It has `memory.size`.
+    pub asks: bool,
+    /// It has these numbers in it that a memory's end may be, sorted.
+    pub pages: Vec<u32>,
+}
+
+/// The number of custom sections, which nothing runs.
+pub const CUSTOM: u8 = 0;
+
+impl<'a> App<'a> {
+    /// Takes the module apart, if it is valid.
+    pub fn parse(wasm: &'a [u8]) -> Result<Self> {
+        let invalid = |error: wasmparser::BinaryReaderError| {
+            let message = format!(
+                "this begins as a WebAssembly module, but is none: {} (at byte {})",
+                error.message(),
+                error.offset()
+            );
+            Error::nowhere(message).help("the file is cut off or garbled: build it again")
+        };
+        Validator::new_with_features(WasmFeatures::all()).validate_all(wasm).map_err(invalid)?;
+        Ok(Self::read(wasm).map_err(invalid)?)
+    }
+
+    fn read(wasm: &'a [u8]) -> wasmparser::Result<Self> {
+        let mut app = App { wasm, ..App::default() };
+        let (mut types, mut funcs) = (Vec::new(), Vec::new());
+        let mut end = 8;
+        for payload in Parser::new(0).parse_all(wasm) {
+            let payload = payload?;
+            app.section(&payload, &mut end);
+            match payload {
+                Payload::TypeSection(section) => {
+                    for group in section {
+                        let inner = group?.into_types();
+                        types.extend(inner.map(|ty| match ty.composite_type.inner {
+                            wasmparser::CompositeInnerType::Func(ty) => sig(&ty),
+                            _ => Sig::EMPTY,
+                        }));
+                    }
+                }
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        let wasmparser::Import { module, name, ty } = import?;
+                        let item = app.imported(ty, &types, &mut funcs);
+                        app.imports.push(Import { module, name, item });
+                    }
+                }
+                Payload::FunctionSection(section) => {
+                    for ty in section {
+                        funcs.push(at(&types, ty?));
+                    }
+                }
+                Payload::MemorySection(section) => {
+                    for memory in section {
+                        app.memories.push(memory?);
+                    }
+                }
+                Payload::GlobalSection(section) => {
+                    for global in section {
+                        app.globals.push(variable(&global?));
+                    }
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let wasmparser::Export { name, kind, index } = export?;
+                        let item = match kind {
+                            ExternalKind::Func | ExternalKind::FuncExact => {
+                                Item::Func(at(&funcs, index))
+                            }
+                            ExternalKind::Memory => {
+                                app.memories.get(index as usize).map_or(Item::OddMemory, memory)
+                            }
+                            _ => Item::Other,
+                        };
+                        app.exports.push(Export { name, item, index, kind });
+                    }
+                }
+                Payload::DataSection(section) => {
+                    for data in section {
+                        app.data_end = app.data_end.max(data_end(&data?));
+                    }
+                }
+                Payload::CodeSectionEntry(body) => app.code.read(&body)?,
+                _ => (),
+            }
+        }
+        app.code.pages.sort_unstable();
+        app.code.pages.dedup();
+        Ok(app)
+    }
+
+    /// Notes a section, if the payload begins one.
+    fn section(&mut self, payload: &Payload<'a>, end: &mut usize) {
+        let Some((id, range)) = payload.as_section() else { return };
+        let range = range.start as usize..range.end as usize;
+        let name = match payload {
+            Payload::CustomSection(custom) => format!("custom {}", custom.name().escape_debug()),
+            _ => name(id).to_owned(),
+        };
+        let bytes = range.end.saturating_sub(*end);
+        *end = range.end;
+        let data = self.wasm.get(range).unwrap_or_default();
+        self.sections.push(Section { id, name, data, bytes });
+    }
+
+    fn imported(&mut self, ty: TypeRef, types: &[Sig], funcs: &mut Vec<Sig>) -> Item {
+        match ty {
+            TypeRef::Func(ty) | TypeRef::FuncExact(ty) => {
+                funcs.push(at(types, ty));
+                Item::Func(at(types, ty))
+            }
+            TypeRef::Memory(ty) => {
+                self.memories.push(ty);
+                self.imported_memories += 1;
+                memory(&ty)
+            }
+            TypeRef::Global(_) => {
+                self.globals.push(None);
+                Item::Other
+            }
+            TypeRef::Table(_) | TypeRef::Tag(_) => Item::Other,
+        }
+    }
+
+    /// The value of a global that a linker exports and that never changes.
+    pub fn constant(&self, name: &str) -> Option<u32> {
+        let export = self.exports.iter().find(|export| export.name == name)?;
+        if export.kind != ExternalKind::Global {
+            return None;
+        }
+        let variable = self.globals.get(export.index as usize)?.as_ref()?;
+        (!variable.mutable).then_some(variable.value)
+    }
+
+    /// The app's own memory, if it has one and no other.
+    pub fn memory(&self) -> Option<&MemoryType> {
+        match (&*self.memories, self.imported_memories) {
+            ([memory], 0) => Some(memory),
+            _ => None,
+        }
+    }
+}
+
+impl Code {
+    fn read(&mut self, body: &wasmparser::FunctionBody<'_>) -> wasmparser::Result<()> {
+        for operator in body.get_operators_reader()? {
+            match operator? {
+                Operator::MemoryGrow { .. } => self.grows = true,
+                Operator::MemorySize { .. } => self.asks = true,
+                Operator::I32Const { value } if value > 0 && value % 0x1_0000 == 0 => {
+                    self.pages.push(value.cast_unsigned());
+                }
+                _ => (),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bytes that `memory` starts with.
+pub fn bytes(memory: &MemoryType) -> u64 {
+    memory.initial.saturating_mul(page(memory))
+}
+
+/// Bytes of one of its pages.
+pub fn page(memory: &MemoryType) -> u64 {
+    1 << memory.page_size_log2.unwrap_or(16).min(16)
+}
+
+fn memory(memory: &MemoryType) -> Item {
+    if memory.memory64 || memory.shared { Item::OddMemory } else { Item::Memory }
+}
+
+fn at(of: &[Sig], index: u32) -> Sig {
+    of.get(index as usize).copied().unwrap_or(Sig::EMPTY)
+}
+
+fn sig(ty: &FuncType) -> Sig {
+    let core = |ty: &ValType| match ty {
+        ValType::I32 => Core::I32,
+        ValType::I64 => Core::I64,
+        ValType::F32 => Core::F32,
+        ValType::F64 => Core::F64,
+        ValType::V128 | ValType::Ref(_) => Core::Other,
+    };
+    let params = ty.params().iter().enumerate();
+    let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(ty)));
+    match ty.results() {
+        [] => sig,
+        [result] => sig.returning(core(result)),
+        _ => sig.returning(Core::Other),
+    }
+}
+
+fn variable(global: &Global<'_>) -> Option<Variable> {
+    let mut operators = global.init_expr.get_operators_reader().into_iter();
+    let (Some(Ok(Operator::I32Const { value })), Some(Ok(Operator::End))) =
+        (operators.next(), operators.next())
+    else {
+        return None;
+    };
+    Some(Variable { value: value.cast_unsigned(), mutable: global.ty.mutable })
+}
+
+/// Where a segment ends; as far as can be where only running it would tell.
+fn data_end(data: &Data<'_>) -> u64 {
+    match &data.kind {
+        DataKind::Passive => 0,
+        DataKind::Active { offset_expr, .. } => {
+            match offset_expr.get_operators_reader().into_iter().next() {
+                Some(Ok(Operator::I32Const { value })) => {
+                    u64::from(value.cast_unsigned()) + data.data.len() as u64
+                }
+                _ => u64::MAX,
+            }
+        }
+    }
+}
+
+fn name(id: u8) -> &'static str {
+    const NAMES: &[&str] = &[
+        "custom",
+        "types",
+        "imports",
+        "functions",
+        "tables",
+        "memory",
+        "globals",
+        "exports",
+        "start",
+        "elements",
+        "code",
+        "data",
+        "data count",
+        "tags",
+    ];
+    NAMES.get(usize::from(id)).copied().unwrap_or("unknown")
+}

@@ -1,0 +1,396 @@
+//! Whether an app runs on a firmware: `microwit check`.
+//!
+//! It decides as microwit-host's `Linker` does, which runs on the chip, and goes on after the first
+//! problem.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use microwit_bindgen::model::World;
+use microwit_host::names::{self, Role};
+use microwit_host::{Format, Item, Limits, Sig};
+use serde::Serialize;
+
+use crate::app::{self, App};
+use crate::memory::{Need, PAGE, readable};
+use crate::table::{self, Row, Table};
+use crate::{Error, Result, bytes, component, wit};
+
+/// What an app and a firmware are to each other.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The firmware's world.
+    pub world: String,
+    /// The app runs on it.
+    pub runs: bool,
+    /// Why it does not.
+    pub problems: Vec<Problem>,
+    /// What may be a mistake.
+    pub warnings: Vec<String>,
+    /// How many functions the app imports.
+    pub imports: usize,
+    /// How many the firmware offers.
+    pub offers: usize,
+    /// Bytes of memory that the app starts with.
+    pub memory: u64,
+}
+
+/// Why an app does not run.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Problem {
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// What the app has.
+    pub app: Option<String>,
+    /// What the firmware has instead.
+    pub firmware: Option<String>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// Checks an app against the world of a firmware.
+pub fn check(file: &[u8], world: &World) -> Result<Report> {
+    match bytes::format(file)? {
+        Format::Module => (),
+        Format::Component => {
+            return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
+        }
+        format => {
+            let error = Error::nowhere(format!("this is {format}: its names are packed away"));
+            return Err(error.help("check the module that it was made of").into());
+        }
+    }
+    let app = App::parse(file)?;
+    // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
+    let own = table::of_app(file).ok().flatten();
+    let check = Check { app: &app, table: &Table::of(world), own: own.as_ref().map(Table::of) };
+    Ok(check.report())
+}
+
+struct Check<'a> {
+    app: &'a App<'a>,
+    /// The firmware's.
+    table: &'a Table<'a>,
+    /// What the app was built for.
+    own: Option<Table<'a>>,
+}
+
+impl Check<'_> {
+    fn report(&self) -> Report {
+        let (mut problems, mut warnings) = (Vec::new(), Vec::new());
+        self.exports(&mut problems);
+        self.imports(&mut problems);
+        self.memory(&mut problems);
+        self.meanings(&mut warnings);
+        self.memory_warnings(&mut warnings);
+        Report {
+            world: table::full_name(self.table.world),
+            runs: problems.is_empty(),
+            problems,
+            warnings,
+            imports: self.app.imports.len(),
+            offers: self.table.imports.len(),
+            memory: self.app.memories.first().map_or(0, app::bytes),
+        }
+    }
+
+    /// What must have a type because of its name, and what must be there.
+    fn exports(&self, problems: &mut Vec<Problem>) {
+        for export in &self.app.exports {
+            let (sig, row) = match names::role(export.name) {
+                Role::Memory if export.item == Item::Memory => continue,
+                Role::Memory => {
+                    let message = format!(
+                        "the app's `{}` is not a memory of its own with 32-bit addresses",
+                        export.name
+                    );
+                    problems.push(Problem { message, ..Problem::default() });
+                    continue;
+                }
+                Role::Realloc => (Sig::of("(iiii)i"), None),
+                Role::Initialize => (Sig::EMPTY, None),
+                Role::Region | Role::Other => match self.table.wanted(export.name) {
+                    Some(wanted) => wanted,
+                    None if names::is_cm32p2(export.name) => {
+                        let message =
+                            format!("the app exports `{}`, which the world has not", export.name);
+                        let help = "the app was built for another world";
+                        let help = Some(help.to_owned());
+                        problems.push(Problem { message, help, ..Problem::default() });
+                        continue;
+                    }
+                    None => continue,
+                },
+            };
+            if export.item != Item::Func(sig) {
+                let own = self.own.as_ref().and_then(|own| own.export(export.name));
+                let what = row.map_or_else(|| export.name.to_owned(), full);
+                problems.push(typed(&format!("export {what}"), own, row, export.item, sig));
+            }
+        }
+        for row in &self.table.exports {
+            if !self
+                .app
+                .exports
+                .iter()
+                .any(|own| names::export(&row.name, own.name) != names::Fit::No)
+            {
+                problems.push(Problem {
+                    message: format!("export {}: the app does not have it", full(row)),
+                    firmware: Some(row.text()),
+                    ..Problem::default()
+                });
+            }
+        }
+    }
+
+    fn imports(&self, problems: &mut Vec<Problem>) {
+        // What of an interface that the firmware does not have at all is told once.
+        let mut strange: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for import in &self.app.imports {
+            let (module, name) = (import.module, import.name);
+            let own = self.own.as_ref().and_then(|own| own.import(module, name));
+            match self.table.import(module, name) {
+                Some(row) if import.item == Item::Func(row.sig) => (),
+                Some(row) => problems.push(typed(
+                    &format!("import {}", full(row)),
+                    own,
+                    Some(row),
+                    import.item,
+                    row.sig,
+                )),
+                None if self.offers(module) => problems.push(self.missing(module, name, own)),
+                None => {
+                    let used = strange.entry(module.to_owned()).or_default();
+                    let wanted = crate::names::import(module, name);
+                    let path = own.map_or(wanted.path, |row| row.path.clone());
+                    if !used.contains(&path) {
+                        used.push(path);
+                    }
+                }
+            }
+        }
+        problems.extend(strange.iter().map(|(module, used)| self.strange(module, used)));
+    }
+
+    /// Whether the firmware has anything of this module.
+    fn offers(&self, module: &str) -> bool {
+        self.table
+            .imports
+            .iter()
+            .any(|row| names::import((&row.module, "x"), (module, "x")) != names::Fit::No)
+    }
+
+    fn missing(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
+        let wanted = crate::names::import(module, name);
+        let message = format!(
+            "import {}: the firmware does not have it",
+            joined(&wanted.interface, &wanted.path)
+        );
+        let nearest = self.table.imports.iter().filter(|row| row.func.is_some());
+        let near = |row: &&Row<'_>| {
+            let far = strsim::levenshtein(&row.path, &wanted.path);
+            (far, row.interface != wanted.interface)
+        };
+        let nearest = nearest.min_by_key(near).filter(|row| 2 * near(row).0 <= wanted.path.len());
+        Problem {
+            message,
+            app: own.map(Row::text),
+            help: nearest.map(|row| format!("it has {}: did you mean that?", full(row))),
+            ..Problem::default()
+        }
+    }
+
+    fn strange(&self, module: &str, used: &[String]) -> Problem {
+        let interface = crate::names::import(module, "").interface;
+        let what = if interface.is_empty() { module } else { &interface };
+        let message = format!(
+            "import {what}: the firmware does not have this interface (the app uses {})",
+            used.join(", ")
+        );
+        let bare = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
+        let version = self.table.imports.iter().find(|row| bare(row.interface) == bare(what));
+        let help = match (version, module) {
+            (Some(row), _) => Some(format!(
+                "it has {}, which is another version of it: build the app against that",
+                row.interface
+            )),
+            (None, "env") => Some(
+                "`env` is where linkers leave what they do not find: a function is declared \
+                 `extern` but defined nowhere"
+                    .to_owned(),
+            ),
+            (None, _) if what.starts_with("wasi") => Some(
+                "the app is built for WASI: build it for wasm32v1-none or wasm32-unknown-unknown"
+                    .to_owned(),
+            ),
+            (None, "__wbindgen_placeholder__" | "wbg") => {
+                Some("the app is built for browsers: leave out wasm-bindgen".to_owned())
+            }
+            (None, _) if interface.contains('/') => Some(format!(
+                "add `import {interface};` to world `{}`, and implement it on the board",
+                self.table.world.name
+            )),
+            (None, _) => None,
+        };
+        Problem { message, help, ..Problem::default() }
+    }
+
+    /// The one memory that the app's functions need, by a name of their kind.
+    fn memory(&self, problems: &mut Vec<Problem>) {
+        let has = |name: &str| self.app.exports.iter().any(|export| export.name == name);
+        let memory = [has("memory"), has("cm32p2_memory")];
+        let mut needed = [false; 2];
+        let mut need =
+            |sig: Sig, name| needed[usize::from(names::is_cm32p2(name))] |= sig.pointers();
+        for import in &self.app.imports {
+            if let Some(row) = self.table.import(import.module, import.name) {
+                need(row.sig, import.module);
+            }
+        }
+        for export in &self.app.exports {
+            if names::role(export.name) != Role::Other || names::returning(export.name).is_some() {
+                continue;
+            }
+            if let Some(row) = self.table.export(export.name) {
+                need(row.sig, export.name);
+            }
+        }
+        let message = match (memory, needed) {
+            ([true, true], _) => "the app exports both `memory` and `cm32p2_memory`",
+            ([false, _], [true, _]) => "the app passes pointers, but exports no `memory`",
+            ([_, false], [_, true]) => "the app passes pointers, but exports no `cm32p2_memory`",
+            _ => return,
+        };
+        problems.push(Problem { message: message.to_owned(), ..Problem::default() });
+    }
+
+    /// Functions whose core types are equal and whose types in WIT are not.
+    fn meanings(&self, warnings: &mut Vec<String>) {
+        let Some(own) = &self.own else { return };
+        let imports = self.app.imports.iter().map(|import| {
+            let (module, name) = (import.module, import.name);
+            ("import", own.import(module, name), self.table.import(module, name))
+        });
+        let exports = self
+            .app
+            .exports
+            .iter()
+            .map(|export| ("export", own.export(export.name), self.table.export(export.name)));
+        for (side, own_row, row) in imports.chain(exports) {
+            if let (Some(own_row), Some(row)) = (own_row, row)
+                && let (Some(func), Some(offered)) = (own_row.func, row.func)
+                && own_row.sig == row.sig
+                && !wit::same((own.world, func), (self.table.world, offered))
+            {
+                let (built, has) = (wit::func(func), wit::func(offered));
+                let how = if built == has {
+                    format!("`{built}`, but a type in it is defined otherwise")
+                } else {
+                    format!("`{built}`, the firmware has `{has}`")
+                };
+                warnings.push(format!(
+                    "{side} {}: it loads, but may be misunderstood: the app was built against {how}",
+                    full(row)
+                ));
+            }
+        }
+    }
+
+    fn memory_warnings(&self, warnings: &mut Vec<String>) {
+        let Some(memory) = self.app.memories.first() else { return };
+        let (initial, limit) = (app::bytes(memory), u64::from(Limits::default().memory));
+        if initial > limit {
+            warnings.push(format!(
+                "its memory starts with {}: a firmware that leaves `Limits::memory` at {} refuses it",
+                readable(initial),
+                readable(limit)
+            ));
+        }
+        if self.app.code.grows {
+            warnings.push("its code grows its memory: on a chip that fails sooner".to_owned());
+        }
+        if let Need::Bytes { bytes, .. } = Need::of(self.app)
+            && app::page(memory) == PAGE
+            && bytes < initial
+        {
+            warnings.push(format!(
+                "its memory takes {}, of which it needs {}: `microwit pack` makes it so",
+                readable(initial),
+                readable(bytes)
+            ));
+        }
+    }
+}
+
+/// Something has another type than it must have.
+fn typed(
+    what: &str,
+    own: Option<&Row<'_>>,
+    row: Option<&Row<'_>>,
+    item: Item,
+    sig: Sig,
+) -> Problem {
+    let found = match item {
+        Item::Func(found) => format!("core type {found}"),
+        Item::Memory | Item::OddMemory => "a memory".to_owned(),
+        Item::Other => "no function".to_owned(),
+    };
+    let words = |row: &Row<'_>| row.func.map(wit::func);
+    let (own, offered) = (own.and_then(words), row.and_then(words));
+    let help = match (&own, &offered) {
+        (Some(own), Some(offered)) if own == offered => {
+            Some("a type in it is defined otherwise in the app's WIT".to_owned())
+        }
+        (Some(_), Some(_)) => Some("build the app against the firmware's WIT".to_owned()),
+        _ => None,
+    };
+    let with = |words: Option<String>, core: String| match words {
+        Some(words) => format!("{words}, {core}"),
+        None => core,
+    };
+    Problem {
+        message: format!("{what}: the types differ"),
+        app: Some(with(own, found)),
+        firmware: Some(with(offered, format!("core type {sig}"))),
+        help,
+    }
+}
+
+fn full(row: &Row<'_>) -> String {
+    joined(row.interface, &row.path)
+}
+
+fn joined(interface: &str, path: &str) -> String {
+    if interface.is_empty() { path.to_owned() } else { format!("{interface} {path}") }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { world, problems, warnings, imports, offers, memory, runs } = self;
+        match problems.len() {
+            _ if *runs => writeln!(
+                f,
+                "runs on {world}: it uses {imports} of {offers} functions and {} of memory",
+                readable(*memory)
+            )?,
+            1 => writeln!(f, "does not run on {world}: 1 problem")?,
+            count => writeln!(f, "does not run on {world}: {count} problems")?,
+        }
+        problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))?;
+        warnings.iter().try_for_each(|warning| writeln!(f, "\nwarning: {warning}"))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.message)?;
+        if let Some(app) = &self.app {
+            writeln!(f, "  the app was built against  {app}")?;
+        }
+        if let Some(firmware) = &self.firmware {
+            writeln!(f, "  the firmware has           {firmware}")?;
+        }
+        self.help.iter().try_for_each(|help| writeln!(f, "  help: {help}"))
+    }
+}

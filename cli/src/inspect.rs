@@ -1,0 +1,295 @@
+//! What is in an app: `microwit inspect`.
+
+use std::fmt;
+
+use microwit_bindgen::model::Interface;
+use microwit_host::{Format, Item};
+use serde::Serialize;
+
+use crate::app::{self, App};
+use crate::memory::{self, Need, readable};
+use crate::names::{self, Name};
+use crate::table::{self, Table};
+use crate::{Result, bytes, component, wit};
+
+/// What is in a file.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// What it is.
+    pub format: String,
+    /// How large it is.
+    pub bytes: usize,
+    /// The world that it says it was built for.
+    pub world: Option<String>,
+    /// What it imports, by interface.
+    pub imports: Vec<Group>,
+    /// What it exports, by interface.
+    pub exports: Vec<Group>,
+    /// Its memory.
+    pub memory: Option<Memory>,
+    /// Its parts.
+    pub sections: Vec<Part>,
+    /// What else there is to know.
+    pub notes: Vec<String>,
+}
+
+/// Functions of one interface.
+#[derive(Debug, Default, Serialize)]
+pub struct Group {
+    /// Its name; empty for the world itself.
+    pub interface: String,
+    /// What is of it.
+    pub items: Vec<Entry>,
+}
+
+/// An import or an export.
+#[derive(Debug, Default, Serialize)]
+pub struct Entry {
+    /// `bus.write`.
+    pub name: String,
+    /// As one writes it in WIT, where the app says that.
+    pub wit: Option<String>,
+    /// What it is besides a function.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub role: &'static str,
+    /// Its core type.
+    pub core: Option<String>,
+}
+
+/// A memory.
+#[derive(Debug, Serialize)]
+pub struct Memory {
+    /// Bytes that it starts with.
+    pub initial: u64,
+    /// Bytes that it may grow to.
+    pub maximum: Option<u64>,
+    /// Bytes of a page.
+    pub page: u64,
+    /// The code grows it.
+    pub grows: bool,
+    /// Bytes that the app gets by on, once it is packed.
+    pub needed: Option<u64>,
+    /// Why that is not known.
+    pub whole: Option<String>,
+    /// Bytes that WAMR makes of it by itself.
+    pub wamr: Option<u64>,
+}
+
+/// A part of a file.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    /// What it is.
+    pub name: String,
+    /// How large it is, what it begins with included.
+    pub bytes: u64,
+}
+
+/// Looks into a file.
+pub fn inspect(file: &[u8]) -> Result<Report> {
+    let format = bytes::format(file)?;
+    let report = Report { format: format.to_string(), bytes: file.len(), ..Report::default() };
+    match format {
+        Format::Module => module(file, report),
+        Format::Component => of_component(file, report),
+        _ => Ok(packed(file, format, report)),
+    }
+}
+
+fn module(file: &[u8], mut report: Report) -> Result<Report> {
+    let app = App::parse(file)?;
+    let world = table::of_app(file).unwrap_or_else(|error| {
+        report.notes.push(format!("its `component-type` section cannot be read: {error}"));
+        None
+    });
+    report.world = world.as_ref().map(table::full_name);
+    let table = world.as_ref().map(Table::of);
+    for import in &app.imports {
+        let row = table.as_ref().and_then(|table| table.import(import.module, import.name));
+        let name = names::import(import.module, import.name);
+        let wit = row.and_then(|row| row.func).map(wit::func);
+        add(&mut report.imports, name, wit, import.item);
+    }
+    for export in &app.exports {
+        let row = table.as_ref().and_then(|table| table.export(export.name));
+        let wit = row.and_then(|row| row.func).map(wit::func);
+        add(&mut report.exports, names::export(export.name), wit, export.item);
+    }
+    report.memory = app.memories.first().map(|memory| of_memory(&app, memory));
+    report.sections = app
+        .sections
+        .iter()
+        .map(|section| Part { name: section.name.clone(), bytes: section.bytes as u64 })
+        .collect();
+    if world.is_none() {
+        let note = "it has no `component-type` section, so types are core types";
+        report.notes.push(note.to_owned());
+    }
+    Ok(report)
+}
+
+fn add(groups: &mut Vec<Group>, name: Name, wit: Option<String>, item: Item) {
+    let core = match item {
+        Item::Func(sig) => Some(sig.to_string()),
+        Item::Memory | Item::OddMemory => Some("memory".into()),
+        Item::Other => None,
+    };
+    let entry = Entry { name: name.path, wit, role: name.what, core };
+    match groups.iter_mut().find(|group| group.interface == name.interface) {
+        Some(group) => group.items.push(entry),
+        None => groups.push(Group { interface: name.interface, items: vec![entry] }),
+    }
+}
+
+fn of_memory(app: &App<'_>, memory: &wasmparser::MemoryType) -> Memory {
+    let page = app::page(memory);
+    let (needed, whole) = match Need::of(app) {
+        Need::None => (None, None),
+        Need::Bytes { bytes, .. } => (Some(bytes), None),
+        Need::Whole(reason) => (None, Some(reason.to_string())),
+    };
+    Memory {
+        initial: app::bytes(memory),
+        maximum: memory.maximum.map(|pages| pages.saturating_mul(page)),
+        page,
+        grows: app.code.grows,
+        needed,
+        whole,
+        wamr: memory::wamr_shrinks(app).filter(|_| page == memory::PAGE),
+    }
+}
+
+fn of_component(file: &[u8], mut report: Report) -> Result<Report> {
+    if let Some(world) = table::of_app(file)? {
+        report.imports = world.imports.iter().map(interface).collect();
+        report.exports = world.exports.iter().map(interface).collect();
+        let empty = |group: &Group| !group.items.is_empty();
+        report.imports.retain(empty);
+        report.exports.retain(empty);
+    }
+    let modules = component::modules(file);
+    for (number, module) in modules.iter().enumerate() {
+        let name = if number == 0 { "core module of the app" } else { "core module" };
+        report.sections.push(Part { name: name.into(), bytes: module.len() as u64 });
+    }
+    if let Some(app) = modules.first().and_then(|module| App::parse(module).ok()) {
+        report.memory = app.memories.first().map(|memory| of_memory(&app, memory));
+    }
+    report.notes.push(component::WAY_OUT.to_owned());
+    Ok(report)
+}
+
+fn interface(of: &Interface) -> Group {
+    let entry =
+        |func| Entry { name: wit::path(func), wit: Some(wit::func(func)), ..Entry::default() };
+    let interface = if of.module == "$root" { String::new() } else { of.module.clone() };
+    Group { interface, items: of.funcs.iter().map(entry).collect() }
+}
+
+fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
+    if format == Format::WasmtimeImage {
+        let (_, sections) = bytes::elf(file).unwrap_or_default();
+        let part = |(name, bytes)| Part { name, bytes };
+        report.sections = sections.into_iter().map(part).collect();
+        report.notes.push(
+            "an image runs on the version of wasmtime that made it: look into the module that it \
+             was made of for more"
+                .to_owned(),
+        );
+        return report;
+    }
+    let (mut imports, mut exports) = (Vec::new(), Vec::new());
+    let readable = microwit_tinywasm::names_in(
+        file,
+        |module, name, item| add(&mut imports, names::import(module, name), None, item),
+        |name, item| add(&mut exports, names::export(name), None, item),
+    );
+    (report.imports, report.exports) = (imports, exports);
+    report.notes.push(if readable {
+        "look into the module that it was made of for more".to_owned()
+    } else {
+        "it is of another version of tinywasm, cut off or garbled: pack the app again".to_owned()
+    });
+    report
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {} B", self.format, self.bytes)?;
+        match &self.world {
+            Some(world) => writeln!(f, ", built for {world}")?,
+            None => writeln!(f)?,
+        }
+        for (what, groups) in [("imports", &self.imports), ("exports", &self.exports)] {
+            if !groups.is_empty() {
+                writeln!(f, "\n{what}")?;
+                groups.iter().try_for_each(|group| write!(f, "{group}"))?;
+            }
+        }
+        if let Some(memory) = &self.memory {
+            writeln!(f, "\nmemory\n{memory}")?;
+        }
+        if !self.sections.is_empty() {
+            writeln!(f, "\nsections")?;
+        }
+        let width = self.sections.iter().map(|part| part.name.chars().count()).max();
+        for Part { name, bytes } in &self.sections {
+            writeln!(f, "  {name:width$}  {bytes:6} B", width = width.unwrap_or_default())?;
+        }
+        for note in &self.notes {
+            writeln!(f, "\nnote: {note}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.interface.is_empty() {
+            writeln!(f, "  {}", self.interface)?;
+        }
+        let margin = if self.interface.is_empty() { "  " } else { "    " };
+        self.items.iter().try_for_each(|entry| writeln!(f, "{margin}{entry}"))
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, wit, role, core } = self;
+        match (wit, *role, core) {
+            (Some(wit), ..) => write!(f, "{name}: {wit}"),
+            (
+                None,
+                "drop" | "new handle of" | "what is behind" | "destructor of" | "post-return",
+                _,
+            ) => {
+                write!(f, "{role} {name}")
+            }
+            (None, "", Some(core)) => write!(f, "{name}: {core}"),
+            (None, role, Some(core)) if role == core => write!(f, "{name}"),
+            (None, role, Some(core)) => write!(f, "{name}: {role} {core}"),
+            (None, "", None) => write!(f, "{name}"),
+            (None, role, None) => write!(f, "{name}: {role}"),
+        }
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  {} in pages of {}", readable(self.initial), readable(self.page))?;
+        match (self.grows, self.maximum) {
+            (true, Some(maximum)) => write!(f, "; it grows, up to {}", readable(maximum))?,
+            (true, None) => f.write_str("; it grows without bound")?,
+            (false, _) => f.write_str("; it does not grow")?,
+        }
+        if let Some(needed) = self.needed.filter(|needed| *needed < self.initial) {
+            write!(f, "\n  {} are enough once the app is packed", readable(needed))?;
+        }
+        if let Some(wamr) = self.wamr {
+            write!(f, "; WAMR makes {} of it by itself", readable(wamr))?;
+        }
+        if let Some(whole) = &self.whole {
+            write!(f, "\n  it is needed as a whole: {whole}")?;
+        }
+        Ok(())
+    }
+}

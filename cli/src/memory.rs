@@ -1,0 +1,124 @@
+//! How much memory an app needs, and in what form each engine gives it no more.
+
+use std::fmt;
+
+use crate::app::{self, App};
+
+/// Bytes of a page where nothing else is said.
+pub const PAGE: u64 = 0x1_0000;
+
+/// How much memory an app needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It has no memory.
+    None,
+    /// These bytes, however much it is given.
+    Bytes {
+        /// As many.
+        bytes: u64,
+        /// A number in its code that may be its memory's end: it may count on memory up to there.
+        end: Option<u32>,
+    },
+    /// What it says.
+    Whole(Reason),
+}
+
+/// Why an app's memory is needed as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// There is another one.
+    Several,
+    /// It comes from the host.
+    Imported,
+    /// It has 64-bit addresses.
+    Wide,
+    /// It is for threads.
+    Shared,
+    /// The code grows it.
+    Grows,
+    /// The code asks how large it is.
+    Asks,
+    /// Nothing says where the part in use ends.
+    NoHeapBase,
+    /// What says where the part in use ends says it wrongly.
+    HeapBase,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Several => "the app has several memories",
+            Self::Imported => "the app imports its memory",
+            Self::Wide => "its addresses have 64 bits",
+            Self::Shared => "it is shared between threads",
+            Self::Grows => "the code grows it: use an allocator of fixed size",
+            Self::Asks => "the code asks for its size: use an allocator of fixed size",
+            Self::NoHeapBase => {
+                "nothing says how much of it is in use: link with `--export=__heap_base`, \
+                 or with `--page-size=1`"
+            }
+            Self::HeapBase => "`__heap_base` is not where its data ends",
+        })
+    }
+}
+
+impl Need {
+    /// What the app says and does tells it.
+    pub fn of(app: &App<'_>) -> Self {
+        let memory = match (app.memory(), &*app.memories) {
+            (_, []) => return Self::None,
+            (Some(memory), _) => memory,
+            (None, [_]) => return Self::Whole(Reason::Imported),
+            (None, _) => return Self::Whole(Reason::Several),
+        };
+        let initial = app::bytes(memory);
+        let whole = match () {
+            () if memory.memory64 => Some(Reason::Wide),
+            () if memory.shared => Some(Reason::Shared),
+            () if app.code.grows => Some(Reason::Grows),
+            () if app.code.asks => Some(Reason::Asks),
+            () => None,
+        };
+        if let Some(reason) = whole {
+            return Self::Whole(reason);
+        }
+        if app::page(memory) == 1 || initial == 0 {
+            return Self::Bytes { bytes: initial, end: None };
+        }
+        let Some(base) = app.constant("__heap_base") else {
+            return Self::Whole(Reason::NoHeapBase);
+        };
+        let bytes = u64::from(base).next_multiple_of(16);
+        let stack = app.globals.iter().flatten().find(|global| global.mutable);
+        let begins = [app.constant("__data_end"), stack.map(|global| global.value)];
+        let fits = begins.into_iter().flatten().all(|value| value <= base);
+        if !fits || app.data_end > bytes || bytes > initial {
+            return Self::Whole(Reason::HeapBase);
+        }
+        let ends = |number: &&u32| u64::from(**number) == initial;
+        Self::Bytes { bytes, end: app.code.pages.iter().find(ends).copied() }
+    }
+}
+
+/// What WAMR looks for in an app to give it no more memory than it needs.
+pub fn wamr_shrinks(app: &App<'_>) -> Option<u64> {
+    let (Need::Bytes { .. }, Some(memory)) = (Need::of(app), app.memory()) else { return None };
+    let (data, heap) = (app.constant("__data_end")?, app.constant("__heap_base")?);
+    let bytes = u64::from(heap).next_multiple_of(8);
+    let shrinks = u64::from(data).next_multiple_of(16) <= u64::from(heap);
+    (shrinks && bytes <= app::bytes(memory)).then_some(bytes)
+}
+
+/// Whether WAMR would take the right global, or none, for the stack pointer: it checks that one.
+pub fn stack_is_plain(app: &App<'_>) -> bool {
+    let mutable = app.globals.iter().flatten().find(|global| global.mutable);
+    mutable.is_none_or(|global| global.value != 0 && global.value.is_multiple_of(16))
+}
+
+/// Bytes as a person reads them.
+pub fn readable(bytes: u64) -> String {
+    match bytes {
+        0x400.. if bytes.is_multiple_of(0x400) => format!("{} KiB", bytes >> 10),
+        _ => format!("{bytes} B"),
+    }
+}

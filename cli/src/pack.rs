@@ -1,0 +1,337 @@
+//! An app in the form that an engine takes: `microwit pack`.
+
+mod rewrite;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use microwit_host::{Format, Item};
+use microwit_wasmtime::{Image, Packing, Target};
+use serde::Serialize;
+use wasmparser::{Validator, WasmFeatures};
+
+use crate::app::{self, App, CUSTOM};
+use crate::inspect::Part;
+use crate::memory::{self, Need, PAGE, Reason, readable};
+use crate::{Error, Result, bytes, component};
+use rewrite::Module;
+
+/// What runs apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// A module with pages of one byte.
+    Wasmi,
+    /// An archive: what tinywasm's parser makes of that module, so that the chip needs no parser.
+    Tinywasm,
+    /// An image: what wasmtime's compiler makes of that module for its interpreter Pulley.
+    Wasmtime,
+    /// A module with pages of 64 KiB, which WAMR shrinks to what is in use.
+    Wamr,
+}
+
+/// How to pack.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What for.
+    pub engine: Engine,
+    /// Count fuel, where that is decided now.
+    pub fuel: bool,
+    /// The image is for a machine with 64-bit addresses.
+    pub wide: bool,
+}
+
+/// An app as its engine takes it.
+#[derive(Debug)]
+pub struct Packed {
+    /// It.
+    pub bytes: Vec<u8>,
+    /// What became of it.
+    pub report: Report,
+}
+
+/// What packing did.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// What it is packed for.
+    pub engine: Engine,
+    /// Where it was written to, if it was.
+    pub output: Option<PathBuf>,
+    /// What it is now.
+    pub format: &'static str,
+    /// Before.
+    pub before: Size,
+    /// After.
+    pub after: Size,
+    /// The sections that no engine needs.
+    pub removed: Vec<Part>,
+    /// What else there is to know.
+    pub notes: Vec<String>,
+}
+
+/// How much an app takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Size {
+    /// Bytes of the file.
+    pub bytes: usize,
+    /// Bytes of memory on the chip.
+    pub memory: u64,
+}
+
+/// WebAssembly 2.0 but SIMD, tail calls, extended constants, and memories smaller than a page.
+const FEATURES: WasmFeatures = WasmFeatures::WASM2
+    .difference(WasmFeatures::SIMD)
+    .union(WasmFeatures::TAIL_CALL)
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES);
+
+/// What WAMR knows, as microwit compiles it.
+const WAMR_FEATURES: WasmFeatures = WasmFeatures::WASM1
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::MULTI_VALUE)
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::CALL_INDIRECT_OVERLONG);
+
+/// Packs an app for an engine.
+pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
+    let Options { engine, fuel, wide } = options;
+    match bytes::format(file)? {
+        Format::Module => (),
+        Format::Component => {
+            return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
+        }
+        format => {
+            let error = Error::nowhere(format!("this is {format}: it is packed already"));
+            return Err(error.help("pack the module that it was made of").into());
+        }
+    }
+    let app = App::parse(file)?;
+    let mut notes = Vec::new();
+    let module =
+        if engine == Engine::Wamr { for_wamr(&app, &mut notes)? } else { small(&app, &mut notes) };
+    let module = module.finish();
+    supported(&module, engine)?;
+    let after = App::parse(&module)?;
+    kept(&app, &after)?;
+    let memory = after.memories.first().map_or(0, app::bytes);
+    let memory = match engine {
+        Engine::Wamr => memory::wamr_shrinks(&after).unwrap_or(memory),
+        _ => memory,
+    };
+    let (bytes, format) = match engine {
+        Engine::Wasmi => (module.clone(), "a module"),
+        Engine::Wamr => (module.clone(), "a module that WAMR shrinks"),
+        Engine::Tinywasm => (archive(&module)?, "a tinywasm archive"),
+        Engine::Wasmtime => (image(&module, fuel, wide)?, "a wasmtime image"),
+    };
+    let format = if engine == Engine::Wamr && memory >= PAGE { "a module" } else { format };
+    packed(&after, engine, &bytes)?;
+    if fuel && engine != Engine::Wasmtime {
+        notes.push(match engine {
+            Engine::Wamr => "fuel: microwit-wamr counts it if its feature `fuel` is on".to_owned(),
+            _ => "fuel: it is counted whenever `Limits::fuel` is given".to_owned(),
+        });
+    }
+    let initial = app.memories.first().map_or(0, app::bytes);
+    let custom = app.sections.iter().filter(|section| section.id == CUSTOM);
+    let report = Report {
+        engine,
+        output: None,
+        format,
+        before: Size { bytes: file.len(), memory: initial },
+        after: Size { bytes: bytes.len(), memory },
+        removed: custom
+            .map(|section| Part { name: section.name.clone(), bytes: section.bytes as u64 })
+            .collect(),
+        notes,
+    };
+    Ok(Packed { bytes, report })
+}
+
+/// With pages of one byte, if that takes less.
+fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
+    let mut module = Module::of(app);
+    match Need::of(app) {
+        Need::Bytes { bytes, end } if app.memory().is_some_and(|own| bytes < app::bytes(own)) => {
+            module.memory(bytes, 0);
+            told(end, notes);
+        }
+        Need::Whole(reason) => notes.push(format!("its memory is left as it is: {reason}")),
+        _ => (),
+    }
+    module
+}
+
+/// With pages of 64 KiB, and what WAMR needs to shrink that again.
+fn for_wamr<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Result<Module<'a>> {
+    let mut module = Module::of(app);
+    let pages = app.memory().map(app::page);
+    match (Need::of(app), pages) {
+        (Need::Whole(Reason::Grows | Reason::Asks), Some(1)) => {
+            let message = "its code grows its memory by bytes, or asks for its size in bytes, but \
+                WAMR has pages of 64 KiB only";
+            let help = "link the app without `--page-size=1`, or use an allocator of fixed size";
+            return Err(Error::nowhere(message).help(help).into());
+        }
+        (Need::Whole(reason), _) => {
+            notes.push(format!("WAMR does not shrink its memory: {reason}"));
+        }
+        (Need::Bytes { bytes, end }, Some(page)) => {
+            let shrunk = memory::wamr_shrinks(app).filter(|shrunk| *shrunk >= bytes);
+            if page == 1 {
+                module.memory(bytes.div_ceil(PAGE), 16);
+            }
+            if shrunk.is_none() && memory::stack_is_plain(app) {
+                module.heap_base(app, bytes.next_multiple_of(16));
+            } else if shrunk.is_none() {
+                let note = "WAMR does not shrink its memory: it would take a global of the app's for \
+                    the stack pointer";
+                notes.push(note.to_owned());
+            }
+            told(end, notes);
+        }
+        (Need::None, _) | (_, None) => (),
+    }
+    Ok(module)
+}
+
+fn told(end: Option<u32>, notes: &mut Vec<String>) {
+    if let Some(end) = end {
+        notes.push(format!(
+            "its code has the number {end} in it, where its memory ended: if it counts on memory \
+             up to there, it will trap"
+        ));
+    }
+}
+
+/// Whether the engine knows all that the app uses.
+fn supported(module: &[u8], engine: Engine) -> Result<()> {
+    let features = if engine == Engine::Wamr { WAMR_FEATURES } else { FEATURES };
+    let valid = Validator::new_with_features(features).validate_all(module);
+    let Err(error) = valid else { return Ok(()) };
+    let what = error.message();
+    let message = format!("{engine} does not run this app: {what} (at byte {})", error.offset());
+    let help = match what {
+        what if what.contains("SIMD") => "build it without `-C target-feature=+simd128`",
+        what if what.contains("memory64") => "build it for a wasm32 target",
+        what if what.contains("threads") || what.contains("shared") => "build it without threads",
+        what if what.contains("exceptions") => "build it with `panic = \"abort\"`",
+        _ => "build it for wasm32v1-none, or with `-C target-cpu=mvp`",
+    };
+    Err(Error::nowhere(message).help(help).into())
+}
+
+/// Whether all that the app imports and exports is still there.
+fn kept(before: &App<'_>, after: &App<'_>) -> Result<()> {
+    let imports = |app: &App<'_>| -> Vec<_> {
+        let all = app.imports.iter();
+        all.map(|import| (import.module.to_owned(), import.name.to_owned(), import.item)).collect()
+    };
+    let exported = |name: &str, app: &App<'_>| {
+        app.exports.iter().find(|export| export.name == name).map(|export| export.item)
+    };
+    let kept = |export: &app::Export<'_>| exported(export.name, after) == Some(export.item);
+    if imports(before) == imports(after) && before.exports.iter().all(kept) {
+        Ok(())
+    } else {
+        Err(lost("the module"))
+    }
+}
+
+/// Whether what was made of the app still imports and exports all that it did.
+fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
+    let same = match engine {
+        // It is what was compared already.
+        Engine::Wasmi | Engine::Wamr => true,
+        Engine::Tinywasm => {
+            let (mut imports, mut exports) = (app.imports.iter(), app.exports.iter());
+            let (mut all, mut both) = (true, true);
+            let same = |own: Item, item| own == item || !matches!(own, Item::Func(_));
+            let known = microwit_tinywasm::names_in(
+                bytes,
+                |module, name, item| {
+                    all &= imports.next().is_some_and(|own| {
+                        (own.module, own.name) == (module, name) && same(own.item, item)
+                    });
+                },
+                |name, item| {
+                    let is = |own: &app::Export<'_>| own.name == name && same(own.item, item);
+                    both &= exports.next().is_some_and(is);
+                },
+            );
+            known && all && both && imports.next().is_none() && exports.next().is_none()
+        }
+        // No wasmtime on a machine of another width opens an image, but names are as they were.
+        Engine::Wasmtime => {
+            let has = |name: &str| {
+                name.is_empty() || bytes.windows(name.len()).any(|part| part == name.as_bytes())
+            };
+            app.imports.iter().all(|import| has(import.module) && has(import.name))
+                && app.exports.iter().all(|export| has(export.name))
+        }
+    };
+    if same { Ok(()) } else { Err(lost("the packed form")) }
+}
+
+fn lost(what: &str) -> crate::Errors {
+    let error = Error::nowhere(format!("{what} has other imports or exports than the app"));
+    error.help("this is a mistake in microwit: please report it, with the app").into()
+}
+
+fn archive(module: &[u8]) -> Result<Vec<u8>> {
+    microwit_tinywasm::archive(module)
+        .map_err(|error| Error::nowhere(format!("tinywasm does not run this app: {error}")).into())
+}
+
+fn image(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>> {
+    let target = if wide { Target::Pulley64 } else { Target::Pulley32 };
+    match Image::new(module, Packing { target, fuel }) {
+        Ok(image) => Ok(image.bytes().to_vec()),
+        Err(error) => {
+            Err(Error::nowhere(format!("wasmtime does not run this app: {error}")).into())
+        }
+    }
+}
+
+impl Engine {
+    /// How its files are called.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Wasmi => "wasmi.wasm",
+            Self::Wamr => "wamr.wasm",
+            Self::Tinywasm => "twasm",
+            Self::Wasmtime => "cwasm",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Wasmi => "wasmi",
+            Self::Tinywasm => "tinywasm",
+            Self::Wasmtime => "wasmtime",
+            Self::Wamr => "WAMR",
+        })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { engine, output, format, before, after, removed, notes } = self;
+        write!(f, "packed for {engine}: {format}")?;
+        match output {
+            Some(output) => writeln!(f, ", {}", output.display())?,
+            None => writeln!(f)?,
+        }
+        writeln!(f, "  bytes   {} -> {}", before.bytes, after.bytes)?;
+        let (from, to) = (readable(before.memory), readable(after.memory));
+        writeln!(f, "  memory  {from} -> {to}")?;
+        for Part { name, bytes } in removed {
+            writeln!(f, "  removed {name}, {bytes} B")?;
+        }
+        notes.iter().try_for_each(|note| writeln!(f, "  note: {note}"))
+    }
+}

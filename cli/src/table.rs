@@ -1,0 +1,175 @@
+//! A world as the table that a firmware has of it.
+
+use microwit_bindgen::input::Wit;
+use microwit_bindgen::model::{Core, Func, Interface, Type, TypeKind, World};
+use microwit_bindgen::{check, load, lower};
+use microwit_host::{Destructor, Export, Sig, names};
+
+use crate::{Result, wit};
+
+/// A world's functions by their core names.
+pub struct Table<'w> {
+    /// The world.
+    pub world: &'w World,
+    /// What the host offers, in WIT order.
+    pub imports: Vec<Row<'w>>,
+    /// What the app must offer, likewise.
+    pub exports: Vec<Row<'w>>,
+    /// What the app may offer: how a resource of its own ends.
+    pub destructors: Vec<Row<'w>>,
+}
+
+/// One function.
+pub struct Row<'w> {
+    /// The interface as WIT names it; empty for the world itself.
+    pub interface: &'w str,
+    /// The core module; of an export, none.
+    pub module: String,
+    /// The core name.
+    pub name: String,
+    /// The core signature, and whether pointers are among its values.
+    pub sig: Sig,
+    /// [`sig`](Self::sig), as the generator spells it.
+    pub spelled: String,
+    /// `bus.write`.
+    pub path: String,
+    /// The function in WIT, if it is one of WIT.
+    pub func: Option<&'w Func>,
+}
+
+/// The world of a firmware.
+pub fn of_firmware(wit: &Wit) -> Result<World> {
+    let world = lower::world(&load::world(wit)?);
+    check::world(world.clone()).map(|_| world)
+}
+
+/// The world that a module says it was built for, or a component's.
+pub fn of_app(wasm: &[u8]) -> Result<Option<World>> {
+    Ok(load::binary(wasm)?.map(|loaded| lower::world(&loaded)))
+}
+
+/// The world's name with its package: `mcu:board/thermostat@0.1.0`.
+pub fn full_name(world: &World) -> String {
+    let package = &world.package;
+    let version = package.version.as_ref().map(|version| format!("@{version}"));
+    let version = version.unwrap_or_default();
+    format!("{}:{}/{}{version}", package.namespace, package.name, world.name)
+}
+
+impl<'w> Table<'w> {
+    /// The table that the generator makes of a world.
+    pub fn of(world: &'w World) -> Self {
+        let mut table =
+            Self { world, imports: Vec::new(), exports: Vec::new(), destructors: Vec::new() };
+        for interface in &world.imports {
+            let row = |name: &str, spelled, path, func| {
+                Row::new(interface, &interface.module, name.into(), spelled, path, func)
+            };
+            for func in &interface.funcs {
+                let path = wit::path(func);
+                table.imports.push(row(&func.core_name, spelled(func), path, Some(func)));
+            }
+            for resource in resources(interface) {
+                let name = format!("[resource-drop]{resource}");
+                table.imports.push(row(&name, "(i)".into(), resource.into(), None));
+            }
+        }
+        for interface in &world.exports {
+            let row = |module: &str, name, spelled, path, func| {
+                Row::new(interface, module, name, spelled, path, func)
+            };
+            for func in &interface.funcs {
+                let (name, path) = (func.core_name.clone(), wit::path(func));
+                table.exports.push(row("", name, spelled(func), path, Some(func)));
+            }
+            let own = format!("[export]{}", interface.module);
+            for of in resources(interface) {
+                for (what, sig) in [("new", "(i)i"), ("rep", "(i)i"), ("drop", "(i)")] {
+                    let name = format!("[resource-{what}]{of}");
+                    table.imports.push(row(&own, name, sig.into(), of.into(), None));
+                }
+                let name = format!("{}#[dtor]{of}", interface.module);
+                table.destructors.push(row("", name, "(i)".into(), of.into(), None));
+            }
+        }
+        table
+    }
+
+    /// The row that an app means by an import.
+    pub fn import(&self, module: &str, name: &str) -> Option<&Row<'w>> {
+        let fit = |row: &&Row<'_>| names::import((&row.module, &row.name), (module, name));
+        names::best(self.imports.iter(), fit)
+    }
+
+    /// The row that an app means by an export.
+    pub fn export(&self, name: &str) -> Option<&Row<'w>> {
+        names::best(self.exports.iter(), |row| names::export(&row.name, name))
+    }
+
+    /// The resource that an app's export ends.
+    pub fn destructor(&self, name: &str) -> Option<&Row<'w>> {
+        names::best(self.destructors.iter(), |row| names::export(&row.name, name))
+    }
+
+    /// What an export must be because of its name.
+    pub fn wanted(&self, name: &str) -> Option<(Sig, Option<&Row<'w>>)> {
+        if let Some(func) = names::returning(name) {
+            return self.export(func).map(|row| (row.post_return(), None));
+        }
+        match self.export(name) {
+            Some(row) => Some((row.sig, Some(row))),
+            None => self.destructor(name).map(|_| (Destructor::SIG, None)),
+        }
+    }
+}
+
+impl<'w> Row<'w> {
+    fn new(
+        interface: &'w Interface,
+        module: &str,
+        name: String,
+        spelled: String,
+        path: String,
+        func: Option<&'w Func>,
+    ) -> Self {
+        let interface = if interface.module == "$root" { "" } else { &interface.module };
+        let sig = Sig::of(&spelled);
+        Self { interface, module: module.into(), name, sig, spelled, path, func }
+    }
+
+    /// The function as one writes it in WIT; what is not of WIT, in words.
+    pub fn text(&self) -> String {
+        match self.func {
+            Some(func) => format!("{}: {}", self.path, wit::func(func)),
+            None => format!("{} {}", crate::names::intrinsic(&self.name), self.path),
+        }
+    }
+
+    fn post_return(&self) -> Sig {
+        // Only its name must live for ever.
+        Export { name: "", sig: self.sig }.post_return_sig()
+    }
+}
+
+/// The resources that an interface defines itself.
+fn resources(interface: &Interface) -> impl Iterator<Item = &str> {
+    let is = |kind: &TypeKind| matches!(kind, TypeKind::Resource);
+    interface.types.iter().filter(move |def| is(&def.kind)).map(|def| def.name.as_str())
+}
+
+/// A signature as the generator spells it: `(iIfF)i`, or `*(ii)` when pointers are among the values.
+fn spelled(func: &Func) -> String {
+    let sig = &func.core;
+    let mut types = func.params.iter().map(|param| &param.ty).chain(&func.result);
+    let pointers = sig.spilled_params || sig.result_pointer || types.any(Type::borrows);
+    let mark = if pointers { "*" } else { "" };
+    let letter = |core: &Core| match core {
+        Core::I32 => 'i',
+        Core::I64 => 'I',
+        Core::F32 => 'f',
+        Core::F64 => 'F',
+    };
+    let params: String = sig.params.iter().map(letter).collect();
+    let result: String = sig.result.iter().map(letter).collect();
+    format!("{mark}({params}){result}")
+}

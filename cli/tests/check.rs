@@ -1,0 +1,126 @@
+//! An app runs on a firmware, or a person learns why it does not.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{CM32P2, SENSOR, module, sensor, shipped, thermostat, typed, world};
+use expect_test::{ExpectFile, expect_file};
+use microwit::check::check;
+
+fn told(app: &[u8], wit: &str, of: &str) -> String {
+    match check(app, &world(wit, of)) {
+        Ok(report) => report.to_string(),
+        Err(errors) => format!("error: {errors}\n"),
+    }
+}
+
+fn shows(app: &[u8], wit: &str, of: &str, expected: &ExpectFile) {
+    expected.assert_eq(&told(app, wit, of));
+}
+
+#[test]
+fn an_app_runs_on_its_own_world() {
+    shows(&sensor(), &shipped(), "thermostat", &expect_file!["golden/check-runs.txt"]);
+    assert!(check(&module(SENSOR), &thermostat()).unwrap().runs);
+    assert!(check(&module(CM32P2), &thermostat()).unwrap().runs);
+}
+
+#[test]
+fn what_differs_is_told_in_words_of_wit() {
+    let firmware = shipped()
+        .replace(
+            "bytes: list<u8>, len: u16) -> result<list<u8>",
+            "bytes: list<u8>) -> result<list<u8>",
+        )
+        .replace("step: func() -> u32", "step: func(now: u64) -> u32; export stop: func()");
+    shows(&sensor(), &firmware, "thermostat", &expect_file!["golden/check-types.txt"]);
+    shows(&module(SENSOR), &firmware, "thermostat", &expect_file!["golden/check-untyped.txt"]);
+}
+
+#[test]
+fn what_the_firmware_lacks_is_told_by_interface() {
+    shows(&sensor(), &shipped(), "blinky", &expect_file!["golden/check-lacks.txt"]);
+    let renamed = shipped()
+        .replace("write-read:", "transfer-in-place:")
+        .replace("  log: func(", "  logs: func(");
+    shows(&sensor(), &renamed, "thermostat", &expect_file!["golden/check-nearest.txt"]);
+    let newer = shipped().replace("mcu:board@0.1.0", "mcu:board@0.2.0");
+    shows(&sensor(), &newer, "thermostat", &expect_file!["golden/check-version.txt"]);
+}
+
+#[test]
+fn a_patch_of_a_version_is_no_other_version() {
+    let patched = shipped().replace("mcu:board@0.1.0", "mcu:board@0.1.7");
+    assert!(check(&sensor(), &world(&patched, "thermostat")).unwrap().runs);
+}
+
+#[test]
+fn what_loads_but_means_something_else_is_warned_of() {
+    let firmware = shipped().replace("    overrun,\n", "").replace("len: u16)", "count: u8)");
+    shows(&sensor(), &firmware, "thermostat", &expect_file!["golden/check-meaning.txt"]);
+    let renamed = shipped().replace("address: address, bytes", "to: u8, data");
+    let report = check(&sensor(), &world(&renamed, "thermostat")).unwrap();
+    assert!(report.runs && !report.to_string().contains("misunderstood"), "{report}");
+}
+
+#[test]
+fn imports_of_other_systems_are_told_as_such() {
+    let app = module(
+        r#"(module
+            (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32)))
+            (import "env" "memcpy" (func (param i32 i32 i32) (result i32)))
+            (func (export "step") (result i32) i32.const 0))"#,
+    );
+    shows(&app, &shipped(), "thermostat", &expect_file!["golden/check-systems.txt"]);
+}
+
+#[test]
+fn memories_of_the_wrong_kind_are_problems() {
+    let cases: &[(&str, &str, &str)] = &[
+        ("(export \"memory\")", "", "the app passes pointers, but exports no `memory`"),
+        (
+            "(memory (export \"memory\") 1)",
+            "(memory (export \"memory\") i64 1)",
+            "the app's `memory` is not a memory of its own with 32-bit addresses",
+        ),
+        (
+            "(memory (export \"memory\") 1)",
+            "(memory (export \"memory\") (export \"cm32p2_memory\") 1)",
+            "the app exports both `memory` and `cm32p2_memory`",
+        ),
+    ];
+    for (from, to, problem) in cases {
+        let text = SENSOR.replace(from, to).replace("(data (i32.const 512) \"hello\")", "");
+        assert_ne!(text, SENSOR);
+        let report = check(&module(&text), &thermostat()).unwrap();
+        let messages: Vec<_> = report.problems.iter().map(|problem| &*problem.message).collect();
+        assert_eq!(messages, [*problem]);
+    }
+}
+
+#[test]
+fn memory_that_a_chip_may_not_have_is_warned_of() {
+    let large = SENSOR
+        .replace("(memory (export \"memory\") 1)", "(memory (export \"memory\") 2)")
+        .replace("(i32.const 1000)", "(memory.grow (i32.const 1))");
+    shows(&module(&large), &shipped(), "thermostat", &expect_file!["golden/check-memory.txt"]);
+}
+
+#[test]
+fn what_is_no_module_is_no_app() {
+    let of = |file: &[u8], golden| shows(file, &shipped(), "thermostat", &golden);
+    of(&common::component(), expect_file!["golden/check-component.txt"]);
+    of(b"(module)", expect_file!["golden/check-text.txt"]);
+}
+
+#[test]
+fn the_app_of_another_packages_world_is_told_so() {
+    let own = "package a:b@1.0.0; interface things { note: func(text: string); }
+        world w { import things; export step: func() -> u32; }";
+    let text = r#"(module (import "a:b/things@1.0.0" "note" (func (param i32 i32)))
+        (memory (export "memory") 0) (func (export "step") (result i32) i32.const 0))"#;
+    let app = typed(text, own, "w");
+    let report = check(&app, &thermostat()).unwrap();
+    assert_eq!(report.problems.len(), 1);
+    assert!(report.problems[0].message.contains("the app uses note"), "{report}");
+}

@@ -1,0 +1,69 @@
+//! Apps, made here.
+#![allow(dead_code)]
+
+use std::path::Path;
+
+use microwit_bindgen::input::{Select, Source, Wit};
+use microwit_bindgen::{load, model::World};
+
+/// An app of the world `thermostat`, as a linker leaves it.
+pub const SENSOR: &str = include_str!("sensor.wat");
+
+/// The same with the other kind of names.
+pub const CM32P2: &str = include_str!("cm32p2.wat");
+
+/// The WIT that microwit ships.
+pub fn shipped() -> String {
+    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit");
+    let read = |file| std::fs::read_to_string(wit.join(file)).unwrap();
+    let worlds = read("worlds.wit").replace("package mcu:board@0.1.0;", "");
+    read("board.wit") + &worlds
+}
+
+/// A world of some WIT text.
+pub fn wit(text: &str, world: &str) -> Wit {
+    let (source, select) = (Source::Inline(text.into()), Select::World(Some(world.into())));
+    Wit { source, select, features: vec![] }
+}
+
+/// A world of some WIT text, as a firmware has it.
+pub fn world(text: &str, world: &str) -> World {
+    microwit::table::of_firmware(&wit(text, world)).unwrap()
+}
+
+/// The shipped world `thermostat`.
+pub fn thermostat() -> World {
+    world(&shipped(), "thermostat")
+}
+
+/// A module from its text.
+pub fn module(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap()
+}
+
+/// A module that says that it was built for a world.
+pub fn typed(text: &str, wit_text: &str, world: &str) -> Vec<u8> {
+    let types = load::world(&wit(wit_text, world)).unwrap().component_type;
+    let mut wasm = module(text);
+    custom(&mut wasm, "component-type:test", &types);
+    custom(&mut wasm, "producers", b"\0");
+    wasm
+}
+
+fn custom(wasm: &mut Vec<u8>, name: &str, data: &[u8]) {
+    use wasm_encoder::{CustomSection, Encode, Section};
+    let section = CustomSection { name: name.into(), data: data.into() };
+    wasm.push(section.id());
+    section.encode(wasm);
+}
+
+/// [`SENSOR`], built for the shipped world.
+pub fn sensor() -> Vec<u8> {
+    typed(SENSOR, &shipped(), "thermostat")
+}
+
+/// The same as a component.
+pub fn component() -> Vec<u8> {
+    let mut encoder = wit_component::ComponentEncoder::default();
+    encoder.module(&sensor()).unwrap().encode().unwrap()
+}

@@ -1,0 +1,17 @@
+(module
+  (import "mcu:board/i2c@0.1.0" "[static]bus.open" (func $open (param i32 i32 i32)))
+  (import "mcu:board/i2c@0.1.0" "[method]bus.write-read"
+    (func $write-read (param i32 i32 i32 i32 i32 i32)))
+  (import "mcu:board/i2c@0.1.0" "[resource-drop]bus" (func $drop (param i32)))
+  (import "mcu:board/log@0.1.0" "log" (func $log (param i32 i32 i32)))
+  (memory (export "memory") 1)
+  (global (mut i32) (i32.const 512))
+  (global $data-end i32 (i32.const 600))
+  (global $heap-base i32 (i32.const 640))
+  (export "__data_end" (global $data-end))
+  (export "__heap_base" (global $heap-base))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 608))
+  (func (export "step") (result i32)
+    (call $log (i32.const 2) (i32.const 512) (i32.const 5))
+    (i32.const 1000))
+  (data (i32.const 512) "hello"))
