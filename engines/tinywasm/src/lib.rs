@@ -40,6 +40,7 @@ use crate::serve::In;
 pub struct Instance<H: World, const HANDLES: usize = 16> {
     guest: In<Outside, H>,
     exports: ModuleInstance,
+    #[cfg(feature = "fuel")]
     fuel: Option<u64>,
     /// It trapped, or a call is under way.
     poisoned: bool,
@@ -64,16 +65,29 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         host: &mut H,
         limits: Limits,
     ) -> Result<Self, LoadError<'m>> {
+        if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
+            return Err(LoadError::Unmetered);
+        }
         let app = app.into();
         let module = app.module()?;
         let handles = Box::new(Handles::<[Slot; HANDLES]>::new());
         let mut guest = In::new(Data::new(handles, limits.memory as usize), |memory| {
             let engine = tinywasm::Engine::new(config(&limits, memory));
-            Outside { store: Store::new(engine), fuel: limits.fuel }
+            Outside {
+                store: Store::new(engine),
+                #[cfg(feature = "fuel")]
+                fuel: limits.fuel,
+            }
         });
         let imports = link(&mut guest, &module, &mut Linker::new(app.bytes()))?;
         let exports = instantiate(&mut guest, host, &module, imports, &limits)?;
-        let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
+        let mut loaded = Self {
+            guest,
+            exports,
+            #[cfg(feature = "fuel")]
+            fuel: limits.fuel,
+            poisoned: false,
+        };
         if let Some(initialize) = loaded.remember_exports(&module) {
             drop(module);
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
@@ -172,14 +186,11 @@ fn instantiate<H: World>(
     imports: Imports,
     limits: &Limits,
 ) -> Result<ModuleInstance, LoadError<'static>> {
-    match &*module.memory_types {
-        [memory] if memory.initial_size() > limits.memory.into() => {
-            return Err(LoadError::MemoryLimit);
-        }
-        [] | [_] => (),
-        // There is one that can be lent.
-        _ => return Err(LoadError::Instantiate),
+    if module.memory_types.iter().any(|memory| memory.initial_size() > limits.memory.into()) {
+        return Err(LoadError::MemoryLimit);
     }
+    let lent = module.exports.iter().find(|export| names::role(&export.name) == Role::Memory);
+    guest.known_mut().lent = lent.map_or(0, |memory| memory.index as usize);
     let store = &mut guest.context.store;
     let made = ModuleInstance::instantiate_no_start(store, module, Some(imports));
     let instance = made.map_err(|error| match error {
@@ -198,7 +209,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
     const CAPABILITIES: Capabilities = Capabilities {
         format: Format::TinywasmArchive,
         validates: cfg!(feature = "parser"),
-        fuel: true,
+        fuel: cfg!(feature = "fuel"),
         suspend: false,
         lends_memory: true,
         small_pages: true,
@@ -226,7 +237,8 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
             return Err(Trap::new(Code::Poisoned));
         }
         self.poisoned = true;
-        self.guest.context.fuel = self.fuel;
+        #[cfg(feature = "fuel")]
+        (self.guest.context.fuel = self.fuel);
         Ok(())
     }
 

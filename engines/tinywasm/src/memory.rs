@@ -1,6 +1,5 @@
-//! An app's memory: tinywasm reads and writes it, and trampolines do so in place.
+//! An app's memory, as tinywasm reads and writes it.
 
-use microwit_host::World;
 use tinywasm::{LinearMemory, Trap};
 
 use crate::serve::Memory;
@@ -28,13 +27,14 @@ macro_rules! widths {
     )* };
 }
 
-impl<H: World> LinearMemory for Memory<H> {
+impl LinearMemory for Memory {
     fn len(&self) -> usize {
         self.bytes().len()
     }
 
     fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
-        let (bytes, limit) = self.grown();
+        let limit = self.limit;
+        let bytes = self.bytes_mut();
         let more = len.saturating_sub(bytes.len());
         if len > limit || bytes.try_reserve_exact(more).is_err() {
             return Err(Trap::OutOfMemory);

@@ -1,12 +1,12 @@
 //! Where an import meets its host, and where trampolines meet an app's memory: with the trust in an
 //! archive, all that is unsafe here.
 
-use alloc::{rc::Rc, vec, vec::Vec};
-use core::cell::UnsafeCell;
+use alloc::{rc::Rc, vec::Vec};
+use core::{array, cell::UnsafeCell};
 
 use microwit_host::{HostFn, Slots, Trap, World};
 use microwit_lend::{Doomed, Holder, Lend, Stopped};
-use tinywasm::types::FuncType;
+use tinywasm::types::{FuncType, WasmValue};
 use tinywasm::{Error, FuncContext, Function, HostFunction, LinearMemory, MemoryBackend};
 
 use crate::guest::{Context, Data, Outside};
@@ -16,8 +16,8 @@ use crate::values::{from_slot, to_slot};
 const MAX_ARGS: usize = 17;
 
 /// What is known of an app. tinywasm's store holds no data of ours; so this is shared by the app
-/// (its [`In`]), by its imports, which make an `In` for as long as they are served, and by its
-/// [`Memory`].
+/// (its [`In`]), by its imports, which make an `In` for as long as they are served, and by what makes
+/// its memories.
 struct Shared<H>(Rc<UnsafeCell<Data<H>>>);
 
 impl<H> Clone for Shared<H> {
@@ -33,25 +33,26 @@ pub struct In<C, H> {
 }
 
 impl<H: World> In<Outside, H> {
-    /// A guest in a store that `store` makes with its memory.
+    /// A guest in a store that `outside` makes with its memories.
     pub fn new(data: Data<H>, outside: impl FnOnce(MemoryBackend) -> Outside) -> Self {
         let shared = Shared(Rc::new(UnsafeCell::new(data)));
-        let memory = Stays(shared.clone());
-        let memory = MemoryBackend::custom(move |ty| memory.make(ty.initial_size()));
-        Self { context: outside(memory), shared }
+        let memories = Memories(shared.clone());
+        let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
+        Self { context: outside(memories), shared }
     }
 
     /// Makes a tinywasm function of a row.
     pub fn import(&mut self, row: &'static HostFn<H>, ty: &FuncType) -> Function {
         let shared = self.shared.clone();
         HostFunction::from_untyped(&mut self.context.store, ty, move |context, args| {
-            let mut slots = [0; MAX_ARGS];
-            for (slot, arg) in slots.iter_mut().zip(args) {
-                *slot = to_slot(arg);
+            let guest = In { context, shared: shared.clone() };
+            // Clearing slots that nobody uses takes longer than serving.
+            match args.len() {
+                0 | 1 => slots::<H, 1>(guest, row, args),
+                2..=4 => slots::<H, 4>(guest, row, args),
+                5..=8 => slots::<H, 8>(guest, row, args),
+                _ => slots::<H, MAX_ARGS>(guest, row, args),
             }
-            serve(&mut In { context, shared: shared.clone() }, row, &mut slots)?;
-            let [result, ..] = slots;
-            Ok(row.sig.result().map_or_else(Vec::new, |ty| vec![from_slot(result, Some(ty))]))
         })
     }
 }
@@ -59,9 +60,9 @@ impl<H: World> In<Outside, H> {
 impl<C, H> In<C, H> {
     /// What is known of the app.
     pub fn known(&self) -> &Data<H> {
-        // SAFETY: while this is borrowed, so is the context, and nothing runs without it: neither
-        // imports nor the memory. Whoever has an `In` of the same app further down the stack is in a
-        // call with its context, and so has borrowed nothing from it.
+        // SAFETY: while this is borrowed, so is the context, and without it nothing runs: neither
+        // imports nor what makes memories. Whoever has an `In` of the same app further down the stack
+        // is in a call with its context, and so has borrowed nothing from it.
         unsafe { &*self.shared.0.get() }
     }
 
@@ -69,6 +70,20 @@ impl<C, H> In<C, H> {
     pub fn known_mut(&mut self) -> &mut Data<H> {
         // SAFETY: as above; and this `In` is borrowed alone.
         unsafe { &mut *self.shared.0.get() }
+    }
+
+    /// The memory that is lent to trampolines. Empty where there is none.
+    pub fn lent(&self) -> &[u8] {
+        let data = self.known();
+        // SAFETY: as above; the store has the only other way to the bytes.
+        data.memories.get(data.lent).map_or(&[], |bytes| unsafe { &*bytes.0.get() })
+    }
+
+    /// The same, to change it.
+    pub fn lent_mut(&mut self) -> &mut [u8] {
+        let data = self.known_mut();
+        // SAFETY: as above; and this `In` is borrowed alone.
+        data.memories.get(data.lent).map_or(&mut [], |bytes| unsafe { &mut *bytes.0.get() })
     }
 }
 
@@ -80,50 +95,65 @@ unsafe impl<C: Context, H: World> Holder<H> for In<C, H> {
     }
 }
 
-/// An app's memory, as tinywasm runs it.
-pub struct Memory<H>(Shared<H>);
+/// The bytes of a memory, which an app's [`Data`] and tinywasm's [`Memory`] share.
+pub struct Bytes(Rc<UnsafeCell<Vec<u8>>>);
 
-impl<H> Memory<H> {
+/// A memory, as tinywasm has it in its store.
+pub struct Memory {
+    bytes: Bytes,
+    /// How long it may become.
+    pub limit: usize,
+}
+
+impl Memory {
     /// Its bytes.
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
-        // SAFETY: tinywasm has this in its store and asks it there; so no `In` of the app has
-        // anything borrowed, as that would have borrowed the store. There is one memory: who loads
-        // an app sees to that.
-        unsafe { &(*self.0.0.get()).memory }
+        // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
+        // lent, as that would have borrowed the store.
+        unsafe { &*self.bytes.0.get() }
     }
 
     /// Its bytes, to change them.
     #[inline(always)]
-    pub fn bytes_mut(&mut self) -> &mut [u8] {
-        self.grown().0
-    }
-
-    /// Its bytes, and how many there may be.
-    #[inline(always)]
-    pub fn grown(&mut self) -> (&mut Vec<u8>, usize) {
-        // SAFETY: as above.
-        let data = unsafe { &mut *self.0.0.get() };
-        (&mut data.memory, data.limit)
+    pub fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        // SAFETY: as above; and this memory is borrowed alone.
+        unsafe { &mut *self.bytes.0.get() }
     }
 }
 
-/// What makes an app's memory.
-struct Stays<H>(Shared<H>);
+/// What makes an app's memories.
+struct Memories<H>(Shared<H>);
 
-// SAFETY: it is in the store of an `In`, whose functions and instances keep all of it, this too, on
-// one thread: they are counted by `Rc`s.
-unsafe impl<H> Send for Stays<H> {}
+// SAFETY: it is in the store of an `In`, which stays on its thread: tinywasm counts what is in a
+// store by `Rc`s.
+unsafe impl<H> Send for Memories<H> {}
 
 // SAFETY: as above.
-unsafe impl<H> Sync for Stays<H> {}
+unsafe impl<H> Sync for Memories<H> {}
 
-impl<H: World> Stays<H> {
-    fn make(&self, len: u64) -> Result<Memory<H>, Error> {
-        let mut memory = Memory(self.0.clone());
+impl<H> Memories<H> {
+    fn make(&self, len: u64) -> Result<Memory, Error> {
+        // SAFETY: tinywasm has borrowed the store; so nobody has borrowed this.
+        let Data { memories, limit, .. } = unsafe { &mut *self.0.0.get() };
+        let bytes = Rc::new(UnsafeCell::default());
+        memories.push(Bytes(bytes.clone()));
+        let mut memory = Memory { bytes: Bytes(bytes), limit: *limit };
         memory.grow_to(usize::try_from(len).unwrap_or(usize::MAX))?;
         Ok(memory)
     }
+}
+
+/// Serves an import whose arguments fit into `N` slots.
+fn slots<H: World, const N: usize>(
+    mut guest: In<FuncContext<'_>, H>,
+    row: &'static HostFn<H>,
+    args: &[WasmValue],
+) -> Result<Vec<WasmValue>, Error> {
+    let mut slots: [u64; N] = array::from_fn(|at| args.get(at).map_or(0, to_slot));
+    serve(&mut guest, row, &mut slots)?;
+    let result = row.sig.result().zip(slots.first());
+    Ok(result.map(|(ty, slot)| from_slot(*slot, Some(ty))).into_iter().collect())
 }
 
 /// Serves an import.
