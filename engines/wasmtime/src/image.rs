@@ -2,12 +2,13 @@
 
 use wasmtime::{Config, WasmBacktraceDetails, WasmFeatures};
 
-/// What every engine runs: WebAssembly 2.0 but SIMD, tail calls, extended constants, and memories
+/// WebAssembly 2.0 but SIMD, tail calls, extended constants, and memories that are several or
 /// smaller than a page. What is not here is refused when an image is made.
 const FEATURES: WasmFeatures = WasmFeatures::WASM2
     .difference(WasmFeatures::SIMD.union(WasmFeatures::GC_TYPES))
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::MULTI_MEMORY)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
 /// The machine that an image is for: an interpreter of 32 or of 64 bits.

@@ -1,6 +1,6 @@
 //! wasmtime's interpreter, with images that are made on the spot.
 
-use microwit_host::{Limits, World};
+use microwit_host::{Limits, LoadError, World};
 use microwit_wasmtime::{Image, Instance, Packing, Target};
 
 use super::Running;
@@ -11,8 +11,9 @@ pub fn load<H: World, const HANDLES: usize>(
     limits: Limits,
 ) -> Result<Running<H>, String> {
     let packing = Packing { target: Target::HERE, fuel: limits.fuel.is_some() };
+    let image = Image::new(wasm, packing).map_err(|_| LoadError::Malformed.to_string())?;
     // It is run where it lies.
-    let image: &Image = Box::leak(Box::new(Image::new(wasm, packing)?));
+    let image: &Image = Box::leak(Box::new(image));
     let loaded = Instance::<H, HANDLES>::with_handles(image, host, limits);
     let instance = loaded.map_err(|error| error.to_string())?;
     Ok(Running::new(instance, Instance::unload))
