@@ -15,7 +15,6 @@ const OWN: &str = "MICROWIT_WAMR_SOURCES";
 const SOURCES: &[&str] = &[
     "iwasm/common/wasm_exec_env.c",
     "iwasm/common/wasm_loader_common.c",
-    "iwasm/interpreter/wasm_loader.c",
     "iwasm/interpreter/wasm_runtime.c",
     "shared/utils/bh_bitmap.c",
     "shared/utils/bh_common.c",
@@ -27,7 +26,7 @@ const SOURCES: &[&str] = &[
 
 /// What takes the place of others, some with their text in it.
 const OURS: &[&str] =
-    &["common.c", "interp.c", "memory.c", "never.c", "platform.c", "pool.c", "seam.c"];
+    &["common.c", "interp.c", "loader.c", "memory.c", "never.c", "platform.c", "pool.c", "seam.c"];
 
 /// Where WAMR's headers are.
 const INCLUDES: &[&str] = &[
@@ -56,6 +55,20 @@ const DEFINES: &[(&str, &str)] = &[
     ("BH_FREE", "wasm_runtime_free"),
 ];
 
+/// One count of instructions is for a call and for all that it calls in turn. WAMR's own gives as
+/// many again to each call that a guest's imports make of the guest.
+const COUNTING: &[(&str, &str)] = &[
+    ("int instructions_left = -1;", ""),
+    ("instructions_left = exec_env->instructions_to_execute;", ";"),
+    ("instructions_left", "exec_env->instructions_to_execute"),
+];
+
+/// These are macros here: see `platform/loader.c`.
+const SILENT: &[(&str, &str)] = &[
+    ("static void\nset_error_buf(", "static void\nmicrowit_unused_error("),
+    ("static void\nset_error_buf_v(", "static void\nmicrowit_unused_error_v("),
+];
+
 fn main() {
     if let Err(what) = build() {
         println!("cargo::error={}", what.replace('\n', " "));
@@ -69,7 +82,8 @@ fn build() -> Result<(), String> {
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core = sources()?.join("core");
     let interpreter = if feature("FAST") { "wasm_interp_fast.c" } else { "wasm_interp_classic.c" };
-    let interpreter = counting(&core.join("iwasm/interpreter").join(interpreter))?;
+    let interpreter = changed(&core.join("iwasm/interpreter").join(interpreter), COUNTING)?;
+    let loader = changed(&core.join("iwasm/interpreter/wasm_loader.c"), SILENT)?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };
 
@@ -82,7 +96,8 @@ fn build() -> Result<(), String> {
     cc.define("WASM_ENABLE_FAST_INTERP", flag(feature("FAST")))
         .define("WASM_ENABLE_INSTRUCTION_METERING", flag(feature("FUEL")))
         .define("MICROWIT_SYSTEM", flag(system))
-        .define("MICROWIT_INTERP", format!("\"{}\"", interpreter.display()).as_str())
+        .define("MICROWIT_INTERP", interpreter.as_str())
+        .define("MICROWIT_LOADER", loader.as_str())
         .files(SOURCES.iter().map(|file| core.join(file)))
         .files(OURS.iter().map(|file| Path::new("platform").join(file)))
         .std("gnu11")
@@ -105,23 +120,19 @@ fn build() -> Result<(), String> {
     })
 }
 
-/// The interpreter, but with one count of instructions for a call and for all that it calls in turn.
-/// WAMR's own gives as many again to each call that a guest's imports make of the guest.
-fn counting(file: &Path) -> Result<PathBuf, String> {
+/// A source of WAMR's with parts of it replaced: its name, as C quotes it.
+fn changed(file: &Path, changes: &[(&str, &str)]) -> Result<String, String> {
     let mut text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    for (wamr, ours) in [
-        ("int instructions_left = -1;", ""),
-        ("instructions_left = exec_env->instructions_to_execute;", ";"),
-        ("instructions_left", "exec_env->instructions_to_execute"),
-    ] {
+    for (wamr, ours) in changes {
         if !text.contains(wamr) {
-            return Err(format!("{} counts instructions in another way", file.display()));
+            return Err(format!("{} has no `{wamr}`: it is of another version", file.display()));
         }
         text = text.replace(wamr, ours);
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("interpreter.c");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let out = out.join(file.file_name().unwrap_or_default());
     fs::write(&out, text).map_err(|e| format!("{}: {e}", out.display()))?;
-    Ok(out)
+    Ok(format!("\"{}\"", out.display()))
 }
 
 /// Where WAMR is: in a package that cargo has downloaded, or downloads now.

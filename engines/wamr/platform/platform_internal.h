@@ -52,7 +52,7 @@ void *microwit_find(const void *, const void *, size_t, size_t,
 /* What is formatted is the name of an exception, of which nobody asks more than the words. */
 int microwit_format(char *, size_t, const char *, ...);
 #define snprintf microwit_format
-#define vsnprintf(text, size, format, args) microwit_format(text, size, format)
+#define vsnprintf(text, size, format, args) microwit_format(text, size, "%s", format)
 
 /* Nothing is logged: this is all of bh_log.h. */
 #define _BH_LOG_H

@@ -20,6 +20,8 @@ typedef struct Block {
 static Block *first, *end;
 /* No free block is before this one. */
 static Block *hint;
+/* How far into the pool blocks ever reached. */
+static uint32 highest;
 static int locked;
 
 static void
@@ -52,6 +54,12 @@ microwit_pool(uint8 *start, size_t size)
     return taken;
 }
 
+size_t
+microwit_pool_high_water(void)
+{
+    return highest ? highest + 8 : 0;
+}
+
 static bool
 pooled(void)
 {
@@ -80,7 +88,10 @@ static void
 split(Block *block, uint32 bytes)
 {
     uint32 rest = BYTES(block) - bytes;
+    uint32 reach = (uint32)((uint8 *)block - (uint8 *)first) + bytes;
 
+    if (reach > highest)
+        highest = reach;
     if (rest) {
         block->word = bytes | (block->word & USED);
         NEXT(block)->word = rest;

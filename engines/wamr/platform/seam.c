@@ -6,6 +6,14 @@
 
 #define MAX_PARAMS 17
 
+void
+microwit_refuse(char *error, bool no_memory)
+{
+    const char *text = no_memory ? MICROWIT_NO_MEMORY : "malformed";
+
+    memcpy(error, text, strlen(text) + 1);
+}
+
 WASMModule *
 microwit_load(uint8 *bytes, uint32 size, char *error, uint32 error_size)
 {

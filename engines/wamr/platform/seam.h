@@ -18,6 +18,13 @@ typedef struct MicrowitItem {
     uint8 kind;
 } MicrowitItem;
 
+/* What WAMR says when an allocation fails. */
+#define MICROWIT_NO_MEMORY "allocate memory failed"
+
+/* Notes why a module is not loaded. */
+void
+microwit_refuse(char *error, bool no_memory);
+
 /* Where `memory.grow` is to trap: in the instance, where WAMR has words to spare. */
 #define MICROWIT_PAGES(instance) ((instance)->reserved[0])
 

@@ -30,6 +30,7 @@ pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u
 
 unsafe extern "C-unwind" {
     pub fn microwit_pool(start: *mut u8, size: usize) -> bool;
+    pub fn microwit_pool_high_water() -> usize;
     pub fn microwit_ready() -> bool;
     pub fn wasm_runtime_malloc(size: u32) -> *mut c_void;
     pub fn wasm_runtime_free(pointer: *mut c_void);

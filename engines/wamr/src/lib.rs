@@ -22,7 +22,7 @@ pub use microwit_host::Limits;
 
 #[doc(hidden)]
 pub use microwit_macro::validated_bytes as __validated_bytes;
-pub use module::{Callee, Pool};
+pub use module::{Callee, Pool, pool_high_water};
 
 use crate::guest::Data;
 use crate::module::{Module, Owned, Refused};

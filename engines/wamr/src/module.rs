@@ -40,6 +40,12 @@ impl<const BYTES: usize> Pool<BYTES> {
     }
 }
 
+/// The most bytes of the pool that were ever in use: one of this size would do.
+pub fn pool_high_water() -> usize {
+    // SAFETY: it may be called at any time.
+    unsafe { ffi::microwit_pool_high_water() }
+}
+
 /// Whether there is memory to be had.
 pub fn ready() -> bool {
     // SAFETY: it may be called at any time.
@@ -87,7 +93,7 @@ fn code(text: &[u8]) -> Code {
         (b"out of bounds memory access", Code::GuestOutOfBounds),
         (b"out of bounds table access", Code::GuestOutOfBounds),
         (b"undefined element", Code::GuestOutOfBounds),
-        (b"type mismatch: elements segment does not fit", Code::GuestOutOfBounds),
+        (b"segment does not fit", Code::GuestOutOfBounds),
         (b"uninitialized element", Code::IndirectCall),
         (b"unknown function", Code::IndirectCall),
         (b"indirect call type mismatch", Code::IndirectCall),
