@@ -186,13 +186,13 @@ fn fuel_is_for_a_call_and_for_all_that_it_calls() {
     // A start function that never returns, and one among constructors, which WAMR would run by name.
     let endless = "(func $f (export \"__wasm_call_ctors\") (loop (br 0)))";
     assert!(refused(&format!("(module {endless} (start $f))")).contains("fuel"));
-    let ignored = super_module(&format!("(module {endless} {RUN})"));
+    let ignored = called(&format!("(module {endless} {RUN})"));
     assert_eq!(ignored, Ok(3));
 }
 
 const RUN: &str = r#"(func (export "run") (param i32) (result i32) (i32.const 3))"#;
 
-fn super_module(text: &str) -> Result<u32, String> {
+fn called(text: &str) -> Result<u32, String> {
     let (wasm, host) = (wasm(text), &mut Adds(0));
     let mut app = Instance::load(&wasm, host, LIMITS).map_err(|error| error.to_string())?;
     run(&mut app, host, 0).map_err(|error| error.to_string())
@@ -214,7 +214,7 @@ fn what_does_not_load_says_why() {
     }
     let host = &mut Adds(0);
     for bytes in
-        [&b""[..], b"\0asm", b"\0asm\x01\0\0\0\x05", b"\0asm\x01\0\0\0\x05\xff\xff\xff\xff\x7f"]
+        [&b""[..], b"\0as", b"\0asm\x01\0\0\0\x05", b"\0asm\x01\0\0\0\x05\xff\xff\xff\xff\x7f"]
     {
         assert_eq!(Instance::<_>::load(bytes, host, LIMITS).err(), Some(LoadError::Malformed));
     }
