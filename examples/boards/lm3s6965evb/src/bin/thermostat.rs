@@ -6,10 +6,10 @@
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
-use lm3s6965evb::{Announced, Clock, Controller, Led, Peripherals, Uart, exit};
+use lm3s6965evb::{Announced, Clock, Controller, Led, Peripherals, Uart, exit, stack};
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::{LoadError, mcu_host};
-use microwit_wamr::{Instance, Limits, Pool, include_wasm};
+use microwit_wamr::{Instance, Limits, Pool, include_wasm, pool_high_water};
 
 #[mcu_host(
     world = "thermostat",
@@ -26,7 +26,7 @@ struct Board {
 }
 
 /// What the engine makes of the app, and the app's memory.
-static POOL: Pool<{ 8 * 1024 }> = Pool::new();
+static POOL: Pool<{ 7 * 1024 }> = Pool::new();
 
 #[entry]
 fn main() -> ! {
@@ -51,7 +51,13 @@ fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadEr
     let limits = Limits { stack: 1024, ..Limits::default() };
     let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, limits)?;
     let app = thermostat::Thermostat::bind(&guest)?;
+    let mut told = (0, 0);
     let error = loop {
+        let taken = (stack::high_water(), pool_high_water());
+        if taken != told {
+            told = taken;
+            let _ = writeln!(uart, "# RAM so far: stack {} B, pool {} B", taken.0, taken.1);
+        }
         match app.step(&mut guest, board) {
             Ok(pause_ms) => clock.delay_ms(pause_ms),
             Err(error) => break error,
