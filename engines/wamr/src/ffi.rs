@@ -28,6 +28,9 @@ pub struct Item {
 /// Serves an import: what the instance knows, the row, the slots.
 pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u64) -> bool;
 
+/// Tells of an import or an export, if there is one of this number.
+pub type Ask = unsafe extern "C-unwind" fn(*const Module, u32, *mut Item) -> bool;
+
 unsafe extern "C-unwind" {
     pub fn microwit_pool(start: *mut u8, size: usize) -> bool;
     pub fn microwit_pool_high_water() -> usize;

@@ -45,6 +45,8 @@ impl<H: World> Instance<H> {
 
 impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     /// [`load`](Self::load) with room for another number of handles: `Instance::<Board, 64>`.
+    // Not inlined: what loading has on the stack would stay there under every call.
+    #[inline(never)]
     pub fn with_handles<'m>(
         app: &'m [u8],
         host: &mut H,
@@ -71,6 +73,7 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     }
 
     /// Makes the instance, and runs what is to run first.
+    #[inline(never)]
     fn start(&mut self, host: &mut H, limits: &Limits) -> Result<(), LoadError<'static>> {
         let made = self.owned.instantiate(limits.memory, limits.stack);
         made.map_err(|refused| match refused.code() {
@@ -129,6 +132,7 @@ fn unreadable<'m>(app: &'m [u8], refused: &Refused) -> LoadError<'m> {
 }
 
 /// Checks what the app exports, and binds each of its imports to its row.
+#[inline(never)]
 fn link<'m, H: World, const HANDLES: usize>(
     module: &Module,
     app: &'m [u8],

@@ -1,7 +1,7 @@
 //! WAMR's own things, owned and asked: with serving, all that is unsafe here.
 
 use core::cell::UnsafeCell;
-use core::ffi::{CStr, c_char, c_void};
+use core::ffi::{CStr, c_void};
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
@@ -147,39 +147,31 @@ impl Module {
 
     /// What it imports.
     pub fn imports(&self) -> impl Iterator<Item = Named<'_>> {
-        // SAFETY: the module is loaded, and any index may be asked for.
-        self.items(|index, item| unsafe { ffi::microwit_import(self.raw.as_ptr(), index, item) })
+        (0..).map_while(|index| self.named(ffi::microwit_import, index))
     }
 
     /// What it exports.
     pub fn exports(&self) -> impl Iterator<Item = Named<'_>> {
-        // SAFETY: as for imports.
-        self.items(|index, item| unsafe { ffi::microwit_export(self.raw.as_ptr(), index, item) })
+        (0..).map_while(|index| self.named(ffi::microwit_export, index))
     }
 
-    fn items(&self, ask: impl Fn(u32, *mut ffi::Item) -> bool) -> impl Iterator<Item = Named<'_>> {
-        (0..).map_while(move |index| {
-            let mut item = ffi::Item {
-                module: c"".as_ptr(),
-                name: c"".as_ptr(),
-                types: ptr::null(),
-                index,
-                params: 0,
-                results: 0,
-                kind: 0,
-            };
-            // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in
-            // the module, which is borrowed.
-            let name = |at: *const c_char| unsafe {
-                str::from_utf8_unchecked(CStr::from_ptr(at).to_bytes())
-            };
-            ask(index, &raw mut item).then(|| Named {
-                module: name(item.module),
-                name: name(item.name),
-                item: kind(&item),
-                global: item.kind == 3,
-                index: item.index,
-            })
+    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Named<'_>> {
+        let (module, name) = (c"".as_ptr(), c"".as_ptr());
+        let types = ptr::null();
+        let mut item = ffi::Item { module, name, types, index, params: 0, results: 0, kind: 0 };
+        // SAFETY: the module is loaded, and any index may be asked for.
+        if !unsafe { ask(self.raw.as_ptr(), index, &raw mut item) } {
+            return None;
+        }
+        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
+        // module, which is borrowed.
+        let name = |at| unsafe { str::from_utf8_unchecked(CStr::from_ptr(at).to_bytes()) };
+        Some(Named {
+            module: name(item.module),
+            name: name(item.name),
+            item: kind(&item),
+            global: item.kind == 3,
+            index: item.index,
         })
     }
 

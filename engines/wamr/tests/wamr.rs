@@ -2,7 +2,8 @@
 
 use microwit_host::__private::{call, exports};
 use microwit_host::{
-    CallError, Code, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap, World,
+    CallError, Code, Engine, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap,
+    World,
 };
 use microwit_wamr::{Instance, Limits};
 
@@ -26,7 +27,9 @@ impl Served for Multiplies {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is a trampoline")]
 fn serve<H: Served>(host: &mut H, _: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> {
+    assert!(slots[0] != 1313, "a host may panic");
     slots[0] = host.serve(slots[0] as u32).into();
     Ok(())
 }
@@ -126,6 +129,20 @@ fn threads_load_and_call_at_the_same_time() {
             });
         }
     });
+}
+
+#[test]
+fn a_host_that_panics_leaves_its_app_poisoned_and_others_well() {
+    let wasm = wasm(APP);
+    let host = &mut Adds(1);
+    let mut app = Instance::load(&wasm, host, LIMITS).unwrap();
+    let mut other = Instance::load(&wasm, host, LIMITS).unwrap();
+    let panics = std::panic::AssertUnwindSafe(|| run(&mut app, host, 1313));
+    assert!(std::panic::catch_unwind(panics).is_err());
+    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Poisoned));
+    assert_eq!(run(&mut other, host, 1), Ok(2));
+    app.unload(host);
+    other.unload(host);
 }
 
 #[test]
@@ -233,6 +250,5 @@ fn memory_shrinks_to_what_an_app_uses() {
     let (wasm, host) = (wasm(text), &mut Adds(0));
     let mut app = Instance::load(&wasm, host, Limits { memory: 1040, ..LIMITS }).unwrap();
     assert_eq!(run(&mut app, host, 0), Ok(0));
-    use microwit_host::Engine;
     assert_eq!(app.guest().memory().len(), 1040);
 }
