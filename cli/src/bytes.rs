@@ -11,7 +11,8 @@ const WASMTIME: &str = ".wasmtime.engine";
 
 /// What the bytes are, or what they look like instead.
 pub fn format(bytes: &[u8]) -> Result<Format> {
-    match Format::of(bytes) {
+    const HEADER: usize = 8;
+    match Format::of(bytes).filter(|_| bytes.len() >= HEADER) {
         Some(Format::WasmtimeImage) => match elf(bytes) {
             Some((_, sections)) if sections.iter().any(|(name, _)| name == WASMTIME) => {
                 Ok(Format::WasmtimeImage)
@@ -53,6 +54,7 @@ pub fn elf(bytes: &[u8]) -> Option<(String, Vec<(String, u64)>)> {
 fn garbage(bytes: &[u8]) -> Error {
     const BINARY: &[(&[u8], &str, &str)] = &[
         (b"\0asm", "the first bytes of a WebAssembly module, and no more", "build it again"),
+        (b"\x7fELF", "the first bytes of an ELF file, and no more", "build it again"),
         (b"!<arch>\n", "a static library", "an app is linked: give the crate type `cdylib`"),
         (b"BC\xc0\xde", "LLVM bitcode", "an app is linked: build without `--emit llvm-bc`"),
         (b"\x1f\x8b", "compressed by gzip", "unpack it first"),

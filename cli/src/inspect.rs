@@ -1,6 +1,7 @@
 //! What is in an app: `microwit inspect`.
 
 use std::fmt;
+use std::panic::{self, UnwindSafe};
 
 use microwit_bindgen::model::Interface;
 use microwit_host::{Format, Item};
@@ -197,19 +198,33 @@ fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
         );
         return report;
     }
-    let (mut imports, mut exports) = (Vec::new(), Vec::new());
-    let readable = microwit_tinywasm::names_in(
-        file,
-        |module, name, item| add(&mut imports, names::import(module, name), None, item),
-        |name, item| add(&mut exports, names::export(name), None, item),
-    );
-    (report.imports, report.exports) = (imports, exports);
+    let names = || {
+        let (mut imports, mut exports) = (Vec::new(), Vec::new());
+        let known = microwit_tinywasm::names_in(
+            file,
+            |module, name, item| add(&mut imports, names::import(module, name), None, item),
+            |name, item| add(&mut exports, names::export(name), None, item),
+        );
+        known.then_some((imports, exports))
+    };
+    let names = quietly(names).flatten();
+    let readable = names.is_some();
+    (report.imports, report.exports) = names.unwrap_or_default();
     report.notes.push(if readable {
         "look into the module that it was made of for more".to_owned()
     } else {
         "it is of another version of tinywasm, cut off or garbled: pack the app again".to_owned()
     });
     report
+}
+
+/// Does what panics on an archive that was changed: tinywasm takes its word for everything.
+fn quietly<T>(read: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| ()));
+    let read = panic::catch_unwind(read);
+    panic::set_hook(hook);
+    read.ok()
 }
 
 impl fmt::Display for Report {

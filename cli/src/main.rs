@@ -15,7 +15,7 @@ use serde::Serialize;
 /// Looks into WebAssembly apps for microcontrollers, checks them against a board, and packs them for
 /// its engine.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -104,7 +104,20 @@ fn inspect(app: &App) -> Result<ExitCode> {
 
 fn check(app: &App, wit: &Wit) -> Result<ExitCode> {
     let bytes = read(&app.file)?;
-    let report = check::check(&bytes, &table::of_firmware(wit)?)?;
+    let firmware = match &wit.source {
+        Source::Path(path) if !path.exists() => {
+            Err(Error::nowhere(format!("there is no `{}`", path.display())).into())
+        }
+        _ => table::of_firmware(wit),
+    };
+    let firmware = match firmware {
+        Ok(firmware) => firmware,
+        Err(errors) => {
+            eprintln!("error: the firmware's WIT: {errors}");
+            return Ok(FAILED.into());
+        }
+    };
+    let report = check::check(&bytes, &firmware)?;
     print(app, &report);
     Ok(if report.runs { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,0 +1,101 @@
+//! The command itself: what it prints where, and what it exits with.
+#![allow(missing_docs)]
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::sensor;
+use expect_test::{ExpectFile, expect_file};
+
+fn microwit(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_microwit"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().unwrap()
+}
+
+/// A folder with the app in it.
+fn app(folder: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("sensor.wasm"), sensor()).unwrap();
+    folder.join("sensor.wasm")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn helps(args: &[&str], expected: &ExpectFile) {
+    let output = microwit(args);
+    assert!(output.status.success());
+    let lines = out(&output);
+    let lines: Vec<_> = lines.lines().map(str::trim_end).collect();
+    expected.assert_eq(&(lines.join("\n") + "\n"));
+}
+
+#[test]
+fn it_helps() {
+    helps(&["--help"], &expect_file!["golden/help.txt"]);
+    helps(&["inspect", "--help"], &expect_file!["golden/help-inspect.txt"]);
+    helps(&["check", "--help"], &expect_file!["golden/help-check.txt"]);
+    helps(&["pack", "--help"], &expect_file!["golden/help-pack.txt"]);
+}
+
+#[test]
+fn a_check_exits_with_what_it_found() {
+    let app = app("check");
+    let file = app.to_str().unwrap();
+    let runs = microwit(&["check", file, "--wit", "../wit", "--world", "thermostat"]);
+    assert_eq!(runs.status.code(), Some(0));
+    assert!(out(&runs).contains("runs on mcu:board/thermostat@0.1.0"));
+    let does_not = microwit(&["check", file, "--wit", "../wit", "--world", "blinky", "--json"]);
+    assert_eq!(does_not.status.code(), Some(1));
+    let json: serde_json::Value = serde_json::from_slice(&does_not.stdout).unwrap();
+    assert_eq!((&json["runs"], json["problems"].as_array().unwrap().len()), (&false.into(), 3));
+    let cases = [("../wat", "there is no `../wat`"), ("../wit", "which `world`?")];
+    for (wit, expected) in cases {
+        let unknown = microwit(&["check", file, "--wit", wit]);
+        assert_eq!(unknown.status.code(), Some(2));
+        let told = String::from_utf8(unknown.stderr).unwrap();
+        let expected = format!("error: the firmware's WIT: {expected}");
+        assert!(told.starts_with(&expected), "{told}");
+    }
+}
+
+#[test]
+fn packed_apps_lie_beside_the_app() {
+    let app = app("pack");
+    let file = app.to_str().unwrap();
+    let engines = [
+        ("wasmi", "sensor.wasmi.wasm"),
+        ("tinywasm", "sensor.twasm"),
+        ("wasmtime", "sensor.cwasm"),
+        ("wamr", "sensor.wamr.wasm"),
+    ];
+    for (engine, name) in engines {
+        let packed = app.with_file_name(name);
+        let _ = fs::remove_file(&packed);
+        let output = microwit(&["pack", file, "--engine", engine, "--json"]);
+        assert!(output.status.success(), "{output:?}");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(json["after"]["bytes"], fs::metadata(&packed).unwrap().len());
+        assert_eq!(json["output"], packed.to_str().unwrap());
+    }
+    let elsewhere = app.with_file_name("elsewhere");
+    let args = ["pack", file, "--engine", "wasmi", "-o", elsewhere.to_str().unwrap()];
+    assert!(microwit(&args).status.success());
+    assert_eq!(
+        fs::read(elsewhere).unwrap(),
+        fs::read(app.with_file_name("sensor.wasmi.wasm")).unwrap()
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error() {
+    let output = microwit(&["inspect", "no-such.wasm"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with("error: no-such.wasm: cannot read it: "), "{told}");
+}

@@ -1,0 +1,95 @@
+//! An app that was packed for an engine runs on it; others refuse what they cannot take.
+#![allow(missing_docs)]
+
+mod common;
+
+use microwit::pack::{Engine as For, Options, pack};
+use microwit_host::{Limits, mcu_host};
+
+const APP: &str = r#"(module
+    (import "mcu:board/led@0.1.0" "set" (func $set (param i32)))
+    (memory (export "memory") 1)
+    (global (mut i32) (i32.const 512))
+    (global $data-end i32 (i32.const 520))
+    (global $heap-base i32 (i32.const 528))
+    (export "__data_end" (global $data-end))
+    (export "__heap_base" (global $heap-base))
+    (func (export "blink") (param i32) (result i32)
+        (call $set (i32.load8_u (i32.const 512)))
+        (i32.store (i32.const 524) (i32.add (local.get 0) (i32.load8_u (i32.const 513))))
+        (i32.load (i32.const 524)))
+    (data (i32.const 512) "\01\02"))"#;
+
+#[mcu_host(world = "blinky", path = "../wit")]
+#[derive(Default)]
+struct Board {
+    lit: bool,
+}
+
+impl blinky::mcu::board::led::Host for Board {
+    fn set(&mut self, on: bool) {
+        self.lit = on;
+    }
+}
+
+impl blinky::mcu::board::delay::Host for Board {
+    fn ns(&mut self, _: u32) {}
+    fn us(&mut self, _: u32) {}
+    fn ms(&mut self, _: u32) {}
+}
+
+fn packed(engine: For) -> &'static [u8] {
+    let options = Options { engine, fuel: false, wide: cfg!(target_pointer_width = "64") };
+    pack(&common::module(APP), options).unwrap().bytes.leak()
+}
+
+/// What `blink(40)` returns on the engine, in 528 bytes of memory.
+fn blinks(engine: For, app: &'static [u8]) -> Result<u32, String> {
+    let limits = Limits { memory: 528, ..Limits::default() };
+    let mut board = Board::default();
+    macro_rules! on {
+        ($engine:ident, $app:expr) => {{
+            let loaded = $engine::Instance::load($app, &mut board, limits);
+            let mut guest = loaded.map_err(|error| error.to_string())?;
+            let app = blinky::Blinky::bind(&guest).map_err(|error| error.to_string())?;
+            app.blink(&mut guest, &mut board, 40).map_err(|error| error.to_string())
+        }};
+    }
+    let blinked = match engine {
+        For::Wasmi => on!(microwit_wasmi, app),
+        For::Wamr => on!(microwit_wamr, app),
+        // SAFETY: it was packed here, for this engine or another, and lives for good.
+        For::Tinywasm => on!(microwit_tinywasm, unsafe { microwit_tinywasm::Trusted::trust(app) }),
+        // SAFETY: as above.
+        For::Wasmtime => on!(microwit_wasmtime, unsafe { microwit_wasmtime::Trusted::trust(app) }),
+    }?;
+    assert!(board.lit);
+    Ok(blinked)
+}
+
+#[test]
+fn an_app_runs_on_the_engine_that_it_was_packed_for() {
+    for engine in [For::Wasmi, For::Tinywasm, For::Wasmtime, For::Wamr] {
+        assert_eq!(blinks(engine, packed(engine)), Ok(42), "{engine}");
+    }
+}
+
+#[test]
+fn an_app_is_refused_by_engines_that_it_was_not_packed_for() {
+    let cases = [
+        (For::Tinywasm, For::Wasmi, "this is a tinywasm archive"),
+        (For::Wasmtime, For::Wasmi, "this is a wasmtime image"),
+        (For::Wamr, For::Wasmi, "memory is larger than its limit"),
+        (For::Wasmi, For::Tinywasm, "this is a WebAssembly module"),
+        (For::Wasmtime, For::Tinywasm, "this is a wasmtime image"),
+        (For::Wasmi, For::Wasmtime, "this is a WebAssembly module"),
+        (For::Tinywasm, For::Wasmtime, "this is a tinywasm archive"),
+        (For::Wasmi, For::Wamr, "pages of one byte"),
+        (For::Tinywasm, For::Wamr, "this is a tinywasm archive"),
+        (For::Wasmtime, For::Wamr, "this is a wasmtime image"),
+    ];
+    for (packed_for, engine, expected) in cases {
+        let told = blinks(engine, packed(packed_for)).unwrap_err();
+        assert!(told.contains(expected), "{packed_for} on {engine}: {told}");
+    }
+}

@@ -1,0 +1,173 @@
+//! Packing gives an engine what it takes, with no more memory than the app needs.
+#![allow(missing_docs)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{SENSOR, module, sensor};
+use expect_test::expect_file;
+use microwit::inspect::inspect;
+use microwit::pack::{Engine, Options, Packed, pack};
+
+const ENGINES: [Engine; 4] = [Engine::Wasmi, Engine::Tinywasm, Engine::Wasmtime, Engine::Wamr];
+
+fn packed(file: &[u8], engine: Engine) -> Packed {
+    pack(file, Options { engine, fuel: false, wide: false }).unwrap()
+}
+
+fn refused(file: &[u8], engine: Engine) -> String {
+    pack(file, Options { engine, fuel: false, wide: false }).unwrap_err().to_string()
+}
+
+#[test]
+fn an_app_takes_what_it_needs_on_every_engine() {
+    for engine in ENGINES {
+        let report = packed(&sensor(), engine).report;
+        assert_eq!((report.before.memory, report.after.memory), (65536, 640), "{engine}");
+        let removed: Vec<_> = report.removed.iter().map(|part| &*part.name).collect();
+        assert_eq!(removed, ["custom name", "custom component-type:test", "custom producers"]);
+    }
+}
+
+#[test]
+fn the_report_is_short() {
+    let report = packed(&sensor(), Engine::Wasmi).report;
+    expect_file!["golden/pack-wasmi.txt"].assert_eq(&report.to_string());
+    let report = packed(&module(&SENSOR.replace("__heap_base", "heap")), Engine::Wamr).report;
+    expect_file!["golden/pack-whole.txt"].assert_eq(&report.to_string());
+}
+
+#[test]
+fn modules_keep_their_names_and_lose_the_rest() {
+    for (engine, page) in [(Engine::Wasmi, 1), (Engine::Wamr, 65536)] {
+        let report = inspect(&packed(&sensor(), engine).bytes).unwrap();
+        assert!(report.sections.iter().all(|part| !part.name.starts_with("custom")));
+        assert_eq!(report.memory.unwrap().page, page);
+        let untyped = inspect(&module(SENSOR)).unwrap();
+        let names =
+            |report: &microwit::inspect::Report| serde_json::to_value(&report.exports).unwrap();
+        assert_eq!(names(&inspect(&packed(&sensor(), engine).bytes).unwrap()), names(&untyped));
+    }
+}
+
+#[test]
+fn packing_again_changes_nothing() {
+    for engine in [Engine::Wasmi, Engine::Wamr] {
+        let once = packed(&sensor(), engine).bytes;
+        assert_eq!(packed(&once, engine).bytes, once);
+    }
+    let (wasmi, wamr) =
+        (packed(&sensor(), Engine::Wasmi).bytes, packed(&sensor(), Engine::Wamr).bytes);
+    assert_eq!(packed(&wasmi, Engine::Wamr).bytes, wamr);
+    assert_eq!(packed(&wamr, Engine::Wasmi).bytes, wasmi);
+}
+
+#[test]
+fn the_module_inside_a_component_is_the_app() {
+    let component = common::component();
+    let inside = microwit::component::modules(&component)[0];
+    let report = packed(inside, Engine::Wamr).report;
+    assert_eq!(report.after.memory, 640);
+    let firmware = common::thermostat();
+    assert!(microwit::check::check(inside, &firmware).unwrap().runs);
+}
+
+/// An app with a memory of this kind and this in it.
+fn with(memory: &str, code: &str) -> Vec<u8> {
+    module(&format!(
+        r#"(module (memory (export "memory") {memory}) (global (mut i32) (i32.const 512))
+            (func (export "step") (result i32) {code}))"#
+    ))
+}
+
+#[test]
+fn wamr_is_told_where_memory_ends_if_the_linker_did_not() {
+    let small = with("700 (pagesize 1)", "i32.const 1");
+    let report = packed(&small, Engine::Wamr).report;
+    assert_eq!(report.after.memory, 704);
+    let exports = inspect(&packed(&small, Engine::Wamr).bytes).unwrap().to_string();
+    assert!(exports.contains("__heap_base"), "{exports}");
+}
+
+#[test]
+fn memory_is_left_as_it_is_where_less_could_be_too_little() {
+    let cases: &[(Vec<u8>, &str)] = &[
+        (with("1", "i32.const 1"), "nothing says how much of it is in use"),
+        (with("1", "(memory.grow (i32.const 1))"), "the code grows it"),
+        (with("1", "memory.size"), "the code asks for its size"),
+        (
+            module(&SENSOR.replace("(i32.const 640)", "(i32.const 515)")),
+            "`__heap_base` is not where",
+        ),
+        (
+            module(&SENSOR.replace("(i32.const 640)", "(i32.const 70000)")),
+            "`__heap_base` is not where",
+        ),
+        (module(r#"(module (memory (import "env" "memory") 1))"#), "the app imports its memory"),
+    ];
+    for (app, reason) in cases {
+        for engine in ENGINES {
+            let report = packed(app, engine).report;
+            assert_eq!(report.after.memory, 65536, "{engine}: {reason}");
+            assert!(report.notes.iter().any(|note| note.contains(reason)), "{reason}: {report}");
+        }
+    }
+}
+
+#[test]
+fn an_app_that_may_count_on_its_last_page_is_told_so() {
+    let app = module(&SENSOR.replace("(i32.const 1000)", "(i32.const 65536)"));
+    let report = packed(&app, Engine::Wasmi).report;
+    assert_eq!(report.after.memory, 640);
+    assert!(report.notes[0].contains("65536"), "{report}");
+}
+
+#[test]
+fn what_an_engine_does_not_run_is_refused_with_the_way_out() {
+    let simd = with("1", "(i32x4.extract_lane 0 (v128.const i32x4 1 2 3 4))");
+    let tail = module("(module (func $f (result i32) (return_call $f)))");
+    let wide = with("i64 1", "i32.const 1");
+    let grows = with("700 (pagesize 1)", "(memory.grow (i32.const 1))");
+    let archive = packed(&sensor(), Engine::Tinywasm).bytes;
+    let image = packed(&sensor(), Engine::Wasmtime).bytes;
+    let cases: &[(&[u8], Engine, &str)] = &[
+        (&simd, Engine::Wasmi, "wasmi does not run this app: SIMD"),
+        (&simd, Engine::Wamr, "without `-C target-feature=+simd128`"),
+        (&tail, Engine::Wamr, "WAMR does not run this app: tail calls"),
+        (&wide, Engine::Wasmtime, "build it for a wasm32 target"),
+        (&grows, Engine::Wamr, "WAMR has pages of 64 KiB only"),
+        (&archive, Engine::Wasmi, "a tinywasm archive: it is packed already"),
+        (&image, Engine::Tinywasm, "a wasmtime image: it is packed already"),
+        (&common::component(), Engine::Wasmi, "this is a component"),
+        (b"hello", Engine::Wamr, "this is no app but text"),
+    ];
+    for (file, engine, expected) in cases {
+        let told = refused(file, *engine);
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(packed(&tail, Engine::Wasmi).report.notes.is_empty());
+}
+
+/// An app as `cargo xtask test` builds it.
+fn built(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests").join(name);
+    fs::read(&path).unwrap_or_else(|error| {
+        panic!("{}: {error}; `cargo xtask test guests` builds it", path.display())
+    })
+}
+
+#[test]
+fn the_examples_and_a_guest_of_upstream_wit_bindgen_are_packed_for_every_engine() {
+    for name in
+        ["blinky.wasm", "thermostat.wasm", "typed/thermostat.wasm", "conformance/upstream.wasm"]
+    {
+        let app = built(name);
+        for engine in ENGINES {
+            let report = packed(&app, engine).report;
+            assert_eq!(report.before.memory, report.after.memory, "{name}: {report}");
+            assert!(report.notes.is_empty(), "{name}: {report}");
+        }
+    }
+}
