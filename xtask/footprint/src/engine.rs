@@ -24,5 +24,17 @@ mod chosen {
     }
 }
 
+#[cfg(feature = "wasmtime")]
+mod chosen {
+    pub use microwit_wasmtime::Instance;
+    use microwit_wasmtime::Trusted;
+
+    /// A guest that `cargo xtask` has packed.
+    pub fn app(bytes: &'static [u8]) -> Trusted<'static> {
+        // SAFETY: it is an image as it was packed, and is never changed.
+        unsafe { Trusted::trust(bytes) }
+    }
+}
+
 #[cfg(any(feature = "tinywasm", feature = "wamr", feature = "wasmi", feature = "wasmtime"))]
 pub use chosen::*;

@@ -7,11 +7,15 @@
 mod tinywasm;
 #[cfg(feature = "wasmi")]
 mod wasmi;
+#[cfg(feature = "wasmtime")]
+mod wasmtime;
 
 #[cfg(feature = "tinywasm")]
 pub use tinywasm::*;
 #[cfg(feature = "wasmi")]
 pub use wasmi::*;
+#[cfg(feature = "wasmtime")]
+pub use wasmtime::*;
 
 use crate::devices::Devices;
 
