@@ -9,20 +9,22 @@ extern crate alloc;
 mod guest;
 mod memory;
 mod module;
+#[cfg(feature = "parser")]
+mod pack;
 mod serve;
 mod values;
 
-use alloc::boxed::Box;
+use alloc::{boxed::Box, vec::Vec};
 
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Bound, CallError, Capabilities, Code, Destructor, Engine, Export, Format, Guest, Handles,
     Linker, LoadError, Sig, Slot, Slots, Trap, TypeId, World, bind, release,
 };
-use microwit_lend::{Holder, beside, with};
-use tinywasm::engine::{Config, MemoryBackend, StackConfig};
-use tinywasm::types::{ExportType, ImportType, WasmValue};
-use tinywasm::{Error, ExternItem, Imports, Module, ModuleInstance, Store};
+use microwit_lend::{Holder, Lend, beside, with};
+use tinywasm::engine::{Config, StackConfig};
+use tinywasm::types::{ExportType, ImportType};
+use tinywasm::{Error, ExternItem, Imports, Module, ModuleInstance};
 
 pub use microwit_host::Limits;
 
@@ -31,16 +33,15 @@ pub use guest::Callee;
 pub use microwit_macro::packed_bytes as __packed_bytes;
 pub use module::Trusted;
 #[cfg(feature = "parser")]
-pub use module::{archive, names_in};
+pub use pack::{archive, names_in};
 
-use crate::guest::{Context, Data, Outside, code};
+use crate::guest::{Context, Data, Exports, Outside, Why};
 use crate::serve::In;
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub struct Instance<H: World, const HANDLES: usize = 16> {
     guest: In<Outside, H>,
-    exports: ModuleInstance,
-    #[cfg(feature = "fuel")]
+    app: ModuleInstance,
     fuel: Option<u64>,
     /// It trapped, or a call is under way.
     poisoned: bool,
@@ -65,31 +66,29 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         host: &mut H,
         limits: Limits,
     ) -> Result<Self, LoadError<'m>> {
-        if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
+        let Limits { memory: limit, fuel, .. } = limits;
+        if cfg!(not(feature = "fuel")) && fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
         let app = app.into();
         let module = app.module()?;
-        let handles = Box::new(Handles::<[Slot; HANDLES]>::new());
-        let mut guest = In::new(Data::new(handles, limits.memory as usize), |memory| {
-            let engine = tinywasm::Engine::new(config(&limits, memory));
-            Outside {
-                store: Store::new(engine),
-                #[cfg(feature = "fuel")]
-                fuel: limits.fuel,
-            }
-        });
-        let imports = link(&mut guest, &module, &mut Linker::new(app.bytes()))?;
-        let exports = instantiate(&mut guest, host, &module, imports, &limits)?;
-        let mut loaded = Self {
-            guest,
-            exports,
-            #[cfg(feature = "fuel")]
-            fuel: limits.fuel,
-            poisoned: false,
+        let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
+        let data = Data {
+            lend: Lend::EMPTY,
+            handles: Box::new(Handles::<[Slot; HANDLES]>::new()),
+            memories: Vec::new(),
+            lent: memory.map_or(0, |memory| memory.index as usize),
+            limit: limit as usize,
+            exports: Exports::default(),
         };
+        let mut guest = In::new(data, config(&limits), fuel);
+        let imports = link(&mut guest, &module, &mut Linker::new(app.bytes()))?;
+        if module.memory_types.iter().any(|memory| memory.initial_size() > limit.into()) {
+            return Err(LoadError::MemoryLimit);
+        }
+        let app = instantiate(&mut guest, host, &module, imports)?;
+        let mut loaded = Self { guest, app, fuel, poisoned: false };
         if let Some(initialize) = loaded.remember_exports(&module) {
-            drop(module);
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
         }
         Ok(loaded)
@@ -102,48 +101,45 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
 
     /// Looks up once what trampolines need, and what is to run first.
     fn remember_exports(&mut self, module: &Module) -> Option<Callee> {
-        let both = module.exports().zip(self.exports.exports());
-        let func = |(export, (_, item))| match (export, item) {
+        let types = module.exports().map(|export| export.ty);
+        let both = types.zip(self.app.exports());
+        let funcs = both.filter_map(|(ty, (_, item))| match (ty, item) {
             (ExportType::Func(ty), ExternItem::Func(func)) => Some((values::sig(ty), func)),
             _ => None,
+        });
+        let func = |fit: &dyn Fn(&str) -> Fit| self.find(fit).map(|(_, func)| func);
+        let role = |wanted| func(&|name| names::exact(names::role(name) == wanted));
+        let named = |row: &Destructor| func(&|name| names::export(row.name, name));
+        let exports = Exports {
+            funcs: funcs.collect(),
+            realloc: const { H::REALLOC }.then(|| role(Role::Realloc)).flatten(),
+            region: const { H::REALLOC }.then(|| self.region()).flatten(),
+            destructors: H::DESTRUCTORS.iter().map(named).collect(),
         };
-        let funcs = both.filter_map(|(export, item)| func((export.ty, item))).collect();
-        let role = |wanted| self.find(&|name| names::exact(names::role(name) == wanted));
-        let realloc = const { H::REALLOC }.then(|| role(Role::Realloc)).flatten();
-        let region = const { H::REALLOC }.then(|| self.region()).flatten();
         let initialize = role(Role::Initialize);
-        let named = |row: &Destructor| self.find(&|name| names::export(row.name, name));
-        let destructors = H::DESTRUCTORS.iter().map(|row| Some(named(row)?.1)).collect();
-        let realloc = realloc.map(|(_, realloc)| realloc);
-        let initialize = initialize.map(|(_, initialize)| initialize);
-        let data = self.guest.known_mut();
-        (data.funcs, data.realloc, data.destructors) = (funcs, realloc, destructors);
-        data.region = region;
+        self.guest.known_mut().exports = exports;
         initialize
     }
 
     /// Where a microwit guest keeps its free memory.
     fn region(&self) -> Option<u32> {
-        let mut exports = self.exports.exports();
+        let mut exports = self.app.exports();
         let (_, item) = exports.find(|(name, _)| names::role(name) == Role::Region)?;
         let ExternItem::Global(region) = item else { return None };
-        match region.get(&self.guest.context.store) {
-            Ok(WasmValue::I32(region)) => Some(region.cast_unsigned()),
-            _ => None,
-        }
+        Some(values::to_slot(&region.get(&self.guest.context.store).ok()?) as u32)
     }
 
     /// What fits best of the functions that the app exports.
     #[inline(never)]
     fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<(&str, Callee)> {
-        let funcs = self.exports.exports().filter(|(_, item)| matches!(item, ExternItem::Func(_)));
+        let funcs = self.app.exports().filter(|(_, item)| matches!(item, ExternItem::Func(_)));
         let best = names::best(funcs.enumerate(), |(_, (name, _))| fit(name));
         best.map(|(number, (name, _))| (name, Callee(number)))
     }
 }
 
 /// An app's stacks grow as they are used, each up to its share.
-fn config(limits: &Limits, memory: MemoryBackend) -> Config {
+fn config(limits: &Limits) -> Config {
     let share = |sixteenths: usize, size: usize| {
         let most = limits.stack as usize / 16 * sixteenths / size;
         StackConfig::dynamic(most.min(16 * sixteenths / size), most)
@@ -153,7 +149,6 @@ fn config(limits: &Limits, memory: MemoryBackend) -> Config {
         .with_value_stack_32(share(8, 4))
         .with_value_stack_64(share(3, 8))
         .with_value_stack_128(share(1, 16))
-        .with_memory_backend(memory)
         .with_trap_on_oom(true)
 }
 
@@ -184,23 +179,17 @@ fn instantiate<H: World>(
     host: &mut H,
     module: &Module,
     imports: Imports,
-    limits: &Limits,
 ) -> Result<ModuleInstance, LoadError<'static>> {
-    if module.memory_types.iter().any(|memory| memory.initial_size() > limits.memory.into()) {
-        return Err(LoadError::MemoryLimit);
-    }
-    let lent = module.exports.iter().find(|export| names::role(&export.name) == Role::Memory);
-    guest.known_mut().lent = lent.map_or(0, |memory| memory.index as usize);
     let store = &mut guest.context.store;
     let made = ModuleInstance::instantiate_no_start(store, module, Some(imports));
     let instance = made.map_err(|error| match error {
         Error::Trap(tinywasm::Trap::OutOfMemory) => LoadError::MemoryLimit,
-        Error::Trap(_) => LoadError::Start(Trap::new(code(&error)).into()),
+        Error::Trap(_) => LoadError::Start(Trap::new(Why::from(error).0).into()),
         _ => LoadError::Instantiate,
     })?;
     if let Ok(Some(start)) = instance.start_func(store) {
         let ran = beside(guest, host, |guest| guest.context.call(&start, &[]));
-        ran.map_err(|code| LoadError::Start(guest.lend().state.ended(code)))?;
+        ran.map_err(|Why(code)| LoadError::Start(guest.lend().state.ended(code)))?;
     }
     Ok(instance)
 }
@@ -220,7 +209,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
 
     fn export(&self, export: &'static Export) -> Option<Bound<Callee>> {
         let typed = |found: Callee, wanted: Sig| {
-            let (sig, _) = self.guest.known().funcs.get(found.0)?;
+            let (sig, _) = self.guest.known().exports.funcs.get(found.0)?;
             (*sig == wanted).then_some(found)
         };
         bind(export, |fit| self.find(fit), typed)
@@ -228,7 +217,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
 
     fn destructor(&self, ty: TypeId) -> Option<Callee> {
         let index = H::DESTRUCTORS.iter().position(|row| row.ty == ty)?;
-        *self.guest.known().destructors.get(index)?
+        *self.guest.known().exports.destructors.get(index)?
     }
 
     #[inline(always)]
@@ -237,8 +226,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
             return Err(Trap::new(Code::Poisoned));
         }
         self.poisoned = true;
-        #[cfg(feature = "fuel")]
-        (self.guest.context.fuel = self.fuel);
+        self.guest.context.fuel = self.fuel;
         Ok(())
     }
 
@@ -249,7 +237,7 @@ impl<H: World, const HANDLES: usize> Engine for Instance<H, HANDLES> {
         slots: &mut Slots,
     ) -> Result<(), CallError> {
         let done = with(&mut self.guest, host, |guest| guest.call(func, slots));
-        done.map_err(|code| self.guest.lend().state.ended(code))
+        done.map_err(|Why(code)| self.guest.lend().state.ended(code))
     }
 
     fn guest(&mut self) -> &mut dyn Guest {

@@ -9,20 +9,16 @@ macro_rules! widths {
     ($($read:ident, $write:ident, $width:literal;)*) => { $(
         #[inline]
         fn $read(&self, addr: usize) -> Result<[u8; $width], Trap> {
-            let bytes = self.bytes();
-            let found = bytes.get(addr..).and_then(<[u8]>::first_chunk);
-            found.copied().ok_or_else(|| outside(addr, $width, bytes.len()))
+            let found = self.bytes().get(addr..).and_then(<[u8]>::first_chunk);
+            found.copied().ok_or_else(|| outside(addr))
         }
 
         #[inline]
         fn $write(&mut self, addr: usize, from: &[u8]) -> Result<(), Trap> {
-            let bytes = self.bytes_mut();
-            let len = bytes.len();
-            let found = bytes.get_mut(addr..).and_then(<[u8]>::first_chunk_mut::<$width>);
-            match (found, from.first_chunk()) {
-                (Some(found), Some(from)) => Ok(*found = *from),
-                _ => Err(outside(addr, $width, len)),
-            }
+            let to = self.bytes_mut().get_mut(addr..).and_then(<[u8]>::first_chunk_mut::<$width>);
+            let (to, from) = to.zip(from.first_chunk()).ok_or_else(|| outside(addr))?;
+            *to = *from;
+            Ok(())
         }
     )* };
 }
@@ -44,15 +40,11 @@ impl LinearMemory for Memory {
     }
 
     fn read(&self, addr: usize, to: &mut [u8]) -> usize {
-        let from = self.bytes().get(addr..).unwrap_or_default();
-        let len = from.len().min(to.len());
-        self.read_exact(addr, &mut to[..len]).map_or(0, |()| len)
+        self.read_exact(addr, to).map_or(0, |()| to.len())
     }
 
     fn write(&mut self, addr: usize, from: &[u8]) -> usize {
-        let to = self.bytes().get(addr..).unwrap_or_default();
-        let len = to.len().min(from.len());
-        self.write_all(addr, &from[..len]).map_or(0, |()| len)
+        self.write_all(addr, from).map_or(0, |()| from.len())
     }
 
     fn read_exact(&self, addr: usize, to: &mut [u8]) -> Option<()> {
@@ -86,6 +78,6 @@ impl LinearMemory for Memory {
 }
 
 #[cold]
-fn outside(offset: usize, len: usize, max: usize) -> Trap {
-    Trap::MemoryOutOfBounds { offset, len, max }
+fn outside(offset: usize) -> Trap {
+    Trap::MemoryOutOfBounds { offset, len: 0, max: 0 }
 }

@@ -6,10 +6,11 @@ use core::{array, cell::UnsafeCell};
 
 use microwit_host::{HostFn, Slots, Trap, World};
 use microwit_lend::{Doomed, Holder, Lend, Stopped};
+use tinywasm::engine::{Config, Engine, LinearMemory, MemoryBackend};
 use tinywasm::types::{FuncType, WasmValue};
-use tinywasm::{Error, FuncContext, Function, HostFunction, LinearMemory, MemoryBackend};
+use tinywasm::{Error, FuncContext, Function, HostFunction, Store};
 
-use crate::guest::{Context, Data, Outside};
+use crate::guest::{Context, Data, Outside, Why};
 use crate::values::{from_slot, to_slot};
 
 /// The most arguments of an import: all that are flat, and where its result goes.
@@ -33,12 +34,13 @@ pub struct In<C, H> {
 }
 
 impl<H: World> In<Outside, H> {
-    /// A guest in a store that `outside` makes with its memories.
-    pub fn new(data: Data<H>, outside: impl FnOnce(MemoryBackend) -> Outside) -> Self {
+    /// A guest in a store of its own.
+    pub fn new(data: Data<H>, config: Config, fuel: Option<u64>) -> Self {
         let shared = Shared(Rc::new(UnsafeCell::new(data)));
         let memories = Memories(shared.clone());
         let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
-        Self { context: outside(memories), shared }
+        let store = Store::new(Engine::new(config.with_memory_backend(memories)));
+        Self { context: Outside { store, fuel }, shared }
     }
 
     /// Makes a tinywasm function of a row.
@@ -172,8 +174,9 @@ fn serve<H: World>(
 
 /// Runs a destructor of the guest's, if there is one.
 fn destroy<H: World>(guest: &mut In<FuncContext<'_>, H>, doomed: Doomed) -> Result<(), Stopped> {
-    if let Some(Some(destructor)) = guest.known().destructors.get(doomed.destructor).copied()
-        && let Err(code) = guest.call(destructor, &mut [doomed.rep.into()])
+    if let Some(Some(destructor)) =
+        guest.known().exports.destructors.get(doomed.destructor).copied()
+        && let Err(Why(code)) = guest.call(destructor, &mut [doomed.rep.into()])
     {
         guest.lend().state.stop(Trap::new(code));
         return Err(Stopped);

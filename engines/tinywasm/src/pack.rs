@@ -1,0 +1,44 @@
+//! Modules, as they come: a chip that has this in it does without packing.
+
+use alloc::vec::Vec;
+
+use microwit_host::Item;
+use tinywasm::parser::{Parser, ParserOptions};
+use tinywasm::types::{Instruction, MemoryArch};
+use tinywasm::{Error, Module};
+
+use crate::values;
+
+/// Packs a module: validates it, and translates it to what tinywasm runs.
+pub fn archive(wasm: &[u8]) -> Result<Vec<u8>, impl core::error::Error + use<>> {
+    Ok::<_, Error>(parse(wasm)?.serialize_twasm()?)
+}
+
+/// Tells what is in an archive: what it imports, by module and name, and what it exports. Whether it
+/// is one.
+pub fn names_in(
+    archive: &[u8],
+    mut import: impl FnMut(&str, &str, Item),
+    mut export: impl FnMut(&str, Item),
+) -> bool {
+    let Ok(module) = Module::try_from_twasm(archive) else { return false };
+    module.imports().for_each(|own| import(own.module, own.name, values::imported(&own.ty)));
+    module.exports().for_each(|own| export(own.name, values::exported(&own.ty)));
+    true
+}
+
+/// Translates a module that tinywasm can run.
+pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
+    // Otherwise a memory that the app itself does not touch is made when it is first written to.
+    let options = ParserOptions::default().with_local_memory_allocation_optimization(false);
+    let module = Parser::with_options(options).parse_module_bytes(wasm)?;
+    if module.memory_types.iter().any(|memory| memory.arch() == MemoryArch::I64) {
+        return Err(Error::UnsupportedFeature("memory64"));
+    }
+    // tinywasm computes its ends in 32 bits, and then panics where they are before its starts.
+    let init = |instruction: &Instruction| matches!(instruction, Instruction::MemoryInit(..));
+    if module.funcs.iter().flat_map(|func| &func.instructions).any(init) {
+        return Err(Error::UnsupportedFeature("memory.init"));
+    }
+    Ok(module)
+}
