@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -137,10 +138,12 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn print(app: &App, report: &(impl Display + Serialize)) {
-    if app.json {
+    let text = if app.json {
         // Numbers, text and lists: that cannot fail.
-        println!("{}", serde_json::to_string_pretty(report).unwrap_or_default());
+        serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
     } else {
-        print!("{}: {report}", app.file.display());
-    }
+        format!("{}: {report}", app.file.display())
+    };
+    // Whoever reads may have read enough.
+    let _ = io::stdout().write_all(text.as_bytes());
 }
