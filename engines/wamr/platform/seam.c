@@ -5,6 +5,8 @@
 #include "wasm_loader.h"
 
 #define MAX_PARAMS 17
+#define ERROR_SIZE 96
+#define MICROWIT_LIMIT "memory limit"
 
 void
 microwit_refuse(char *error, bool no_memory)
@@ -14,13 +16,51 @@ microwit_refuse(char *error, bool no_memory)
     memcpy(error, text, strlen(text) + 1);
 }
 
-WASMModule *
-microwit_load(uint8 *bytes, uint32 size, char *error, uint32 error_size)
+/* Which reason WAMR gives in words. */
+static uint32
+reason(const char *text)
 {
-    LoadArgs args = { .no_resolve = true, .wasm_binary_freeable = false };
+    static const struct {
+        const char *end;
+        uint8 reason;
+    } known[] = {
+        { MICROWIT_NO_MEMORY, MICROWIT_MEMORY },
+        { "allocate linear memory failed", MICROWIT_MEMORY },
+        { "unreachable", MICROWIT_UNREACHABLE },
+        { "out of bounds memory access", MICROWIT_BOUNDS },
+        { "out of bounds table access", MICROWIT_BOUNDS },
+        { "undefined element", MICROWIT_BOUNDS },
+        { "segment does not fit", MICROWIT_BOUNDS },
+        { "uninitialized element", MICROWIT_INDIRECT },
+        { "indirect call type mismatch", MICROWIT_INDIRECT },
+        { "integer overflow", MICROWIT_ARITHMETIC },
+        { "integer divide by zero", MICROWIT_ARITHMETIC },
+        { "invalid conversion to integer", MICROWIT_ARITHMETIC },
+        { "stack overflow", MICROWIT_STACK },
+        { "stack underflow", MICROWIT_STACK },
+        { "instruction limit exceeded", MICROWIT_FUEL },
+        { MICROWIT_LIMIT, MICROWIT_GROWTH },
+    };
+    size_t len = strlen(text), i;
 
-    args.name = "";
-    return wasm_loader_load(bytes, size, &args, error, error_size);
+    for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        size_t end = strlen(known[i].end);
+
+        if (end <= len && strcmp(text + len - end, known[i].end) == 0)
+            return known[i].reason;
+    }
+    return MICROWIT_OTHER;
+}
+
+WASMModule *
+microwit_load(uint8 *bytes, uint32 size, uint32 *why)
+{
+    LoadArgs args = { .name = "", .no_resolve = true };
+    char error[ERROR_SIZE] = "";
+    WASMModule *module = wasm_loader_load(bytes, size, &args, error, sizeof(error));
+
+    *why = reason(error);
+    return module;
 }
 
 static void
@@ -75,37 +115,51 @@ microwit_bind(WASMModule *module, uint32 index, MicrowitNative native, const voi
     import->call_conv_raw = true;
 }
 
-/* How much memory a module begins with. */
-uint64
-microwit_initial_memory(const WASMModule *module)
-{
-    const WASMMemory *memory = module->memories;
-
-    return module->memory_count
-               ? (uint64)memory->num_bytes_per_page * memory->init_page_count
-               : 0;
-}
-
-/* Neither start function nor constructors run. */
-WASMModuleInstance *
+/* An instance whose memory is within its limit. Neither start function nor constructors run. */
+WASMExecEnv *
 microwit_instantiate(WASMModule *module, void *data, uint32 memory, uint32 stack,
-                     char *error, uint32 error_size)
+                     uint32 *why)
 {
-    struct InstantiationArgs2 args = { 0 };
+    struct InstantiationArgs2 args = { .custom_data = data };
     uint32 exports = module->export_count, start = module->start_function;
+    const WASMMemory *first = module->memory_count ? module->memories : NULL;
+    char error[ERROR_SIZE] = "";
     WASMModuleInstance *instance;
+    WASMExecEnv *env;
 
-    args.v1.default_stack_size = stack;
-    args.custom_data = data;
+    if (first && (uint64)first->num_bytes_per_page * first->init_page_count > memory) {
+        *why = MICROWIT_GROWTH;
+        return NULL;
+    }
     /* WAMR would run constructors by their names. */
     module->export_count = 0;
     module->start_function = (uint32)-1;
-    instance = wasm_instantiate(module, NULL, NULL, &args, error, error_size);
+    instance = wasm_instantiate(module, NULL, NULL, &args, error, sizeof(error));
     module->export_count = exports;
     module->start_function = start;
-    if (instance && instance->memory_count && instance->memories[0]->num_bytes_per_page)
+    *why = reason(error);
+    if (!instance)
+        return NULL;
+    if (instance->memory_count && instance->memories[0]->num_bytes_per_page)
         MICROWIT_PAGES(instance) = memory / instance->memories[0]->num_bytes_per_page;
-    return instance;
+    if (!(env = wasm_exec_env_create((WASMModuleInstanceCommon *)instance, stack)))
+        wasm_deinstantiate(instance, false);
+    return env;
+}
+
+static WASMModuleInstance *
+instance_of(const WASMExecEnv *env)
+{
+    return (WASMModuleInstance *)env->module_inst;
+}
+
+void
+microwit_end(WASMExecEnv *env)
+{
+    WASMModuleInstance *instance = instance_of(env);
+
+    wasm_exec_env_destroy(env);
+    wasm_deinstantiate(instance, false);
 }
 
 /* The start function, UINT32_MAX if there is none. */
@@ -143,21 +197,27 @@ narrow(const uint8 *types, uint32 count, const uint64 *slots, uint32 *cells)
     }
 }
 
-/* Calls a function of at most 17 parameters and one result: arguments from slots, the result there. */
-bool
-microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots)
+/* Calls a function if there is one, for which there are enough slots: its arguments come from these,
+   and its one result goes there. */
+uint32
+microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
 {
-    WASMModuleInstance *instance = (WASMModuleInstance *)env->module_inst;
+    WASMModuleInstance *instance = instance_of(env);
     WASMFunctionInstance *func = instance->e->functions + index;
-    const WASMFuncType *type = func->is_import_func ? func->u.func_import->func_type
-                                                    : func->u.func->func_type;
+    const WASMFuncType *type;
     uint32 cells[2 * MAX_PARAMS];
 
+    if (index >= instance->e->function_count)
+        return MICROWIT_OTHER;
+    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+    if (type->param_count > count || type->param_count > MAX_PARAMS
+        || type->result_count > 1 || !count)
+        return MICROWIT_OTHER;
     narrow(type->types, type->param_count, slots, cells);
     if (!wasm_call_function(env, func, type->param_cell_num, cells))
-        return false;
+        return reason(instance->cur_exception);
     widen(type->types + type->param_count, type->result_count, cells, slots);
-    return true;
+    return MICROWIT_FINE;
 }
 
 bool
@@ -165,7 +225,7 @@ wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncTyp
                                const char *signature, void *row, uint32 *args,
                                uint32 count, uint32 *result)
 {
-    WASMModuleInstance *instance = (WASMModuleInstance *)env->module_inst;
+    WASMModuleInstance *instance = instance_of(env);
     uint64 slots[MAX_PARAMS];
 
     (void)signature, (void)count;
@@ -214,12 +274,6 @@ wasm_set_exception(WASMModuleInstance *instance, const char *exception)
     snprintf(instance->cur_exception, sizeof(instance->cur_exception), "%s", exception);
 }
 
-const char *
-microwit_exception(const WASMModuleInstance *instance)
-{
-    return instance->cur_exception;
-}
-
 bool
 microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown)
 {
@@ -230,7 +284,7 @@ microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown)
     if (*grown
         && (total > MICROWIT_PAGES(instance)
             || !wasm_enlarge_memory(instance, pages))) {
-        wasm_set_exception(instance, "memory limit");
+        wasm_set_exception(instance, MICROWIT_LIMIT);
         return false;
     }
     return true;
@@ -238,24 +292,22 @@ microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown)
 
 /* The first memory. */
 uint8 *
-microwit_memory(const WASMModuleInstance *instance, uint64 *size)
+microwit_memory(const WASMExecEnv *env, uint64 *size)
 {
-    const WASMMemoryInstance *memory;
+    const WASMModuleInstance *instance = instance_of(env);
 
-    *size = 0;
-    if (!instance->memory_count)
-        return NULL;
-    memory = instance->memories[0];
-    *size = memory->memory_data_size;
-    return memory->memory_data;
+    *size = instance->memory_count ? instance->memories[0]->memory_data_size : 0;
+    return *size ? instance->memories[0]->memory_data : NULL;
 }
 
 uint32
-microwit_global(const WASMModuleInstance *instance, uint32 index)
+microwit_global(const WASMExecEnv *env, uint32 index)
 {
-    const WASMGlobalInstance *global = instance->e->globals + index;
+    const WASMModuleInstance *instance = instance_of(env);
 
-    return *(const uint32 *)(instance->global_data + global->data_offset);
+    if (index >= instance->e->global_count)
+        return 0;
+    return *(uint32 *)(instance->global_data + instance->e->globals[index].data_offset);
 }
 
 void

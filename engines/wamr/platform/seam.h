@@ -25,6 +25,20 @@ typedef struct MicrowitItem {
 void
 microwit_refuse(char *error, bool no_memory);
 
+/* Why something failed, in the order that the crate knows. */
+enum MicrowitReason {
+    MICROWIT_FINE,
+    MICROWIT_MEMORY,
+    MICROWIT_OTHER,
+    MICROWIT_UNREACHABLE,
+    MICROWIT_BOUNDS,
+    MICROWIT_INDIRECT,
+    MICROWIT_ARITHMETIC,
+    MICROWIT_STACK,
+    MICROWIT_FUEL,
+    MICROWIT_GROWTH,
+};
+
 /* Where `memory.grow` is to trap: in the instance, where WAMR has words to spare. */
 #define MICROWIT_PAGES(instance) ((instance)->reserved[0])
 

@@ -8,10 +8,8 @@ pub struct Opaque<const KIND: u8>([u8; 0]);
 
 /// A loaded module.
 pub type Module = Opaque<0>;
-/// An instance of one.
-pub type Instance = Opaque<1>;
-/// What a call needs: an operand stack.
-pub type Env = Opaque<2>;
+/// An instance of one, and the stack that it runs on.
+pub type Env = Opaque<1>;
 
 /// An import or export.
 #[repr(C)]
@@ -38,12 +36,11 @@ unsafe extern "C-unwind" {
     pub fn wasm_runtime_malloc(size: u32) -> *mut c_void;
     pub fn wasm_runtime_free(pointer: *mut c_void);
 
-    pub fn microwit_load(bytes: *mut u8, len: u32, error: *mut u8, room: u32) -> *mut Module;
+    pub fn microwit_load(bytes: *mut u8, len: u32, reason: *mut u32) -> *mut Module;
     pub fn wasm_loader_unload(module: *mut Module);
     pub fn microwit_import(module: *const Module, index: u32, item: *mut Item) -> bool;
     pub fn microwit_export(module: *const Module, index: u32, item: *mut Item) -> bool;
     pub fn microwit_bind(module: *mut Module, index: u32, native: Native, row: *const c_void);
-    pub fn microwit_initial_memory(module: *const Module) -> u64;
     pub fn microwit_start(module: *const Module) -> u32;
 
     pub fn microwit_instantiate(
@@ -51,16 +48,11 @@ unsafe extern "C-unwind" {
         data: *mut c_void,
         memory: u32,
         stack: u32,
-        error: *mut u8,
-        room: u32,
-    ) -> *mut Instance;
-    pub fn wasm_deinstantiate(instance: *mut Instance, is_sub_inst: bool);
-    pub fn microwit_memory(instance: *const Instance, size: *mut u64) -> *mut u8;
-    pub fn microwit_global(instance: *const Instance, index: u32) -> u32;
-    pub fn microwit_exception(instance: *const Instance) -> *const c_char;
-
-    pub fn wasm_exec_env_create(instance: *mut Instance, stack: u32) -> *mut Env;
-    pub fn wasm_exec_env_destroy(env: *mut Env);
+        reason: *mut u32,
+    ) -> *mut Env;
+    pub fn microwit_end(env: *mut Env);
+    pub fn microwit_memory(env: *const Env, size: *mut u64) -> *mut u8;
+    pub fn microwit_global(env: *const Env, index: u32) -> u32;
     pub fn microwit_fuel(env: *mut Env, fuel: i32);
-    pub fn microwit_call(env: *mut Env, func: u32, slots: *mut u64) -> bool;
+    pub fn microwit_call(env: *mut Env, func: u32, slots: *mut u64, len: u32) -> u32;
 }

@@ -6,35 +6,24 @@ use microwit_host::names::{self, Fit, Role};
 use microwit_host::{Code, Destructor, Guest, Handles, Item, Sig, Slot, Trap, TypeId, View, World};
 use microwit_lend::{Holder, Lend, without};
 
-use crate::module::{Callee, Module, Named, Running};
+use crate::ffi::Env;
+use crate::module::{Callee, Module, Named};
 
 /// What an instance knows of its app.
 pub struct Data<H, const N: usize> {
     pub lend: Lend<H>,
     pub handles: Handles<[Slot; N]>,
-    pub running: Option<Running>,
+    pub env: NonNull<Env>,
     pub module: Module,
-    /// Trampolines may see its memory.
-    pub memory: bool,
     pub realloc: Option<Callee>,
     /// Where a microwit guest keeps its free memory: the address of two words, start and end.
     pub region: Option<u32>,
-    /// They may be looked up.
-    pub destructors: bool,
 }
 
 impl<H, const N: usize> Data<H, N> {
-    pub fn new(module: Module) -> Self {
-        Self {
-            lend: Lend::EMPTY,
-            handles: Handles::new(),
-            running: None,
-            module,
-            memory: false,
-            realloc: None,
-            region: None,
-            destructors: false,
-        }
+    pub fn new(module: Module, env: NonNull<Env>) -> Self {
+        let handles = Handles::new();
+        Self { lend: Lend::EMPTY, handles, env, module, realloc: None, region: None }
     }
 
     /// What fits best of what the app exports.
@@ -48,11 +37,8 @@ impl<H, const N: usize> Data<H, N> {
         self.find(&|name| names::exact(names::role(name) == role))
     }
 
-    /// A destructor of the app's, once it has started.
+    /// A destructor of the app's.
     pub fn destructor(&self, row: &Destructor) -> Option<Callee> {
-        if !self.destructors {
-            return None;
-        }
         self.find(&|name| names::export(row.name, name))?.func(Destructor::SIG)
     }
 }
@@ -60,7 +46,7 @@ impl<H, const N: usize> Data<H, N> {
 impl Named<'_> {
     /// It, if it is a function of this signature.
     pub fn func(&self, want: Sig) -> Option<Callee> {
-        (self.item == Item::Func(want)).then_some(Callee { index: self.index, sig: want })
+        (self.item == Item::Func(want)).then_some(Callee(self.index))
     }
 }
 
@@ -69,8 +55,8 @@ pub struct In<H, const N: usize>(pub NonNull<Data<H, N>>);
 
 impl<H: World, const N: usize> Guest for In<H, N> {
     fn view(&mut self) -> View<'_> {
-        let (memory, known) = self.linear();
-        View::new(memory, &known.handles)
+        let (memory, handles) = self.linear();
+        View::new(memory, handles)
     }
 
     fn memory(&mut self) -> &mut [u8] {

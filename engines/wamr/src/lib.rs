@@ -8,13 +8,12 @@
 mod ffi;
 mod guest;
 mod module;
-mod pages;
 mod serve;
 
 use microwit_host::names::{Fit, Role};
 use microwit_host::{
-    Bound, CallError, Capabilities, Code, Engine, Export, Format, Guest, Linker, LoadError, Sig,
-    Slots, Trap, TypeId, World, bind, release,
+    Bound, CallError, Capabilities, Code, Engine, Export, Format, Guest, Item, Linker, LoadError,
+    Sig, Slots, Trap, TypeId, World, bind, release,
 };
 use microwit_lend::{Holder, beside, with};
 
@@ -24,8 +23,7 @@ pub use microwit_host::Limits;
 pub use microwit_macro::validated_bytes as __validated_bytes;
 pub use module::{Callee, Pool, pool_high_water};
 
-use crate::guest::Data;
-use crate::module::{Module, Owned, Refused};
+use crate::module::{Module, Owned, Reason};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub struct Instance<H: World, const HANDLES: usize = 16> {
@@ -52,18 +50,23 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         host: &mut H,
         limits: Limits,
     ) -> Result<Self, LoadError<'m>> {
-        let fuel = fuel(&limits)?;
+        if limits.fuel.is_some() && !cfg!(feature = "fuel") {
+            return Err(LoadError::Unmetered);
+        }
+        let fuel = limits.fuel.map_or(-1, |fuel| i32::try_from(fuel).unwrap_or(i32::MAX));
         if !module::ready() {
             return Err(LoadError::NoPool);
         }
-        let module = Module::load(app).map_err(|refused| unreadable(app, &refused))?;
+        let module = Module::load(app).map_err(|reason| unreadable(app, reason))?;
         link::<H, HANDLES>(&module, app)?;
-        if module.initial_memory() > limits.memory.into() {
-            return Err(LoadError::MemoryLimit);
-        }
-        let owned = Owned::new(Data::new(module)).ok_or(LoadError::Instantiate)?;
+        let owned = Owned::new(module, limits.memory, limits.stack);
+        let owned = owned.map_err(|reason| match reason.code() {
+            Code::Engine => LoadError::Instantiate,
+            Code::GrewPastLimit => LoadError::MemoryLimit,
+            code => LoadError::Start(Trap::new(code).into()),
+        })?;
         let mut loaded = Self { owned, fuel, poisoned: false };
-        loaded.start(host, &limits)?;
+        loaded.start(host).map_err(LoadError::Start)?;
         Ok(loaded)
     }
 
@@ -72,59 +75,41 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         release(self.owned.0.handles(), host);
     }
 
-    /// Makes the instance, and runs what is to run first.
+    /// Runs what is to run first.
     #[inline(never)]
-    fn start(&mut self, host: &mut H, limits: &Limits) -> Result<(), LoadError<'static>> {
-        let made = self.owned.instantiate(limits.memory, limits.stack);
-        made.map_err(|refused| match refused.code() {
-            Code::Engine => LoadError::Instantiate,
-            code => LoadError::Start(Trap::new(code).into()),
-        })?;
+    fn start(&mut self, host: &mut H) -> Result<(), CallError> {
         let guest = &mut self.owned.0;
         guest.refuel(self.fuel);
-        if let Some(index) = guest.known().module.start() {
-            let start = Callee { index, sig: Sig::EMPTY };
+        if let Some(start) = guest.known().module.start() {
             beside(guest, host, |guest| guest.call(start, &mut [0]))
-                .map_err(|code| LoadError::Start(guest.lend().state.ended(code)))?;
+                .map_err(|code| guest.lend().state.ended(code))?;
         }
-        if let Some(initialize) = self.remember_exports() {
-            self.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;
+        match self.remember_exports() {
+            Some(initialize) => self.run(Some(host), initialize, &mut [0]),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Looks up once what trampolines need, and what is to run first.
     fn remember_exports(&mut self) -> Option<Callee> {
         let guest = &mut self.owned.0;
-        let data = guest.known();
-        data.memory = data.role(Role::Memory).is_some();
-        data.destructors = true;
         if const { H::REALLOC } {
+            let data = guest.known();
             let realloc = data.role(Role::Realloc);
             data.realloc = realloc.and_then(|found| found.func(const { Sig::of("(iiii)i") }));
-            let region = data.role(Role::Region).filter(|found| found.global);
+            let region = data.role(Role::Region).filter(|found| found.item == Item::Other);
             let region = region.map(|found| found.index);
-            let region = region.and_then(|index| guest.global(index));
-            guest.known().region = region;
+            guest.known().region = region.map(|index| guest.global(index));
         }
         guest.known().role(Role::Initialize)?.func(Sig::EMPTY)
     }
 }
 
-/// What counts instructions for a limit.
-fn fuel(limits: &Limits) -> Result<i32, LoadError<'static>> {
-    match limits.fuel {
-        Some(_) if !cfg!(feature = "fuel") => Err(LoadError::Unmetered),
-        Some(fuel) => Ok(i32::try_from(fuel).unwrap_or(i32::MAX)),
-        None => Ok(-1),
-    }
-}
-
 /// Why the engine does not load these bytes.
-fn unreadable<'m>(app: &'m [u8], refused: &Refused) -> LoadError<'m> {
-    if refused.no_room() {
+fn unreadable(app: &[u8], reason: Reason) -> LoadError<'_> {
+    if reason == Reason::MEMORY {
         LoadError::Instantiate
-    } else if pages::small(app) {
+    } else if Format::small_pages(app) {
         LoadError::SmallPages
     } else {
         LoadError::unreadable(app, Format::Module)

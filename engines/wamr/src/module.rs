@@ -1,12 +1,12 @@
 //! WAMR's own things, owned and asked: with serving, all that is unsafe here.
 
 use core::cell::UnsafeCell;
-use core::ffi::{CStr, c_void};
+use core::ffi::CStr;
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_host::{Code, Core, HostFn, Item, Sig, Slots, World};
+use microwit_host::{Code, Core, Handles, HostFn, Item, Sig, Slots, World};
 
 use crate::ffi;
 use crate::guest::{Data, In};
@@ -22,12 +22,10 @@ pub struct Pool<const BYTES: usize>(UnsafeCell<MaybeUninit<[u8; BYTES]>>);
 unsafe impl<const BYTES: usize> Sync for Pool<BYTES> {}
 
 impl<const BYTES: usize> Pool<BYTES> {
-    const FITS: () = assert!(BYTES >= 64 && BYTES < 1 << 31, "a pool has 64 bytes to 2 GiB");
-
     /// A pool that is not used yet: `static POOL: Pool<24_576> = Pool::new();`
     #[allow(clippy::new_without_default, reason = "it is made in a static, or never given")]
     pub const fn new() -> Self {
-        let () = Self::FITS;
+        const { assert!(BYTES >= 64 && BYTES < 1 << 31, "a pool has 64 bytes to 2 GiB") };
         Self(UnsafeCell::new(MaybeUninit::uninit()))
     }
 
@@ -59,54 +57,28 @@ fn take<T>(bytes: usize) -> Option<NonNull<T>> {
     NonNull::new(unsafe { ffi::wasm_runtime_malloc(u32::try_from(bytes).ok()?) }.cast())
 }
 
-/// What the engine says of a failure.
-pub struct Refused([u8; 96]);
+/// Why something failed, as `platform/seam.h` numbers it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Reason(u32);
 
-impl Refused {
-    const ROOM: u32 = 96;
-
-    fn new() -> Self {
-        Self([0; 96])
-    }
-
-    fn text(&self) -> &[u8] {
-        CStr::from_bytes_until_nul(&self.0).unwrap_or_default().to_bytes()
-    }
-
-    /// It is about memory that the engine has not got.
-    pub fn no_room(&self) -> bool {
-        self.text().ends_with(b"allocate memory failed")
-            || self.text().ends_with(b"allocate linear memory failed")
-            || self.text().is_empty()
-    }
+impl Reason {
+    /// The engine has not enough memory.
+    pub const MEMORY: Self = Self(1);
 
     /// What kind of trap it is.
-    pub fn code(&self) -> Code {
-        code(self.text())
+    pub fn code(self) -> Code {
+        const CODES: [Code; 7] = [
+            Code::Unreachable,
+            Code::GuestOutOfBounds,
+            Code::IndirectCall,
+            Code::Arithmetic,
+            Code::StackOverflow,
+            Code::OutOfFuel,
+            Code::GrewPastLimit,
+        ];
+        let code = (self.0 as usize).checked_sub(3).and_then(|code| CODES.get(code));
+        code.copied().unwrap_or(Code::Engine)
     }
-}
-
-/// Which trap an exception of WAMR's is.
-fn code(text: &[u8]) -> Code {
-    const CODES: &[(&[u8], Code)] = &[
-        (b"unreachable", Code::Unreachable),
-        (b"out of bounds memory access", Code::GuestOutOfBounds),
-        (b"out of bounds table access", Code::GuestOutOfBounds),
-        (b"undefined element", Code::GuestOutOfBounds),
-        (b"segment does not fit", Code::GuestOutOfBounds),
-        (b"uninitialized element", Code::IndirectCall),
-        (b"unknown function", Code::IndirectCall),
-        (b"indirect call type mismatch", Code::IndirectCall),
-        (b"integer overflow", Code::Arithmetic),
-        (b"integer divide by zero", Code::Arithmetic),
-        (b"invalid conversion to integer", Code::Arithmetic),
-        (b"stack overflow", Code::StackOverflow),
-        (b"stack underflow", Code::StackOverflow),
-        (b"instruction limit exceeded", Code::OutOfFuel),
-        (b"memory limit", Code::GrewPastLimit),
-    ];
-    let known = CODES.iter().find(|(end, _)| text.ends_with(end));
-    known.map_or(Code::Engine, |(_, code)| *code)
 }
 
 /// An import or export of a module.
@@ -114,7 +86,6 @@ pub struct Named<'m> {
     pub module: &'m str,
     pub name: &'m str,
     pub item: Item,
-    pub global: bool,
     /// Its number: of an import, among imports; of an export, among its kind.
     pub index: u32,
 }
@@ -127,22 +98,19 @@ pub struct Module {
 
 impl Module {
     /// Validates and loads a copy of `wasm`.
-    pub fn load(wasm: &[u8]) -> Result<Self, Refused> {
-        let mut refused = Refused::new();
-        let Some(bytes) = take::<u8>(wasm.len()) else { return Err(refused) };
+    pub fn load(wasm: &[u8]) -> Result<Self, Reason> {
+        let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
+        let mut reason = 0;
         // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
-        // the module is loaded.
-        let raw = unsafe {
+        // the module is loaded. Without a module nothing points into it.
+        unsafe {
             ptr::copy_nonoverlapping(wasm.as_ptr(), bytes.as_ptr(), wasm.len());
-            let error = refused.0.as_mut_ptr();
-            ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, error, Refused::ROOM)
-        };
-        if let Some(raw) = NonNull::new(raw) {
-            return Ok(Self { raw, bytes });
+            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, &raw mut reason);
+            NonNull::new(raw).map(|raw| Self { raw, bytes }).ok_or_else(|| {
+                ffi::wasm_runtime_free(bytes.as_ptr().cast());
+                Reason(reason)
+            })
         }
-        // SAFETY: it was taken above, and no module points into it.
-        unsafe { ffi::wasm_runtime_free(bytes.as_ptr().cast()) };
-        Err(refused)
     }
 
     /// What it imports.
@@ -170,7 +138,6 @@ impl Module {
             module: name(item.module),
             name: name(item.name),
             item: kind(&item),
-            global: item.kind == 3,
             index: item.index,
         })
     }
@@ -183,17 +150,11 @@ impl Module {
         unsafe { ffi::microwit_bind(self.raw.as_ptr(), index, native::<H, N>, row) };
     }
 
-    /// Bytes of linear memory that it begins with.
-    pub fn initial_memory(&self) -> u64 {
-        // SAFETY: the module is loaded.
-        unsafe { ffi::microwit_initial_memory(self.raw.as_ptr()) }
-    }
-
     /// Its start function.
-    pub fn start(&self) -> Option<u32> {
+    pub fn start(&self) -> Option<Callee> {
         // SAFETY: the module is loaded.
         let start = unsafe { ffi::microwit_start(self.raw.as_ptr()) };
-        (start != u32::MAX).then_some(start)
+        (start != u32::MAX).then_some(Callee(start))
     }
 }
 
@@ -229,21 +190,14 @@ fn kind(item: &ffi::Item) -> Item {
 }
 
 fn core(ty: u8) -> Core {
-    match ty {
-        0x7f => Core::I32,
-        0x7e => Core::I64,
-        0x7d => Core::F32,
-        0x7c => Core::F64,
-        _ => Core::Other,
-    }
+    const TYPES: [Core; 4] = [Core::F64, Core::F32, Core::I64, Core::I32];
+    let known = ty.checked_sub(0x7c).and_then(|at| TYPES.get(usize::from(at)));
+    known.copied().unwrap_or(Core::Other)
 }
 
-/// An instance, and the stack that it runs on.
-#[derive(Clone, Copy)]
-pub struct Running {
-    raw: NonNull<ffi::Instance>,
-    env: NonNull<ffi::Env>,
-}
+/// A function of an app, whose type was checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Callee(pub(crate) u32);
 
 /// An instance's data, in the pool.
 pub struct Owned<H, const N: usize>(pub In<H, N>);
@@ -253,47 +207,30 @@ pub struct Owned<H, const N: usize>(pub In<H, N>);
 unsafe impl<H: Send, const N: usize> Send for Owned<H, N> {}
 
 impl<H, const N: usize> Owned<H, N> {
-    /// Moves the data into the pool.
-    pub fn new(data: Data<H, N>) -> Option<Self> {
-        let at = take::<Data<H, N>>(size_of::<Data<H, N>>())?;
-        // SAFETY: it was taken for exactly this.
-        unsafe { at.write(data) };
-        Some(Self(In(at)))
-    }
-
-    /// Makes the instance, of which nothing runs yet.
-    pub fn instantiate(&mut self, memory: u32, stack: u32) -> Result<(), Refused> {
-        let data = self.0.0.as_ptr();
-        let mut refused = Refused::new();
-        let (error, room) = (refused.0.as_mut_ptr(), Refused::ROOM);
-        let module = self.0.known().module.raw.as_ptr();
-        // SAFETY: the module is loaded and lives as long as the data does, which is at one place.
-        let raw = unsafe {
-            ffi::microwit_instantiate(module, data.cast::<c_void>(), memory, stack, error, room)
-        };
-        let Some(raw) = NonNull::new(raw) else { return Err(refused) };
-        // SAFETY: the instance was made just now.
-        let env = NonNull::new(unsafe { ffi::wasm_exec_env_create(raw.as_ptr(), stack) });
-        let Some(env) = env else {
-            // SAFETY: and is used by nobody.
-            unsafe { ffi::wasm_deinstantiate(raw.as_ptr(), false) };
-            return Err(Refused::new());
-        };
-        self.0.known().running = Some(Running { raw, env });
-        Ok(())
+    /// Makes an instance, of which nothing runs yet.
+    pub fn new(module: Module, memory: u32, stack: u32) -> Result<Self, Reason> {
+        let at = take::<Data<H, N>>(size_of::<Data<H, N>>()).ok_or(Reason::MEMORY)?;
+        let (data, raw, mut reason) = (at.as_ptr().cast(), module.raw.as_ptr(), 0);
+        // SAFETY: the module is loaded, and will live as long as the data, which was taken for exactly
+        // this and is written before guest code runs.
+        unsafe {
+            let env = ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason);
+            let Some(env) = NonNull::new(env) else {
+                ffi::wasm_runtime_free(data);
+                return Err(Reason(reason));
+            };
+            at.write(Data::new(module, env));
+        }
+        Ok(Self(In(at)))
     }
 }
 
 impl<H, const N: usize> Drop for Owned<H, N> {
     fn drop(&mut self) {
-        let running = self.0.known().running.take();
         // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
         // points to what is freed.
         unsafe {
-            if let Some(Running { raw, env }) = running {
-                ffi::wasm_exec_env_destroy(env.as_ptr());
-                ffi::wasm_deinstantiate(raw.as_ptr(), false);
-            }
+            ffi::microwit_end(self.0.env());
             self.0.0.drop_in_place();
             ffi::wasm_runtime_free(self.0.0.as_ptr().cast());
         }
@@ -315,57 +252,43 @@ impl<H, const N: usize> In<H, N> {
         unsafe { self.0.as_mut() }
     }
 
+    /// The instance, while nothing of its data is borrowed.
+    fn env(&mut self) -> *mut ffi::Env {
+        self.known().env.as_ptr()
+    }
+
     /// Linear memory. It moves when guest code runs.
-    pub fn linear(&mut self) -> (&mut [u8], &mut Data<H, N>) {
-        let known = self.known();
-        let Some(Running { raw, .. }) = known.running.filter(|_| known.memory) else {
-            return (&mut [], known);
-        };
-        let mut size = 0;
+    pub fn linear(&mut self) -> (&mut [u8], &Handles) {
+        let (env, mut size) = (self.env(), 0);
         // SAFETY: WAMR's memory is where it says; nothing moves or changes it but guest code, which
         // does not run while this is borrowed; and it is no part of the data.
         let memory = unsafe {
-            let at = ffi::microwit_memory(raw.as_ptr(), &raw mut size);
+            let at = ffi::microwit_memory(env, &raw mut size);
             if at.is_null() { &mut [] } else { slice::from_raw_parts_mut(at, size as usize) }
         };
-        (memory, known)
+        (memory, &self.seen().handles)
     }
 
-    /// The value of a global that holds 32 bits.
-    pub fn global(&mut self, index: u32) -> Option<u32> {
-        let Running { raw, .. } = self.known().running?;
-        // SAFETY: the index is that of an export which is a global, of four bytes or more.
-        Some(unsafe { ffi::microwit_global(raw.as_ptr(), index) })
+    /// The value of a global that holds 32 bits; 0 if there is none.
+    pub fn global(&mut self, index: u32) -> u32 {
+        // SAFETY: any index may be asked for, and a global has four bytes or more.
+        unsafe { ffi::microwit_global(self.env(), index) }
     }
 
     /// How many instructions may run from here on; negative for no limit.
     pub fn refuel(&mut self, fuel: i32) {
-        if let Some(Running { env, .. }) = self.known().running {
-            // SAFETY: it belongs to the instance.
-            unsafe { ffi::microwit_fuel(env.as_ptr(), fuel) };
-        }
+        // SAFETY: no call is under way, or it is by the call that is.
+        unsafe { ffi::microwit_fuel(self.env(), fuel) };
     }
 
     /// Runs a function of the app: arguments from `slots`, the result into the first of them.
     pub fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
-        let Some(Running { raw, env }) = self.known().running else { return Err(Code::Engine) };
-        if slots.len() < func.sig.len().max(1) {
-            return Err(Code::Slots);
+        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
+        // SAFETY: any index may be asked for; arguments and result are looked for in as many slots as
+        // there are; no reference to the data, nor to memory, is alive.
+        match unsafe { ffi::microwit_call(self.env(), func.0, at, len) } {
+            0 => Ok(()),
+            reason => Err(Reason(reason).code()),
         }
-        // SAFETY: the function is one of this app's and has this signature, whose arguments and
-        // result have room; no reference to the data, nor to memory, is alive.
-        if unsafe { ffi::microwit_call(env.as_ptr(), func.index, slots.as_mut_ptr()) } {
-            return Ok(());
-        }
-        // SAFETY: an instance has room for the name of an exception, ended with a zero.
-        let what = unsafe { CStr::from_ptr(ffi::microwit_exception(raw.as_ptr())) };
-        Err(code(what.to_bytes()))
     }
-}
-
-/// A function of an app, with its type checked.
-#[derive(Clone, Copy, Debug)]
-pub struct Callee {
-    pub(crate) index: u32,
-    pub(crate) sig: Sig,
 }

@@ -43,12 +43,11 @@ pub unsafe extern "C-unwind" fn native<H: World, const N: usize>(
 
 /// Runs a destructor of the guest's, if there is one: whether it returned.
 fn destroy<H: World, const N: usize>(guest: &mut In<H, N>, doomed: Doomed) -> bool {
-    let Some(destructor) = H::DESTRUCTORS.get(doomed.destructor) else { return false };
-    if let Some(func) = guest.known().destructor(destructor)
-        && guest.call(func, &mut [doomed.rep.into()]).is_err()
-    {
-        return false;
+    let row = H::DESTRUCTORS.get(doomed.destructor);
+    let func = row.and_then(|row| guest.known().destructor(row));
+    let done = func.is_none_or(|func| guest.call(func, &mut [doomed.rep.into()]).is_ok());
+    if done {
+        guest.lend().state.destroyed();
     }
-    guest.lend().state.destroyed();
-    true
+    done
 }

@@ -130,6 +130,10 @@ fn tell(program: &PathBuf, file: &PathBuf, how: &How, report: &mut Report) -> Re
     let passed = last.split(' ').next().and_then(|count| count.parse().ok());
     report.passed(passed.with_context(|| format!("{} said {last}", program.display()))?);
     for line in lines {
+        if let Some((what, why)) = line.split_once(": a gap: ") {
+            report.gap(what, why);
+            continue;
+        }
         let (what, why) = line
             .split_once(": expected")
             .map_or((line, String::new()), |(what, why)| (what, format!("expected{why}")));

@@ -10,11 +10,12 @@ pub struct Report {
     json: bool,
     passed: usize,
     failed: usize,
+    gaps: usize,
 }
 
 impl Report {
     pub fn new(json: bool) -> Self {
-        Self { json, passed: 0, failed: 0 }
+        Self { json, passed: 0, failed: 0, gaps: 0 }
     }
 
     /// Something held.
@@ -26,6 +27,12 @@ impl Report {
     pub fn failed(&mut self, what: &str, why: &str) {
         self.failed += 1;
         self.tell("failed", what, why);
+    }
+
+    /// An engine itself cannot do it.
+    pub fn gap(&mut self, what: &str, why: &str) {
+        self.gaps += 1;
+        self.tell("a gap", what, why);
     }
 
     /// Something was not tried.
@@ -43,7 +50,10 @@ impl Report {
 
     /// Prints the last line; fails if anything did.
     pub fn finish(self) -> Result<()> {
-        println!("{} passed, {} failed", self.passed, self.failed);
+        match self.gaps {
+            0 => println!("{} passed, {} failed", self.passed, self.failed),
+            gaps => println!("{} passed, {} failed, {gaps} gaps", self.passed, self.failed),
+        }
         if self.failed == 0 { Ok(()) } else { Err(Told.into()) }
     }
 }
