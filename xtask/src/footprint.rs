@@ -82,7 +82,7 @@ pub fn run(options: &Options) -> Result<()> {
     for engine in Engine::ALL.into_iter().filter(wanted) {
         all.extend(measure(engine, &[By::Microwit, By::Hand], engine.name(), empty)?);
         if engine == Engine::Wasmtime {
-            all.extend(measure(engine, &[By::Component], "component", empty)?);
+            all.extend(measure(engine, &[By::Component], guests::COMPONENT, empty)?);
         }
     }
     options.format.print(&[figures(&all), tax(&all)]);
@@ -116,8 +116,7 @@ fn measure(
     });
     let measured: Vec<_> = measured.collect::<Result<_>>()?;
     for pair in measured.windows(2) {
-        for (one, other) in
-            [(&pair[0].few20, &pair[1].few20), (&pair[0].devices, &pair[1].devices)]
+        for (one, other) in [(&pair[0].few20, &pair[1].few20), (&pair[0].devices, &pair[1].devices)]
         {
             let (one, other) = (one.get("board.sum"), other.get("board.sum"));
             ensure!(
@@ -253,9 +252,7 @@ fn percent(one: Option<i64>, other: Option<i64>) -> Option<i64> {
 
 /// What microwit costs beside what else one would use on the same engine.
 fn tax(all: &[Measured]) -> Table {
-    let of = |engine, by| {
-        all.iter().find(move |one| one.subject == Subject { engine, by })
-    };
+    let of = |engine, by| all.iter().find(move |one| one.subject == Subject { engine, by });
     let pairs: Vec<_> = all
         .iter()
         .filter(|other| other.subject.by != By::Microwit)

@@ -9,6 +9,8 @@
 extern crate alloc;
 
 pub mod by_hand;
+#[cfg(feature = "component")]
+pub mod component;
 pub mod devices;
 pub mod engine;
 

@@ -104,7 +104,8 @@ impl Firmwares {
         let mut figures = Figures(BTreeMap::new());
         for (world, hand) in &self.built {
             let name = name(world, *hand);
-            let run = measured::run(&self.folder.join(&name)).with_context(|| format!("in {name}"))?;
+            let run =
+                measured::run(&self.folder.join(&name)).with_context(|| format!("in {name}"))?;
             figures.0.insert((*world, *hand), run);
         }
         figures.agree()?;

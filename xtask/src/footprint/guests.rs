@@ -1,8 +1,15 @@
 //! The guests that are measured: text, and the thermostat with the exports that the others have.
 
-use crate::{engine::Engine, guests, paths};
+use crate::{engine::Engine, guests, paths, shell};
 use anyhow::{Context, Result};
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The feature of firmware that runs components.
+pub const COMPONENT: &str = "component";
 
 const NAMES: [&str; 4] = ["few20", "region", "plain", "thermostat-measured"];
 
@@ -39,9 +46,34 @@ pub fn pack(engine: Engine, feature: &str) -> Result<()> {
     let folder = paths::guests().join(feature);
     fs::create_dir_all(&folder)?;
     for name in NAMES {
-        engine.pack_module(&module(name), &folder.join(name).with_extension("app"))?;
+        let packed = folder.join(name).with_extension("app");
+        if feature == COMPONENT {
+            component(name, &packed)?
+        } else {
+            engine.pack_module(&module(name), &packed)?
+        }
     }
     Ok(())
+}
+
+/// Makes a component of a guest, and packs that.
+fn component(name: &str, packed: &Path) -> Result<()> {
+    let (wit, world) = match name {
+        "few20" => ("xtask/firmware/wit/scalars.wit", "few20"),
+        _ => ("xtask/footprint/wit/devices.wit", "devices"),
+    };
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
+    cargo.args([
+        "run",
+        "--quiet",
+        "--package",
+        "microwit-ecosystem",
+        "--bin",
+        "component-image",
+        "--",
+    ]);
+    shell::run(cargo.arg(module(name)).args([wit, world]).arg(packed))
 }
 
 fn module(name: &str) -> PathBuf {
