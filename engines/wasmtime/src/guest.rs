@@ -2,9 +2,11 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use microwit_host::{Code, Guest, Handles, TypeId, View, World};
+use microwit_host::{Code, Guest, Handles, Trap, TypeId, View, World};
 use microwit_lend::{Holder, Lend, without};
-use wasmtime::{AsContextMut, Caller, Error, Memory, ResourceLimiter, Store, Trap};
+use wasmtime::{
+    AsContextMut, Caller, Error, Memory, ResourceLimiter, Result, Store, Trap as Reason,
+};
 
 use crate::serve::Callee;
 
@@ -78,10 +80,10 @@ impl<C: Context<Host: World>> Guest for In<C> {
         &self.0.known().handles
     }
 
-    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, microwit_host::Trap> {
+    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
         // A world that never needs it does not pay for it.
         if const { !C::Host::REALLOC } {
-            return Err(microwit_host::Trap::new(Code::NoRealloc));
+            return Err(Trap::new(Code::NoRealloc));
         }
         let &mut Data { realloc, region, .. } = self.0.known();
         if let Some(at) =
@@ -89,12 +91,11 @@ impl<C: Context<Host: World>> Guest for In<C> {
         {
             return Ok(at);
         }
-        let realloc = realloc.ok_or(microwit_host::Trap::new(Code::NoRealloc))?;
+        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
         let mut slots = [0, 0, align.into(), size.into()];
-        match without(self, |guest| realloc.call(&mut guest.0, &mut slots)) {
-            Ok(()) => Ok(slots[0] as u32),
-            Err(error) => Err(self.lend().state.stop(microwit_host::Trap::new(code(&error)))),
-        }
+        without(self, |guest| realloc.call(&mut guest.0, &mut slots))
+            .map_err(|error| self.lend().state.stop(Trap::new(code(&error))))?;
+        Ok(slots[0] as u32)
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {
@@ -113,13 +114,8 @@ pub struct Room {
 }
 
 impl ResourceLimiter for Room {
-    fn memory_growing(
-        &mut self,
-        _: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        let fits = desired <= maximum.unwrap_or(usize::MAX).min(self.limit);
+    fn memory_growing(&mut self, _: usize, desired: usize, max: Option<usize>) -> Result<bool> {
+        let fits = desired <= max.unwrap_or(usize::MAX).min(self.limit);
         if self.unmade > 0 {
             self.unmade -= 1;
             self.refused |= !fits;
@@ -128,41 +124,37 @@ impl ResourceLimiter for Room {
         grown(fits)
     }
 
-    fn memory_grow_failed(&mut self, _: Error) -> wasmtime::Result<()> {
+    fn memory_grow_failed(&mut self, _: Error) -> Result<()> {
         grown(false).map(drop)
     }
 
-    fn table_growing(
-        &mut self,
-        _: usize,
-        desired: usize,
-        maximum: Option<usize>,
-    ) -> wasmtime::Result<bool> {
-        grown(desired <= maximum.unwrap_or(usize::MAX))
+    fn table_growing(&mut self, _: usize, desired: usize, max: Option<usize>) -> Result<bool> {
+        grown(desired <= max.unwrap_or(usize::MAX))
     }
 
-    fn table_grow_failed(&mut self, _: Error) -> wasmtime::Result<()> {
+    fn table_grow_failed(&mut self, _: Error) -> Result<()> {
         grown(false).map(drop)
     }
 }
 
 /// Ends an app that grows too large: few look at what `memory.grow` returns.
-fn grown(fits: bool) -> wasmtime::Result<bool> {
-    if fits { Ok(true) } else { Err(Trap::AllocationTooLarge.into()) }
+fn grown(fits: bool) -> Result<bool> {
+    if fits { Ok(true) } else { Err(Reason::AllocationTooLarge.into()) }
 }
 
 /// What a wasmtime error is a trap for.
 pub fn code(error: &Error) -> Code {
+    use Reason as R;
     match error.downcast_ref() {
-        Some(Trap::UnreachableCodeReached) => Code::Unreachable,
-        Some(Trap::MemoryOutOfBounds | Trap::TableOutOfBounds) => Code::GuestOutOfBounds,
-        Some(Trap::IndirectCallToNull | Trap::BadSignature) => Code::IndirectCall,
-        Some(
-            Trap::IntegerDivisionByZero | Trap::IntegerOverflow | Trap::BadConversionToInteger,
-        ) => Code::Arithmetic,
-        Some(Trap::StackOverflow) => Code::StackOverflow,
-        Some(Trap::OutOfFuel) => Code::OutOfFuel,
-        Some(Trap::AllocationTooLarge) => Code::GrewPastLimit,
+        Some(R::UnreachableCodeReached) => Code::Unreachable,
+        Some(R::MemoryOutOfBounds | R::TableOutOfBounds) => Code::GuestOutOfBounds,
+        Some(R::IndirectCallToNull | R::BadSignature) => Code::IndirectCall,
+        Some(R::IntegerDivisionByZero | R::IntegerOverflow | R::BadConversionToInteger) => {
+            Code::Arithmetic
+        }
+        Some(R::StackOverflow) => Code::StackOverflow,
+        Some(R::OutOfFuel) => Code::OutOfFuel,
+        Some(R::AllocationTooLarge) => Code::GrewPastLimit,
         _ => Code::Engine,
     }
 }

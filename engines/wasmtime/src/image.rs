@@ -12,9 +12,10 @@ const FEATURES: WasmFeatures = WasmFeatures::WASM2
     .union(WasmFeatures::CUSTOM_PAGE_SIZES);
 
 /// The machine that an image is for: an interpreter of 32 or of 64 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Target {
     /// Chips.
+    #[default]
     Pulley32,
     /// A developer's machine.
     Pulley64,
@@ -24,13 +25,6 @@ impl Target {
     /// The one that this is compiled for.
     pub const HERE: Self =
         if cfg!(target_pointer_width = "32") { Self::Pulley32 } else { Self::Pulley64 };
-
-    const fn triple(self) -> &'static str {
-        match self {
-            Self::Pulley32 => "pulley32",
-            Self::Pulley64 => "pulley64",
-        }
-    }
 }
 
 /// What both sides set. wasmtime's own defaults depend on how it was built, so nothing that an
@@ -38,7 +32,7 @@ impl Target {
 pub fn configure(target: Target, fuel: bool) -> wasmtime::Result<Config> {
     let mut config = Config::new();
     config
-        .target(target.triple())?
+        .target(if target == Target::Pulley32 { "pulley32" } else { "pulley64" })?
         .wasm_features(WasmFeatures::all(), false)
         .wasm_features(FEATURES, true)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
@@ -50,46 +44,4 @@ pub fn configure(target: Target, fuel: bool) -> wasmtime::Result<Config> {
         .memory_init_cow(false)
         .signals_based_traps(false);
     Ok(config)
-}
-
-/// How an image is made.
-#[cfg(feature = "pack")]
-#[derive(Clone, Copy, Debug)]
-pub struct Packing {
-    /// The machine that it is for.
-    pub target: Target,
-    /// Whether it counts fuel: its code is up to 70 % slower then, and
-    /// [`Limits::fuel`](crate::Limits) works.
-    pub fuel: bool,
-}
-
-#[cfg(feature = "pack")]
-impl Default for Packing {
-    /// For chips, without fuel.
-    fn default() -> Self {
-        Self { target: Target::Pulley32, fuel: false }
-    }
-}
-
-/// An image that was made here.
-#[cfg(feature = "pack")]
-pub struct Image(alloc::vec::Vec<u8>);
-
-#[cfg(feature = "pack")]
-impl Image {
-    /// Makes an image of a module. The error says why it cannot be.
-    pub fn new(wasm: &[u8], packing: Packing) -> Result<Self, alloc::string::String> {
-        let made = configure(packing.target, packing.fuel).and_then(|mut config| {
-            config
-                .cranelift_opt_level(wasmtime::OptLevel::SpeedAndSize)
-                .generate_address_map(false);
-            wasmtime::Engine::new(&config)?.precompile_module(wasm)
-        });
-        made.map(Self).map_err(|error| alloc::format!("{error:#}"))
-    }
-
-    /// The image, to be written to a file.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
 }

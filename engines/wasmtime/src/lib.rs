@@ -18,6 +18,8 @@ extern crate alloc;
 mod guest;
 mod image;
 mod module;
+#[cfg(feature = "pack")]
+mod pack;
 mod serve;
 
 use alloc::{boxed::Box, vec::Vec};
@@ -34,11 +36,11 @@ use wasmtime::{Extern, Module, Store};
 pub use microwit_host::Limits;
 
 pub use image::Target;
-#[cfg(feature = "pack")]
-pub use image::{Image, Packing};
 #[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
 pub use module::Trusted;
+#[cfg(feature = "pack")]
+pub use pack::{Image, Packing};
 pub use serve::Callee;
 
 use crate::guest::{Data, In, Room, code};
@@ -184,7 +186,7 @@ fn link<'m, H: World>(
         let ty = asked.ty();
         let row = linker.row(asked.module(), asked.name(), item(&ty))?;
         // A row of another type is refused above.
-        let found = ty.func().and_then(|ty| import(store, row, ty.clone()));
+        let found = ty.func().and_then(|ty| import(store, row, ty));
         externs.push(found.ok_or(LoadError::Instantiate)?.into());
     }
     linker.finish()?;

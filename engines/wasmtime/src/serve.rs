@@ -3,11 +3,11 @@
 //! Nothing here is compiled once for each signature: wasmtime's own typed calls are made of the
 //! same raw values.
 
-use core::mem::MaybeUninit;
+use core::{mem::MaybeUninit, slice};
 
 use microwit_host::{Core, HostFn, Item, Sig, World};
 use microwit_lend::{Doomed, Holder, Lend, Stopped};
-use wasmtime::{Caller, Error, ExternType, Func, FuncType, Store, Trap, ValRaw, ValType};
+use wasmtime::{Caller, ExternType, Func, FuncType, Result, Store, Trap, ValRaw, ValType};
 
 use crate::guest::{Context, Data, In};
 
@@ -22,47 +22,47 @@ unsafe impl<C: Context> Holder<C::Host> for In<C> {
     }
 }
 
-/// Makes a wasmtime function of a row, whose signature is that of `ty`.
+/// Makes a wasmtime function of a row, if its signature is that of `ty`.
 pub fn import<H: World>(
     store: &mut Store<Data<H>>,
     row: &'static HostFn<H>,
-    ty: FuncType,
+    ty: &FuncType,
 ) -> Option<Func> {
-    if !is(&ty, row.sig) {
-        return None;
-    }
     let serve = move |caller: Caller<'_, Data<H>>, values: &mut [MaybeUninit<ValRaw>]| {
         serve(&mut In(caller), row, values)
     };
-    // SAFETY: `serve` reads values as the row's signature has them, which is that of `ty`.
-    Some(unsafe { Func::new_unchecked(store, ty, serve) })
+    // SAFETY: `serve` takes values of the row's signature, which is that of `ty`.
+    is(ty, row.sig).then(|| unsafe { Func::new_unchecked(store, ty.clone(), serve) })
 }
 
-/// Serves an import: arguments are in `values`, and so will be the result.
+/// Serves an import. Its arguments are in `values`, one for each parameter or for the result, and
+/// so will be the result. They are made slots where they lie: clearing others takes longer.
 fn serve<H: World>(
     guest: &mut In<Caller<'_, Data<H>>>,
     row: &'static HostFn<H>,
     values: &mut [MaybeUninit<ValRaw>],
-) -> Result<(), Error> {
-    let mut slots = [0; MAX];
-    for (index, (slot, value)) in slots.iter_mut().zip(&*values).enumerate() {
-        let Some(ty) = row.sig.param(index) else { break };
-        // SAFETY: a parameter of this type is there.
-        *slot = slot_of(unsafe { value.assume_init_ref() }, Some(ty));
+) -> Result<()> {
+    const { assert!(size_of::<ValRaw>() == 2 * size_of::<u64>()) };
+    const { assert!(align_of::<ValRaw>() >= align_of::<u64>()) };
+    let (len, at) = (values.len(), values.as_mut_ptr().cast::<ValRaw>());
+    for index in 0..len {
+        // SAFETY: there is a value of this type, and no slot was written over it: those are before it.
+        let slot = row.sig.param(index).map_or(0, |ty| slot_of(unsafe { &*at.add(index) }, ty));
+        // SAFETY: this is in the first half of all values, or of the first.
+        unsafe { at.cast::<u64>().add(index).write(slot) };
     }
-    match microwit_lend::serve(guest, row, &mut slots) {
-        Ok(None) => {}
-        Ok(Some(doomed)) => destroy(guest, doomed)?,
-        Err(Stopped) => return Err(Trap::UnreachableCodeReached.into()),
+    // SAFETY: these were just written, and `values` is not used again.
+    let slots = unsafe { slice::from_raw_parts_mut(at.cast(), len) };
+    // The result is where it must be.
+    match microwit_lend::serve(guest, row, slots) {
+        Ok(None) => Ok(()),
+        Ok(Some(doomed)) => destroy(guest, doomed),
+        Err(Stopped) => Err(Trap::UnreachableCodeReached.into()),
     }
-    if let Some(value) = values.first_mut() {
-        value.write(ValRaw::u64(slots[0]));
-    }
-    Ok(())
 }
 
 /// Runs a destructor of the guest's, if there is one.
-fn destroy<H>(guest: &mut In<Caller<'_, Data<H>>>, doomed: Doomed) -> Result<(), Error> {
+fn destroy<H>(guest: &mut In<Caller<'_, Data<H>>>, doomed: Doomed) -> Result<()> {
     if let Some(Some(destructor)) = guest.0.known().destructors.get(doomed.destructor).copied() {
         destructor.call(&mut guest.0, &mut [doomed.rep.into()])?;
     }
@@ -84,7 +84,7 @@ impl Callee {
     }
 
     /// Runs it: arguments from `slots`, the result into the first of them.
-    pub fn call<C: Context>(self, store: &mut C, slots: &mut [u64]) -> Result<(), Error> {
+    pub fn call<C: Context>(self, store: &mut C, slots: &mut [u64]) -> Result<()> {
         let mut values = [const { MaybeUninit::<ValRaw>::uninit() }; MAX];
         let values = &mut values[..self.sig.len().max(1)];
         for (index, value) in values.iter_mut().enumerate() {
@@ -96,18 +96,17 @@ impl Callee {
         // holds any value of its type, because no reference is in a signature.
         unsafe { self.func.call_unchecked(store, values)? };
         if let ([slot, ..], [value, ..]) = (slots, &*values) {
-            *slot = slot_of(value, self.sig.result());
+            *slot = self.sig.result().map_or(0, |ty| slot_of(value, ty));
         }
         Ok(())
     }
 }
 
 /// A value of this type as a slot holds it.
-fn slot_of(value: &ValRaw, ty: Option<Core>) -> u64 {
+fn slot_of(value: &ValRaw, ty: Core) -> u64 {
     match ty {
-        Some(Core::I64 | Core::F64) => value.get_u64(),
-        Some(_) => value.get_u32().into(),
-        None => 0,
+        Core::I64 | Core::F64 => value.get_u64(),
+        _ => value.get_u32().into(),
     }
 }
 
