@@ -1,0 +1,36 @@
+//! Makes images, on a developer's machine.
+
+use alloc::{format, string::String, vec::Vec};
+
+use wasmtime::{Engine, OptLevel};
+
+use crate::image::{Target, configure};
+
+/// How an image is made: for chips and without fuel, unless you say otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Packing {
+    /// The machine that it is for.
+    pub target: Target,
+    /// Whether it counts fuel: its code is up to 70 % slower then, and
+    /// [`Limits::fuel`](crate::Limits) works.
+    pub fuel: bool,
+}
+
+/// An image that was made here.
+pub struct Image(Vec<u8>);
+
+impl Image {
+    /// Makes an image of a module. The error says why it cannot be.
+    pub fn new(wasm: &[u8], packing: Packing) -> Result<Self, String> {
+        let made = configure(packing.target, packing.fuel).and_then(|mut config| {
+            config.cranelift_opt_level(OptLevel::SpeedAndSize).generate_address_map(false);
+            Engine::new(&config)?.precompile_module(wasm)
+        });
+        made.map(Self).map_err(|error| format!("{error:#}"))
+    }
+
+    /// The image, to be written to a file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
