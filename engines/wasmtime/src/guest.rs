@@ -131,10 +131,6 @@ impl ResourceLimiter for Room {
     fn table_growing(&mut self, _: usize, desired: usize, max: Option<usize>) -> Result<bool> {
         grown(desired <= max.unwrap_or(usize::MAX))
     }
-
-    fn table_grow_failed(&mut self, _: Error) -> Result<()> {
-        grown(false).map(drop)
-    }
 }
 
 /// Ends an app that grows too large: few look at what `memory.grow` returns.

@@ -161,14 +161,12 @@ fn instantiate<H: World>(
     imports: &[Extern],
 ) -> Result<wasmtime::Instance, LoadError<'static>> {
     let made = beside(guest, host, |guest| wasmtime::Instance::new(&mut guest.0, module, imports));
-    made.map_err(|error| {
-        if error.is::<wasmtime::Trap>() {
+    made.map_err(|error| match guest.0.data().room.refused {
+        _ if error.is::<wasmtime::Trap>() => {
             LoadError::Start(guest.lend().state.ended(code(&error)))
-        } else if guest.0.data().room.refused {
-            LoadError::MemoryLimit
-        } else {
-            LoadError::Instantiate
         }
+        true => LoadError::MemoryLimit,
+        false => LoadError::Instantiate,
     })
 }
 

@@ -39,9 +39,18 @@ impl<'m> Trusted<'m> {
         if !is_image(self.bytes) {
             return Err(LoadError::unreadable(self.bytes, Format::WasmtimeImage));
         }
+        let stack = (limits.stack as usize).max(1);
         // Nothing but trying tells whether an image counts fuel.
         for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
-            let engine = engine(limits, metered).map_err(|_| LoadError::Instantiate)?;
+            let engine = configure(Target::HERE, metered).and_then(|mut config| {
+                // The other kind of stack is not used, but must not be smaller.
+                config
+                    .max_wasm_stack(stack)
+                    .async_stack_size(stack)
+                    .wasm_backtrace_max_frames(None);
+                Engine::new(&config)
+            });
+            let engine = engine.map_err(|_| LoadError::Instantiate)?;
             // SAFETY: wasmtime made them and they stay: `trust` was told so, the others see to it.
             let opened = unsafe { Module::deserialize_raw(&engine, NonNull::from(self.bytes)) };
             if let Ok(module) = opened {
@@ -78,14 +87,6 @@ impl From<&'static crate::Image> for Trusted<'static> {
 const fn is_image(bytes: &[u8]) -> bool {
     const WASMTIME: u8 = 200;
     matches!(bytes, [0x7f, b'E', b'L', b'F', _, _, _, WASMTIME, ..])
-}
-
-fn engine(limits: &Limits, metered: bool) -> wasmtime::Result<Engine> {
-    let stack = (limits.stack as usize).max(1);
-    let mut config = configure(Target::HERE, metered)?;
-    // The other kind of stack is not used, but must not be smaller.
-    config.max_wasm_stack(stack).async_stack_size(stack).wasm_backtrace_max_frames(None);
-    Engine::new(&config)
 }
 
 /// Includes an image, and checks while the firmware is compiled that it is one. It is you who
