@@ -70,6 +70,22 @@ impl Sig {
         if i + 1 < text.len() { sig.returning(Core::named(text[i + 1])) } else { sig }
     }
 
+    /// The signature of a function type as an engine has it: what it takes, and what it returns.
+    /// With several results it is equal to no function's.
+    pub fn of_types(
+        params: impl IntoIterator<Item = Core>,
+        results: impl IntoIterator<Item = Core>,
+    ) -> Self {
+        let params = params.into_iter().enumerate();
+        let sig = params.fold(Self::EMPTY, |sig, (index, ty)| sig.with(index, ty));
+        let mut results = results.into_iter();
+        match (results.next(), results.next()) {
+            (None, _) => sig,
+            (Some(result), None) => sig.returning(result),
+            _ => sig.returning(Core::Other),
+        }
+    }
+
     /// The same, with parameter `index` of type `ty`.
     #[must_use]
     pub const fn with(self, index: usize, ty: Core) -> Self {
@@ -185,6 +201,14 @@ mod tests {
         assert_eq!(sig.param(16), Some(Core::I32));
         assert_eq!(sig.param(17), None);
         assert_eq!(sig.result(), Some(Core::F64));
+    }
+
+    #[test]
+    fn several_results_are_no_functions_of_ours() {
+        let both = [Core::I32, Core::I64];
+        assert_eq!(Sig::of_types(both, [Core::F32]), Sig::of("(iI)f"));
+        assert_eq!(Sig::of_types(both, []), Sig::of("(iI)"));
+        assert_eq!(Sig::of_types([], both).result(), Some(Core::Other));
     }
 
     #[test]

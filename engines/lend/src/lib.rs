@@ -16,7 +16,7 @@ mod serve;
 
 use core::ptr::NonNull;
 
-pub use serve::{Doomed, State, Stopped, serve};
+pub use serve::{Doomed, State, Stopped, realloc, serve};
 
 /// A host that is lent for the length of a call.
 pub struct Lend<H> {

@@ -1,8 +1,8 @@
 //! What every engine does with an import, and with what ends a call.
 
-use microwit_host::{CallError, Code, Guest, HostFn, Slots, Trap, TypeId, World};
+use microwit_host::{CallError, Code, Guest, HostFn, Slots, Trap, TypeId, World, bump};
 
-use crate::{Holder, enter, fetch};
+use crate::{Holder, enter, fetch, without};
 
 /// How many destructors may run inside of each other: each takes some of the native stack.
 const NESTED: u8 = 8;
@@ -79,6 +79,26 @@ pub fn serve<H: World, S: Holder<H> + Guest>(
         state.depth += u8::from(doomed.is_some());
         Ok(doomed)
     }
+}
+
+/// Asks the guest for room: of its region, or else by its `cabi_realloc`, which `call` calls.
+#[inline(always)]
+pub fn realloc<H: World, S: Holder<H> + Guest, F>(
+    guest: &mut S,
+    (region, realloc): (Option<u32>, Option<F>),
+    (align, size): (u32, u32),
+    call: impl FnOnce(&mut S, F, [u32; 4]) -> Result<u32, Code>,
+) -> Result<u32, Trap> {
+    // A world that never needs it does not pay for it.
+    if const { !H::REALLOC } {
+        return Err(Trap::new(Code::NoRealloc));
+    }
+    if let Some(at) = region.and_then(|region| bump(guest.memory(), region, align, size)) {
+        return Ok(at);
+    }
+    let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
+    without(guest, |guest| call(guest, realloc, [0, 0, align, size]))
+        .map_err(|code| guest.lend().state.stop(Trap::new(code)))
 }
 
 /// Calls the host.

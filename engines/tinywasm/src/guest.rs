@@ -3,8 +3,8 @@
 use alloc::{boxed::Box, rc::Rc, vec::Vec};
 use core::array;
 
-use microwit_host::{Code, Guest, Handles, Sig, Slots, Trap as Ended, TypeId, View, World, bump};
-use microwit_lend::{Holder, Lend, without};
+use microwit_host::{Code, Guest, Handles, Sig, Slots, Trap as Ended, TypeId, View, World};
+use microwit_lend::{Holder, Lend};
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, ExecProgress, FuncContext, Function, Store, Trap};
 
@@ -118,22 +118,12 @@ impl<C: Context, H: World> Guest for In<C, H> {
     }
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Ended> {
-        // A world that never needs it does not pay for it.
-        if const { !H::REALLOC } {
-            return Err(Ended::new(Code::NoRealloc));
-        }
         let &Exports { realloc, region, .. } = &self.known().exports;
-        if let Some(region) = region
-            && let Some(at) = bump(self.lent_mut(), region, align, size)
-        {
-            return Ok(at);
-        }
-        let realloc = realloc.ok_or(Ended::new(Code::NoRealloc))?;
-        let mut slots = [0, 0, align.into(), size.into()];
-        without(self, |guest| guest.call(realloc, &mut slots))
-            .map_err(|Why(code)| self.lend().state.stop(Ended::new(code)))?;
-        let [at, ..] = slots;
-        Ok(at as u32)
+        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
+            let slots = &mut args.map(u64::from);
+            guest.call(realloc, slots).map(|()| slots[0] as u32).map_err(|Why(code)| code)
+        };
+        microwit_lend::realloc(self, (region, realloc), (align, size), call)
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {

@@ -51,11 +51,5 @@ pub fn sig(ty: &FuncType) -> Sig {
         WasmType::F64 => Core::F64,
         _ => Core::Other,
     };
-    let params = ty.params().iter().enumerate();
-    let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(ty)));
-    match ty.results() {
-        [] => sig,
-        [result] => sig.returning(core(result)),
-        _ => sig.returning(Core::Other),
-    }
+    Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))
 }

@@ -3,8 +3,8 @@
 use core::ptr::NonNull;
 
 use microwit_host::names::{self, Fit, Role};
-use microwit_host::{Code, Destructor, Guest, Handles, Item, Sig, Slot, Trap, TypeId, View, World};
-use microwit_lend::{Holder, Lend, without};
+use microwit_host::{Destructor, Guest, Handles, Item, Sig, Slot, Trap, TypeId, View, World};
+use microwit_lend::{Holder, Lend};
 
 use crate::ffi::Env;
 use crate::module::{Callee, Module, Named};
@@ -68,21 +68,12 @@ impl<H: World, const N: usize> Guest for In<H, N> {
     }
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
-        // A world that never needs it does not pay for it.
-        if const { !H::REALLOC } {
-            return Err(Trap::new(Code::NoRealloc));
-        }
         let &mut Data { realloc, region, .. } = self.known();
-        if let Some(at) =
-            region.and_then(|region| microwit_host::bump(self.memory(), region, align, size))
-        {
-            return Ok(at);
-        }
-        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
-        let slots = &mut [0, 0, align.into(), size.into()];
-        without(self, |guest| guest.call(realloc, slots))
-            .map_err(|code| self.lend().state.stop(Trap::new(code)))?;
-        Ok(slots[0] as u32)
+        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
+            let slots = &mut args.map(u64::from);
+            guest.call(realloc, slots).map(|()| slots[0] as u32)
+        };
+        microwit_lend::realloc(self, (region, realloc), (align, size), call)
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {

@@ -176,13 +176,10 @@ fn kind(item: &ffi::Item) -> Item {
             // SAFETY: a function's type holds the types of its parameters and then of its results.
             let types = unsafe { slice::from_raw_parts(item.types, params + results) };
             let (params, results) = types.split_at(params);
-            let params = params.iter().enumerate();
-            let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(*ty)));
-            Item::Func(match results {
-                [] => sig,
-                [result] => sig.returning(core(*result)),
-                _ => sig.returning(Core::Other),
-            })
+            Item::Func(Sig::of_types(
+                params.iter().map(|ty| core(*ty)),
+                results.iter().map(|ty| core(*ty)),
+            ))
         }
         2 => Item::Memory,
         _ => Item::Other,
