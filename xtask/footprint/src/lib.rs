@@ -5,7 +5,7 @@
 
 #![no_std]
 
-#[cfg(not(feature = "wamr"))]
+#[cfg(not(any(feature = "wamr", feature = "wamr-hand")))]
 extern crate alloc;
 
 pub mod by_hand;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use firmware::{board, figures};
-use footprint::{PLAIN, REGION, by_hand::Guest, devices::Devices, guest};
+use footprint::{PLAIN, REGION, by_hand, by_hand::Guest, devices::Devices, guest};
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
@@ -12,11 +12,13 @@ fn main() -> ! {
     let mut devices = Devices::new();
     let app = guest!("$APPS/thermostat-measured.app");
     let load = |devices: &mut Devices| Guest::devices(app, devices);
-    drop(figures::life("thermostat", &mut devices, load, |guest, devices| {
+    let guest = figures::life("thermostat", &mut devices, load, |guest, devices| {
         for _ in 0..2 {
             guest.step(devices);
         }
-    }));
+    });
+    by_hand::report_pool();
+    drop(guest);
     let region = guest!("$APPS/region.app");
     let plain = guest!("$APPS/plain.app");
     for (app, [spin, transfer, log]) in [(&region[..], REGION), (&plain[..], PLAIN)] {

@@ -72,6 +72,7 @@ impl log::Host for Board {
 #[cortex_m_rt::entry]
 fn main() -> ! {
     board::start();
+    engine::start();
     figures::calibrate();
     let mut board = Board { devices: Devices::new() };
     let app = engine::app(guest!("$APPS/thermostat-measured.app"));
@@ -80,11 +81,13 @@ fn main() -> ! {
         let app = expect(devices::Devices::bind(&guest));
         (guest, app)
     };
-    drop(figures::life("thermostat", &mut board, load, |(guest, app), board| {
+    let app = figures::life("thermostat", &mut board, load, |(guest, app), board| {
         for _ in 0..2 {
             expect(app.step(guest, board));
         }
-    }));
+    });
+    engine::report_pool();
+    drop(app);
     let region = engine::app(guest!("$APPS/region.app"));
     let plain = engine::app(guest!("$APPS/plain.app"));
     for (app, [spin, transfer, log]) in [(region, REGION), (plain, PLAIN)] {

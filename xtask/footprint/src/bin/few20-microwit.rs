@@ -17,6 +17,7 @@ firmware::few20! { firmware::traits, [few20] }
 #[cortex_m_rt::entry]
 fn main() -> ! {
     board::start();
+    engine::start();
     figures::calibrate();
     let mut board = Board { sum: 0 };
     let app = engine::app(guest!("$APPS/few20.app"));

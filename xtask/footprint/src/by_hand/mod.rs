@@ -5,6 +5,8 @@
 
 #[cfg(feature = "tinywasm")]
 mod tinywasm;
+#[cfg(feature = "wamr-hand")]
+mod wamr;
 #[cfg(feature = "wasmi")]
 mod wasmi;
 #[cfg(feature = "wasmtime")]
@@ -12,12 +14,18 @@ mod wasmtime;
 
 #[cfg(feature = "tinywasm")]
 pub use tinywasm::*;
+#[cfg(feature = "wamr-hand")]
+pub use wamr::*;
 #[cfg(feature = "wasmi")]
 pub use wasmi::*;
 #[cfg(feature = "wasmtime")]
 pub use wasmtime::*;
 
 use crate::devices::Devices;
+
+/// There is no pool: the engine has the heap.
+#[cfg(not(feature = "wamr-hand"))]
+pub fn report_pool() {}
 
 /// The guest is to be stopped.
 pub struct Trapped;
@@ -32,6 +40,7 @@ const NOT_FOUND: u8 = 0;
 const OVERRUN: u8 = 5;
 
 /// A guest's memory, as its engine shows it.
+#[allow(clippy::len_without_is_empty, reason = "nobody asks that")]
 pub trait Memory {
     /// Some of it, borrowed or copied.
     type Bytes<'a>: AsRef<[u8]>
@@ -160,7 +169,12 @@ pub fn transfer<'d>(
 
 /// `[method]bus.write-read`, once there is room.
 #[inline(always)]
-pub fn transferred(memory: &mut impl Memory, read: &[u8], at: u32, result: u32) -> Result<(), Trapped> {
+pub fn transferred(
+    memory: &mut impl Memory,
+    read: &[u8],
+    at: u32,
+    result: u32,
+) -> Result<(), Trapped> {
     memory.put(at, read)?;
     memory.put(result, &[0])?;
     let pointer = u64::from(at) | (read.len() as u64) << 32;
@@ -169,11 +183,7 @@ pub fn transferred(memory: &mut impl Memory, read: &[u8], at: u32, result: u32) 
 
 /// `[resource-drop]output`
 #[inline(always)]
-pub fn drop_output(
-    devices: &mut Devices,
-    handles: &mut Handles,
-    this: u32,
-) -> Result<(), Trapped> {
+pub fn drop_output(devices: &mut Devices, handles: &mut Handles, this: u32) -> Result<(), Trapped> {
     close(devices, handles, OUTPUT, this)
 }
 
