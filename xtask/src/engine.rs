@@ -65,7 +65,10 @@ impl Engine {
         let mut cargo = Command::new("cargo");
         cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
         cargo.args(["run", "--quiet", "--package", "microwit", "--", "pack", "--engine"]);
-        shell::run(cargo.arg(self.name()).arg("-o").arg(packed).arg(module))
+        cargo.arg(self.name()).arg("-o").arg(packed).arg(module);
+        // What it says would stand between figures.
+        shell::output(&mut cargo)
+            .map(drop)
             .with_context(|| format!("cannot pack {} for {self}", module.display()))
     }
 }

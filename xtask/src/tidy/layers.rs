@@ -5,8 +5,9 @@ use super::{
     tree::{File, Package, Tree, names},
 };
 
-/// Lines of code of an engine's crate: neither comments nor tests.
-const MAX_ENGINE_LINES: usize = 500;
+/// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
+/// made.
+const MAX_ENGINE_LINES: usize = 620;
 
 /// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
 const UNSAFE: &[&str] = &[
@@ -18,6 +19,7 @@ const UNSAFE: &[&str] = &[
     "examples/guests/",
     "conformance/guests/",
     "xtask/firmware/",
+    "xtask/footprint/",
     "xtask/guests-size/",
 ];
 
@@ -70,7 +72,8 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
     const WHERE: &[&str] =
         &["engines/lend/src/lib.rs", "/src/ffi.rs", "/src/module.rs", "/src/serve.rs"];
     let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
-    words(tree.rust(&["engines/"]).filter(|file| !may(file)), &["unsafe"])
+    let source = |file: &&File| file.path.contains("/src/") && !may(file);
+    words(tree.rust(&["engines/"]).filter(source), &["unsafe"])
 }
 
 pub fn emit(tree: &Tree) -> Vec<Finding> {
@@ -79,7 +82,7 @@ pub fn emit(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
-    let source = |file: &&File| file.path.contains("/src/");
+    let source = |file: &&File| file.path.contains("/src/") && !file.path.ends_with("/src/pack.rs");
     let mut findings = Vec::new();
     for engine in ENGINES {
         let folder = format!("engines/{engine}/");
@@ -104,7 +107,8 @@ fn lines_of_code(file: &File) -> usize {
 
 pub fn engine_types(tree: &Tree) -> Vec<Finding> {
     // A host written by hand, to measure and to test against.
-    const WHERE: &[&str] = &["engines/", "xtask/firmware/", "conformance/", TIDY];
+    const WHERE: &[&str] =
+        &["engines/", "xtask/firmware/", "xtask/footprint/", "conformance/", TIDY];
     let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
     words(elsewhere, &["wasmi::", "tinywasm::", "wasmtime::"])
 }
@@ -180,11 +184,11 @@ mod tests {
 
     #[test]
     fn a_fat_engine_is_found_without_its_tests() {
-        let half = "x\n".repeat(251) + "// A comment.\n\n";
-        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(249));
+        let half = "x\n".repeat(311) + "// A comment.\n\n";
+        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(309));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
-        let expected = ["engines/wasmi/src/a.rs:1: the crate has 502 lines of code, of 500"];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 622 lines of code, of 620"];
         assert_eq!(found(engine_lengths, &fat), expected);
         assert!(found(engine_lengths, &fit).is_empty());
     }
