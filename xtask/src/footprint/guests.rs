@@ -48,9 +48,9 @@ pub fn pack(engine: Engine, feature: &str) -> Result<()> {
     for name in NAMES {
         let packed = folder.join(name).with_extension("app");
         if feature == COMPONENT {
-            component(name, &packed)?
+            component(name, &packed)?;
         } else {
-            engine.pack_module(&module(name), &packed)?
+            engine.pack_module(&module(name), &packed)?;
         }
     }
     Ok(())
