@@ -77,8 +77,7 @@ pub fn run(options: &Options) -> Result<()> {
         tables.push(variant(Settings { memcpy: true, portable: false })?);
         tables.push(variant(Settings { memcpy: false, portable: true })?);
     }
-    options.format.print(&tables);
-    Ok(())
+    options.format.print("bench", &tables)
 }
 
 fn measure(settings: Settings) -> Result<Vec<Table>> {

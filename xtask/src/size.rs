@@ -28,8 +28,7 @@ pub fn run(options: &Options) -> Result<()> {
         tables.push(firmware(Settings { memcpy: false, portable: true })?);
     }
     tables.push(guests::table()?);
-    options.format.print(&tables);
-    Ok(())
+    options.format.print("size", &tables)
 }
 
 /// Whole firmwares, the engine and all.

@@ -1,7 +1,9 @@
 //! Figures beside each other, for people, for READMEs and for programs.
 
+use crate::paths;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::{fmt::Write, fs};
 
 /// A table. Every row has a value, or a gap, for each column.
 pub struct Table {
@@ -34,20 +36,40 @@ pub struct Format {
     /// Print Markdown.
     #[arg(long)]
     markdown: bool,
+    /// Put the tables into README.md.
+    #[arg(long, conflicts_with_all = ["json", "markdown"])]
+    readme: bool,
 }
 
 impl Format {
-    /// Prints tables on the standard output.
-    pub fn print(self, tables: &[Table]) {
+    /// Prints the tables of the command `name` on the standard output, or puts them into README.md.
+    pub fn print(self, name: &str, tables: &[Table]) -> Result<()> {
         if self.json {
             let tables: Vec<_> = tables.iter().map(Table::json).collect();
             println!("{:#}", Value::from(tables));
-            return;
+            return Ok(());
         }
-        let render = if self.markdown { Table::markdown } else { Table::text };
-        let tables: Vec<_> = tables.iter().map(render).collect();
-        print!("{}", tables.join("\n"));
+        let render = if self.markdown || self.readme { Table::markdown } else { Table::text };
+        let tables = tables.iter().map(render).collect::<Vec<_>>().join("\n");
+        if self.readme {
+            let file = paths::root().join("README.md");
+            let text = fs::read_to_string(&file)?;
+            let text = between(&text, name, &tables)
+                .with_context(|| format!("{} has no place for `{name}`", file.display()))?;
+            fs::write(file, text)?;
+        } else {
+            print!("{tables}");
+        }
+        Ok(())
     }
+}
+
+/// The text with `tables` between `<!-- name -->` and `<!-- /name -->`.
+fn between(text: &str, name: &str, tables: &str) -> Option<String> {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let (before, rest) = text.split_once(&open)?;
+    let (_, after) = rest.split_once(&close)?;
+    Some([before, &open, tables, &close, after].concat())
 }
 
 impl Table {
@@ -67,7 +89,7 @@ impl Table {
     }
 
     fn markdown(&self) -> String {
-        let mut text = format!("{}\n\n", self.title);
+        let mut text = format!("**{}**\n\n", self.title);
         let cells = self.cells();
         for (number, cells) in cells.iter().enumerate() {
             let _ = writeln!(text, "| {} |", cells.join(" | "));
@@ -157,9 +179,17 @@ mod tests {
 
     #[test]
     fn markdown_is_a_table() {
-        let expected = "Sizes\n\n|  | microwit | by hand | target |\n|---|--:|--:|--:|\n\
+        let expected = "**Sizes**\n\n|  | microwit | by hand | target |\n|---|--:|--:|--:|\n\
                         | flash, B | 123,456 | 1,000 | ≤ 200,000 |\n| less, B | -12 |  |  |\n";
         assert_eq!(table().markdown(), expected);
+    }
+
+    #[test]
+    fn tables_go_where_their_command_has_its_place() {
+        let text = "a\n<!-- size -->\nold\n<!-- /size -->\nb\n";
+        let expected = "a\n<!-- size -->\nnew\n<!-- /size -->\nb\n";
+        assert_eq!(between(text, "size", "new\n").as_deref(), Some(expected));
+        assert_eq!(between(text, "bench", "new\n"), None);
     }
 
     #[test]
