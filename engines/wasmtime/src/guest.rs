@@ -3,7 +3,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use microwit_host::{Code, Guest, Handles, Trap, TypeId, View, World};
-use microwit_lend::{Holder, Lend, without};
+use microwit_lend::{Holder, Lend};
 use wasmtime::{
     AsContextMut, Caller, Error, Memory, ResourceLimiter, Result, Store, Trap as Reason,
 };
@@ -81,21 +81,13 @@ impl<C: Context<Host: World>> Guest for In<C> {
     }
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
-        // A world that never needs it does not pay for it.
-        if const { !C::Host::REALLOC } {
-            return Err(Trap::new(Code::NoRealloc));
-        }
         let &mut Data { realloc, region, .. } = self.0.known();
-        if let Some(at) =
-            region.and_then(|region| microwit_host::bump(self.memory(), region, align, size))
-        {
-            return Ok(at);
-        }
-        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
-        let mut slots = [0, 0, align.into(), size.into()];
-        without(self, |guest| realloc.call(&mut guest.0, &mut slots))
-            .map_err(|error| self.lend().state.stop(Trap::new(code(&error))))?;
-        Ok(slots[0] as u32)
+        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
+            let slots = &mut args.map(u64::from);
+            let called = realloc.call(&mut guest.0, slots);
+            called.map(|()| slots[0] as u32).map_err(|error| code(&error))
+        };
+        microwit_lend::realloc(self, (region, realloc), (align, size), call)
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {

@@ -129,14 +129,7 @@ fn sig(ty: &FuncType) -> Sig {
         ValType::F64 => Core::F64,
         _ => Core::Other,
     };
-    let params = ty.params().enumerate();
-    let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(ty)));
-    let mut results = ty.results().map(core);
-    match (results.next(), results.next()) {
-        (None, _) => sig,
-        (Some(result), None) => sig.returning(result),
-        _ => sig.returning(Core::Other),
-    }
+    Sig::of_types(ty.params().map(core), ty.results().map(core))
 }
 
 /// Whether `ty` has this signature, and nothing but numbers in it.
