@@ -195,8 +195,8 @@ fn imports(store: &mut Store, state: &Shared<Devices>) -> Imports {
     let open_output = move |mut context: FuncContext<'_>, (at, len, result): (i32, i32, i32)| {
         let memory = &mut linear(&mut context, &known)?;
         let args = [at, len, result].map(i32::cast_unsigned);
-        let handles = &mut known.borrow_mut().handles;
-        Ok(super::open_output(board(&known)?, handles, memory, args)?)
+        let devices = board(&known)?;
+        Ok(super::open_output(devices, &mut known.borrow_mut().handles, memory, args)?)
     };
     imports.define(DIGITAL, "[static]output.open", HostFunction::from(store, open_output));
 
@@ -236,24 +236,18 @@ fn imports(store: &mut Store, state: &Shared<Devices>) -> Imports {
     imports.define(I2C, "[method]bus.write", HostFunction::from(store, write));
 
     let known = state.clone();
-    let write_read = move |mut context: FuncContext<'_>,
-                           (this, address, at, len, count, result): (
-        i32,
-        i32,
-        i32,
-        i32,
-        i32,
-        i32,
-    )| {
-        let args = [this, address, at, len, count, result].map(i32::cast_unsigned);
-        let devices = board(&known)?;
-        let memory = &mut linear(&mut context, &known)?;
-        let read = super::transfer(devices, &mut known.borrow_mut().handles, memory, args)?;
-        let Some(read) = read else { return Ok(()) };
-        let at = realloc(&mut context, &known, read.len())?;
-        let memory = &mut linear(&mut context, &known)?;
-        Ok(super::transferred(memory, read, at, result.cast_unsigned())?)
-    };
+    let write_read =
+        move |mut context: FuncContext<'_>,
+              (this, address, at, len, count, result): (i32, i32, i32, i32, i32, i32)| {
+            let args = [this, address, at, len, count, result].map(i32::cast_unsigned);
+            let devices = board(&known)?;
+            let memory = &mut linear(&mut context, &known)?;
+            let read = super::transfer(devices, &mut known.borrow_mut().handles, memory, args)?;
+            let Some(read) = read else { return Ok(()) };
+            let at = realloc(&mut context, &known, read.len())?;
+            let memory = &mut linear(&mut context, &known)?;
+            Ok(super::transferred(memory, read, at, result.cast_unsigned())?)
+        };
     imports.define(I2C, "[method]bus.write-read", HostFunction::from(store, write_read));
 
     let known = state.clone();
