@@ -285,9 +285,10 @@ fn reach<R: Default>(
     with: impl FnOnce(&mut Devices, &mut Handles, &mut [u8]) -> Result<R, Trapped>,
 ) -> R {
     let served = || {
+        let devices = board(env)?;
         let known = known::<Devices>(env)?;
         let memory = memory(known)?;
-        with(board(env)?, &mut known.handles, memory)
+        with(devices, &mut known.handles, memory)
     };
     done(env, served())
 }
@@ -324,14 +325,15 @@ extern "C" fn write_read(
     result: u32,
 ) {
     let served = || {
+        let devices = board(env)?;
         let known = known::<Devices>(env)?;
         let args = [this, address, at, len, count, result];
-        let memory = &mut memory(known)?;
-        let Some(read) = super::transfer(board(env)?, &mut known.handles, memory, args)? else {
-            return Ok(());
-        };
+        let mut before = memory(known)?;
+        let read = super::transfer(devices, &mut known.handles, &mut before, args)?;
+        let Some(read) = read else { return Ok(()) };
         let at = realloc(env, read.len())?;
-        super::transferred(&mut self::memory(known)?, read, at, result)
+        let mut after = memory(self::known(env)?)?;
+        super::transferred(&mut after, read, at, result)
     };
     done(env, served());
 }
