@@ -119,8 +119,8 @@ impl<C: Context, H: World> Guest for In<C, H> {
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Ended> {
         let &Exports { realloc, region, .. } = &self.known().exports;
-        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
-            let slots = &mut args.map(u64::from);
+        let call = |guest: &mut Self, realloc: Callee, [old, had, align, size]: [u32; 4]| {
+            let slots = &mut [old.into(), had.into(), align.into(), size.into()];
             guest.call(realloc, slots).map(|()| slots[0] as u32).map_err(|Why(code)| code)
         };
         microwit_lend::realloc(self, (region, realloc), (align, size), call)

@@ -69,8 +69,8 @@ impl<H: World, const N: usize> Guest for In<H, N> {
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
         let &mut Data { realloc, region, .. } = self.known();
-        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
-            let slots = &mut args.map(u64::from);
+        let call = |guest: &mut Self, realloc: Callee, [old, had, align, size]: [u32; 4]| {
+            let slots = &mut [old.into(), had.into(), align.into(), size.into()];
             guest.call(realloc, slots).map(|()| slots[0] as u32)
         };
         microwit_lend::realloc(self, (region, realloc), (align, size), call)

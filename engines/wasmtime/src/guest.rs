@@ -82,8 +82,8 @@ impl<C: Context<Host: World>> Guest for In<C> {
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
         let &mut Data { realloc, region, .. } = self.0.known();
-        let call = |guest: &mut Self, realloc: Callee, args: [u32; 4]| {
-            let slots = &mut args.map(u64::from);
+        let call = |guest: &mut Self, realloc: Callee, [old, had, align, size]: [u32; 4]| {
+            let slots = &mut [old.into(), had.into(), align.into(), size.into()];
             let called = realloc.call(&mut guest.0, slots);
             called.map(|()| slots[0] as u32).map_err(|error| code(&error))
         };

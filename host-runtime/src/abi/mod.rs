@@ -145,6 +145,13 @@ pub(crate) fn read<const N: usize>(memory: &[u8], at: usize) -> Result<[u8; N], 
 #[inline(never)]
 pub(crate) fn put(memory: &mut [u8], at: usize, bytes: &[u8]) -> Result<(), Trap> {
     match memory.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len())) {
+        // Most are a discriminant or a pointer: calling `memcpy` costs more than copying that.
+        Some(room) if bytes.len() <= 8 => {
+            for (to, from) in room.iter_mut().zip(bytes) {
+                *to = *from;
+            }
+            Ok(())
+        }
         Some(room) => {
             room.copy_from_slice(bytes);
             Ok(())

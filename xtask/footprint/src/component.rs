@@ -25,7 +25,7 @@ pub fn open<B>(image: &'static [u8], board: B) -> (Component, Store<Known<B>>) {
         .memory_reservation_for_growth(0)
         .memory_init_cow(false)
         .signals_based_traps(false)
-        .max_wasm_stack(16 * 1024)
+        .max_wasm_stack(crate::STACK as usize)
         .wasm_custom_page_sizes(true);
     let engine = expect(Engine::new(&config));
     // SAFETY: it is an image that `cargo xtask` had made.

@@ -16,6 +16,9 @@ pub mod engine;
 
 pub use microwit_macro::packed_bytes;
 
+/// Bytes of a guest's call and value stack.
+pub const STACK: u32 = 4096;
+
 /// What the figures of the guest that keeps its free memory as microwit's do are called.
 pub const REGION: [&str; 3] = ["region-spin", "region-transfer", "region-log"];
 /// What the figures of any other guest are called.

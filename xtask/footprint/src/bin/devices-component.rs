@@ -32,7 +32,10 @@ wasmtime::component::bindgen!({
 
 type Host = Known<&'static mut Board>;
 
-fn open(table: &mut ResourceTable, number: Option<u32>) -> Result<Result<Resource<Number>, OpenError>> {
+fn open(
+    table: &mut ResourceTable,
+    number: Option<u32>,
+) -> Result<Result<Resource<Number>, OpenError>> {
     Ok(match number {
         Some(number) => Ok(table.push(Number(number))?),
         None => Err(OpenError::NotFound),
@@ -122,11 +125,16 @@ fn main() -> ! {
     // SAFETY: `main` runs once, and stores that have it are gone before the next has.
     let board = || unsafe { &mut *(&raw mut BOARD) };
     let image = guest!("$APPS/thermostat-measured.app");
-    drop(figures::life("thermostat", &mut (), |()| load(image, board()), |(store, app), ()| {
-        for _ in 0..2 {
-            expect(app.call_step(&mut *store));
-        }
-    }));
+    drop(figures::life(
+        "thermostat",
+        &mut (),
+        |()| load(image, board()),
+        |(store, app), ()| {
+            for _ in 0..2 {
+                expect(app.call_step(&mut *store));
+            }
+        },
+    ));
     let region = guest!("$APPS/region.app");
     let plain = guest!("$APPS/plain.app");
     for (image, [spin, transfer, log]) in [(&region[..], REGION), (&plain[..], PLAIN)] {

@@ -5,7 +5,7 @@
 use devices::mcu::board::{digital, i2c, log, types::OpenError};
 use firmware::{board, board::expect, figures};
 use footprint::{
-    PLAIN, REGION,
+    PLAIN, REGION, STACK,
     devices::Devices,
     engine::{self, Instance},
     guest,
@@ -69,6 +69,8 @@ impl log::Host for Board {
     }
 }
 
+const LIMITS: Limits = Limits { memory: 64 * 1024, fuel: None, stack: STACK, eager: true };
+
 #[cortex_m_rt::entry]
 fn main() -> ! {
     board::start();
@@ -77,7 +79,7 @@ fn main() -> ! {
     let mut board = Board { devices: Devices::new() };
     let app = engine::app(guest!("$APPS/thermostat-measured.app"));
     let load = |board: &mut Board| {
-        let guest = expect(Instance::load(app, board, Limits::default()));
+        let guest = expect(Instance::load(app, board, LIMITS));
         let app = expect(devices::Devices::bind(&guest));
         (guest, app)
     };
@@ -91,7 +93,7 @@ fn main() -> ! {
     let region = engine::app(guest!("$APPS/region.app"));
     let plain = engine::app(guest!("$APPS/plain.app"));
     for (app, [spin, transfer, log]) in [(region, REGION), (plain, PLAIN)] {
-        let mut guest = expect(Instance::load(app, &mut board, Limits::default()));
+        let mut guest = expect(Instance::load(app, &mut board, LIMITS));
         let app = expect(devices::Devices::bind(&guest));
         figures::calls(spin, &mut |times| {
             expect(app.spin(&mut guest, &mut board, times));

@@ -32,9 +32,10 @@ fn main() -> ! {
     let load = || {
         let (component, mut store) = component::open(image, Board { sum: 0 });
         let mut linker = Linker::new(store.engine());
-        expect(Few20::add_to_linker::<_, HasSelf<Board>>(&mut linker, |known: &mut Known<Board>| {
-            &mut known.board
-        }));
+        expect(Few20::add_to_linker::<_, HasSelf<Board>>(
+            &mut linker,
+            |known: &mut Known<Board>| &mut known.board,
+        ));
         let app = expect(Few20::instantiate(&mut store, &component, &linker));
         (store, app)
     };

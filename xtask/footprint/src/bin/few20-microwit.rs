@@ -3,7 +3,7 @@
 #![no_main]
 
 use firmware::{board, board::expect, figures};
-use footprint::{engine, engine::Instance, guest};
+use footprint::{STACK, engine, engine::Instance, guest};
 use microwit_host::{Limits, mcu_host};
 
 /// What the guest talks to.
@@ -14,6 +14,8 @@ struct Board {
 
 firmware::few20! { firmware::traits, [few20] }
 
+const LIMITS: Limits = Limits { memory: 64 * 1024, fuel: None, stack: STACK, eager: true };
+
 #[cortex_m_rt::entry]
 fn main() -> ! {
     board::start();
@@ -21,8 +23,7 @@ fn main() -> ! {
     figures::calibrate();
     let mut board = Board { sum: 0 };
     let app = engine::app(guest!("$APPS/few20.app"));
-    let mut guest =
-        figures::load("few20", || expect(Instance::load(app, &mut board, Limits::default())));
+    let mut guest = figures::load("few20", || expect(Instance::load(app, &mut board, LIMITS)));
     let app = expect(few20::Few20::bind(&guest));
     figures::calls("spin", &mut |times| {
         expect(app.spin(&mut guest, &mut board, times));

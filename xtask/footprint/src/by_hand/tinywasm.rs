@@ -13,6 +13,7 @@ use tinywasm::{
 };
 
 use super::{Handles, Trapped};
+use crate::STACK;
 use crate::devices::Devices;
 
 pub use crate::define as bind;
@@ -87,10 +88,10 @@ impl<B> Guest<B> {
     ) -> Self {
         let module = expect(Module::try_from_twasm(app));
         let config = Config::new()
-            .with_call_stack(StackConfig::dynamic(2, 128))
-            .with_value_stack_32(StackConfig::dynamic(32, 2048))
-            .with_value_stack_64(StackConfig::dynamic(6, 384))
-            .with_value_stack_128(StackConfig::dynamic(1, 64))
+            .with_call_stack(StackConfig::dynamic(2, STACK as usize / 128))
+            .with_value_stack_32(StackConfig::dynamic(32, STACK as usize / 8))
+            .with_value_stack_64(StackConfig::dynamic(6, STACK as usize * 3 / 128))
+            .with_value_stack_128(StackConfig::dynamic(1, STACK as usize / 256))
             .with_memory_backend(MemoryBackend::vec())
             .with_trap_on_oom(true);
         let mut store = Store::new(Engine::new(config));

@@ -18,7 +18,7 @@ use crate::devices::Devices;
 pub use self::ffi::{Env, NativeSymbol};
 pub use crate::natives as bind;
 
-const STACK: u32 = 16 * 1024;
+use crate::STACK;
 const POOL: usize = 96 * 1024;
 
 /// What WAMR allocates from.

@@ -117,7 +117,7 @@ pub fn engine() -> Engine {
         .memory_reservation_for_growth(0)
         .memory_init_cow(false)
         .signals_based_traps(false)
-        .max_wasm_stack(16 * 1024)
+        .max_wasm_stack(crate::STACK as usize)
         .wasm_custom_page_sizes(true);
     expect(Engine::new(&config))
 }
