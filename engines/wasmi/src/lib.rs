@@ -60,21 +60,31 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         limits: Limits,
     ) -> Result<Self, LoadError<'m>> {
         let app = app.into();
-        let engine = wasmi::Engine::new(&config(&limits));
         let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
-        let module = app.compile(&engine).ok_or_else(unreadable)?;
+        let module = app.compile(&config(&limits)).ok_or_else(unreadable)?;
+        Self::start(&module, app.bytes(), host, &limits)
+    }
+
+    // On its own, so that its variables are not below what compiling needs.
+    #[inline(never)]
+    fn start<'m>(
+        module: &Module,
+        app: &'m [u8],
+        host: &mut H,
+        limits: &Limits,
+    ) -> Result<Self, LoadError<'m>> {
         let store_limits = StoreLimitsBuilder::new()
             .memory_size(limits.memory as usize)
             .trap_on_grow_failure(true)
             .build();
         let handles = Box::new(Handles::<[Slot; HANDLES]>::new());
-        let mut store = Store::new(&engine, Data::new(handles, store_limits));
+        let mut store = Store::new(module.engine(), Data::new(handles, store_limits));
         store.limiter(|data| &mut data.limits);
         refuel(&mut store, limits.fuel);
-        let mut linker = Linker::new(app.bytes());
-        let imports = link(&mut store, &module, &mut linker)?;
+        let mut linker = Linker::new(app);
+        let imports = link(&mut store, module, &mut linker)?;
         let mut guest = In(store);
-        let exports = instantiate(&mut guest, host, &module, &imports)?;
+        let exports = instantiate(&mut guest, host, module, &imports)?;
         let mut loaded = Self { guest, exports, fuel: limits.fuel, poisoned: false };
         if let Some(initialize) = loaded.remember_exports() {
             loaded.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)?;

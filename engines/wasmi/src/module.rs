@@ -41,7 +41,8 @@ impl<'m> Validated<'m> {
     }
 
     #[inline(never)]
-    pub(crate) fn compile(&self, engine: &Engine) -> Option<Module> {
+    pub(crate) fn compile(&self, config: &Config) -> Option<Module> {
+        let engine = &Engine::new(config);
         #[cfg(feature = "validate")]
         if self.validate {
             return Module::new(engine, self.bytes).ok();

@@ -78,6 +78,8 @@ pub fn life<B, G>(
     let working = stack::depth(|| work(&mut guest, board));
     report(name, "load", spent);
     report(name, "heap", (heap::peak() - before) as u32);
+    report(name, "load_stack", loading as u32);
+    report(name, "work_stack", working as u32);
     report(name, "stack", loading.max(working) as u32);
     guest
 }
