@@ -138,7 +138,8 @@ fn suite() -> Result<()> {
 
 fn worlds() -> Result<()> {
     xtask(&["corpus", "wit", "--engine", "all"])?;
-    xtask(&["corpus", "conformance", "--engine", "all"])?;
+    // On all engines this takes six minutes.
+    xtask(&["corpus", "conformance"])?;
     xtask(&["smith", "--seeds", "0..20"])
 }
 
