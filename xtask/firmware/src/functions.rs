@@ -5,7 +5,7 @@
 /// Hands the functions of world `few20` to a macro, with `args` in front.
 #[macro_export]
 macro_rules! few20 {
-    ($with:path, [$($args:tt)*] $($more:tt)*) => { $with! { [$($args)*]
+    ($($with:tt)::+, [$($args:tt)*] $($more:tt)*) => { $($with)::+! { [$($args)*]
         "mcu:bench/adc@0.1.0" adc {
             "get-adc" get_adc() -> u32 = 1;
             "sample-adc" sample_adc(channel: u32) -> u32 = 2;
@@ -41,7 +41,7 @@ macro_rules! few20 {
 /// As `few20`, for world `few40`.
 #[macro_export]
 macro_rules! few40 {
-    ($with:path, [$($args:tt)*]) => { $crate::few20! { $with, [$($args)*]
+    ($($with:tt)::+, [$($args:tt)*]) => { $crate::few20! { $($with)::+, [$($args)*]
         "mcu:bench/encoder@0.1.0" encoder {
             "get-encoder" get_encoder() -> u32 = 21;
             "sample-encoder" sample_encoder(channel: u32) -> u32 = 22;
@@ -76,7 +76,7 @@ macro_rules! few40 {
 /// As `few20`, for world `many20`.
 #[macro_export]
 macro_rules! many20 {
-    ($with:path, [$($args:tt)*]) => { $with! { [$($args)*]
+    ($($with:tt)::+, [$($args:tt)*]) => { $($with)::+! { [$($args)*]
         "mcu:bench/scalars-a@0.1.0" scalars_a {
             "reset" reset() = 1;
             "count" count() -> u32 = 2;
