@@ -71,6 +71,7 @@ impl Model {
 
     /// Builds the chip's firmware of that name.
     fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
+        engine.prepare()?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
         println!("building the firmware `{name}` with {engine}, and with {toolchain}");
         let mut cargo = toolchain.cargo("build", &self.folder());

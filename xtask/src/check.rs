@@ -91,6 +91,7 @@ fn apps() -> Result<()> {
 }
 
 fn lint() -> Result<()> {
+    Engine::Wamr.prepare()?;
     for app in guests::build()? {
         // The firmware embeds them.
         [Engine::Wasmi, Engine::Wamr].iter().try_for_each(|engine| engine.pack(&app).map(drop))?;

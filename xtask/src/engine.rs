@@ -2,7 +2,7 @@
 
 use crate::{
     guests::{self, App},
-    paths, shell,
+    install, paths, shell,
 };
 use anyhow::{Context, Result};
 use std::{
@@ -45,6 +45,11 @@ impl Engine {
             Self::Wasmtime => Some("--cfg=pulley_disable_interp_simd"),
             _ => None,
         }
+    }
+
+    /// Installs what building firmware with it needs, beside a compiler for Rust.
+    pub fn prepare(self) -> Result<()> {
+        if self == Self::Wamr { install::arm_gcc() } else { Ok(()) }
     }
 
     /// Packs an app where firmware looks for it.

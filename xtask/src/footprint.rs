@@ -154,6 +154,9 @@ struct Firmware {
 
 impl Firmware {
     fn build(engine: Option<(Engine, &str)>, names: &[&str]) -> Result<Self> {
+        if let Some((engine, _)) = engine {
+            engine.prepare()?;
+        }
         let flags = engine.and_then(|(engine, _)| engine.rustflags());
         let toolchain = Toolchain::from_source(CORTEX_M4F)?.with_flags(flags);
         let feature = engine.map_or("empty", |(_, feature)| feature);

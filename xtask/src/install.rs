@@ -16,6 +16,11 @@ pub struct Package {
 
 const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-system-arm" };
 
+const ARM_GCC: &[Package] = &[
+    Package { name: "gcc-arm-none-eabi", proof: "/usr/bin/arm-none-eabi-gcc" },
+    Package { name: "libnewlib-arm-none-eabi", proof: "/usr/lib/arm-none-eabi/newlib/libc_nano.a" },
+];
+
 /// Installs all that `demo` and `test` need.
 pub fn everything() -> Result<()> {
     for target in [toolchain::WASM, toolchain::CORTEX_M3] {
@@ -23,7 +28,12 @@ pub fn everything() -> Result<()> {
         eprintln!("{target}: {toolchain}");
     }
     eprintln!("emulator: {}", qemu()?.display());
-    Ok(())
+    arm_gcc()
+}
+
+/// A C compiler for chips, which WAMR needs.
+pub fn arm_gcc() -> Result<()> {
+    if paths::program("arm-none-eabi-gcc").is_some() { Ok(()) } else { packages(ARM_GCC) }
 }
 
 /// The emulator of Arm machines.
