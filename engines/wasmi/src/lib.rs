@@ -61,7 +61,7 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     ) -> Result<Self, LoadError<'m>> {
         let app = app.into();
         let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
-        let module = app.compile(&config(&limits)).ok_or_else(unreadable)?;
+        let module = app.compile(&engine(&limits)).ok_or_else(unreadable)?;
         Self::start(&module, app.bytes(), host, &limits)
     }
 
@@ -130,7 +130,8 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
     }
 }
 
-fn config(limits: &Limits) -> Config {
+#[inline(never)]
+fn engine(limits: &Limits) -> wasmi::Engine {
     let mut config = Config::default();
     let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
     config
@@ -140,7 +141,7 @@ fn config(limits: &Limits) -> Config {
         .set_min_stack_height((limits.stack as usize).min(1000))
         .set_max_stack_height(limits.stack as usize);
     module::configure(&mut config);
-    config
+    wasmi::Engine::new(&config)
 }
 
 fn refuel<H>(store: &mut Store<Data<H>>, fuel: Option<u64>) {

@@ -41,8 +41,7 @@ impl<'m> Validated<'m> {
     }
 
     #[inline(never)]
-    pub(crate) fn compile(&self, config: &Config) -> Option<Module> {
-        let engine = &Engine::new(config);
+    pub(crate) fn compile(&self, engine: &Engine) -> Option<Module> {
         #[cfg(feature = "validate")]
         if self.validate {
             return Module::new(engine, self.bytes).ok();

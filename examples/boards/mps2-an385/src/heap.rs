@@ -3,7 +3,7 @@
 const SIZE: usize = 64 * 1024;
 
 #[cfg(not(feature = "wamr"))]
-mod heap {
+mod memory {
     use core::mem::MaybeUninit;
     use embedded_alloc::LlffHeap;
 
@@ -19,7 +19,7 @@ mod heap {
 
 /// WAMR has an allocator of its own.
 #[cfg(feature = "wamr")]
-mod heap {
+mod memory {
     static POOL: microwit_wamr::Pool<{ super::SIZE }> = microwit_wamr::Pool::new();
 
     pub fn init() {
@@ -28,4 +28,4 @@ mod heap {
 }
 
 /// Gives the engine its memory. Called once, by `Peripherals::take`.
-pub(crate) use heap::init;
+pub(crate) use memory::init;
