@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::proof;
+use crate::{engine, proof};
 
 pub use report::Report;
 
@@ -32,7 +32,7 @@ pub struct How {
     #[arg(long, value_enum, default_value_t = Half::Both)]
     pub side: Half,
     /// What runs the guests.
-    #[arg(long, default_value = "wasmi")]
+    #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     pub engine: String,
     /// Where guests are changed.
     #[arg(long, default_value_t = 0)]

@@ -5,6 +5,7 @@ use crate::{
     install, paths, shell,
 };
 use anyhow::{Context, Result};
+use clap::builder::PossibleValuesParser;
 use std::{
     fmt, fs,
     path::{Path, PathBuf},
@@ -63,7 +64,7 @@ impl Engine {
 
     /// Packs any module.
     pub fn pack_module(self, module: &Path, packed: &Path) -> Result<()> {
-        // A module as the linker made it is what wasmi takes.
+        // What the linker made is what wasmi takes: the command need not be built for it.
         if self == Self::Wasmi {
             return guests::write(packed, &fs::read(module)?);
         }
@@ -76,6 +77,11 @@ impl Engine {
             .map(drop)
             .with_context(|| format!("cannot pack {} for {self}", module.display()))
     }
+}
+
+/// What a command takes that runs guests on one engine, or on all: their names.
+pub fn one_or_all() -> PossibleValuesParser {
+    Engine::ALL.iter().map(|engine| engine.name()).chain(["all"]).collect::<Vec<_>>().into()
 }
 
 impl fmt::Display for Engine {

@@ -10,7 +10,7 @@ use microwit_conformance::{
 use serde_json::Value;
 use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
-use crate::{paths, proof};
+use crate::{engine, paths, proof};
 
 /// Which suite.
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub struct Options {
     /// A suite file; the paths in it start beside it.
     file: PathBuf,
     /// What runs the guests.
-    #[arg(long, default_value = "wasmi")]
+    #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     engine: String,
 }
 

@@ -10,7 +10,7 @@ use microwit_conformance::{
 };
 use std::{fs, path::PathBuf, process::Command};
 
-use crate::{paths, proof};
+use crate::{engine, paths, proof};
 
 /// Which vectors.
 #[derive(clap::Args)]
@@ -18,7 +18,7 @@ pub struct Options {
     /// A vector file; the WIT lies beside it under the same name.
     file: PathBuf,
     /// What runs the guests.
-    #[arg(long, default_value = "wasmi")]
+    #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     engine: String,
     /// Who is tested.
     #[arg(long, value_enum, default_value_t = Tested::Host)]
