@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use microwit_host::{Format, Item};
+use microwit_tinywasm::Archive;
 use microwit_wasmtime::{Image, Packing, Target};
 use serde::Serialize;
 use wasmparser::{Validator, WasmFeatures};
@@ -281,8 +282,12 @@ fn lost(what: &str) -> crate::Errors {
 }
 
 fn archive(module: &[u8]) -> Result<Vec<u8>> {
-    microwit_tinywasm::archive(module)
-        .map_err(|error| Error::nowhere(format!("tinywasm does not run this app: {error}")).into())
+    match Archive::new(module) {
+        Ok(archive) => Ok(archive.bytes().to_vec()),
+        Err(error) => {
+            Err(Error::nowhere(format!("tinywasm does not run this app: {error}")).into())
+        }
+    }
 }
 
 fn image(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>> {

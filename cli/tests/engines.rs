@@ -45,13 +45,13 @@ fn packed(engine: For) -> &'static [u8] {
 
 /// What `blink(40)` returns on the engine, in 528 bytes of memory.
 fn blinks(engine: For, app: &'static [u8]) -> Result<u32, String> {
-    let limits = Limits { memory: 528, ..Limits::default() };
+    let limits = Limits { memory: 528, fuel: None, ..Limits::DEFAULT };
     let mut board = Board::default();
     macro_rules! on {
         ($engine:ident, $app:expr) => {{
             let loaded = $engine::Instance::load($app, &mut board, limits);
             let mut guest = loaded.map_err(|error| error.to_string())?;
-            let app = blinky::Blinky::bind(&guest).map_err(|error| error.to_string())?;
+            let app = blinky::Blinky::bind(&mut guest).map_err(|error| error.to_string())?;
             app.blink(&mut guest, &mut board, 40).map_err(|error| error.to_string())
         }};
     }

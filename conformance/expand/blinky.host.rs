@@ -105,14 +105,14 @@ pub mod blinky {
     }
     impl<F: Copy> Blinky<F> {
         /// Looks up what the world exports and checks its types.
-        pub fn bind<E: mw::Engine<Func = F>>(
-            guest: &E,
+        pub fn bind<E: mw::App<Func = F>>(
+            guest: &mut E,
         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-            let exports = mw::exports(guest, EXPORTS);
-            Ok(Self { blink: exports(0)? })
+            let exports = mw::exports::<E>(EXPORTS);
+            Ok(Self { blink: exports(guest, 0)? })
         }
         /// Blinks this often; returns how often the light was lit.
-        pub fn blink<E: mw::Engine<Func = F>>(
+        pub fn blink<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -160,5 +160,6 @@ const _: () = {
         const RESOURCES: &'static [mw::HostResource<Self>] = &[];
         const REALLOC: bool = false;
         const EXPORTS: &'static [mw::Export] = blinky::EXPORTS;
+        type PerDestructor<T: Copy> = [T; 0];
     }
 };

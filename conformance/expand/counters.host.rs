@@ -241,6 +241,7 @@ pub mod counters {
                     /// The interface's functions in an app.
                     #[derive(Clone, Copy, Debug)]
                     pub struct Exports<F> {
+                        __app: mw::Of<F>,
                         counter_new: mw::Bound<F>,
                         counter_inc: mw::Bound<F>,
                         counter_spell: mw::Bound<F>,
@@ -250,27 +251,29 @@ pub mod counters {
                     }
                     impl<F: Copy> Exports<F> {
                         #[doc(hidden)]
-                        pub fn bind<E: mw::Engine<Func = F>>(
-                            guest: &E,
+                        pub fn bind<E: mw::App<Func = F>>(
+                            guest: &mut E,
                             at: usize,
                         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-                            let exports = mw::exports(
-                                guest,
+                            let exports = mw::exports::<
+                                E,
+                            >(
                                 super::super::super::super::EXPORTS
                                     .get(at..)
                                     .unwrap_or_default(),
                             );
                             Ok(Self {
-                                counter_new: exports(0)?,
-                                counter_inc: exports(1)?,
-                                counter_spell: exports(2)?,
-                                counter_merge: exports(3)?,
-                                label_new: exports(4)?,
-                                sum: exports(5)?,
+                                __app: mw::Of::app(guest),
+                                counter_new: exports(guest, 0)?,
+                                counter_inc: exports(guest, 1)?,
+                                counter_spell: exports(guest, 2)?,
+                                counter_merge: exports(guest, 3)?,
+                                label_new: exports(guest, 4)?,
+                                sum: exports(guest, 5)?,
                             })
                         }
                         /// A counter that starts there.
-                        pub fn counter_new<E: mw::Engine<Func = F>>(
+                        pub fn counter_new<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -285,7 +288,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[method]counter.inc`.
-                        pub fn counter_inc<E: mw::Engine<Func = F>>(
+                        pub fn counter_inc<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -302,7 +305,7 @@ pub mod counters {
                         }
                         /// WIT `probe:counters/counting@1.0.0#[method]counter.spell`.
                         #[deprecated(since = "1.0.0")]
-                        pub fn counter_spell<E: mw::Engine<Func = F>, R>(
+                        pub fn counter_spell<E: mw::App<Func = F>, R>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -318,7 +321,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
-                        pub fn counter_merge<E: mw::Engine<Func = F>>(
+                        pub fn counter_merge<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -334,7 +337,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[constructor]label`.
-                        pub fn label_new<E: mw::Engine<Func = F>>(
+                        pub fn label_new<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -352,7 +355,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#sum`.
-                        pub fn sum<E: mw::Engine<Func = F>>(
+                        pub fn sum<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -368,22 +371,22 @@ pub mod counters {
                             )
                         }
                         /// Lets go of a `counter`: the app ends it.
-                        pub fn drop_counter<E: mw::Engine<Func = F>>(
+                        pub fn drop_counter<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Counter>,
                         ) -> ::core::result::Result<(), mw::CallError> {
-                            mw::destroy(guest, host, this)
+                            mw::destroy(guest, host, self.__app, this)
                         }
                         /// Lets go of a `label`: the app ends it.
-                        pub fn drop_label<E: mw::Engine<Func = F>>(
+                        pub fn drop_label<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Label>,
                         ) -> ::core::result::Result<(), mw::CallError> {
-                            mw::destroy(guest, host, this)
+                            mw::destroy(guest, host, self.__app, this)
                         }
                     }
                 }
@@ -431,6 +434,7 @@ pub mod counters {
                     /// The interface's functions in an app.
                     #[derive(Clone, Copy, Debug)]
                     pub struct Exports<F> {
+                        __app: mw::Of<F>,
                         guest_new: mw::Bound<F>,
                         guest_new_: mw::Bound<F>,
                         guest_read: mw::Bound<F>,
@@ -439,26 +443,28 @@ pub mod counters {
                     }
                     impl<F: Copy> Exports<F> {
                         #[doc(hidden)]
-                        pub fn bind<E: mw::Engine<Func = F>>(
-                            guest: &E,
+                        pub fn bind<E: mw::App<Func = F>>(
+                            guest: &mut E,
                             at: usize,
                         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-                            let exports = mw::exports(
-                                guest,
+                            let exports = mw::exports::<
+                                E,
+                            >(
                                 super::super::super::super::EXPORTS
                                     .get(at..)
                                     .unwrap_or_default(),
                             );
                             Ok(Self {
-                                guest_new: exports(0)?,
-                                guest_new_: exports(1)?,
-                                guest_read: exports(2)?,
-                                guest_read_into: exports(3)?,
-                                f: exports(4)?,
+                                __app: mw::Of::app(guest),
+                                guest_new: exports(guest, 0)?,
+                                guest_new_: exports(guest, 1)?,
+                                guest_read: exports(guest, 2)?,
+                                guest_read_into: exports(guest, 3)?,
+                                f: exports(guest, 4)?,
                             })
                         }
                         /// WIT `probe:counters/odd@1.0.0#[constructor]guest`.
-                        pub fn guest_new<E: mw::Engine<Func = F>>(
+                        pub fn guest_new<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -472,7 +478,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[static]guest.new`.
-                        pub fn guest_new_<E: mw::Engine<Func = F>>(
+                        pub fn guest_new_<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -486,7 +492,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read`.
-                        pub fn guest_read<E: mw::Engine<Func = F>, R>(
+                        pub fn guest_read<E: mw::App<Func = F>, R>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -502,7 +508,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.
-                        pub fn guest_read_into<E: mw::Engine<Func = F>>(
+                        pub fn guest_read_into<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -517,7 +523,7 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#f`.
-                        pub fn f<E: mw::Engine<Func = F>>(
+                        pub fn f<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
@@ -526,13 +532,13 @@ pub mod counters {
                             mw::call(guest, host, &self.f, (a,), |_, _| Ok(()))
                         }
                         /// Lets go of a `guest`: the app ends it.
-                        pub fn drop_guest<E: mw::Engine<Func = F>>(
+                        pub fn drop_guest<E: mw::App<Func = F>>(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Guest_>,
                         ) -> ::core::result::Result<(), mw::CallError> {
-                            mw::destroy(guest, host, this)
+                            mw::destroy(guest, host, self.__app, this)
                         }
                     }
                 }
@@ -566,18 +572,18 @@ pub mod counters {
     }
     impl<F: Copy> Counters<F> {
         /// Looks up what the world exports and checks its types.
-        pub fn bind<E: mw::Engine<Func = F>>(
-            guest: &E,
+        pub fn bind<E: mw::App<Func = F>>(
+            guest: &mut E,
         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-            let exports = mw::exports(guest, EXPORTS);
+            let exports = mw::exports::<E>(EXPORTS);
             Ok(Self {
-                visit: exports(0)?,
+                visit: exports(guest, 0)?,
                 counting: exports::probe::counters::counting::Exports::bind(guest, 1)?,
                 odd: exports::probe::counters::odd::Exports::bind(guest, 7)?,
             })
         }
         /// WIT `visit`.
-        pub fn visit<E: mw::Engine<Func = F>>(
+        pub fn visit<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -745,6 +751,7 @@ const _: () = {
                 counters::exports::probe::counters::odd::Guest_,
             >("probe:counters/odd@1.0.0#[dtor]guest"),
         ];
+        type PerDestructor<T: Copy> = [T; 3];
     }
     assert!(
         mw::TypeId::distinct(& [< counters::probe::counters::odd::Guest_ as mw::Resource

@@ -916,18 +916,19 @@ pub mod probe {
             }
             impl<F: Copy> Exports<F> {
                 #[doc(hidden)]
-                pub fn bind<E: mw::Engine<Func = F>>(
-                    guest: &E,
+                pub fn bind<E: mw::App<Func = F>>(
+                    guest: &mut E,
                     at: usize,
                 ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-                    let exports = mw::exports(
-                        guest,
-                        super::super::EXPORTS.get(at..).unwrap_or_default(),
-                    );
-                    Ok(Self { on_event: exports(0)? })
+                    let exports = mw::exports::<
+                        E,
+                    >(super::super::EXPORTS.get(at..).unwrap_or_default());
+                    Ok(Self {
+                        on_event: exports(guest, 0)?,
+                    })
                 }
                 /// WIT `handler#on-event`.
-                pub fn on_event<E: mw::Engine<Func = F>>(
+                pub fn on_event<E: mw::App<Func = F>>(
                     &self,
                     guest: &mut E,
                     host: &mut E::Host,
@@ -970,21 +971,21 @@ pub mod probe {
     }
     impl<F: Copy> Probe<F> {
         /// Looks up what the world exports and checks its types.
-        pub fn bind<E: mw::Engine<Func = F>>(
-            guest: &E,
+        pub fn bind<E: mw::App<Func = F>>(
+            guest: &mut E,
         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-            let exports = mw::exports(guest, EXPORTS);
+            let exports = mw::exports::<E>(EXPORTS);
             Ok(Self {
-                start: exports(0)?,
-                add: exports(1)?,
-                greet: exports(2)?,
-                sum: exports(3)?,
-                report: exports(4)?,
+                start: exports(guest, 0)?,
+                add: exports(guest, 1)?,
+                greet: exports(guest, 2)?,
+                sum: exports(guest, 3)?,
+                report: exports(guest, 4)?,
                 handler: exports::handler::Exports::bind(guest, 5)?,
             })
         }
         /// WIT `start`.
-        pub fn start<E: mw::Engine<Func = F>>(
+        pub fn start<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -992,7 +993,7 @@ pub mod probe {
             mw::call(guest, host, &self.start, (), |_, _| Ok(()))
         }
         /// WIT `add`.
-        pub fn add<E: mw::Engine<Func = F>>(
+        pub fn add<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -1008,7 +1009,7 @@ pub mod probe {
             )
         }
         /// WIT `greet`.
-        pub fn greet<E: mw::Engine<Func = F>, R>(
+        pub fn greet<E: mw::App<Func = F>, R>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -1024,7 +1025,7 @@ pub mod probe {
             )
         }
         /// WIT `sum`.
-        pub fn sum<E: mw::Engine<Func = F>>(
+        pub fn sum<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -1039,7 +1040,7 @@ pub mod probe {
             )
         }
         /// WIT `report`.
-        pub fn report<E: mw::Engine<Func = F>, R>(
+        pub fn report<E: mw::App<Func = F>, R>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -1289,6 +1290,7 @@ const _: () = {
         ];
         const REALLOC: bool = true;
         const EXPORTS: &'static [mw::Export] = probe::EXPORTS;
+        type PerDestructor<T: Copy> = [T; 0];
     }
     assert!(
         mw::TypeId::distinct(& [< probe::probe::host::things::Thing as mw::Resource >

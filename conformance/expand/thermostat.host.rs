@@ -485,14 +485,14 @@ pub mod thermostat {
     }
     impl<F: Copy> Thermostat<F> {
         /// Looks up what the world exports and checks its types.
-        pub fn bind<E: mw::Engine<Func = F>>(
-            guest: &E,
+        pub fn bind<E: mw::App<Func = F>>(
+            guest: &mut E,
         ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-            let exports = mw::exports(guest, EXPORTS);
-            Ok(Self { step: exports(0)? })
+            let exports = mw::exports::<E>(EXPORTS);
+            Ok(Self { step: exports(guest, 0)? })
         }
         /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
-        pub fn step<E: mw::Engine<Func = F>>(
+        pub fn step<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
@@ -624,6 +624,7 @@ const _: () = {
         ];
         const REALLOC: bool = true;
         const EXPORTS: &'static [mw::Export] = thermostat::EXPORTS;
+        type PerDestructor<T: Copy> = [T; 0];
     }
     assert!(
         mw::TypeId::distinct(& [< thermostat::mcu::board::digital::Output as mw::Resource

@@ -24,13 +24,13 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
         impl ::microwit_harness::Subject for #host {
             type Exports<F: Copy> = #world::#name<F>;
 
-            fn bind<E: ::microwit_host::Engine<Host = Self>>(
-                guest: &E,
+            fn bind<E: ::microwit_host::App<Host = Self>>(
+                guest: &mut E,
             ) -> Result<Self::Exports<E::Func>, ::microwit_host::LoadError<'static>> {
                 #world::#name::bind(guest)
             }
 
-            fn call<E: ::microwit_host::Engine<Host = Self>>(
+            fn call<E: ::microwit_host::App<Host = Self>>(
                 exports: &Self::Exports<E::Func>,
                 number: usize,
                 guest: &mut E,
@@ -42,7 +42,7 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
                 })
             }
 
-            fn give<E: ::microwit_host::Engine<Host = Self>>(
+            fn give<E: ::microwit_host::App<Host = Self>>(
                 exports: &Self::Exports<E::Func>,
                 number: usize,
                 given: ::microwit_harness::Given<'_>,
@@ -55,7 +55,7 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
                 })
             }
 
-            fn destroy<E: ::microwit_host::Engine<Host = Self>>(
+            fn destroy<E: ::microwit_host::App<Host = Self>>(
                 exports: &Self::Exports<E::Func>,
                 ty: ::microwit_host::TypeId,
                 rep: u32,
@@ -208,7 +208,7 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
             quote!(exports.#name(guest, host, #(#names,)*).map(#show)?)
         };
         quote! {
-            pub fn #giver<E: ::microwit_host::Engine>(
+            pub fn #giver<E: ::microwit_host::App>(
                 exports: &#exports<E::Func>,
                 given: ::microwit_harness::Given<'_>,
                 guest: &mut E,

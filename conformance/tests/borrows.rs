@@ -88,7 +88,7 @@ fn guest(visit: &str, visit_two: &str) -> Vec<u8> {
 fn visits(visit: &str, times: usize) -> (Result<Vec<u32>, CallError>, Board) {
     let (wasm, mut board) = (guest(visit, "unreachable"), Board::default());
     let mut guest: Instance<Board> = Instance::load(&*wasm, &mut board, Limits::default()).unwrap();
-    let app = lender::Lender::bind(&guest).unwrap();
+    let app = lender::Lender::bind(&mut guest).unwrap();
     let results = (0..times).map(|_| app.visit(&mut guest, &mut board, Borrow::new(70))).collect();
     (results, board)
 }
@@ -154,7 +154,7 @@ fn borrows_come_in_lists_and_each_is_dropped() {
         let (wasm, mut board) = (guest("unreachable", body), Board::default());
         let mut guest: Instance<Board> =
             Instance::load(&*wasm, &mut board, Limits::default()).unwrap();
-        let app = lender::Lender::bind(&guest).unwrap();
+        let app = lender::Lender::bind(&mut guest).unwrap();
         let both = [Borrow::new(70), Borrow::new(71)];
         app.visit_two(&mut guest, &mut board, List::from(&both)).map_err(|error| error.trap.code)
     };

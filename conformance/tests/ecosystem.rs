@@ -23,7 +23,7 @@ macro_rules! app {
         let (wasm, mut $board) = (upstream(), Board::default());
         let limits = Limits { memory: 64 << 10, fuel: Some(1_000_000), ..Limits::default() };
         let mut $guest: Instance<Board> = Instance::load(&*wasm, &mut $board, limits).unwrap();
-        let $app = Upstream::bind(&$guest).unwrap();
+        let $app = Upstream::bind(&mut $guest).unwrap();
     };
 }
 

@@ -3,7 +3,7 @@
 
 mod probe;
 
-use microwit_host::{Code, Engine, LoadError};
+use microwit_host::{App as _, Code, LoadError};
 use microwit_wasmi::{Instance, Limits};
 use probe::Probe;
 use probe::guest::{EXPORTS, RUNTIME, import, load, module, refused, run, shapes, traps, wasm};
@@ -14,7 +14,7 @@ use probe::probe::exports::handler::Event;
 fn typed_exports_lower_and_lift() {
     let (wasm, mut host) = (wasm("", ""), Probe::default());
     let mut guest = load(&wasm, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     app.start(&mut guest, &mut host).unwrap();
     assert_eq!(app.add(&mut guest, &mut host, 2, 40), Ok(42));
     let greeting = app.greet(&mut guest, &mut host, "grüße", str::to_owned).unwrap();
@@ -34,10 +34,10 @@ fn typed_exports_lower_and_lift() {
 fn post_return_runs_once_after_the_result_was_read() {
     let (wasm, mut host) = (wasm("", ""), Probe::default());
     let mut guest = load(&wasm, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     for calls in 1..=3 {
         app.greet(&mut guest, &mut host, "x", |_| ()).unwrap();
-        assert_eq!(guest.guest().view().memory[64], calls);
+        guest.peek(&mut |guest| assert_eq!(guest.memory()[64], calls));
     }
 }
 
@@ -52,7 +52,7 @@ fn initialize_runs_first_and_may_call_the_host() {
     );
     let (wasm, mut host) = (module(&text), Probe::default());
     let mut guest = load(&wasm, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     assert_eq!(app.start(&mut guest, &mut host), Ok(()));
 }
 
@@ -81,7 +81,7 @@ fn what_the_app_still_owns_is_dropped_when_it_is_unloaded() {
     let body = "(drop (call $f (i32.const 5))) (drop (call $f (i32.const 6)))";
     let (wasm, mut host) = (wasm(&new, body), Probe::default());
     let mut guest = load(&wasm, &mut host).unwrap();
-    App::bind(&guest).unwrap().start(&mut guest, &mut host).unwrap();
+    App::bind(&mut guest).unwrap().start(&mut guest, &mut host).unwrap();
     assert!(host.dropped.is_empty());
     guest.unload(&mut host);
     assert_eq!(host.dropped, [0, 1]);
@@ -145,7 +145,7 @@ fn bytes_that_are_cut_off_or_garbled_are_refused() {
     for end in 0..whole.len() {
         let mut host = Probe::default();
         let loaded = load(&whole[..end], &mut host);
-        let bound = loaded.map(|guest| App::bind(&guest).is_ok());
+        let bound = loaded.map(|mut guest| App::bind(&mut guest).is_ok());
         assert!(!matches!(bound, Ok(true)), "{end} of {} bytes are an app", whole.len());
     }
     for at in 0..whole.len() {
@@ -153,7 +153,7 @@ fn bytes_that_are_cut_off_or_garbled_are_refused() {
         bent[at] ^= 0x40;
         // Some of these are valid modules; none may do harm.
         if let Ok(mut guest) = load(&bent, &mut Probe::default())
-            && let Ok(app) = App::bind(&guest)
+            && let Ok(app) = App::bind(&mut guest)
         {
             let _ = app.start(&mut guest, &mut Probe::default());
         }
@@ -226,7 +226,7 @@ fn two_guests_run_side_by_side() {
     let (mut first, mut second) = (Probe::default(), Probe::default());
     let mut a = load(&wasm, &mut first).unwrap();
     let mut b = load(&wasm, &mut second).unwrap();
-    let (app_a, app_b) = (App::bind(&a).unwrap(), App::bind(&b).unwrap());
+    let (app_a, app_b) = (App::bind(&mut a).unwrap(), App::bind(&mut b).unwrap());
     for number in 0..10 {
         assert_eq!(app_a.add(&mut a, &mut first, number, 1), Ok(number + 1));
         assert_eq!(app_b.add(&mut b, &mut first, number, 2), Ok(number + 2));
@@ -238,6 +238,6 @@ fn lazily_translated_functions_run_too() {
     let (wasm, mut host) = (wasm("", ""), Probe::default());
     let limits = Limits { eager: false, ..Limits::default() };
     let mut guest = Instance::load(wasm.as_slice(), &mut host, limits).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     assert_eq!(app.add(&mut guest, &mut host, 1, 2), Ok(3));
 }

@@ -16,8 +16,8 @@ type Change<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 fn bound((_, text, from, to): Change<'_>) -> Result<(), String> {
     let wasm = module(&changed(text, from, to));
-    let guest = load(&wasm, &mut Board::default()).map_err(|error| error.to_string())?;
-    Linked::bind(&guest).map(|_| ()).map_err(|error| error.to_string())
+    let mut guest = load(&wasm, &mut Board::default()).map_err(|error| error.to_string())?;
+    Linked::bind(&mut guest).map(|_| ()).map_err(|error| error.to_string())
 }
 
 #[track_caller]
@@ -31,7 +31,7 @@ fn both_kinds_of_names_are_served() {
     for text in [L, S] {
         let (wasm, mut host) = (module(text), Board::default());
         let mut guest = load(&wasm, &mut host).unwrap();
-        let app = Linked::bind(&guest).unwrap();
+        let app = Linked::bind(&mut guest).unwrap();
         app.start(&mut guest, &mut host).unwrap();
         let greeting = app.greet(&mut guest, &mut host, "you", str::to_owned);
         assert_eq!(greeting.as_deref(), Ok("hi"));

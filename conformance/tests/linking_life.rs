@@ -4,7 +4,7 @@
 #[path = "linking/world.rs"]
 mod world;
 
-use microwit_host::{CallError, Code, LoadError, Own};
+use microwit_host::{App, CallError, Code, LoadError, Own};
 use microwit_wasmi::{Instance, Limits};
 use world::linked::Linked;
 use world::{Board, CM32P2, LEGACY, changed, load, module};
@@ -28,11 +28,11 @@ fn early(body: &str) -> Vec<u8> {
 fn run(wasm: &[u8]) -> (Result<(), CallError>, Vec<u32>) {
     let mut host = Board::default();
     let mut guest = load(wasm, &mut host).unwrap();
-    let app = Linked::bind(&guest).unwrap();
+    let app = Linked::bind(&mut guest).unwrap();
     let done = app.start(&mut guest, &mut host);
     if done.is_err() {
         let again = app.start(&mut guest, &mut host).unwrap_err();
-        assert_eq!(again.trap.code, Code::Poisoned);
+        assert_eq!(again.trap.code, Code::Trapped);
     }
     (done, host.noted)
 }
@@ -92,7 +92,7 @@ fn initialize_runs_once_and_first_and_may_call_what_it_likes() {
         let wasm = module(&changed(text, &from, &format!("{from} {body}")));
         let mut host = Board::default();
         let mut guest = load(&wasm, &mut host).unwrap();
-        Linked::bind(&guest).unwrap().start(&mut guest, &mut host).unwrap();
+        Linked::bind(&mut guest).unwrap().start(&mut guest, &mut host).unwrap();
         assert_eq!(host.noted, [1]);
     }
     refused(
@@ -143,19 +143,19 @@ fn what_the_host_owns_is_ended_by_the_guest() {
     let mut host = Board::default();
     let wasm = destroying("(call $note (local.get 0))", "");
     let mut guest = load(&wasm, &mut host).unwrap();
-    let app = Linked::bind(&guest).unwrap();
+    let app = Linked::bind(&mut guest).unwrap();
     let owned = app.makes.make(&mut guest, &mut host, 70).unwrap();
     assert_eq!(app.makes.owned_get(&mut guest, &mut host, owned.borrow()), Ok(70));
     app.makes.drop_owned(&mut guest, &mut host, owned).unwrap();
     assert_eq!(host.noted, [70]);
     let wasm = destroying("unreachable", "");
     let mut guest = load(&wasm, &mut host).unwrap();
-    let app = Linked::bind(&guest).unwrap();
+    let app = Linked::bind(&mut guest).unwrap();
     let owned = app.makes.make(&mut guest, &mut host, 70).unwrap();
     let error = app.makes.drop_owned(&mut guest, &mut host, owned).unwrap_err();
     assert_eq!(error.trap.code, Code::Unreachable);
     let error = app.makes.drop_owned(&mut guest, &mut host, Own::new(1)).unwrap_err();
-    assert_eq!(error.trap.code, Code::Poisoned);
+    assert_eq!(error.trap.code, Code::Trapped);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn realloc_and_post_return_may_ask_for_a_number_and_call_nothing_else() {
         for text in [post_return, realloc] {
             let (wasm, mut host) = (module(&text), Board::default());
             let mut guest = load(&wasm, &mut host).unwrap();
-            let app = Linked::bind(&guest).unwrap();
+            let app = Linked::bind(&mut guest).unwrap();
             app.start(&mut guest, &mut host).unwrap();
             let greeted = app.greet(&mut guest, &mut host, "you", |_| ());
             assert_eq!(greeted.err().map(|error| error.trap.code), code, "{body}");
@@ -201,7 +201,7 @@ fn the_size_of_the_handle_table_is_the_firmwares_choice() {
         let mut guest =
             Instance::<Board, 2>::with_handles(wasm.as_slice(), &mut host, Limits::default())
                 .unwrap();
-        let app = Linked::bind(&guest).unwrap();
+        let app = Linked::bind(&mut guest).unwrap();
         let started = app.start(&mut guest, &mut host);
         assert_eq!(started.err().map(|error| error.trap.code), code);
     }
@@ -216,12 +216,11 @@ fn post_return_runs_after_a_result_that_lifts_and_never_after_a_trap() {
     let count = |text: &str| {
         let (wasm, mut host) = (module(text), Board::default());
         let mut guest = load(&wasm, &mut host).unwrap();
-        let app = Linked::bind(&guest).unwrap();
+        let app = Linked::bind(&mut guest).unwrap();
         let _ = app.greet(&mut guest, &mut host, "you", |_| ());
-        let [count, ..] = microwit_host::Engine::guest(&mut guest).view().memory else {
-            return None;
-        };
-        Some(*count)
+        let mut count = None;
+        guest.peek(&mut |guest| count = guest.memory().first().copied());
+        count
     };
     // The results are at 8.
     assert_eq!(count(&text), Some(8));

@@ -4,7 +4,7 @@
 
 mod probe;
 
-use microwit_host::{Code, Engine};
+use microwit_host::{App as _, Code};
 use microwit_wasmi::{Instance, Limits};
 use probe::Probe;
 use probe::guest::{EXPORTS, RUNTIME, import, load, module, run, shapes};
@@ -45,9 +45,10 @@ fn a_realloc_that_grows_the_memory_gets_its_bytes_in_the_right_place() {
     let mut host = Probe::default();
     let limits = Limits { memory: 2 * 65536, ..Limits::default() };
     let mut guest = Instance::load(grows.as_slice(), &mut host, limits).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     app.start(&mut guest, &mut host).unwrap();
-    let memory = guest.guest().view().memory;
+    let mut memory = Vec::new();
+    guest.peek(&mut |guest| memory = guest.memory().to_vec());
     assert_eq!(
         (&memory[8..16], &memory[65540..65544]),
         (&[4, 0, 1, 0, 4, 0, 0, 0][..], &b"text"[..])
@@ -88,8 +89,9 @@ fn a_microwit_guest_gets_its_results_without_a_call() {
     let mut host = Probe::default();
     let room = guest(r"\00\10\00\00\04\10\00\00");
     let mut loaded = load(&room, &mut host).unwrap();
-    App::bind(&loaded).unwrap().start(&mut loaded, &mut host).unwrap();
-    let memory = loaded.guest().view().memory;
+    App::bind(&mut loaded).unwrap().start(&mut loaded, &mut host).unwrap();
+    let mut memory = Vec::new();
+    loaded.peek(&mut |guest| memory = guest.memory().to_vec());
     assert_eq!((&memory[4096..4100], &memory[64..68]), (&b"text"[..], &[4, 16, 0, 0][..]));
     for region in [r"\00\10\00\00\03\10\00\00", r"\ff\ff\ff\ff\ff\ff\ff\ff"] {
         let (_, error) = run(&guest(region));
@@ -121,11 +123,11 @@ fn returning(at: &str, post_return: &str) -> Vec<u8> {
 fn greeting(wasm: &[u8], code: Code) {
     let mut host = Probe::default();
     let mut guest = load(wasm, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     let error = app.greet(&mut guest, &mut host, "hi", |_| ()).unwrap_err();
     assert_eq!(error.trap.code, code, "{error}");
     let again = app.greet(&mut guest, &mut host, "hi", |_| ()).unwrap_err();
-    assert_eq!(again.trap.code, Code::Poisoned);
+    assert_eq!(again.trap.code, Code::Trapped);
 }
 
 #[test]

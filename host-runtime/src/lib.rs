@@ -1,36 +1,40 @@
 //! The host's half of microwit: what generated firmware code calls.
 //!
 //! Lifting and lowering by type, the handle table, traps, and the two seams: a world is a table of
-//! functions over raw slots ([`World`]), an engine is something that can bind such a table and run
-//! exports ([`Engine`]). No `unsafe`, no allocation, no panics on anything a guest does.
+//! functions over raw slots ([`World`]), and a loaded app is something whose exports can be called
+//! ([`App`]). No `unsafe`, no allocation, no panics on anything a guest does.
 #![no_std]
 #![forbid(unsafe_code)]
 
 mod abi;
-mod engine;
+mod app;
+mod call;
 mod format;
 mod guest;
 mod handles;
+mod limits;
 mod link;
 mod load;
 pub mod names;
-mod shapes;
 mod sig;
 mod table;
 mod trap;
 
 pub use abi::{Items, List};
-pub use engine::{Bound, Capabilities, CoreValue, Engine, Limits};
+pub use app::{App, Bound, Of};
+pub use call::Exchange;
 pub use format::Format;
 pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
-pub use link::{Item, Linker, bind};
+pub use limits::Limits;
+pub use link::{Item, Linker};
 pub use load::LoadError;
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
-pub use shapes::{all_exports_in, all_imports_in, exports, imports};
 pub use sig::{Core, Sig};
-pub use table::{Destructor, Export, HostFn, HostResource, Slots, Trampoline, World, release};
+pub use table::{
+    Destructor, Each, Export, HostFn, HostResource, Slots, Trampoline, World, release,
+};
 pub use trap::{CallError, Code, Trap};
 
 /// What generated code names; not for anyone else.
@@ -40,7 +44,7 @@ pub mod __private {
         Abi, Flat, FlatMut, Lift, Lower, Scalar, arg, dropped, no_case, place, resource_drop,
         resource_new, resource_rep, ret, scalar, spilled, store,
     };
-    pub use crate::engine::{call, destroy, exports, result};
+    pub use crate::call::{call, destroy, exports, result};
     pub use crate::table::{destructor, export, resource, row};
     /// What a trampoline returns.
     pub type Done = Result<(), crate::Trap>;
@@ -48,7 +52,7 @@ pub mod __private {
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };
     pub use crate::{
-        Borrow, Bound, CallError, Code, Core, Destructor, Engine, Export, Guest, HostFn,
-        HostResource, List, LoadError, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
+        App, Borrow, Bound, CallError, Code, Core, Destructor, Export, Guest, HostFn, HostResource,
+        List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
     };
 }

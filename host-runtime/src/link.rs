@@ -1,7 +1,7 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
 use crate::names::{self, Fit, Role};
-use crate::{Bound, Destructor, Export, HostFn, LoadError, Sig, World};
+use crate::{Destructor, Export, HostFn, LoadError, Sig, World};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,13 +117,18 @@ impl<'m> Linker<'m> {
         }
     }
 
-    /// Checks that the app has the one memory that its functions need, by a name of their kind.
-    pub fn finish(&self) -> Result<(), LoadError<'m>> {
+    /// Checks that the app has each export of the world, as `has` tells, and the one memory that its
+    /// functions need, by a name of their kind.
+    pub fn finish<H: World>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError<'m>> {
         match (self.memory, self.needed) {
-            ([true, true], _) => Err(LoadError::TwoMemories),
-            ([false, _], [true, _]) => Err(LoadError::NoMemory { name: "memory" }),
-            ([_, false], [_, true]) => Err(LoadError::NoMemory { name: "cm32p2_memory" }),
-            _ => Ok(()),
+            ([true, true], _) => return Err(LoadError::TwoMemories),
+            ([false, _], [true, _]) => return Err(LoadError::NoMemory { name: "memory" }),
+            ([_, false], [_, true]) => return Err(LoadError::NoMemory { name: "cm32p2_memory" }),
+            _ => (),
+        }
+        match H::EXPORTS.iter().find(|export| !has(export)) {
+            Some(Export { name, .. }) => Err(LoadError::MissingExport { name }),
+            None => Ok(()),
         }
     }
 
@@ -132,26 +137,20 @@ impl<'m> Linker<'m> {
         *of_kind(&mut self.needed, name) |= sig.pointers();
     }
 
-    /// What an engine has read from the app's bytes, as a part of them: it outlives the engine.
+    /// What an engine has read from the app's bytes, as a part of them: it outlives the engine. Modules
+    /// and what is packed of them write the length of a name before it. Looking for that first keeps the
+    /// search linear, whatever else the bytes hold.
     fn own(&self, name: &str) -> &'m str {
-        let at = |at| self.wasm.get(at..)?.get(..name.len()).filter(|own| *own == name.as_bytes());
-        let own = (0..self.wasm.len()).find_map(at).unwrap_or_default();
-        core::str::from_utf8(own).unwrap_or_default()
+        let len = [name.len() as u8 | 0x80, (name.len() >> 7) as u8];
+        let len = match name.len() {
+            0..0x80 => &[name.len() as u8],
+            0x80..0x4000 => &len[..],
+            _ => return "",
+        };
+        let at = |at| self.wasm.get(at..)?.strip_prefix(len)?.get(..name.len());
+        let own = (0..self.wasm.len()).filter_map(at).find(|own| *own == name.as_bytes());
+        core::str::from_utf8(own.unwrap_or_default()).unwrap_or_default()
     }
-}
-
-/// Binds a world's export to what an app exports: `find` looks for what fits best among that, each a
-/// name and what is under it, of which `func` makes a function if its type is right.
-pub fn bind<'n, T, F>(
-    export: &'static Export,
-    find: impl Fn(&dyn Fn(&str) -> Fit) -> Option<(&'n str, T)>,
-    func: impl Fn(T, Sig) -> Option<F>,
-) -> Option<Bound<F>> {
-    let (of, found) = find(&|found| names::export(export.name, found))?;
-    let bound = func(found, export.sig)?;
-    let after = find(&|found| names::exact(names::returning(found) == Some(of)));
-    let post_return = after.and_then(|(_, found)| func(found, export.post_return_sig()));
-    Some(Bound { func: bound, post_return })
 }
 
 /// Of a value for each kind of names, the one for `name`.

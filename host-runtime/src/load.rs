@@ -77,8 +77,14 @@ pub enum LoadError<'a> {
     },
     /// The app exports both `memory` and `cm32p2_memory`.
     TwoMemories,
-    /// The app's memory starts larger than its limit allows.
+    /// The app's memories start larger than their limit allows, or are too many.
     MemoryLimit,
+    /// The app's tables start larger than their limit allows.
+    TableLimit,
+    /// Loading the app would take more heap than its limit allows.
+    HeapLimit,
+    /// There is not enough memory left to load the app.
+    OutOfMemory,
     /// The engine works in memory that it is given, and was given none.
     NoPool,
     /// The engine could not make the instance: its tables or memories exceed what there is.
@@ -112,7 +118,10 @@ impl fmt::Display for LoadError<'_> {
                 "the app's memory has pages of one byte, which this engine does not know: \
                  pack the app for it",
             ),
-            Self::Unmetered => f.write_str("fuel is limited, but this engine counts none"),
+            Self::Unmetered => f.write_str(
+                "fuel is limited, but this engine, as it was built or as the app was packed, counts \
+                 none: build or pack it with fuel, or ask for no limit",
+            ),
             Self::UnknownImport { module, name, nearest } => {
                 write!(f, "the app imports `{module}` `{name}`, which this board does not offer")?;
                 match nearest {
@@ -142,6 +151,11 @@ impl fmt::Display for LoadError<'_> {
             }
             Self::TwoMemories => f.write_str("the app exports both `memory` and `cm32p2_memory`"),
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
+            Self::TableLimit => f.write_str("the app's tables are larger than their limit"),
+            Self::HeapLimit => {
+                f.write_str("loading the app takes more heap than its limit")
+            }
+            Self::OutOfMemory => f.write_str("there is not enough memory left to load the app"),
             Self::NoPool => f.write_str("the engine was given no pool of memory to work in"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),

@@ -97,6 +97,20 @@ pub trait World: Sized + 'static {
     const EXPORTS: &'static [Export];
     /// Every resource that the guest defines.
     const DESTRUCTORS: &'static [Destructor] = &[];
+    /// One value for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` where there are two.
+    type PerDestructor<T: Copy>: Each<T>;
+}
+
+/// An array, whatever its length.
+pub trait Each<T>: AsRef<[T]> + AsMut<[T]> {
+    /// Every element is `value`.
+    fn filled(value: T) -> Self;
+}
+
+impl<T: Copy, const N: usize> Each<T> for [T; N] {
+    fn filled(value: T) -> Self {
+        [value; N]
+    }
 }
 
 /// Lets the host let go of everything that a guest still owns.

@@ -38,8 +38,13 @@ pub enum Code {
     /// The app's start function called an import that needs its memory or its destructors: they
     /// are ready when it has returned.
     Starting,
-    /// The instance trapped before and cannot be used any more.
-    Poisoned,
+    /// The app trapped before and cannot be used any more.
+    Trapped,
+    /// A call of the app was cut short, because the host panicked in it: the app cannot be used any
+    /// more.
+    Interrupted,
+    /// The export belongs to another app.
+    OtherApp,
     /// The guest executed `unreachable`: it panicked or aborted.
     Unreachable,
     /// The guest accessed memory or a table out of bounds.
@@ -123,7 +128,9 @@ impl fmt::Display for Trap {
             Code::Starting => {
                 f.write_str("its memory and destructors are not ready before it has started")
             }
-            Code::Poisoned => f.write_str("the instance trapped before"),
+            Code::Trapped => f.write_str("the app trapped before"),
+            Code::Interrupted => f.write_str("a call of the app was cut short before"),
+            Code::OtherApp => f.write_str("the export belongs to another app"),
             Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
             Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
             Code::Arithmetic => f.write_str("the guest divided by zero or overflowed"),

@@ -172,11 +172,17 @@ fn small() -> Config {
 /// Loads, calls and unloads an app.
 fn run(wasm: &[u8]) -> &'static str {
     let mut board = Board::default();
-    let limits = Limits { memory: 8 * 65536, fuel: Some(20_000), stack: 16 * 1024, eager: false };
+    let limits = Limits {
+        memory: 8 * 65536,
+        memories: 8,
+        fuel: Some(20_000),
+        eager: false,
+        ..Limits::DEFAULT
+    };
     let Ok(mut app) = Instance::<Board>::load(wasm, &mut board, limits) else {
         return "was refused, or trapped while it started";
     };
-    let Ok(exports) = Thermostat::bind(&app) else { return "lacks an export" };
+    let Ok(exports) = Thermostat::bind(&mut app) else { return "lacks an export" };
     let first = exports.step(&mut app, &mut board);
     let second = exports.step(&mut app, &mut board);
     app.unload(&mut board);

@@ -1,7 +1,7 @@
 //! A host with the exports that its guests have, so that they can be called without knowing them.
 
 use microwit_host::__private::{Flat, Lift, place};
-use microwit_host::{CallError, Engine, LoadError, Trap, TypeId, View, World};
+use microwit_host::{App, CallError, LoadError, Trap, TypeId, View, World};
 
 use crate::Value;
 use crate::engine::Running;
@@ -15,12 +15,12 @@ pub trait Subject: World + Default {
     type Exports<F: Copy>: Copy;
 
     /// Looks them up.
-    fn bind<E: Engine<Host = Self>>(
-        guest: &E,
+    fn bind<E: App<Host = Self>>(
+        guest: &mut E,
     ) -> Result<Self::Exports<E::Func>, LoadError<'static>>;
 
     /// Calls export `number` of the world's table, which takes no arguments. `None` if it does.
-    fn call<E: Engine<Host = Self>>(
+    fn call<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         number: usize,
         guest: &mut E,
@@ -29,7 +29,7 @@ pub trait Subject: World + Default {
 
     /// Calls export `number` with arguments that are lifted from somewhere else. `None` if it takes
     /// none.
-    fn give<E: Engine<Host = Self>>(
+    fn give<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         number: usize,
         given: Given<'_>,
@@ -38,7 +38,7 @@ pub trait Subject: World + Default {
     ) -> Option<Result<Round, CallError>>;
 
     /// Ends something that the guest made, if the guest makes such things.
-    fn destroy<E: Engine<Host = Self>>(
+    fn destroy<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         ty: TypeId,
         rep: u32,
@@ -98,8 +98,8 @@ pub enum Refusal {
 
 impl<S: Subject> Ready<S> {
     /// Looks up a guest's exports.
-    pub fn new(guest: Running<S>) -> Result<Self, LoadError<'static>> {
-        Ok(Self { exports: S::bind(&guest)?, guest })
+    pub fn new(mut guest: Running<S>) -> Result<Self, LoadError<'static>> {
+        Ok(Self { exports: S::bind(&mut guest)?, guest })
     }
 
     /// Calls export `number` with these arguments.

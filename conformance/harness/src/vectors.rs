@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use microwit_host::__private::{call as call_export, export};
-use microwit_host::{CallError, Code, Core, Engine, Export, HostFn, Limits, Sig, Trap, World};
+use microwit_host::{App, CallError, Code, Core, Export, HostFn, Limits, Sig, Trap, World};
 use serde::Deserialize;
 
 use crate::engine::{self, PLENTY};
@@ -174,7 +174,8 @@ fn call<H: World + Default>(
     let mut app = loaded.map_err(|why| format!("not loaded: {why}"))?;
     run_export(&mut app, host, &CALL).map_err(|trap| trap.to_string())?;
     run_export(&mut app, host, &TELL).map_err(|trap| format!("the guest told nothing: {trap}"))?;
-    let memory = app.guest().memory();
+    let mut memory = Vec::new();
+    app.peek(&mut |guest| memory = guest.memory().to_vec());
     let word = |at: usize| {
         let bytes = memory.get(at..).and_then(|rest| rest.first_chunk()).copied();
         u64::from_le_bytes(bytes.unwrap_or_default())
@@ -189,7 +190,7 @@ fn call<H: World + Default>(
     Ok(Seen { result: word(TOLD), realloc, page: memory.get(..PAGE).unwrap_or_default().to_vec() })
 }
 
-fn run_export<E: Engine>(
+fn run_export<E: App>(
     app: &mut E,
     host: &mut E::Host,
     export: &'static Export,

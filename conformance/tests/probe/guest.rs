@@ -76,14 +76,14 @@ pub fn load<'m>(wasm: &'m [u8], host: &mut Probe) -> Result<Instance<Probe>, Loa
 pub fn run(wasm: &[u8]) -> (Probe, CallError) {
     let mut host = Probe::default();
     let mut guest = load(wasm, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     let error = app.start(&mut guest, &mut host).unwrap_err();
     let again = app.add(&mut guest, &mut host, 1, 2).unwrap_err();
-    assert_eq!(again.trap.code, Code::Poisoned);
+    assert_eq!(again.trap.code, Code::Trapped);
     guest.unload(&mut host);
     let next = self::wasm("", "");
     let mut guest = load(&next, &mut host).unwrap();
-    let app = App::bind(&guest).unwrap();
+    let app = App::bind(&mut guest).unwrap();
     assert_eq!(app.add(&mut guest, &mut host, 1, 2), Ok(3));
     (host, error)
 }
@@ -99,7 +99,7 @@ pub fn traps(imports: &str, body: &str, code: Code) -> CallError {
 pub fn refused(wasm: &[u8], message: &str) {
     let mut host = Probe::default();
     let error = match load(wasm, &mut host) {
-        Ok(guest) => App::bind(&guest).map(|_| ()).unwrap_err(),
+        Ok(mut guest) => App::bind(&mut guest).map(|_| ()).unwrap_err(),
         Err(error) => error,
     };
     assert_eq!(error.to_string(), message);

@@ -1,8 +1,102 @@
 //! An app's memory, as tinywasm reads and writes it.
 
+use alloc::{rc::Rc, vec::Vec};
+use core::cell::{Cell, UnsafeCell};
+
 use tinywasm::{LinearMemory, Trap};
 
-use crate::serve::Memory;
+/// What is left of what an app's memories may take, all of them together.
+pub struct Meter {
+    /// Bytes to grow by.
+    room: Cell<usize>,
+    /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
+    fuel: Cell<u64>,
+    exhausted: Cell<bool>,
+}
+
+/// Bytes that are moved for one unit of fuel.
+const BYTES_PER_FUEL: u64 = 64;
+
+impl Meter {
+    /// All of `room` is left, and there is no limit on fuel.
+    pub const fn new(room: usize) -> Self {
+        let (room, fuel) = (Cell::new(room), Cell::new(u64::MAX));
+        Self { room, fuel, exhausted: Cell::new(false) }
+    }
+
+    /// A call starts, which may take this much.
+    pub fn refuel(&self, fuel: Option<u64>) {
+        self.fuel.set(fuel.unwrap_or(u64::MAX));
+    }
+
+    /// Notes that the call's fuel is used up.
+    pub fn exhaust(&self) {
+        self.exhausted.set(true);
+    }
+
+    /// Whether a call's fuel was used up.
+    pub fn exhausted(&self) -> bool {
+        self.exhausted.get()
+    }
+
+    /// Takes the fuel for moving `len` bytes.
+    fn charge(&self, len: usize) -> Option<()> {
+        match self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL) {
+            Some(left) => self.fuel.set(left),
+            None => {
+                self.exhaust();
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// The bytes of a memory, which what is known of an app and tinywasm's [`Memory`] share.
+#[derive(Clone, Default)]
+pub struct Bytes(Rc<UnsafeCell<Vec<u8>>>);
+
+impl Bytes {
+    /// The bytes.
+    ///
+    /// # Safety
+    ///
+    /// The store of their app stays borrowed while they are, and nobody else has borrowed them.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "the caller promises that nobody else has borrowed them"
+    )]
+    pub unsafe fn get_mut(&self) -> &mut Vec<u8> {
+        // SAFETY: the caller promises it.
+        unsafe { &mut *self.0.get() }
+    }
+}
+
+/// A memory, as tinywasm has it in its store.
+pub struct Memory {
+    bytes: Bytes,
+    meter: Rc<Meter>,
+}
+
+impl Memory {
+    /// A memory that is still empty.
+    pub const fn new(bytes: Bytes, meter: Rc<Meter>) -> Self {
+        Self { bytes, meter }
+    }
+
+    #[inline(always)]
+    fn bytes(&self) -> &[u8] {
+        // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
+        // lent, as that would have borrowed the store.
+        unsafe { &*self.bytes.0.get() }
+    }
+
+    #[inline(always)]
+    fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        // SAFETY: as above; and this memory is borrowed alone.
+        unsafe { self.bytes.get_mut() }
+    }
+}
 
 /// Loads and stores of a fixed width, which are what most apps do most.
 macro_rules! widths {
@@ -29,13 +123,12 @@ impl LinearMemory for Memory {
     }
 
     fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
-        let limit = self.limit;
+        let more = len.saturating_sub(self.len());
+        let room = self.meter.room.get().checked_sub(more).ok_or(Trap::OutOfMemory)?;
         let bytes = self.bytes_mut();
-        let more = len.saturating_sub(bytes.len());
-        if len > limit || bytes.try_reserve_exact(more).is_err() {
-            return Err(Trap::OutOfMemory);
-        }
+        bytes.try_reserve_exact(more).map_err(|_| Trap::OutOfMemory)?;
         bytes.resize(len, 0);
+        self.meter.room.set(room);
         Ok(())
     }
 
@@ -58,11 +151,13 @@ impl LinearMemory for Memory {
     }
 
     fn fill(&mut self, addr: usize, len: usize, byte: u8) -> Option<()> {
+        self.meter.charge(len)?;
         self.bytes_mut().get_mut(addr..)?.get_mut(..len)?.fill(byte);
         Some(())
     }
 
     fn copy_within(&mut self, to: usize, from: usize, len: usize) -> Option<()> {
+        self.meter.charge(len)?;
         let bytes = self.bytes_mut();
         let _ = (bytes.get(to..)?.get(..len)?, bytes.get(from..)?.get(..len)?);
         bytes.copy_within(from..from + len, to);

@@ -1,5 +1,6 @@
 //! Modules, as they come: a chip that has this in it does without packing.
 
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use microwit_host::Item;
@@ -9,9 +10,21 @@ use tinywasm::{Error, Module};
 
 use crate::values;
 
-/// Packs a module: validates it, and translates it to what tinywasm runs.
-pub fn archive(wasm: &[u8]) -> Result<Vec<u8>, impl core::error::Error + use<>> {
-    Ok::<_, Error>(parse(wasm)?.serialize_twasm()?)
+/// An archive that was made here.
+pub struct Archive(Vec<u8>);
+
+impl Archive {
+    /// Makes an archive of a module: validates it, and translates it to what tinywasm runs. The error
+    /// says why it cannot be.
+    pub fn new(wasm: &[u8]) -> Result<Self, String> {
+        let made = parse(wasm).and_then(|module| Ok(module.serialize_twasm()?));
+        made.map(Self).map_err(|error| error.to_string())
+    }
+
+    /// The archive, to be written to a file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// Tells what is in an archive: what it imports, by module and name, and what it exports. Whether it

@@ -1,8 +1,8 @@
 //! What only tinywasm's crate can get wrong: limits that it keeps itself, and what it must not pass on.
 
-use microwit_host::__private::{export, row};
-use microwit_host::{Code, Engine, Export, Format, HostFn, HostResource, LoadError, Trap, World};
-use microwit_tinywasm::{Instance, Limits, Trusted, archive};
+use microwit_host::__private::{call, export, row};
+use microwit_host::{App, Code, Export, Format, HostFn, HostResource, LoadError, World};
+use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 
 /// What it was told.
 #[derive(Default)]
@@ -16,26 +16,27 @@ impl World for Host {
     const RESOURCES: &'static [HostResource<Self>] = &[];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "()i")];
+    type PerDestructor<T: Copy> = [T; 0];
 }
 
 const LIMITS: Limits =
-    Limits { memory: 0x2_0000, fuel: Some(1_000_000), stack: 0x1000, eager: true };
+    Limits { memory: 0x2_0000, fuel: Some(1_000_000), stack: 0x1000, ..Limits::DEFAULT };
 
 /// Packs, loads and runs a module that imports `$note`.
 fn run_with(host: &mut Host, rest: &str) -> Result<u32, Code> {
     let text = format!(r#"(import "t:t/t" "note" (func $note (param i32))) {rest}"#);
-    let packed = archive(&wat::parse_str(text).unwrap()).unwrap();
-    let loaded = Instance::<Host>::load(Trusted::__included(&packed), host, LIMITS);
+    let packed = Archive::new(&wat::parse_str(text).unwrap()).unwrap();
+    let loaded = Instance::<Host>::load(&packed, host, LIMITS);
     let mut app = loaded.map_err(|error| match error {
         LoadError::Start(error) => error.trap.code,
         other => panic!("{other}"),
     })?;
+    called(&mut app, host)
+}
+
+fn called(app: &mut Instance<Host>, host: &mut Host) -> Result<u32, Code> {
     let found = app.export(&Host::EXPORTS[0]).unwrap();
-    app.enter().unwrap();
-    let mut slots = [0];
-    app.run(Some(host), found.func, &mut slots).map_err(|error| error.trap.code)?;
-    app.leave();
-    Ok(slots[0] as u32)
+    call(app, host, &found, (), |_, slot| Ok(slot as u32)).map_err(|error| error.trap.code)
 }
 
 fn run(rest: &str) -> Result<u32, Code> {
@@ -138,7 +139,7 @@ fn what_tinywasm_would_panic_at_is_not_packed() {
     ];
     for text in refused {
         let wasm = wat::parse_str(text).unwrap();
-        assert!(archive(&wasm).is_err(), "{text}");
+        assert!(Archive::new(&wasm).is_err(), "{text}");
         let loaded = Instance::<Host>::load(&*wasm, &mut Host::default(), LIMITS);
         assert_eq!(loaded.err(), Some(LoadError::Malformed), "{text}");
     }
@@ -147,15 +148,15 @@ fn what_tinywasm_would_panic_at_is_not_packed() {
 #[test]
 fn a_module_is_no_archive_and_an_archive_no_module() {
     let wasm = wat::parse_str(r#"(func (export "run") (result i32) (i32.const 0))"#).unwrap();
-    let packed = archive(&wasm).unwrap();
+    let packed = Archive::new(&wasm).unwrap();
     let (module, archive) = (Format::Module, Format::TinywasmArchive);
     // SAFETY: it is refused.
     let trusted = unsafe { Trusted::trust(&wasm) };
     let loads = [
         (trusted, Some(LoadError::Packed { found: module, wanted: archive })),
-        (packed.as_slice().into(), Some(LoadError::Packed { found: archive, wanted: module })),
+        (packed.bytes().into(), Some(LoadError::Packed { found: archive, wanted: module })),
         (wasm.as_slice().into(), None),
-        (Trusted::__included(&packed), None),
+        ((&packed).into(), None),
     ];
     for (bytes, error) in loads {
         let loaded = Instance::<Host>::load(bytes, &mut Host::default(), LIMITS);
@@ -168,8 +169,6 @@ fn a_trapped_app_stays_as_it_is() {
     let wasm = wat::parse_str(r#"(func (export "run") (result i32) unreachable)"#).unwrap();
     let mut host = Host::default();
     let mut app = Instance::<Host>::load(&*wasm, &mut host, LIMITS).ok().unwrap();
-    let found = app.export(&Host::EXPORTS[0]).unwrap();
-    app.enter().unwrap();
-    app.run(Some(&mut host), found.func, &mut [0]).unwrap_err();
-    assert_eq!(app.enter(), Err(Trap::new(Code::Poisoned)));
+    assert_eq!(called(&mut app, &mut host), Err(Code::Unreachable));
+    assert_eq!(called(&mut app, &mut host), Err(Code::Trapped));
 }

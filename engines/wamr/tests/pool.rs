@@ -10,6 +10,7 @@ impl World for Nothing {
     const RESOURCES: &'static [HostResource<Self>] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
+    type PerDestructor<T: Copy> = [T; 0];
 }
 
 static POOL: Pool<{ 24 * 1024 }> = Pool::new();
@@ -31,22 +32,22 @@ fn app(bytes: u32, exports: usize) -> Vec<u8> {
 #[test]
 fn apps_live_in_the_pool_and_give_all_of_it_back() {
     let load = |bytes, exports| {
-        let limits = Limits { stack: 512, ..Limits::default() };
+        let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
         let app: &'static [u8] = app(bytes, exports).leak();
         Instance::<_>::load(app, &mut Nothing, limits)
     };
     assert!(POOL.give());
     assert!(!POOL.give() && !OTHER.give());
     assert!(load(1024, 3).is_ok());
-    assert_eq!(load(32 * 1024, 3).err(), Some(LoadError::Instantiate));
-    assert_eq!(load(1024, 300).err(), Some(LoadError::Instantiate));
+    assert_eq!(load(32 * 1024, 3).err(), Some(LoadError::OutOfMemory));
+    assert_eq!(load(1024, 300).err(), Some(LoadError::OutOfMemory));
     // What is left over of any size would add up.
     for round in 0..1000 {
         let first = load(1024 + round, round as usize % 20).unwrap();
         let second = load(512, 7).unwrap();
         drop(first);
         let third = load(2048, 11).unwrap();
-        assert_eq!(load(20 * 1024, 1).err(), Some(LoadError::Instantiate), "{round}");
+        assert_eq!(load(20 * 1024, 1).err(), Some(LoadError::OutOfMemory), "{round}");
         drop((second, third));
     }
     assert!(load(16 * 1024, 1).is_ok());

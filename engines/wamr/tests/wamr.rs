@@ -2,8 +2,7 @@
 
 use microwit_host::__private::{call, exports};
 use microwit_host::{
-    CallError, Code, Engine, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap,
-    World,
+    App, CallError, Code, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap, World,
 };
 use microwit_wamr::{Instance, Limits};
 
@@ -58,6 +57,7 @@ macro_rules! world {
             const RESOURCES: &'static [HostResource<Self>] = &[];
             const REALLOC: bool = true;
             const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("(i)i") }];
+            type PerDestructor<T: Copy> = [T; 0];
         }
     )* };
 }
@@ -67,14 +67,15 @@ const APP: &str = r#"(module
     (import "a:b/c" "serve" (func $serve (param i32) (result i32)))
     (func (export "run") (param i32) (result i32) (call $serve (local.get 0))))"#;
 
-const LIMITS: Limits = Limits { memory: 1 << 20, fuel: Some(1_000_000), stack: 4096, eager: true };
+const LIMITS: Limits =
+    Limits { memory: 1 << 20, fuel: Some(1_000_000), stack: 4096, ..Limits::DEFAULT };
 
 fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
 fn run<H: World>(app: &mut Instance<H>, host: &mut H, value: u32) -> Result<u32, CallError> {
-    let export = exports(app, H::EXPORTS)(0).unwrap();
+    let export = exports(H::EXPORTS)(app, 0).unwrap();
     call(app, host, &export, (value,), |_, slot| Ok(slot as u32))
 }
 
@@ -85,24 +86,24 @@ fn outcome(body: &str, limits: Limits) -> Code {
             (func $run (export "run") (param i32) (result i32) {body}))"#
     );
     let (wasm, host) = (wasm(&text), &mut Adds(0));
-    let mut app = Instance::load(&wasm, host, limits).unwrap();
+    let mut app = Instance::load(&*wasm, host, limits).unwrap();
     let code = run(&mut app, host, 1).unwrap_err().trap.code;
-    assert_eq!(run(&mut app, host, 1).unwrap_err().trap.code, Code::Poisoned);
+    assert_eq!(run(&mut app, host, 1).unwrap_err().trap.code, Code::Trapped);
     code
 }
 
 fn refused(text: &str) -> String {
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    Instance::<_>::load(&wasm, host, LIMITS).err().unwrap().to_string()
+    Instance::<_>::load(&*wasm, host, LIMITS).err().unwrap().to_string()
 }
 
 #[test]
 fn worlds_with_the_same_names_keep_their_hosts() {
     let wasm = wasm(APP);
     let (adds, multiplies) = (&mut Adds(1), &mut Multiplies(10));
-    let mut first = Instance::load(&wasm, adds, LIMITS).unwrap();
-    let mut second = Instance::load(&wasm, multiplies, LIMITS).unwrap();
-    let mut third = Instance::load(&wasm, adds, LIMITS).unwrap();
+    let mut first = Instance::load(&*wasm, adds, LIMITS).unwrap();
+    let mut second = Instance::load(&*wasm, multiplies, LIMITS).unwrap();
+    let mut third = Instance::load(&*wasm, adds, LIMITS).unwrap();
     for value in 0..3 {
         assert_eq!(run(&mut first, adds, value), Ok(1 + value));
         assert_eq!(run(&mut second, multiplies, value), Ok(10 * value));
@@ -121,7 +122,7 @@ fn threads_load_and_call_at_the_same_time() {
             scope.spawn(move || {
                 for round in 0..100 {
                     let host = &mut Adds(seed);
-                    let mut app = Instance::load(wasm, host, LIMITS).unwrap();
+                    let mut app = Instance::load(&**wasm, host, LIMITS).unwrap();
                     // An app is loaded in one thread and runs in another.
                     let run = move || run(&mut app, &mut Adds(seed), round);
                     assert_eq!(std::thread::spawn(run).join().unwrap(), Ok(seed + round));
@@ -135,11 +136,11 @@ fn threads_load_and_call_at_the_same_time() {
 fn a_host_that_panics_leaves_its_app_poisoned_and_others_well() {
     let wasm = wasm(APP);
     let host = &mut Adds(1);
-    let mut app = Instance::load(&wasm, host, LIMITS).unwrap();
-    let mut other = Instance::load(&wasm, host, LIMITS).unwrap();
+    let mut app = Instance::load(&*wasm, host, LIMITS).unwrap();
+    let mut other = Instance::load(&*wasm, host, LIMITS).unwrap();
     let panics = std::panic::AssertUnwindSafe(|| run(&mut app, host, 1313));
     assert!(std::panic::catch_unwind(panics).is_err());
-    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Poisoned));
+    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Trapped));
     assert_eq!(run(&mut other, host, 1), Ok(2));
     app.unload(host);
     other.unload(host);
@@ -158,7 +159,7 @@ fn slots_are_wide_and_there_are_seventeen() {
     app += "(i32.const 13) (i64.const 14) (f32.const 15) (f64.const 16.25) (i32.const 17))";
     app += "(i64.const 32)))))";
     let (wasm, host) = (wasm(&app), &mut Adds(0));
-    let mut app = Instance::load(&wasm, host, LIMITS).unwrap();
+    let mut app = Instance::load(&*wasm, host, LIMITS).unwrap();
     assert_eq!(run(&mut app, host, 0), Ok(u32::MAX));
 }
 
@@ -186,7 +187,7 @@ fn a_memory_grows_as_far_as_its_type_and_its_limit_allow() {
     let text = r#"(module (memory (export "memory") 1 2)
         (func (export "run") (param i32) (result i32) (memory.grow (local.get 0))))"#;
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    let mut app = Instance::load(&wasm, host, LIMITS).unwrap();
+    let mut app = Instance::load(&*wasm, host, LIMITS).unwrap();
     let grown = [2, 1, 1, 0].map(|pages| run(&mut app, host, pages).unwrap().cast_signed());
     assert_eq!(grown, [-1, 1, -1, 2]);
 }
@@ -197,7 +198,7 @@ fn fuel_is_for_a_call_and_for_all_that_it_calls() {
     let host = &mut Adds(1);
     for (fuel, outcome) in [(100, Ok(2)), (1, Err(Code::OutOfFuel))] {
         let limits = Limits { fuel: Some(fuel), ..LIMITS };
-        let mut app = Instance::load(&wasm, host, limits).unwrap();
+        let mut app = Instance::load(&*wasm, host, limits).unwrap();
         assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), outcome);
     }
     // A start function that never returns, and one among constructors, which WAMR would run by name.
@@ -211,7 +212,7 @@ const RUN: &str = r#"(func (export "run") (param i32) (result i32) (i32.const 3)
 
 fn called(text: &str) -> Result<u32, String> {
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    let mut app = Instance::load(&wasm, host, LIMITS).map_err(|error| error.to_string())?;
+    let mut app = Instance::load(&*wasm, host, LIMITS).map_err(|error| error.to_string())?;
     run(&mut app, host, 0).map_err(|error| error.to_string())
 }
 
@@ -248,7 +249,7 @@ fn memory_shrinks_to_what_an_app_uses() {
             (global.set $stack (i32.add (global.get $stack) (i32.const 16)))
             (i32.load (i32.const 1036))))"#;
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    let mut app = Instance::load(&wasm, host, Limits { memory: 1040, ..LIMITS }).unwrap();
+    let mut app = Instance::load(&*wasm, host, Limits { memory: 1040, ..LIMITS }).unwrap();
     assert_eq!(run(&mut app, host, 0), Ok(0));
-    assert_eq!(app.guest().memory().len(), 1040);
+    app.peek(&mut |guest| assert_eq!(guest.memory().len(), 1040));
 }

@@ -1,8 +1,9 @@
 //! Images: what is run, and what is refused in which words.
 #![allow(missing_docs)]
 
+use microwit_host::__private::call;
 use microwit_host::{
-    Code, Destructor, Engine, Export, Format, HostFn, HostResource, Limits, LoadError, Sig, World,
+    App, Code, Export, Format, HostFn, HostResource, Limits, LoadError, Sig, World,
 };
 use microwit_wasmtime::{Image, Instance, Packing, Target, Trusted};
 
@@ -15,7 +16,7 @@ impl World for Nobody {
     const RESOURCES: &'static [HostResource<Self>] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[RUN];
-    const DESTRUCTORS: &'static [Destructor] = &[];
+    type PerDestructor<T: Copy> = [T; 0];
 }
 
 /// `run` sums the bytes of a data segment, 1 to 4, and returns the sum.
@@ -28,7 +29,7 @@ const APP: &str = r#"(module (memory (export "memory") 1) (data (i32.const 8) "\
 
 const FOREVER: &str = r#"(module (func (export "run") (result i32) (loop (br 0)) (i32.const 0)))"#;
 
-const FUEL: Limits = Limits { memory: 1 << 16, fuel: Some(1000), stack: 16 << 10, eager: true };
+const FUEL: Limits = Limits { fuel: Some(1000), ..Limits::DEFAULT };
 const NO_FUEL: Limits = Limits { fuel: None, ..FUEL };
 
 fn image(wat: &str, fuel: bool) -> &'static Image {
@@ -42,10 +43,8 @@ fn run<'m>(
 ) -> Result<Result<u64, Code>, LoadError<'m>> {
     let mut instance = Instance::<Nobody>::load(app, &mut Nobody, limits)?;
     let run = instance.export(&RUN).unwrap();
-    let mut slots = [0];
-    instance.enter().unwrap();
-    let done = instance.run(Some(&mut Nobody), run.func, &mut slots);
-    Ok(done.map(|()| slots[0]).map_err(|error| error.trap.code))
+    let done = call(&mut instance, &mut Nobody, &run, (), |_, slot| Ok(slot));
+    Ok(done.map_err(|error| error.trap.code))
 }
 
 /// Takes bytes that no more than tests answer for.

@@ -109,11 +109,12 @@ macro_rules! microwit {
             figures::calibrate();
             let mut board = Board { sum: 0 };
             let app = $crate::guest!($wasm);
-            let lazy = Limits { eager: false, ..Limits::default() };
+            let unmetered = Limits { fuel: None, ..Limits::DEFAULT };
+            let lazy = Limits { eager: false, ..unmetered };
             drop(figures::load("lazy", || board::expect(Instance::load(app, &mut board, lazy))));
-            let load = || board::expect(Instance::load(app, &mut board, Limits::default()));
+            let load = || board::expect(Instance::load(app, &mut board, unmetered));
             let mut guest = figures::load("eager", load);
-            let app = board::expect($world::$App::bind(&guest));
+            let app = board::expect($world::$App::bind(&mut guest));
             figures::calls("spin", &mut |times| {
                 board::expect(app.spin(&mut guest, &mut board, times));
             });

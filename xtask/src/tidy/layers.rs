@@ -31,14 +31,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-macro", &["microwit-bindgen", "wasmparser", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
-    ("microwit-lend", &["microwit-host"]),
-    ("microwit-tinywasm", &["microwit-host", "microwit-lend", "microwit-macro", "tinywasm"]),
+    ("microwit-engine", &["microwit-host"]),
+    ("microwit-tinywasm", &["microwit-host", "microwit-engine", "microwit-macro", "tinywasm"]),
     (
         "microwit-wamr",
-        &["microwit-host", "microwit-lend", "microwit-macro", "wamrx-sys", "cc", "serde_json"],
+        &["microwit-host", "microwit-engine", "microwit-macro", "wamrx-sys", "cc", "serde_json"],
     ),
-    ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
-    ("microwit-wasmtime", &["microwit-host", "microwit-lend", "microwit-macro", "wasmtime"]),
+    ("microwit-wasmi", &["microwit-host", "microwit-engine", "microwit-macro", "wasmi"]),
+    ("microwit-wasmtime", &["microwit-host", "microwit-engine", "microwit-macro", "wasmtime"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
         "microwit",
@@ -70,7 +70,7 @@ pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
 
 pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
     const WHERE: &[&str] =
-        &["engines/lend/src/lib.rs", "/src/ffi.rs", "/src/module.rs", "/src/serve.rs"];
+        &["engines/base/src/lend.rs", "/src/ffi.rs", "/src/module.rs", "/src/serve.rs"];
     let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
     let source = |file: &&File| file.path.contains("/src/") && !may(file);
     words(tree.rust(&["engines/"]).filter(source), &["unsafe"])
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn unsafe_code_in_an_engine_is_found_outside_its_lend_cell() {
         let line = "let host = unsafe { host.as_mut() };";
-        let files = [("engines/lend/src/lib.rs", line), ("engines/wasmi/src/guest.rs", line)];
+        let files = [("engines/base/src/lend.rs", line), ("engines/wasmi/src/guest.rs", line)];
         assert_eq!(found(unsafe_engine, &files), ["engines/wasmi/src/guest.rs:1: says `unsafe`"]);
     }
 

@@ -50,8 +50,8 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
     }
     if fields.is_empty() {
         // A world that exports nothing still has a type for its app.
-        fields.push(quote!(__none: ::core::marker::PhantomData<#func_type>));
-        binds.push(quote!(__none: ::core::marker::PhantomData));
+        fields.push(quote!(__app: mw::Of<#func_type>));
+        binds.push(quote!(__app: mw::Of::app(guest)));
     }
     let bind = bind(&generics, &binds, None);
     quote! {
@@ -84,9 +84,9 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let spelled = spelled(interface, &["bind"]);
     let (mut fields, mut binds): (Vec<_>, Vec<_>) =
         spelled.iter().enumerate().map(|(index, spelled)| bound(&generics, spelled, index)).unzip();
-    if fields.is_empty() {
-        fields.push(quote!(__none: ::core::marker::PhantomData<#func>));
-        binds.push(quote!(__none: ::core::marker::PhantomData));
+    if fields.is_empty() || resources(interface).next().is_some() {
+        fields.insert(0, quote!(__app: mw::Of<#func>));
+        binds.insert(0, quote!(__app: mw::Of::app(guest)));
     }
     let bind = bind(&generics, &binds, Some(table));
     let methods = spelled.iter().map(|spelled| method(cx, &generics, spelled));
@@ -145,8 +145,8 @@ fn bind(
         None => (quote!(), quote!(EXPORTS)),
     };
     quote! {
-        pub fn bind<#engine: mw::Engine<Func = #func>>(guest: &#engine #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
-            let exports = mw::exports(guest, #rows);
+        pub fn bind<#engine: mw::App<Func = #func>>(guest: &mut #engine #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+            let exports = mw::exports::<#engine>(#rows);
             Ok(Self { #(#binds),* })
         }
     }
@@ -158,7 +158,7 @@ fn bound(
     index: usize,
 ) -> (TokenStream, TokenStream) {
     let (func, index) = (&generics.func, literal(index));
-    (quote!(#name: mw::Bound<#func>), quote!(#name: exports(#index)?))
+    (quote!(#name: mw::Bound<#func>), quote!(#name: exports(guest, #index)?))
 }
 
 /// Lets go of a resource of the app's.
@@ -167,8 +167,8 @@ fn drop(Generics { func, engine, .. }: &Generics, resource: &str) -> TokenStream
     let about = format!(" Lets go of a `{resource}`: the app ends it.");
     quote! {
         #[doc = #about]
-        pub fn #name<#engine: mw::Engine<Func = #func>>(&self, guest: &mut #engine, host: &mut #engine::Host, this: mw::Own<#marker>) -> ::core::result::Result<(), mw::CallError> {
-            mw::destroy(guest, host, this)
+        pub fn #name<#engine: mw::App<Func = #func>>(&self, guest: &mut #engine, host: &mut #engine::Host, this: mw::Own<#marker>) -> ::core::result::Result<(), mw::CallError> {
+            mw::destroy(guest, host, self.__app, this)
         }
     }
 }
@@ -207,7 +207,7 @@ fn method(
     };
     quote! {
         #docs
-        pub fn #name<#engine: mw::Engine<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> ::core::result::Result<#returns, mw::CallError> {
+        pub fn #name<#engine: mw::App<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> ::core::result::Result<#returns, mw::CallError> {
             mw::call(guest, host, &self.#name, (#this #(#args,)*), #read)
         }
     }

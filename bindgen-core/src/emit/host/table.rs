@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::types::literal;
 use super::{Spelled, drop_name, exported_module, resources, spelled};
 use crate::check::is;
 use crate::emit::modules;
@@ -108,7 +109,7 @@ fn intrinsics(interface: &Interface, world: &Ident) -> Vec<TokenStream> {
 }
 
 /// The functions that a guest ends its own resources with.
-fn destructors(world: &World, module: &Ident) -> Option<TokenStream> {
+fn destructors(world: &World, module: &Ident) -> TokenStream {
     let all = world.exports.iter().flat_map(|interface| {
         resources(interface).map(move |name| {
             let marker = marker(interface, true, name, module);
@@ -117,7 +118,13 @@ fn destructors(world: &World, module: &Ident) -> Option<TokenStream> {
         })
     });
     let all: Vec<_> = all.collect();
-    (!all.is_empty()).then(|| quote!(const DESTRUCTORS: &'static [mw::Destructor] = &[#(#all),*];))
+    let len = literal(all.len());
+    let table = (!all.is_empty())
+        .then(|| quote!(const DESTRUCTORS: &'static [mw::Destructor] = &[#(#all),*];));
+    quote! {
+        #table
+        type PerDestructor<T: Copy> = [T; #len];
+    }
 }
 
 fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {

@@ -12,7 +12,7 @@ fn limits() -> Limits {
 pub fn thermostat(wasm: &[u8]) -> Vec<String> {
     let mut board = warm::Board(Sim::default());
     let mut guest: Instance<warm::Board> = Instance::load(wasm, &mut board, limits()).unwrap();
-    let app = warm::thermostat::Thermostat::bind(&guest).unwrap();
+    let app = warm::thermostat::Thermostat::bind(&mut guest).unwrap();
     for _ in MEASUREMENTS {
         let pause = app.step(&mut guest, &mut board).unwrap();
         board.0.note(format!("returned {pause}"));
@@ -24,7 +24,7 @@ pub fn thermostat(wasm: &[u8]) -> Vec<String> {
 pub fn blinky(wasm: &[u8], times: u32) -> Vec<String> {
     let mut board = light::Board(Sim::default());
     let mut guest: Instance<light::Board> = Instance::load(wasm, &mut board, limits()).unwrap();
-    let app = light::blinky::Blinky::bind(&guest).unwrap();
+    let app = light::blinky::Blinky::bind(&mut guest).unwrap();
     let lit = app.blink(&mut guest, &mut board, times).unwrap();
     board.0.note(format!("returned {lit}"));
     board.0.trace

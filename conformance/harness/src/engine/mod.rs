@@ -5,16 +5,19 @@ mod wamr;
 mod wasmi;
 mod wasmtime;
 
-use std::cell::RefCell;
-
-use microwit_host::{
-    Bound, CallError, Capabilities, Engine, Export, Format, Guest, Limits, Slots, Trap, TypeId,
-    World,
-};
+use microwit_engine::{Engine, Instance};
+use microwit_host::{App, Bound, CallError, Exchange, Export, Guest, Limits, Slots, TypeId, World};
 
 /// Far more than any case needs, so that whatever loops still ends.
-pub const PLENTY: Limits =
-    Limits { memory: 64 << 20, fuel: Some(100_000_000), stack: 64 * 1024, eager: false };
+pub const PLENTY: Limits = Limits {
+    memory: 64 << 20,
+    memories: 100,
+    tables: 1 << 20,
+    stack: 64 * 1024,
+    heap: 64 << 20,
+    fuel: Some(100_000_000),
+    eager: false,
+};
 
 /// All engines. The first is the one that the others are compared with.
 const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
@@ -51,9 +54,8 @@ pub fn load<H: World, const HANDLES: usize>(
 pub struct Running<H>(Box<dyn Erased<H>>);
 
 impl<H: World> Running<H> {
-    /// A guest, and how its engine ends it.
-    fn new<E: Engine<Host = H> + 'static>(engine: E, unload: fn(E, &mut H)) -> Self {
-        Self(Box::new(Known { engine, funcs: RefCell::default(), unload }))
+    fn new<E: Engine, const HANDLES: usize>(instance: Instance<E, H, HANDLES>) -> Self {
+        Self(Box::new(Known { instance, funcs: Vec::new() }))
     }
 
     /// Ends the guest: the host lets go of what it still owned.
@@ -62,114 +64,91 @@ impl<H: World> Running<H> {
     }
 }
 
-/// An engine, and those of its functions that have numbers.
-struct Known<E: Engine> {
-    engine: E,
-    funcs: RefCell<Vec<E::Func>>,
-    unload: fn(E, &mut E::Host),
-}
-
-impl<E: Engine> Known<E> {
-    fn number(&self, func: E::Func) -> usize {
-        let mut funcs = self.funcs.borrow_mut();
-        funcs.push(func);
-        funcs.len() - 1
-    }
+/// A guest on an engine, and those of its functions that have numbers.
+struct Known<E: Engine, H: World, const HANDLES: usize> {
+    instance: Instance<E, H, HANDLES>,
+    funcs: Vec<E::Func>,
 }
 
 trait Erased<H> {
-    fn export(&self, export: &'static Export) -> Option<Bound<usize>>;
-    fn destructor(&self, ty: TypeId) -> Option<usize>;
-    fn enter(&mut self) -> Result<(), Trap>;
-    fn run(
+    fn number(&self) -> u32;
+    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>>;
+    fn call(
         &mut self,
-        host: Option<&mut H>,
-        func: usize,
+        host: &mut H,
+        export: &Bound<usize>,
         slots: &mut Slots,
+        exchange: &mut dyn Exchange,
     ) -> Result<(), CallError>;
-    fn guest(&mut self) -> &mut dyn Guest;
-    fn leave(&mut self);
+    fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest));
+    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError>;
     fn unload(self: Box<Self>, host: &mut H);
 }
 
-impl<E: Engine> Erased<E::Host> for Known<E> {
-    fn export(&self, export: &'static Export) -> Option<Bound<usize>> {
-        let Bound { func, post_return } = self.engine.export(export)?;
-        let post_return = post_return.map(|func| self.number(func));
-        Some(Bound { func: self.number(func), post_return })
+impl<E: Engine, H: World, const HANDLES: usize> Erased<H> for Known<E, H, HANDLES> {
+    fn number(&self) -> u32 {
+        self.instance.number()
     }
 
-    fn destructor(&self, ty: TypeId) -> Option<usize> {
-        self.engine.destructor(ty).map(|func| self.number(func))
+    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>> {
+        let bound = self.instance.export(export)?;
+        Some(bound.map(|func| {
+            self.funcs.push(func);
+            self.funcs.len() - 1
+        }))
     }
 
-    fn enter(&mut self) -> Result<(), Trap> {
-        self.engine.enter()
-    }
-
-    fn run(
+    fn call(
         &mut self,
-        host: Option<&mut E::Host>,
-        func: usize,
+        host: &mut H,
+        export: &Bound<usize>,
         slots: &mut Slots,
+        exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
-        let func = self.funcs.get_mut()[func];
-        self.engine.run(host, func, slots)
+        let export = export.map(|number| self.funcs[number]);
+        self.instance.call(host, &export, slots, exchange)
     }
 
-    fn guest(&mut self) -> &mut dyn Guest {
-        self.engine.guest()
+    fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {
+        self.instance.peek(look);
     }
 
-    fn leave(&mut self) {
-        self.engine.leave();
+    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+        self.instance.destroy(host, app, ty, rep)
     }
 
-    fn unload(self: Box<Self>, host: &mut E::Host) {
-        (self.unload)(self.engine, host);
+    fn unload(self: Box<Self>, host: &mut H) {
+        self.instance.unload(host);
     }
 }
 
-impl<H: World> Engine for Running<H> {
-    /// What is promised of all of them.
-    const CAPABILITIES: Capabilities = Capabilities {
-        format: Format::Module,
-        validates: true,
-        fuel: true,
-        suspend: false,
-        lends_memory: true,
-        small_pages: false,
-    };
-
+impl<H: World> App for Running<H> {
     type Host = H;
     type Func = usize;
 
-    fn export(&self, export: &'static Export) -> Option<Bound<usize>> {
+    fn number(&self) -> u32 {
+        self.0.number()
+    }
+
+    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>> {
         self.0.export(export)
     }
 
-    fn destructor(&self, ty: TypeId) -> Option<usize> {
-        self.0.destructor(ty)
-    }
-
-    fn enter(&mut self) -> Result<(), Trap> {
-        self.0.enter()
-    }
-
-    fn run(
+    fn call(
         &mut self,
-        host: Option<&mut H>,
-        func: usize,
+        host: &mut H,
+        export: &Bound<usize>,
         slots: &mut Slots,
+        exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
-        self.0.run(host, func, slots)
+        self.0.call(host, export, slots, exchange)
     }
 
-    fn guest(&mut self) -> &mut dyn Guest {
-        self.0.guest()
+    fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {
+        self.0.peek(look);
     }
 
-    fn leave(&mut self) {
-        self.0.leave();
+    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+        self.0.destroy(host, app, ty, rep)
     }
 }

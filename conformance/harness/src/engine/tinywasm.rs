@@ -1,7 +1,7 @@
 //! tinywasm, which runs archives.
 
 use microwit_host::{Limits, LoadError, World};
-use microwit_tinywasm::{Instance, Trusted, archive};
+use microwit_tinywasm::{Archive, Instance};
 
 use super::Running;
 
@@ -11,8 +11,7 @@ pub fn load<H: World, const HANDLES: usize>(
     limits: Limits,
 ) -> Result<Running<H>, String> {
     // Why, only the packer knows; that it is no module for this engine, all engines say alike.
-    let archive = archive(wasm).map_err(|_| LoadError::Malformed.to_string())?;
-    let loaded = Instance::<H, HANDLES>::with_handles(Trusted::__included(&archive), host, limits);
-    let instance = loaded.map_err(|error| error.to_string())?;
-    Ok(Running::new(instance, Instance::unload))
+    let archive = Archive::new(wasm).map_err(|_| LoadError::Malformed.to_string())?;
+    let loaded = Instance::<H, HANDLES>::with_handles(&archive, host, limits);
+    loaded.map(Running::new).map_err(|error| error.to_string())
 }

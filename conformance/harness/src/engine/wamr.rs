@@ -11,6 +11,5 @@ pub fn load<H: World, const HANDLES: usize>(
     limits: Limits,
 ) -> Result<Running<H>, String> {
     let loaded = Instance::<H, HANDLES>::with_handles(wasm, host, limits);
-    let instance = loaded.map_err(|error| error.to_string())?;
-    Ok(Running::new(instance, Instance::unload))
+    loaded.map(Running::new).map_err(|error| error.to_string())
 }

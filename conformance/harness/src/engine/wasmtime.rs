@@ -15,6 +15,5 @@ pub fn load<H: World, const HANDLES: usize>(
     // It is run where it lies.
     let image: &Image = Box::leak(Box::new(image));
     let loaded = Instance::<H, HANDLES>::with_handles(image, host, limits);
-    let instance = loaded.map_err(|error| error.to_string())?;
-    Ok(Running::new(instance, Instance::unload))
+    loaded.map(Running::new).map_err(|error| error.to_string())
 }

@@ -5,11 +5,11 @@
 
 use std::fmt::Write;
 
-use microwit_host::{Handles, Slot, View};
+use microwit_host::{App, Handles, Slot, View};
 
 use super::{
-    Case, Core, Engine, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD,
-    Tally, engine, initial, read, realloc, run_export, word, write,
+    Case, Core, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD, Tally,
+    engine, initial, read, realloc, run_export, word, write,
 };
 use crate::subject::{Given, Ready, Round, Subject};
 use crate::{Value, finish};
@@ -91,7 +91,8 @@ fn round<S: Subject>(
     }
     run_export(&mut app.guest, host, &TELL)
         .map_err(|trap| format!("the guest told nothing: {trap}"))?;
-    let memory = app.guest.guest().memory();
+    let mut memory = Vec::new();
+    app.guest.peek(&mut |guest| memory = guest.memory().to_vec());
     let word = |at: usize| {
         let bytes = memory.get(at..).and_then(|rest| rest.first_chunk()).copied();
         u64::from_le_bytes(bytes.unwrap_or_default())

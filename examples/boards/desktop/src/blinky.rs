@@ -23,7 +23,7 @@ pub fn run(app: &[u8]) -> Result<()> {
     let mut board = Board { led: Light(Led::new("led")), delay: Delay(Clock) };
     let mut guest =
         Instance::load(app, &mut board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
-    let blinky = blinky::Blinky::bind(&guest)?;
+    let blinky = blinky::Blinky::bind(&mut guest)?;
     let times = blinky.blink(&mut guest, &mut board, 3)?;
     println!("blinked: {times}");
     guest.unload(&mut board);

@@ -41,7 +41,7 @@ pub fn run(app: &[u8]) -> Result<()> {
 fn steps(app: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
     let mut guest =
         Instance::load(app, board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
-    let thermostat = thermostat::Thermostat::bind(&guest)?;
+    let thermostat = thermostat::Thermostat::bind(&mut guest)?;
     let ended = loop {
         match thermostat.step(&mut guest, board) {
             Ok(pause_ms) if surroundings.wait(Duration::from_millis(pause_ms.into())) => {}

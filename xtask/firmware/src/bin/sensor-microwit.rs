@@ -47,9 +47,10 @@ fn main() -> ! {
     let region = guest!("$OUT_DIR/sensor.wasm");
     let plain = guest!("$OUT_DIR/sensor-plain.wasm");
     for (name, wasm) in [("region", region), ("plain", plain)] {
-        let load = || expect(Instance::load(wasm, &mut board, Limits::default()));
+        let limits = Limits { fuel: None, ..Limits::DEFAULT };
+        let load = || expect(Instance::load(wasm, &mut board, limits));
         let mut guest = figures::load(name, load);
-        let app = expect(sensor::Sensor::bind(&guest));
+        let app = expect(sensor::Sensor::bind(&mut guest));
         let names =
             if name == "plain" { firmware::sensor::PLAIN } else { firmware::sensor::REGION };
         figures::calls("spin", &mut |times| {

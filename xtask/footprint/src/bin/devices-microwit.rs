@@ -69,7 +69,7 @@ impl log::Host for Board {
     }
 }
 
-const LIMITS: Limits = Limits { memory: 64 * 1024, fuel: None, stack: STACK, eager: true };
+const LIMITS: Limits = Limits { fuel: None, stack: STACK, ..Limits::DEFAULT };
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
@@ -80,7 +80,7 @@ fn main() -> ! {
     let app = engine::app(guest!("$APPS/thermostat-measured.app"));
     let load = |board: &mut Board| {
         let guest = expect(Instance::load(app, board, LIMITS));
-        let app = expect(devices::Devices::bind(&guest));
+        let app = expect(devices::Devices::bind(&mut guest));
         (guest, app)
     };
     let app = figures::life("thermostat", &mut board, load, |(guest, app), board| {
@@ -94,7 +94,7 @@ fn main() -> ! {
     let plain = engine::app(guest!("$APPS/plain.app"));
     for (app, [spin, transfer, log]) in [(region, REGION), (plain, PLAIN)] {
         let mut guest = expect(Instance::load(app, &mut board, LIMITS));
-        let app = expect(devices::Devices::bind(&guest));
+        let app = expect(devices::Devices::bind(&mut guest));
         figures::calls(spin, &mut |times| {
             expect(app.spin(&mut guest, &mut board, times));
         });

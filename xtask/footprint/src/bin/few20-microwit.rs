@@ -14,7 +14,7 @@ struct Board {
 
 firmware::few20! { firmware::traits, [few20] }
 
-const LIMITS: Limits = Limits { memory: 64 * 1024, fuel: None, stack: STACK, eager: true };
+const LIMITS: Limits = Limits { fuel: None, stack: STACK, ..Limits::DEFAULT };
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
@@ -24,7 +24,7 @@ fn main() -> ! {
     let mut board = Board { sum: 0 };
     let app = engine::app(guest!("$APPS/few20.app"));
     let mut guest = figures::load("few20", || expect(Instance::load(app, &mut board, LIMITS)));
-    let app = expect(few20::Few20::bind(&guest));
+    let app = expect(few20::Few20::bind(&mut guest));
     figures::calls("spin", &mut |times| {
         expect(app.spin(&mut guest, &mut board, times));
     });

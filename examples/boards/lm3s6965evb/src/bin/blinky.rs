@@ -39,9 +39,9 @@ fn main() -> ! {
 
 /// Lets the app blink.
 fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let limits = Limits { stack: 512, ..Limits::default() };
+    let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, limits)?;
-    let app = blinky::Blinky::bind(&guest)?;
+    let app = blinky::Blinky::bind(&mut guest)?;
     let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),
         Err(error) => writeln!(uart, "# {error}"),

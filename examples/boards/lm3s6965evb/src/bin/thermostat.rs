@@ -48,9 +48,9 @@ fn main() -> ! {
 
 /// Loads the app and lets it step until it traps.
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let limits = Limits { stack: 1024, ..Limits::default() };
+    let limits = Limits { stack: 1024, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, limits)?;
-    let app = thermostat::Thermostat::bind(&guest)?;
+    let app = thermostat::Thermostat::bind(&mut guest)?;
     let mut told = (0, 0);
     let error = loop {
         let taken = (stack::high_water(), pool_high_water());

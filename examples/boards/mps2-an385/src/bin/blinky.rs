@@ -37,7 +37,7 @@ fn main() -> ! {
 /// Lets the app blink.
 fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
     let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, Limits::default())?;
-    let app = blinky::Blinky::bind(&guest)?;
+    let app = blinky::Blinky::bind(&mut guest)?;
     let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),
         Err(error) => writeln!(uart, "# {error}"),

@@ -61,7 +61,7 @@ fn run(name: &str, app: Validated<'_>, board: &mut Board, uart: &mut Uart) {
     let _ = match Instance::load(app, board, limits) {
         Err(error) => writeln!(uart, "{name}: {error}"),
         Ok(mut guest) => {
-            let outcome = thermostat::Thermostat::bind(&guest).map(|app| {
+            let outcome = thermostat::Thermostat::bind(&mut guest).map(|app| {
                 let first = app.step(&mut guest, board);
                 first.map_err(|error| (error, app.step(&mut guest, board)))
             });

@@ -46,7 +46,7 @@ fn main() -> ! {
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
     let mut guest =
         Instance::load(include_wasm!("$APPS/thermostat.app"), board, Limits::default())?;
-    let app = thermostat::Thermostat::bind(&guest)?;
+    let app = thermostat::Thermostat::bind(&mut guest)?;
     let error = loop {
         match app.step(&mut guest, board) {
             Ok(pause_ms) => clock.delay_ms(pause_ms),

@@ -2,15 +2,16 @@
 
 use core::cell::UnsafeCell;
 use core::ffi::CStr;
+use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_host::{Code, Core, Handles, HostFn, Item, Sig, Slots, World};
+use microwit_engine::Import;
+use microwit_host::{Code, Core, HostFn, Item, Limits, Sig, Slot, Slots, World};
 
-use crate::ffi;
-use crate::guest::{Data, In};
-use crate::serve::native;
+use crate::import::native;
+use crate::{Wamr, ffi};
 
 /// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
 ///
@@ -81,15 +82,6 @@ impl Reason {
     }
 }
 
-/// An import or export of a module.
-pub struct Named<'m> {
-    pub module: &'m str,
-    pub name: &'m str,
-    pub item: Item,
-    /// Its number: of an import, among imports; of an export, among its kind.
-    pub index: u32,
-}
-
 /// A loaded module, with the bytes that it points into.
 pub struct Module {
     raw: NonNull<ffi::Module>,
@@ -114,16 +106,16 @@ impl Module {
     }
 
     /// What it imports.
-    pub fn imports(&self) -> impl Iterator<Item = Named<'_>> {
+    pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
         (0..).map_while(|index| self.named(ffi::microwit_import, index))
     }
 
-    /// What it exports.
-    pub fn exports(&self) -> impl Iterator<Item = Named<'_>> {
+    /// What it exports: each with its number among its kind, and of no module.
+    pub fn exports(&self) -> impl Iterator<Item = Import<'_>> {
         (0..).map_while(|index| self.named(ffi::microwit_export, index))
     }
 
-    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Named<'_>> {
+    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Import<'_>> {
         let (module, name) = (c"".as_ptr(), c"".as_ptr());
         let types = ptr::null();
         let mut item = ffi::Item { module, name, types, index, params: 0, results: 0, kind: 0 };
@@ -134,11 +126,11 @@ impl Module {
         // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
         // module, which is borrowed.
         let name = |at| unsafe { str::from_utf8_unchecked(CStr::from_ptr(at).to_bytes()) };
-        Some(Named {
+        Some(Import {
             module: name(item.module),
             name: name(item.name),
             item: kind(&item),
-            index: item.index,
+            number: item.index,
         })
     }
 
@@ -196,94 +188,133 @@ fn core(ty: u8) -> Core {
 #[derive(Clone, Copy, Debug)]
 pub struct Callee(pub(crate) u32);
 
-/// An instance's data, in the pool.
-pub struct Owned<H, const N: usize>(pub In<H, N>);
+/// What an instance knows of its app, in the pool.
+pub type Data<H, const N: usize> = microwit_engine::Data<Wamr, H, [Slot; N]>;
+
+/// An app in the pool: its data from the start, its module and its instance once there is one.
+pub struct Instance<H: World, const N: usize> {
+    data: NonNull<Data<H, N>>,
+    module: Option<Module>,
+}
 
 // SAFETY: it is the only way to its data, its module and its instance; WAMR keeps nothing of them
 // anywhere else, nor anything that belongs to a thread; and the host that is lent may be sent.
-unsafe impl<H: Send, const N: usize> Send for Owned<H, N> {}
+unsafe impl<H: World + Send, const N: usize> Send for Instance<H, N> {}
 
-impl<H, const N: usize> Owned<H, N> {
-    /// Makes an instance, of which nothing runs yet.
-    pub fn new(module: Module, memory: u32, stack: u32) -> Result<Self, Reason> {
-        let at = take::<Data<H, N>>(size_of::<Data<H, N>>()).ok_or(Reason::MEMORY)?;
-        let (data, raw, mut reason) = (at.as_ptr().cast(), module.raw.as_ptr(), 0);
-        // SAFETY: the module is loaded, and will live as long as the data, which was taken for exactly
-        // this and is written before guest code runs.
-        unsafe {
-            let env = ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason);
-            let Some(env) = NonNull::new(env) else {
-                ffi::wasm_runtime_free(data);
-                return Err(Reason(reason));
-            };
-            at.write(Data::new(module, env));
-        }
-        Ok(Self(In(at)))
+impl<H: World, const N: usize> Instance<H, N> {
+    /// The data alone.
+    pub fn new() -> Result<Self, Reason> {
+        let data = take::<Data<H, N>>(size_of::<Data<H, N>>()).ok_or(Reason::MEMORY)?;
+        // SAFETY: it was taken for exactly this.
+        unsafe { data.write(Data::new(None)) };
+        Ok(Self { data, module: None })
+    }
+
+    /// Makes the instance, of which nothing runs yet.
+    pub fn make(&mut self, module: Module, limits: &Limits) -> Result<(), Reason> {
+        let (raw, data, mut reason) = (module.raw.as_ptr(), self.data.as_ptr().cast(), 0);
+        let Limits { memory, stack, .. } = *limits;
+        // SAFETY: the module is loaded; it and the data, which is written, live as long as the instance.
+        let env = unsafe { ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason) };
+        self.at().data().own = Some(NonNull::new(env).ok_or(Reason(reason))?);
+        self.module = Some(module);
+        Ok(())
+    }
+
+    /// The module of the instance, if there is one.
+    pub fn module(&self) -> Option<&Module> {
+        self.module.as_ref()
+    }
+
+    /// The instance as guest code sees it.
+    pub fn at(&mut self) -> At<'_, H, N> {
+        At { data: self.data, instance: PhantomData }
+    }
+
+    /// What is known of the app.
+    pub fn data(&mut self) -> &mut Data<H, N> {
+        // SAFETY: it is in the pool for as long as this lives, and whoever else reaches it has borrowed
+        // this, in an `At`.
+        unsafe { self.data.as_mut() }
     }
 }
 
-impl<H, const N: usize> Drop for Owned<H, N> {
+impl<H: World, const N: usize> Drop for Instance<H, N> {
     fn drop(&mut self) {
+        let env = self.data().own;
         // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
         // points to what is freed.
         unsafe {
-            ffi::microwit_end(self.0.env());
-            self.0.0.drop_in_place();
-            ffi::wasm_runtime_free(self.0.0.as_ptr().cast());
+            if let Some(env) = env {
+                ffi::microwit_end(env.as_ptr());
+            }
+            self.data.drop_in_place();
+            ffi::wasm_runtime_free(self.data.as_ptr().cast());
         }
     }
 }
 
-impl<H, const N: usize> In<H, N> {
+/// An app, as guest code sees it: by the address of its data, which is valid for `'s`.
+pub struct At<'s, H: World, const N: usize> {
+    data: NonNull<Data<H, N>>,
+    instance: PhantomData<&'s mut Data<H, N>>,
+}
+
+impl<H: World, const N: usize> At<'_, H, N> {
+    /// The app that calls an import.
+    ///
+    /// # Safety
+    ///
+    /// 1. It is the data of an [`Instance`], whose code has called the import.
+    /// 2. The result is used only until the import returns.
+    pub unsafe fn inside(data: NonNull<Data<H, N>>) -> Self {
+        Self { data, instance: PhantomData }
+    }
+
     /// What is known of the app.
-    pub fn seen(&self) -> &Data<H, N> {
-        // SAFETY: as in `known`.
-        unsafe { self.0.as_ref() }
+    pub fn data(&mut self) -> &mut Data<H, N> {
+        // SAFETY: it is in the pool for as long as its `Instance` is. There are two kinds of `At` for
+        // it: that which borrows the `Instance`, and that of each import which is being served. While a
+        // later one is in use, guest code runs for an earlier one, in `call`, which keeps no reference.
+        unsafe { self.data.as_mut() }
     }
 
-    /// The same, to change it.
-    pub fn known(&mut self) -> &mut Data<H, N> {
-        // SAFETY: it is in the pool for as long as its `Owned` is. There are two kinds of `In` for
-        // it: that of the `Owned`, and that of each import which is being served. While a later one
-        // is in use, guest code runs for an earlier one, in `call`, which keeps no reference.
-        unsafe { self.0.as_mut() }
-    }
-
-    /// The instance, while nothing of its data is borrowed.
-    fn env(&mut self) -> *mut ffi::Env {
-        self.known().env.as_ptr()
-    }
-
-    /// Linear memory. It moves when guest code runs.
-    pub fn linear(&mut self) -> (&mut [u8], &Handles) {
-        let (env, mut size) = (self.env(), 0);
+    /// Linear memory, which moves when guest code runs, and what is known of the app.
+    pub fn memory(&mut self) -> (&mut [u8], &Data<H, N>) {
+        let data = &*self.data();
+        let mut size = 0;
         // SAFETY: WAMR's memory is where it says; nothing moves or changes it but guest code, which
         // does not run while this is borrowed; and it is no part of the data.
-        let memory = unsafe {
-            let at = ffi::microwit_memory(env, &raw mut size);
-            if at.is_null() { &mut [] } else { slice::from_raw_parts_mut(at, size as usize) }
+        let memory: &mut [u8] = unsafe {
+            match data.own.map(|env| ffi::microwit_memory(env.as_ptr(), &raw mut size)) {
+                Some(at) if !at.is_null() => slice::from_raw_parts_mut(at, size as usize),
+                _ => &mut [],
+            }
         };
-        (memory, &self.seen().handles)
+        (memory, data)
     }
 
     /// The value of a global that holds 32 bits; 0 if there is none.
     pub fn global(&mut self, index: u32) -> u32 {
         // SAFETY: any index may be asked for, and a global has four bytes or more.
-        unsafe { ffi::microwit_global(self.env(), index) }
+        self.data().own.map_or(0, |env| unsafe { ffi::microwit_global(env.as_ptr(), index) })
     }
 
     /// How many instructions may run from here on; negative for no limit.
     pub fn refuel(&mut self, fuel: i32) {
-        // SAFETY: no call is under way, or it is by the call that is.
-        unsafe { ffi::microwit_fuel(self.env(), fuel) };
+        if let Some(env) = self.data().own {
+            // SAFETY: no call is under way, or it is by the call that is.
+            unsafe { ffi::microwit_fuel(env.as_ptr(), fuel) };
+        }
     }
 
     /// Runs a function of the app: arguments from `slots`, the result into the first of them.
     pub fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
+        let env = self.data().own.ok_or(Code::Engine)?;
         let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
         // SAFETY: any index may be asked for; arguments and result are looked for in as many slots as
         // there are; no reference to the data, nor to memory, is alive.
-        match unsafe { ffi::microwit_call(self.env(), func.0, at, len) } {
+        match unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) } {
             0 => Ok(()),
             reason => Err(Reason(reason).code()),
         }

@@ -5,18 +5,11 @@
 //! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`. A
 //! destructor of the guest's, which may call imports, runs when the import is done with the host.
 //!
-//! All engine crates share this cell, so that its proof stands once and Miri can check it without
-//! an engine.
-#![no_std]
-
-#[cfg(test)]
-extern crate std;
-
-mod serve;
+//! All engines share this cell, so that its proof stands once and Miri can check it without an engine.
 
 use core::ptr::NonNull;
 
-pub use serve::{Doomed, State, Stopped, realloc, serve};
+use crate::serve::State;
 
 /// A host that is lent for the length of a call.
 pub struct Lend<H> {
@@ -24,7 +17,7 @@ pub struct Lend<H> {
     /// Kept for imports that may be served although nothing is lent.
     near: Option<NonNull<H>>,
     /// What became of the call.
-    pub state: State,
+    pub(crate) state: State,
 }
 
 // SAFETY: the pointers are `None` but while `with` or `beside` run, whose caller holds the `&mut H`;
@@ -119,6 +112,7 @@ pub fn without<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -
 mod tests {
     //! A fake engine drives the cell, so that Miri can check it without a real one.
     use super::*;
+    extern crate std;
 
     type Host = [u32; 2];
 

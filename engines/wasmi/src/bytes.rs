@@ -19,15 +19,9 @@ impl<'m> Validated<'m> {
     ///
     /// # Safety
     ///
-    /// They must be a valid module, as `wasm-tools validate` understands it: for example because
-    /// their signature is by somebody who validates what they sign.
+    /// They must be a valid module that uses no other features of WebAssembly than `include_wasm!`
+    /// accepts: for example because their signature is by somebody who validates what they sign.
     pub const unsafe fn trust(bytes: &'m [u8]) -> Self {
-        Self::__included(bytes)
-    }
-
-    /// For `include_wasm!`, which has validated them.
-    #[doc(hidden)]
-    pub const fn __included(bytes: &'m [u8]) -> Self {
         Self {
             bytes,
             #[cfg(feature = "validate")]
@@ -76,6 +70,7 @@ pub(crate) fn configure(_: &mut Config) {}
 #[macro_export]
 macro_rules! include_wasm {
     ($path:literal) => {
-        $crate::Validated::__included($crate::__validated_bytes!($path))
+        // SAFETY: these are the very bytes that were validated.
+        unsafe { $crate::Validated::trust($crate::__validated_bytes!($path)) }
     };
 }

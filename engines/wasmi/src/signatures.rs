@@ -1,10 +1,9 @@
-//! The signatures that engines make typed calls for.
+//! The signatures that wasmi's typed calls are made for.
 //!
 //! A typed call is several times faster than a dynamic one, and each signature costs some 400 bytes
-//! of flash; so an engine compiles those that a world's table really has, and finds them at compile
-//! time.
+//! of flash; so those are compiled that a world's table really has. They are found at compile time.
 
-use crate::{Destructor, Sig, World};
+use microwit_host::{Destructor, Sig, World};
 
 /// Whether some row of a world's table has this signature.
 pub const fn imports<H: World>(sig: Sig) -> bool {
@@ -18,6 +17,9 @@ pub const fn imports<H: World>(sig: Sig) -> bool {
     false
 }
 
+/// What an app's allocator takes and returns.
+const REALLOC: Sig = Sig::of("(iiii)i");
+
 /// Whether some export of a world, or what runs around one, has this signature. `() -> ()` runs
 /// around any; it counts where an export has it.
 pub const fn exports<H: World>(sig: Sig) -> bool {
@@ -29,7 +31,7 @@ pub const fn exports<H: World>(sig: Sig) -> bool {
         }
         i += 1;
     }
-    !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG)
+    !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG) || H::REALLOC && sig.is(REALLOC)
 }
 
 /// Whether each row of a world's table has one of these signatures.
@@ -68,9 +70,41 @@ const fn one_of(sigs: &[Sig], sig: Sig) -> bool {
     false
 }
 
-/// Hands all shapes of imports to a macro of an engine crate: parameters, result, signature. A shape
+/// A core value type as wasmi's typed calls have it.
+pub trait CoreValue: Sized {
+    /// As a slot holds it.
+    fn into_slot(self) -> u64;
+
+    /// From a slot; a 32-bit value is the low half.
+    fn from_slot(slot: u64) -> Self;
+}
+
+macro_rules! core_value {
+    ($($ty:ty: |$value:ident| $into:expr, |$slot:ident| $from:expr;)*) => { $(
+        impl CoreValue for $ty {
+            #[inline(always)]
+            fn into_slot(self) -> u64 {
+                let $value = self;
+                $into
+            }
+
+            #[inline(always)]
+            fn from_slot($slot: u64) -> Self {
+                $from
+            }
+        }
+    )* };
+}
+core_value! {
+    u32: |value| u64::from(value), |slot| slot as u32;
+    u64: |value| value, |slot| slot;
+    f32: |value| u64::from(value.to_bits()), |slot| f32::from_bits(slot as u32);
+    f64: |value| value.to_bits(), |slot| f64::from_bits(slot);
+    (): |_value| 0, |_slot| ();
+}
+
+/// Hands all shapes of imports to a macro: parameters, result, signature. A shape
 /// that no world uses costs nothing.
-#[macro_export]
 macro_rules! import_shapes {
     ($engine:ident) => {
         $engine! {
@@ -119,7 +153,6 @@ macro_rules! import_shapes {
 }
 
 /// The same for exports, each with a name.
-#[macro_export]
 macro_rules! export_shapes {
     ($engine:ident) => {
         $engine! {
@@ -136,3 +169,5 @@ macro_rules! export_shapes {
         }
     };
 }
+
+pub(crate) use {export_shapes, import_shapes};

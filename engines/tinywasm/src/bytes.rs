@@ -30,21 +30,6 @@ impl<'m> Trusted<'m> {
         }
     }
 
-    /// For `include_wasm!`: an archive that was at hand when the firmware was built.
-    ///
-    /// # Panics
-    ///
-    /// Where it is none, or of another version: while the firmware is compiled.
-    #[doc(hidden)]
-    pub const fn __included(bytes: &'m [u8]) -> Self {
-        assert!(
-            matches!(bytes, [b'T', b'W', b'A', b'S', b'0', b'4', ..]),
-            "this is no archive of tinywasm 0.10: pack the app for it"
-        );
-        // SAFETY: whoever builds a firmware answers for what they build into it.
-        unsafe { Self::trust(bytes) }
-    }
-
     /// The archive.
     pub const fn bytes(&self) -> &'m [u8] {
         self.bytes
@@ -62,6 +47,14 @@ impl<'m> Trusted<'m> {
     }
 }
 
+/// An archive that was made here needs nobody to answer for it.
+#[cfg(feature = "parser")]
+impl<'m> From<&'m crate::Archive> for Trusted<'m> {
+    fn from(archive: &'m crate::Archive) -> Self {
+        Self { bytes: archive.bytes(), parse: false }
+    }
+}
+
 /// A module, which is validated and translated while it is loaded.
 #[cfg(feature = "parser")]
 impl<'m> From<&'m [u8]> for Trusted<'m> {
@@ -70,14 +63,27 @@ impl<'m> From<&'m [u8]> for Trusted<'m> {
     }
 }
 
-/// Includes an archive, which `microwit pack` makes of an app.
+/// Includes an archive, which `microwit pack` makes of an app: `unsafe { include_wasm!("app.twasm") }`.
 ///
 /// The path starts at the folder of the crate's `Cargo.toml`, or with `$NAME` for an environment
 /// variable: `include_wasm!("$OUT_DIR/app.twasm")`. That it is an archive of this version is checked
 /// while the firmware is compiled.
+///
+/// # Safety
+///
+/// As of [`Trusted::trust`].
 #[macro_export]
 macro_rules! include_wasm {
     ($path:literal) => {
-        const { $crate::Trusted::__included($crate::__packed_bytes!($path)) }
+        $crate::Trusted::trust(
+            const {
+                let bytes: &[u8] = $crate::__packed_bytes!($path);
+                ::core::assert!(
+                    ::core::matches!(bytes, [b'T', b'W', b'A', b'S', b'0', b'4', ..]),
+                    "this is no archive of tinywasm 0.10: pack the app for it"
+                );
+                bytes
+            },
+        )
     };
 }

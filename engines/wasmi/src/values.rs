@@ -1,69 +1,19 @@
-//! wasmi's typed calls, one per signature, for the signatures that a world really has.
+//! wasmi's values and types, as slots and signatures; and functions of an app, which are typed calls,
+//! one per signature, for the signatures that a world really has.
 //!
 //! A branch whose signature is not in the world's table is never compiled, so the list can be long;
 //! what is not in it goes through wasmi's dynamic calls, which are compiled only if needed too.
 
-use microwit_host::{
-    Core, CoreValue, HostFn, Item, Sig, World, all_exports_in, all_imports_in, exports, imports,
-};
+use microwit_host::{Core, Item, Sig, World};
 use wasmi::{
-    AsContextMut, Caller, Error, Extern, ExternType, F32, F64, Func, FuncType, Store, TypedFunc,
-    Val, ValType,
+    Error, ExternType, F32, F64, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType,
 };
 
-use crate::guest::{Data, In};
-use crate::serve::serve;
+use crate::signatures::{CoreValue, all_exports_in, export_shapes, exports};
+use crate::store::Data;
 
-macro_rules! imports {
-    ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
-        /// Makes a wasmi function of a row.
-        pub fn import<H: World>(
-            store: &mut Store<Data<H>>,
-            row: &'static HostFn<H>,
-            ty: &FuncType,
-        ) -> Func {
-            $(
-                if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
-                    return Func::wrap(
-                        store,
-                        move |caller: Caller<'_, Data<H>>, $($arg: $A),*| -> Result<$R, Error> {
-                            let mut slots = slots!($($arg)*);
-                            serve(&mut In(caller), row, &mut slots)?;
-                            let [result, ..] = slots;
-                            Ok(<$R>::from_slot(result))
-                        },
-                    );
-                }
-            )*
-            if const { all_imports_in::<H>(&[$(Sig::of($sig)),*]) } {
-                // Not reached, and `dynamic` is not compiled.
-                return Func::wrap(store, || ());
-            }
-            dynamic(store, row, ty)
-        }
-    };
-}
-
-macro_rules! slots {
-    () => { [0] };
-    ($($arg:ident)+) => { [$($arg.into_slot()),+] };
-}
-
-fn dynamic<H: World>(store: &mut Store<Data<H>>, row: &'static HostFn<H>, ty: &FuncType) -> Func {
-    Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {
-        let mut slots = [0; 17];
-        for (slot, arg) in slots.iter_mut().zip(args) {
-            *slot = to_slot(arg);
-        }
-        serve(&mut In(caller), row, &mut slots)?;
-        if let ([result, ..], [value, ..]) = (slots, results) {
-            *value = from_slot(result, row.sig.result());
-        }
-        Ok(())
-    })
-}
-
-fn to_slot(value: &Val) -> u64 {
+/// A value as a slot holds it.
+pub fn to_slot(value: &Val) -> u64 {
     match *value {
         Val::I32(value) => u64::from(value.cast_unsigned()),
         Val::I64(value) => value.cast_unsigned(),
@@ -73,7 +23,8 @@ fn to_slot(value: &Val) -> u64 {
     }
 }
 
-fn from_slot(slot: u64, ty: Option<Core>) -> Val {
+/// A value of this type, from a slot.
+pub fn from_slot(slot: u64, ty: Option<Core>) -> Val {
     match ty {
         Some(Core::I64) => Val::I64(slot.cast_signed()),
         Some(Core::F32) => Val::F32(F32::from_bits(slot as u32)),
@@ -82,12 +33,10 @@ fn from_slot(slot: u64, ty: Option<Core>) -> Val {
     }
 }
 
-microwit_host::import_shapes!(imports);
-
 macro_rules! callees {
     ($( $name:ident: ($($A:ty),*) -> $R:ty = $sig:literal; )*) => {
         /// A function of an app, with its type checked.
-        #[derive(Clone, Copy)]
+        #[derive(Clone, Copy, Debug)]
         pub enum Callee {
             $( #[doc(hidden)] $name(TypedFunc<($($A,)*), $R>), )*
             #[doc(hidden)]
@@ -95,10 +44,13 @@ macro_rules! callees {
         }
 
         impl Callee {
-            /// What was found, if it is a function of this signature.
+            /// `func`, if it is a function of this signature.
             #[inline(never)]
-            pub fn new<H: World>(store: &Store<Data<H>>, found: Extern, want: Sig) -> Option<Self> {
-                let func = found.into_func()?;
+            pub fn new<H: World, const N: usize>(
+                store: &Store<Data<H, N>>,
+                func: Func,
+                want: Sig,
+            ) -> Option<Self> {
                 $(
                     if const { exports::<H>(Sig::of($sig)) } && want == const { Sig::of($sig) } {
                         return func.typed(store).ok().map(Self::$name);
@@ -111,9 +63,9 @@ macro_rules! callees {
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
-            pub fn call<H: World>(
+            pub fn call<H: World, const N: usize>(
                 self,
-                store: &mut Store<Data<H>>,
+                store: StoreContextMut<'_, Data<H, N>>,
                 slots: &mut [u64],
             ) -> Result<(), Error> {
                 let mut args = slots.iter();
@@ -126,7 +78,7 @@ macro_rules! callees {
                     )*
                     // wasmi itself calls start functions so: this costs no flash.
                     Self::Dynamic(func, sig) if sig.is(Sig::EMPTY) => {
-                        func.call(store.as_context_mut(), &[], &mut [])?;
+                        func.call(store, &[], &mut [])?;
                         0
                     }
                     Self::Dynamic(func, sig)
@@ -138,7 +90,7 @@ macro_rules! callees {
                         }
                         let args = values.get(..sig.len()).unwrap_or_default();
                         let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
-                        func.call(store.as_context_mut(), args, result.as_mut_slice())?;
+                        func.call(store, args, result.as_mut_slice())?;
                         result.as_ref().map_or(0, to_slot)
                     }
                     _ => 0,
@@ -152,7 +104,7 @@ macro_rules! callees {
     };
 }
 
-microwit_host::export_shapes!(callees);
+export_shapes!(callees);
 
 /// What is under a name in a module.
 pub fn item(ty: &ExternType) -> Item {
@@ -174,4 +126,14 @@ pub fn sig(ty: &FuncType) -> Sig {
         _ => Core::Other,
     };
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))
+}
+
+/// A core type as wasmi has it.
+pub fn ty(ty: Core) -> ValType {
+    match ty {
+        Core::I64 => ValType::I64,
+        Core::F32 => ValType::F32,
+        Core::F64 => ValType::F64,
+        _ => ValType::I32,
+    }
 }

@@ -1,0 +1,111 @@
+//! What an engine crate says of its engine.
+
+use microwit_host::{HostFn, Item, Limits, LoadError, Sig, World};
+
+use crate::{Context, Data};
+
+/// An engine: how it opens an app. A marker, of which there are no values.
+pub trait Engine: Sized + 'static {
+    /// An app's bytes, with what is known of them: that they were validated, for example.
+    type Bytes<'m>: Copy;
+
+    /// What the engine makes of the bytes.
+    type Module;
+
+    /// A function of an app, looked up and with its type checked.
+    type Func: Copy;
+
+    /// What [`Data`] holds for the engine: which memory it is that trampolines read, for example.
+    type Own;
+
+    /// Where an app lives that is called with hosts of type `H`, and holds at most `HANDLES` handles.
+    type Store<H: World, const HANDLES: usize>: Store<Engine = Self, Host = H>;
+
+    /// The bytes themselves.
+    fn bytes(app: Self::Bytes<'_>) -> &[u8];
+
+    /// Opens an app: validates it, where the engine does that, and translates it.
+    ///
+    /// Whatever of `limits` the engine can check here is checked before anything is allocated for it.
+    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Self::Module, LoadError<'m>>;
+
+    /// What a module exports: each name, and what is under it.
+    fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, Item)>;
+
+    /// What a module imports, in its order.
+    fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_>>;
+}
+
+/// What an app imports.
+#[derive(Clone, Copy, Debug)]
+pub struct Import<'m> {
+    /// The name of the module that it comes from.
+    pub module: &'m str,
+    /// Its name there.
+    pub name: &'m str,
+    /// What it is to be.
+    pub item: Item,
+    /// Its number among the app's imports.
+    pub number: u32,
+}
+
+/// Where an app lives: one app's store, and in it its instance once there is one.
+///
+/// # Safety
+///
+/// [`data`](Self::data) is the data of [`context`](Self::context), with the same promise.
+pub unsafe trait Store: Sized {
+    /// Whose store it is.
+    type Engine: Engine;
+
+    /// What serves the app's imports.
+    type Host: World;
+
+    /// The store, as guest code and what serves it see it.
+    type Context<'s>: Context<Engine = Self::Engine, Host = Self::Host>
+    where
+        Self: 's;
+
+    /// An empty store, which keeps to `limits` from here on.
+    fn new(
+        module: &<Self::Engine as Engine>::Module,
+        limits: &Limits,
+    ) -> Result<Self, LoadError<'static>>;
+
+    /// Lets `row` serve an import of the module, whose type is the row's.
+    fn bind(
+        &mut self,
+        module: &<Self::Engine as Engine>::Module,
+        import: &Import<'_>,
+        row: &'static HostFn<Self::Host>,
+    );
+
+    /// Makes the instance, and runs its start function.
+    ///
+    /// Where that traps, the error is [`LoadError::Start`] with the engine's own reason.
+    fn instantiate(
+        &mut self,
+        module: <Self::Engine as Engine>::Module,
+    ) -> Result<(), LoadError<'static>>;
+
+    /// What is known of the app.
+    fn data(&mut self) -> &mut Data<Self::Engine, Self::Host>;
+
+    /// The store as guest code sees it.
+    fn context(&mut self) -> Self::Context<'_>;
+
+    /// The names of what the instance exports, in an order that stays.
+    fn names(&self) -> impl Iterator<Item = &str>;
+
+    /// The export with this number in [`names`](Self::names), if it is a function of this type.
+    fn func(&mut self, number: usize, sig: Sig) -> Option<<Self::Engine as Engine>::Func>;
+
+    /// The value of the export with this number, if it is a global of type `i32`.
+    fn global(&mut self, number: usize) -> Option<u32>;
+
+    /// Lets trampolines read the memory that the export with this number is.
+    fn lend_memory(&mut self, number: usize);
+
+    /// Lets what runs from here on take at most `fuel` units; `None` is without limit.
+    fn refuel(&mut self, fuel: Option<u64>);
+}

@@ -1,0 +1,329 @@
+//! A loaded app, from loading to its end.
+
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use microwit_host::names::{self, Fit, Role};
+use microwit_host::{
+    App, Bound, CallError, Code, Destructor, Exchange, Export, Guest, Handles, Limits, Linker,
+    LoadError, Sig, Slots, Trap, TypeId, World, release,
+};
+
+use crate::lend::{Holder, Lend, beside, with};
+use crate::{Context, Engine, GuestIn, Store};
+
+/// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
+///
+/// End it with [`unload`](Self::unload), so that the host lets go of what the app has opened, or let
+/// [`scope`](Self::scope) do that.
+#[must_use = "what the app has opened stays open until `unload`"]
+pub struct Instance<E: Engine, H: World, const HANDLES: usize = 16> {
+    store: Holding<E::Store<H, HANDLES>>,
+    fuel: Option<u64>,
+    life: Life,
+    number: u32,
+}
+
+/// Whether an app can be called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Ready,
+    /// A call is under way, or the host panicked in one.
+    Running,
+    Trapped,
+}
+
+/// A store, which holds its app's lend cell.
+struct Holding<S>(S);
+
+// SAFETY: the cell is in the store's data, which is the same each time and which nobody else replaces.
+// This is no `Guest`.
+unsafe impl<S: Store> Holder<S::Host> for Holding<S> {
+    fn lend(&mut self) -> &mut Lend<S::Host> {
+        &mut self.0.data().lend
+    }
+}
+
+impl<E: Engine, H: World> Instance<E, H> {
+    /// Loads an app: checks what it exports and imports and binds it, then runs its start function and
+    /// its `_initialize`, which may call `host`. Where that fails, `host` lets go of what the app has
+    /// opened so far.
+    pub fn load<'m>(
+        app: impl Into<E::Bytes<'m>>,
+        host: &mut H,
+        limits: Limits,
+    ) -> Result<Self, LoadError<'m>> {
+        Self::with_handles(app, host, limits)
+    }
+
+    /// Loads an app, hands it to `run`, and unloads it, whatever way `run` ends.
+    ///
+    /// ```ignore
+    /// let blinks = Instance::scope(APP, &mut board, limits, |guest, board| {
+    ///     Blinky::bind(guest)?.blink(guest, board, 3)
+    /// })?;
+    /// ```
+    pub fn scope<'m, R>(
+        app: impl Into<E::Bytes<'m>>,
+        host: &mut H,
+        limits: Limits,
+        run: impl FnOnce(&mut Self, &mut H) -> R,
+    ) -> Result<R, LoadError<'m>> {
+        let guest = &mut Self::load(app, host, limits)?;
+        let ending = Ending { guest, host, lives: false };
+        Ok(run(ending.guest, ending.host))
+    }
+}
+
+/// Lets the host let go of what an app has, on every way out, unless the app lives on.
+struct Ending<'h, E: Engine, H: World, const HANDLES: usize> {
+    guest: &'h mut Instance<E, H, HANDLES>,
+    host: &'h mut H,
+    lives: bool,
+}
+
+impl<E: Engine, H: World, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
+    fn drop(&mut self) {
+        if !self.lives {
+            release(self.guest.handles(), self.host);
+        }
+    }
+}
+
+impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
+    /// [`load`](Self::load) with room for another number of handles: `Instance::<Board, 64>`.
+    pub fn with_handles<'m>(
+        app: impl Into<E::Bytes<'m>>,
+        host: &mut H,
+        limits: Limits,
+    ) -> Result<Self, LoadError<'m>> {
+        let app = app.into();
+        let module = E::open(app, &limits)?;
+        Self::start(module, E::bytes(app), host, &limits)
+    }
+
+    /// Ends the app; the host lets go of everything that the app still had.
+    pub fn unload(mut self, host: &mut H) {
+        release(self.handles(), host);
+    }
+
+    // On its own, so that its variables are not below what opening needs.
+    #[inline(never)]
+    fn start<'m>(
+        module: E::Module,
+        app: &'m [u8],
+        host: &mut H,
+        limits: &Limits,
+    ) -> Result<Self, LoadError<'m>> {
+        let mut store = E::Store::<H, HANDLES>::new(&module, limits)?;
+        link(&mut store, &module, app)?;
+        let (store, number) = (Holding(store), next_number());
+        let mut loaded = Self { store, fuel: limits.fuel, life: Life::Ready, number };
+        let mut ending = Ending { guest: &mut loaded, host, lives: false };
+        ending.guest.run_first(module, ending.host)?;
+        ending.lives = true;
+        drop(ending);
+        Ok(loaded)
+    }
+
+    /// Runs the start function, looks up once what trampolines need, and runs `_initialize`.
+    #[inline(never)]
+    fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError<'static>> {
+        self.store.0.refuel(self.fuel);
+        let made = beside(&mut self.store, host, |store| store.0.instantiate(module));
+        made.map_err(|error| match error {
+            LoadError::Start(error) => LoadError::Start(self.ended(error.trap.code)),
+            other => other,
+        })?;
+        match self.remember_exports() {
+            Some(initialize) => {
+                self.run(Some(host), initialize, &mut [0]).map_err(LoadError::Start)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Looks up what trampolines need, and what is to run first.
+    #[inline(never)]
+    fn remember_exports(&mut self) -> Option<E::Func> {
+        if let Some(memory) = self.role(Role::Memory) {
+            self.store.0.lend_memory(memory);
+        }
+        if const { H::REALLOC } {
+            let realloc = self.role(Role::Realloc);
+            let realloc = realloc.and_then(|at| self.func(at, const { Sig::of("(iiii)i") }));
+            let region = self.role(Role::Region).and_then(|at| self.store.0.global(at));
+            let data = self.store.0.data();
+            (data.realloc, data.region) = (realloc, region);
+        }
+        for (index, row) in H::DESTRUCTORS.iter().enumerate() {
+            let found = self.find(&|name| names::export(row.name, name));
+            let found = found.map(|(at, _)| at);
+            let found = found.and_then(|at| self.func(at, Destructor::SIG));
+            let destructors = &mut self.store.0.data().destructors;
+            if let Some(destructor) = destructors.as_mut().get_mut(index) {
+                *destructor = found;
+            }
+        }
+        let initialize = self.role(Role::Initialize)?;
+        self.func(initialize, Sig::EMPTY)
+    }
+
+    /// The number of what the app exports for this purpose.
+    fn role(&self, role: Role) -> Option<usize> {
+        Some(self.find(&|name| names::exact(names::role(name) == role))?.0)
+    }
+
+    /// The number and the name of what fits best of what the app exports.
+    #[inline(never)]
+    fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<(usize, &str)> {
+        names::best(self.store.0.names().enumerate(), |(_, name)| fit(name))
+    }
+
+    fn func(&mut self, number: usize, sig: Sig) -> Option<E::Func> {
+        self.store.0.func(number, sig)
+    }
+
+    fn handles(&mut self) -> &Handles {
+        &self.store.0.data().handles
+    }
+
+    /// Why a call was ended, which the engine knows as `code`.
+    fn ended(&mut self, code: Code) -> CallError {
+        self.store.lend().state.ended(code)
+    }
+
+    /// Starts a call from outside, on app `app`.
+    #[inline(always)]
+    fn enter(&mut self, app: u32) -> Result<(), Trap> {
+        let code = match self.life {
+            _ if app != self.number => Code::OtherApp,
+            Life::Trapped => Code::Trapped,
+            Life::Running => Code::Interrupted,
+            Life::Ready => {
+                self.life = Life::Running;
+                self.store.0.refuel(self.fuel);
+                return Ok(());
+            }
+        };
+        Err(Trap::new(code))
+    }
+
+    /// Ends a call.
+    fn leave<T>(&mut self, done: Result<T, CallError>) -> Result<T, CallError> {
+        self.life = if done.is_ok() { Life::Ready } else { Life::Trapped };
+        done
+    }
+
+    /// Runs a function of the app. Imports are refused unless a host is given.
+    fn run(
+        &mut self,
+        host: Option<&mut H>,
+        func: E::Func,
+        slots: &mut Slots,
+    ) -> Result<(), CallError> {
+        let done = with(&mut self.store, host, |store| store.0.context().call(func, slots));
+        done.map_err(|code| self.ended(code))
+    }
+
+    fn exchange(
+        &mut self,
+        host: &mut H,
+        export: &Bound<E::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        exchange.lower(&mut GuestIn(self.store.0.context()), slots)?;
+        self.run(Some(host), *export.func(), slots)?;
+        let &mut [result, ..] = slots else { return Err(Trap::new(Code::Slots).into()) };
+        exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
+        self.handles().end_export()?;
+        match export.post_return() {
+            Some(post_return) => self.run(None, *post_return, &mut [result]),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> {
+    type Host = H;
+    type Func = E::Func;
+
+    fn number(&self) -> u32 {
+        self.number
+    }
+
+    #[inline(never)]
+    fn export(&mut self, export: &'static Export) -> Option<Bound<E::Func>> {
+        let (at, of) = self.find(&|name| names::export(export.name, name))?;
+        let after = self.find(&|name| names::exact(names::returning(name) == Some(of)));
+        let after = after.map(|(at, _)| at);
+        let func = self.func(at, export.sig)?;
+        let post_return = after.and_then(|at| self.func(at, export.post_return_sig()));
+        Some(Bound::new(self.number, func, post_return))
+    }
+
+    #[inline(never)]
+    fn call(
+        &mut self,
+        host: &mut H,
+        export: &Bound<E::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.enter(export.app())?;
+        let done = self.exchange(host, export, slots, exchange);
+        self.leave(done)
+    }
+
+    fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {
+        look(&mut GuestIn(self.store.0.context()));
+    }
+
+    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+        self.enter(app)?;
+        let index = H::DESTRUCTORS.iter().position(|row| row.ty == ty);
+        let destructors = &self.store.0.data().destructors;
+        let destructor = index.and_then(|index| *destructors.as_ref().get(index)?);
+        let done = match destructor {
+            Some(destructor) => self.run(Some(host), destructor, &mut [rep.into()]),
+            None => Ok(()),
+        };
+        self.leave(done)
+    }
+}
+
+/// Checks what the app exports, and lets a row serve each of its imports.
+#[inline(never)]
+fn link<'m, S: Store>(
+    store: &mut S,
+    module: &<S::Engine as Engine>::Module,
+    app: &'m [u8],
+) -> Result<(), LoadError<'m>> {
+    let mut linker = Linker::new(app);
+    for (name, item) in S::Engine::exports(module) {
+        linker.export::<S::Host>(name, item)?;
+    }
+    for import in S::Engine::imports(module) {
+        let row = linker.row(import.module, import.name, import.item)?;
+        store.bind(module, &import, row);
+    }
+    let exported = |row: &Export| {
+        let mut exports = S::Engine::exports(module);
+        exports.any(|(name, _)| names::export(row.name, name) != Fit::No)
+    };
+    linker.finish::<S::Host>(exported)
+}
+
+/// The number of the next app. Two apps have the same one only where billions were loaded in between,
+/// or where a chip without atomic addition loads two at the very same time.
+fn next_number() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    #[cfg(target_has_atomic = "32")]
+    return NEXT.fetch_add(1, Relaxed);
+    #[cfg(not(target_has_atomic = "32"))]
+    {
+        let number = NEXT.load(Relaxed);
+        NEXT.store(number.wrapping_add(1), Relaxed);
+        number
+    }
+}

@@ -1,0 +1,22 @@
+//! The life of an app, written once.
+//!
+//! [`Instance`] loads an app, checks and binds it, starts it, calls it, and ends it; whatever way any of
+//! that ends, the host gets back what the app had. An engine crate implements [`Engine`] and [`Store`],
+//! which say how that engine opens bytes, makes an instance and runs a function, and [`Context`], which
+//! says how one gets at an app while it runs. `engines/template` is the smallest engine there is.
+//!
+//! The lend cell, in [`lend`], is how a host travels through an engine that only carries what it owns.
+#![no_std]
+
+mod context;
+mod engine;
+mod instance;
+pub mod lend;
+mod room;
+mod serve;
+
+pub use context::{Context, Data, GuestIn};
+pub use engine::{Engine, Import, Store};
+pub use instance::Instance;
+pub use room::Room;
+pub use serve::{Stopped, serve};

@@ -1,0 +1,158 @@
+//! Where an app lives.
+
+use alloc::{vec, vec::Vec};
+
+use microwit_engine::{Context, Engine, Import, Store};
+use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+
+use crate::{Exported, Func, Module};
+
+/// The template, as `microwit-engine` knows it.
+#[derive(Debug)]
+pub enum Template {}
+
+/// What is known of an app, with `N` handles.
+type Data<H, const N: usize> = microwit_engine::Data<Template, H, [Slot; N]>;
+
+/// What is known of an app by the engine's own types.
+pub struct Own {
+    /// What is left for the call that is under way.
+    pub fuel: Option<u64>,
+}
+
+/// A store, and the app in it.
+pub struct Apps<H: World, const N: usize> {
+    data: Data<H, N>,
+    memory: Vec<u8>,
+    imports: Vec<&'static HostFn<H>>,
+    module: Option<Module>,
+}
+
+/// A store, as guest code sees it.
+pub struct At<'s, H: World, const N: usize> {
+    data: &'s mut Data<H, N>,
+    memory: &'s mut [u8],
+    pub imports: &'s [&'static HostFn<H>],
+}
+
+impl Engine for Template {
+    type Bytes<'m> = Module;
+    type Module = Module;
+    type Func = Func;
+    type Own = Own;
+    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+
+    fn bytes(_: Self::Bytes<'_>) -> &[u8] {
+        &[]
+    }
+
+    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+        if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
+    }
+
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
+        module.exports.iter().map(|(name, exported)| {
+            let item = match exported {
+                Exported::Memory => Item::Memory,
+                _ => exported.sig().map_or(Item::Other, Item::Func),
+            };
+            (*name, item)
+        })
+    }
+
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
+        (0..).zip(module.imports).map(|(number, (module, name, sig))| Import {
+            module,
+            name,
+            item: Item::Func(Sig::of(sig)),
+            number,
+        })
+    }
+}
+
+// SAFETY: the data is a field, which nobody replaces.
+unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+    type Engine = Template;
+    type Host = H;
+    type Context<'s> = At<'s, H, N>;
+
+    fn new(module: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
+        let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);
+        Ok(Self { data, memory, imports: Vec::new(), module: None })
+    }
+
+    fn bind(&mut self, _: &Module, _: &Import<'_>, row: &'static HostFn<H>) {
+        self.imports.push(row);
+    }
+
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+        self.module = Some(module);
+        let start = module.start.map_or(Ok(()), |start| self.context().call(start, &mut [0]));
+        start.map_err(|code| LoadError::Start(Trap::new(code).into()))
+    }
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Template, H> {
+        &mut self.data
+    }
+
+    fn context(&mut self) -> At<'_, H, N> {
+        At { data: &mut self.data, memory: &mut self.memory, imports: &self.imports }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.exports().iter().map(|(name, _)| *name)
+    }
+
+    fn func(&mut self, number: usize, sig: Sig) -> Option<Func> {
+        match self.exports().get(number)?.1 {
+            Exported::Func(own, func) => (Sig::of(own) == sig).then_some(func),
+            _ => None,
+        }
+    }
+
+    fn global(&mut self, number: usize) -> Option<u32> {
+        match self.exports().get(number)?.1 {
+            Exported::Global(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    // There is one.
+    fn lend_memory(&mut self, _: usize) {}
+
+    fn refuel(&mut self, fuel: Option<u64>) {
+        self.data.own.fuel = fuel;
+    }
+}
+
+impl<H: World, const N: usize> Apps<H, N> {
+    fn exports(&self) -> &'static [(&'static str, Exported)] {
+        self.module.map_or(&[], |module| module.exports)
+    }
+}
+
+impl<H: World, const N: usize> At<'_, H, N> {
+    /// The same, for as long as this is borrowed.
+    pub fn again(&mut self) -> At<'_, H, N> {
+        At { data: self.data, memory: self.memory, imports: self.imports }
+    }
+}
+
+// SAFETY: the data is a field of the store, which nobody replaces; `call` runs guest code, and nothing
+// else does that `Store` does not say.
+unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
+    type Engine = Template;
+    type Host = H;
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Template, H> {
+        self.data
+    }
+
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Template, H>) {
+        (self.memory, self.data)
+    }
+
+    fn call(&mut self, func: Func, slots: &mut Slots) -> Result<(), Code> {
+        func(self, slots)
+    }
+}

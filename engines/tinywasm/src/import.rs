@@ -1,0 +1,145 @@
+//! Where an import meets its host, and where trampolines meet an app's memory: with the trust in an
+//! archive, all that is unsafe here.
+
+use alloc::{rc::Rc, vec::Vec};
+use core::array;
+use core::cell::UnsafeCell;
+
+use microwit_engine::Stopped;
+use microwit_host::{HostFn, Slot, Slots, World};
+use tinywasm::types::WasmValue;
+use tinywasm::{Error, Function, HostFunction, LinearMemory, Store};
+
+use crate::Tinywasm;
+use crate::memory::{Bytes, Memory};
+use crate::store::{At, Own};
+use crate::values::{self, from_slot, to_slot};
+
+/// The most arguments of an import: all that are flat, and where its result goes.
+const MAX_ARGS: usize = 17;
+
+/// What is known of an app, with `N` handles.
+type Data<H, const N: usize> = microwit_engine::Data<Tinywasm, H, [Slot; N]>;
+
+/// What is known of an app. tinywasm's store holds no data of ours; so this is shared by the app, by its
+/// imports, and by what makes its memories.
+///
+/// All but [`Memories`] reach it through a borrow of the app's one store, which the borrow of what they
+/// reach keeps.
+pub struct Shared<H: World, const N: usize>(Rc<UnsafeCell<Data<H, N>>>);
+
+impl<H: World, const N: usize> Clone for Shared<H, N> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<H: World, const N: usize> Shared<H, N> {
+    /// For an app whose store is about to be made.
+    pub fn new(own: Own) -> Self {
+        Self(Rc::new(UnsafeCell::new(Data::new(own))))
+    }
+
+    /// What makes the app's memories.
+    pub fn memories(&self) -> Memories<H, N> {
+        Memories(self.clone())
+    }
+
+    /// The data of the app in `store`.
+    pub fn data_in<'s>(
+        &'s self,
+        _store: &'s mut Store,
+    ) -> &'s mut microwit_engine::Data<Tinywasm, H> {
+        // SAFETY: while this is borrowed, so is the store, which is this app's; whoever else has a
+        // `Shared` of it needs the same store, and without the store nothing runs that makes memories.
+        unsafe { &mut *self.0.get() }
+    }
+
+    /// The memory that is lent to trampolines, empty where there is none, and the data.
+    pub fn memory_in<'s>(
+        &'s self,
+        store: &'s mut Store,
+    ) -> (&'s mut [u8], &'s microwit_engine::Data<Tinywasm, H>) {
+        let data = &*self.data_in(store);
+        // SAFETY: the bytes are no part of the data; the only other way to them is through the store,
+        // which stays borrowed while they are.
+        let bytes = data.own.memories.get(data.own.lent).map(|bytes| unsafe { bytes.get_mut() });
+        (bytes.map_or(&mut [], Vec::as_mut_slice), data)
+    }
+}
+
+/// What makes an app's memories.
+pub struct Memories<H: World, const N: usize>(Shared<H, N>);
+
+// SAFETY: it is in the store of an app, which stays on its thread: tinywasm counts what is in a store by
+// `Rc`s, as `ON_ONE_THREAD` has it.
+unsafe impl<H: World, const N: usize> Send for Memories<H, N> {}
+
+// SAFETY: as above.
+unsafe impl<H: World, const N: usize> Sync for Memories<H, N> {}
+
+/// Compiles only while tinywasm's store stays on its thread: an `impl` for all types and one for those
+/// that are `Send` leave it open which of them is meant.
+const ON_ONE_THREAD: () = {
+    trait Ambiguous<Which> {
+        fn on_one_thread() {}
+    }
+    impl<T> Ambiguous<()> for T {}
+    impl<T: Send> Ambiguous<u8> for T {}
+    let _ = <Store as Ambiguous<_>>::on_one_thread;
+};
+
+impl<H: World, const N: usize> Memories<H, N> {
+    /// A memory of `len` bytes.
+    pub fn make(&self, len: u64) -> Result<Memory, Error> {
+        let () = ON_ONE_THREAD;
+        let Shared(shared) = &self.0;
+        // SAFETY: tinywasm has borrowed the store while it makes memories; so nobody has borrowed this.
+        let own = unsafe { &mut (*shared.get()).own };
+        let bytes = Bytes::default();
+        own.memories.push(bytes.clone());
+        let mut memory = Memory::new(bytes, own.meter.clone());
+        memory.grow_to(usize::try_from(len).unwrap_or(usize::MAX))?;
+        Ok(memory)
+    }
+}
+
+/// Makes a tinywasm function of a row.
+pub fn import<H: World, const N: usize>(
+    store: &mut Store,
+    shared: Shared<H, N>,
+    row: &'static HostFn<H>,
+) -> Function {
+    HostFunction::from_untyped(store, &values::ty(row.sig), move |mut context, args| {
+        let at = At { store: context.store_mut(), shared: &shared, inside: true };
+        // Clearing slots that nobody uses takes longer than serving.
+        match args.len() {
+            0 | 1 => slots::<H, N, 1>(at, row, args),
+            2..=4 => slots::<H, N, 4>(at, row, args),
+            5..=8 => slots::<H, N, 8>(at, row, args),
+            _ => slots::<H, N, MAX_ARGS>(at, row, args),
+        }
+    })
+}
+
+/// Serves an import whose arguments fit into `M` slots.
+fn slots<H: World, const N: usize, const M: usize>(
+    at: At<'_, H, N>,
+    row: &'static HostFn<H>,
+    args: &[WasmValue],
+) -> Result<Vec<WasmValue>, Error> {
+    let mut slots: [u64; M] = array::from_fn(|at| args.get(at).map_or(0, to_slot));
+    serve(at, row, &mut slots)?;
+    let result = row.sig.result().zip(slots.first());
+    Ok(result.map(|(ty, slot)| from_slot(*slot, Some(ty))).into_iter().collect())
+}
+
+/// Serves an import.
+fn serve<H: World, const N: usize>(
+    at: At<'_, H, N>,
+    row: &'static HostFn<H>,
+    slots: &mut Slots,
+) -> Result<(), Error> {
+    microwit_engine::serve(at, row, slots)
+        .map_err(|Stopped| Error::Trap(tinywasm::Trap::Unreachable))
+}

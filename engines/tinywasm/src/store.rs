@@ -1,0 +1,319 @@
+//! Where an app lives in tinywasm.
+
+use alloc::{rc::Rc, vec::Vec};
+use core::{array, mem};
+
+use microwit_engine::{Context, Engine, Import, Store};
+use microwit_host::names::{self, Role};
+use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
+use tinywasm::engine::{Config, MemoryBackend, StackConfig};
+use tinywasm::types::{ExportType, Instruction, WasmValue};
+use tinywasm::{
+    Error, ExecProgress, ExternItem, FuncContext, Function, Imports, Module, ModuleInstance, Trap,
+};
+
+use crate::import::Shared;
+use crate::memory::{Bytes, Meter};
+use crate::values::{self, from_slot, to_slot};
+use crate::{Trusted, import};
+
+/// tinywasm, as `microwit-engine` knows it.
+#[derive(Debug)]
+pub enum Tinywasm {}
+
+/// A function of an app, by its number among the functions that the app exports.
+#[derive(Clone, Copy, Debug)]
+pub struct Callee(usize);
+
+/// What is known of an app by tinywasm's own types.
+pub struct Own {
+    /// All memories, and which of them trampolines read and write.
+    pub memories: Vec<Bytes>,
+    pub lent: usize,
+    pub meter: Rc<Meter>,
+    /// What is left of the fuel of the call that is under way.
+    fuel: Option<u64>,
+    /// The functions that the app exports, with their numbers among all that it exports.
+    funcs: Rc<[(usize, Sig, Function)]>,
+}
+
+/// A store, and the app in it.
+pub struct Apps<H: World, const N: usize> {
+    store: tinywasm::Store,
+    shared: Shared<H, N>,
+    imports: Imports,
+    instance: Option<ModuleInstance>,
+}
+
+/// A store, as guest code sees it.
+pub struct At<'s, H: World, const N: usize> {
+    pub store: &'s mut tinywasm::Store,
+    pub shared: &'s Shared<H, N>,
+    /// An import is being served.
+    pub inside: bool,
+}
+
+impl Engine for Tinywasm {
+    type Bytes<'m> = Trusted<'m>;
+    type Module = Module;
+    type Func = Callee;
+    type Own = Own;
+    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+
+    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
+        app.bytes()
+    }
+
+    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+        if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
+            return Err(LoadError::Unmetered);
+        }
+        let module = app.module()?;
+        bounded(&module, limits)?;
+        Ok(module)
+    }
+
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
+        module.exports().map(|export| (export.name, values::exported(&export.ty)))
+    }
+
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
+        let numbered = (0..).zip(module.imports());
+        numbered.map(|(number, import)| Import {
+            module: import.module,
+            name: import.name,
+            item: values::imported(&import.ty),
+            number,
+        })
+    }
+}
+
+/// Checks what a module says of itself.
+fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
+    let memories = &module.memory_types;
+    let bytes: u64 = memories.iter().fold(0, |sum, ty| sum.saturating_add(ty.initial_size()));
+    if bytes > limits.memory.into() || memories.len() > limits.memories as usize {
+        return Err(LoadError::MemoryLimit);
+    }
+    let uses = |wanted: fn(&Instruction) -> bool| {
+        module.funcs.iter().flat_map(|func| &func.instructions).any(wanted)
+    };
+    // tinywasm asks nobody before it grows a table: all that it may ever have has to fit.
+    let grows = uses(|instruction| matches!(instruction, Instruction::TableGrow(_)));
+    let elements: u64 = module.table_types.iter().fold(0, |sum, ty| {
+        let most = if grows { ty.size_max.unwrap_or(u64::MAX) } else { ty.size_initial };
+        sum.saturating_add(most)
+    });
+    if elements > limits.tables.into() {
+        return Err(LoadError::TableLimit);
+    }
+    // It counts these as one instruction, however many elements they move.
+    let bulk = |instruction: &Instruction| {
+        use Instruction as I;
+        matches!(
+            instruction,
+            I::TableFill(_) | I::TableCopy { .. } | I::TableInit(..) | I::TableGrow(_)
+        )
+    };
+    if limits.fuel.is_some() && uses(bulk) {
+        return Err(LoadError::Unmetered);
+    }
+    Ok(())
+}
+
+// SAFETY: the data is in what is shared, which is made with the store and stays.
+unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+    type Engine = Tinywasm;
+    type Host = H;
+    type Context<'s> = At<'s, H, N>;
+
+    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+        let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
+        let shared = Shared::new(Own {
+            memories: Vec::new(),
+            lent: memory.map_or(0, |memory| memory.index as usize),
+            meter: Rc::new(Meter::new(limits.memory as usize)),
+            fuel: None,
+            funcs: Rc::default(),
+        });
+        let memories = shared.memories();
+        let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
+        let config = config(limits).with_memory_backend(memories);
+        let store = tinywasm::Store::new(tinywasm::Engine::new(config));
+        Ok(Self { store, shared, imports: Imports::new(), instance: None })
+    }
+
+    fn bind(&mut self, _: &Module, import: &Import<'_>, row: &'static HostFn<H>) {
+        let func = import::import(&mut self.store, self.shared.clone(), row);
+        self.imports.define(import.module, import.name, func);
+    }
+
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+        let imports = Some(mem::take(&mut self.imports));
+        let made = ModuleInstance::instantiate_no_start(&mut self.store, &module, imports);
+        let instance = made.map_err(|error| match error {
+            Error::Trap(Trap::OutOfMemory) => LoadError::OutOfMemory,
+            Error::Trap(_) => self.context().started(error),
+            _ => LoadError::Instantiate,
+        })?;
+        let types = module.exports().map(|export| export.ty);
+        let both = types.zip(instance.exports()).enumerate();
+        let funcs = both.filter_map(|(number, (ty, (_, item)))| match (ty, item) {
+            (ExportType::Func(ty), ExternItem::Func(func)) => Some((number, values::sig(ty), func)),
+            _ => None,
+        });
+        self.data().own.funcs = funcs.collect();
+        drop(module);
+        let start = instance.start_func(&self.store);
+        self.instance = Some(instance);
+        match start {
+            Ok(Some(start)) => {
+                let mut context = self.context();
+                let ran = context.run(&start, &[]);
+                ran.map(drop).map_err(|error| context.started(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Tinywasm, H> {
+        self.shared.data_in(&mut self.store)
+    }
+
+    fn context(&mut self) -> At<'_, H, N> {
+        At { store: &mut self.store, shared: &self.shared, inside: false }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.instance.iter().flat_map(|instance| instance.exports().map(|(name, _)| name))
+    }
+
+    fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
+        let funcs = &self.data().own.funcs;
+        let found = funcs.iter().position(|(of, own, _)| *of == number && *own == sig);
+        found.map(Callee)
+    }
+
+    fn global(&mut self, number: usize) -> Option<u32> {
+        let Some((_, ExternItem::Global(global))) = self.instance.as_ref()?.exports().nth(number)
+        else {
+            return None;
+        };
+        match global.get(&self.store) {
+            Ok(WasmValue::I32(value)) => Some(value.cast_unsigned()),
+            _ => None,
+        }
+    }
+
+    // It is known by its number from the module, before there is a memory.
+    fn lend_memory(&mut self, _: usize) {}
+
+    fn refuel(&mut self, fuel: Option<u64>) {
+        let own = &mut self.data().own;
+        own.fuel = fuel;
+        own.meter.refuel(fuel);
+    }
+}
+
+impl<H: World, const N: usize> At<'_, H, N> {
+    /// Runs a function. Inside of an import tinywasm counts no fuel.
+    fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
+        if self.inside {
+            return FuncContext::new(self.store, 0).call_untyped(func, args);
+        }
+        let Some(mut fuel) = self.data().own.fuel else { return func.call(self.store, args) };
+        if cfg!(not(feature = "fuel")) {
+            return Err(Error::Trap(Trap::Other("no fuel")));
+        }
+        let mut call = func.call_resumable(self.store, args)?;
+        let results = loop {
+            let tank = u32::try_from(fuel).unwrap_or(u32::MAX);
+            fuel -= u64::from(tank);
+            match call.resume_with_fuel(tank)? {
+                ExecProgress::Completed(results) => break Some(results),
+                ExecProgress::Suspended if fuel == 0 => break None,
+                ExecProgress::Suspended => (),
+            }
+        };
+        let left = FuncContext::new(self.store, 0).remaining_fuel();
+        let own = &mut self.data().own;
+        own.fuel = Some(fuel + u64::from(left));
+        results.ok_or_else(|| {
+            own.meter.exhaust();
+            Error::Trap(Trap::OutOfMemory)
+        })
+    }
+
+    /// Why starting failed.
+    fn started(&mut self, error: Error) -> LoadError<'static> {
+        LoadError::Start(Ended::new(self.code(&error)).into())
+    }
+
+    /// What a tinywasm error is a trap for.
+    fn code(&mut self, error: &Error) -> Code {
+        let Error::Trap(trap) = error else { return Code::Engine };
+        if self.data().own.meter.exhausted() {
+            return Code::OutOfFuel;
+        }
+        match trap {
+            Trap::Unreachable => Code::Unreachable,
+            Trap::MemoryOutOfBounds { .. }
+            | Trap::TableOutOfBounds { .. }
+            | Trap::UndefinedElement { .. } => Code::GuestOutOfBounds,
+            Trap::UninitializedElement { .. } | Trap::IndirectCallTypeMismatch { .. } => {
+                Code::IndirectCall
+            }
+            Trap::DivisionByZero | Trap::IntegerOverflow | Trap::InvalidConversionToInt => {
+                Code::Arithmetic
+            }
+            Trap::CallStackOverflow | Trap::ValueStackOverflow => Code::StackOverflow,
+            Trap::OutOfMemory => Code::GrewPastLimit,
+            _ => Code::Engine,
+        }
+    }
+}
+
+// SAFETY: the data is in what is shared, which is made with the store and stays; `call` runs guest
+// code, and nothing else does that `Store` does not say.
+unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
+    type Engine = Tinywasm;
+    type Host = H;
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Tinywasm, H> {
+        self.shared.data_in(self.store)
+    }
+
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Tinywasm, H>) {
+        self.shared.memory_in(self.store)
+    }
+
+    fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), Code> {
+        let funcs = self.data().own.funcs.clone();
+        let (_, sig, func) = funcs.get(callee.0).ok_or(Code::Engine)?;
+        let arg = |at| from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at));
+        let results = match sig.len() {
+            // Making values that nobody takes costs more than the rest of this.
+            len @ 0..=4 => self.run(func, &array::from_fn::<_, 4, _>(arg)[..len]),
+            len => self.run(func, &array::from_fn::<_, 17, _>(arg)[..len]),
+        };
+        let results = results.map_err(|error| self.code(&error))?;
+        if let Some(slot) = slots.first_mut() {
+            *slot = results.first().map_or(0, to_slot);
+        }
+        Ok(())
+    }
+}
+
+/// An app's stacks grow as they are used, each up to its share.
+fn config(limits: &Limits) -> Config {
+    let share = |sixteenths: usize, size: usize| {
+        let most = limits.stack as usize / 16 * sixteenths / size;
+        StackConfig::dynamic(most.min(16 * sixteenths / size), most)
+    };
+    Config::new()
+        .with_call_stack(share(4, 32))
+        .with_value_stack_32(share(8, 4))
+        .with_value_stack_64(share(3, 8))
+        .with_value_stack_128(share(1, 16))
+        .with_trap_on_oom(true)
+}

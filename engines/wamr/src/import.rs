@@ -1,0 +1,31 @@
+//! Where an import meets its host.
+
+use core::ffi::c_void;
+use core::ptr::NonNull;
+use core::slice;
+
+use microwit_host::{HostFn, World};
+
+use crate::raw::{At, Data};
+
+/// Serves an import.
+///
+/// # Safety
+///
+/// 1. `data` is that of the instance whose code has called, a `Data<H, N>`.
+/// 2. `row` is a `HostFn<H>` that lives for good.
+/// 3. `slots` has room for the row's arguments and for a result.
+pub unsafe extern "C-unwind" fn native<H: World, const N: usize>(
+    data: *mut c_void,
+    row: *const c_void,
+    slots: *mut u64,
+) -> bool {
+    let Some(data) = NonNull::new(data.cast::<Data<H, N>>()) else { return false };
+    // SAFETY: duty 1; and this is used until the import returns.
+    let at = unsafe { At::inside(data) };
+    // SAFETY: duty 2.
+    let row = unsafe { &*row.cast::<HostFn<H>>() };
+    // SAFETY: duty 3.
+    let slots = unsafe { slice::from_raw_parts_mut(slots, row.sig.len().max(1)) };
+    microwit_engine::serve(at, row, slots).is_ok()
+}

@@ -1,0 +1,75 @@
+//! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
+
+use microwit_engine::Stopped;
+use microwit_host::{Core, HostFn, Sig, World};
+use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode, Val};
+
+use crate::signatures::{CoreValue, all_imports_in, import_shapes, imports};
+use crate::store::{At, Data};
+use crate::values;
+
+/// Serves an import.
+fn serve<H: World, const N: usize>(
+    mut caller: Caller<'_, Data<H, N>>,
+    row: &'static HostFn<H>,
+    slots: &mut [u64],
+) -> Result<(), Error> {
+    microwit_engine::serve(At(caller.as_context_mut()), row, slots)
+        .map_err(|Stopped| TrapCode::UnreachableCodeReached.into())
+}
+
+macro_rules! imports {
+    ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
+        /// Makes a wasmi function of a row.
+        pub fn import<H: World, const N: usize>(
+            store: &mut Store<Data<H, N>>,
+            row: &'static HostFn<H>,
+        ) -> Func {
+            $(
+                if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
+                    return Func::wrap(
+                        store,
+                        move |caller: Caller<'_, Data<H, N>>, $($arg: $A),*| -> Result<$R, Error> {
+                            let mut slots = slots!($($arg)*);
+                            serve(caller, row, &mut slots)?;
+                            let [result, ..] = slots;
+                            Ok(<$R>::from_slot(result))
+                        },
+                    );
+                }
+            )*
+            if const { all_imports_in::<H>(&[$(Sig::of($sig)),*]) } {
+                // Not reached, and `dynamic` is not compiled.
+                return Func::wrap(store, || ());
+            }
+            dynamic(store, row)
+        }
+    };
+}
+
+macro_rules! slots {
+    () => { [0] };
+    ($($arg:ident)+) => { [$($arg.into_slot()),+] };
+}
+
+fn dynamic<H: World, const N: usize>(
+    store: &mut Store<Data<H, N>>,
+    row: &'static HostFn<H>,
+) -> Func {
+    let param = |index| values::ty(row.sig.param(index).unwrap_or(Core::I32));
+    let params = (0..row.sig.len()).map(param);
+    let ty = FuncType::new(params, row.sig.result().map(values::ty));
+    Func::new(store, ty, move |caller, args: &[Val], results: &mut [Val]| {
+        let mut slots = [0; 17];
+        for (slot, arg) in slots.iter_mut().zip(args) {
+            *slot = values::to_slot(arg);
+        }
+        serve(caller, row, &mut slots)?;
+        if let ([result, ..], [value, ..]) = (slots, results) {
+            *value = values::from_slot(result, row.sig.result());
+        }
+        Ok(())
+    })
+}
+
+import_shapes!(imports);

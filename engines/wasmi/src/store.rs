@@ -1,0 +1,268 @@
+//! Where an app lives in wasmi.
+
+use alloc::vec::Vec;
+use core::mem;
+
+use microwit_engine::{Context, Engine, Import, Room, Store};
+use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use wasmi::errors::{MemoryError, TableError};
+use wasmi::{
+    AsContextMut, CompilationMode, Config, Error, Extern, Memory, Module, ResourceLimiter,
+    StoreContextMut, TrapCode,
+};
+use wasmi_core::LimiterError;
+
+use crate::{Callee, Validated, bytes, import, values};
+
+/// wasmi, as `microwit-engine` knows it.
+#[derive(Debug)]
+pub enum Wasmi {}
+
+/// What wasmi's store holds for us.
+pub type Data<H, const N: usize> = microwit_engine::Data<Wasmi, H, [Slot; N]>;
+
+/// What is known of an app by wasmi's own types.
+#[derive(Debug)]
+pub struct Own {
+    memory: Option<Memory>,
+    room: Room,
+    /// Memories that may still be made.
+    memories: usize,
+}
+
+/// A store, and the app in it.
+pub struct Apps<H: World, const N: usize> {
+    store: wasmi::Store<Data<H, N>>,
+    imports: Vec<Extern>,
+    instance: Option<wasmi::Instance>,
+}
+
+/// A store, as guest code sees it.
+pub struct At<'s, T: 'static>(pub StoreContextMut<'s, T>);
+
+impl Engine for Wasmi {
+    type Bytes<'m> = Validated<'m>;
+    type Module = Module;
+    type Func = Callee;
+    type Own = Own;
+    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+
+    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
+        app.bytes()
+    }
+
+    #[inline(never)]
+    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+        let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
+        app.compile(&engine(limits)).ok_or_else(unreadable)
+    }
+
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
+        module.exports().map(|export| (export.name(), values::item(export.ty())))
+    }
+
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
+        let numbered = (0..).zip(module.imports());
+        numbered.map(|(number, import)| Import {
+            module: import.module(),
+            name: import.name(),
+            item: values::item(import.ty()),
+            number,
+        })
+    }
+}
+
+// SAFETY: the data is what wasmi's store has been made with.
+unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+    type Engine = Wasmi;
+    type Host = H;
+    type Context<'s> = At<'s, Data<H, N>>;
+
+    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+        let (room, memories) = (Room::new(limits), limits.memories as usize);
+        let data = Data::new(Own { memory: None, room, memories });
+        let mut store = wasmi::Store::new(module.engine(), data);
+        store.limiter(|data| &mut data.own);
+        Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
+    }
+
+    fn bind(&mut self, _: &Module, _: &Import<'_>, row: &'static HostFn<H>) {
+        self.imports.push(import::import(&mut self.store, row).into());
+    }
+
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+        let imports = mem::take(&mut self.imports);
+        match wasmi::Instance::new(&mut self.store, &module, &imports) {
+            Ok(instance) => {
+                self.instance = Some(instance);
+                Ok(())
+            }
+            Err(error) => match error.as_trap_code() {
+                Some(_) => Err(LoadError::Start(Trap::new(code(&error)).into())),
+                None => Err(self.store.data().own.room.refused()),
+            },
+        }
+    }
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, H> {
+        self.store.data_mut()
+    }
+
+    fn context(&mut self) -> At<'_, Data<H, N>> {
+        At(self.store.as_context_mut())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.exports().map(|export| export.name())
+    }
+
+    fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
+        let func = self.exports().nth(number)?.into_func()?;
+        Callee::new(&self.store, func, sig)
+    }
+
+    fn global(&mut self, number: usize) -> Option<u32> {
+        let global = self.exports().nth(number)?.into_global()?;
+        global.get(&self.store).i32().map(i32::cast_unsigned)
+    }
+
+    fn lend_memory(&mut self, number: usize) {
+        let memory = self.exports().nth(number).and_then(wasmi::Export::into_memory);
+        self.store.data_mut().own.memory = memory;
+    }
+
+    fn refuel(&mut self, fuel: Option<u64>) {
+        if let Some(fuel) = fuel {
+            // Fails only where metering is off, and it is on.
+            let _ = self.store.set_fuel(fuel);
+        }
+    }
+}
+
+impl<H: World, const N: usize> Apps<H, N> {
+    fn exports(&self) -> impl Iterator<Item = wasmi::Export<'_>> {
+        self.instance.iter().flat_map(|instance| instance.exports(&self.store))
+    }
+}
+
+// SAFETY: the data is what wasmi's store has been made with; `call` runs guest code, and nothing else
+// does.
+unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
+    type Engine = Wasmi;
+    type Host = H;
+
+    #[inline]
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, H> {
+        self.0.data_mut()
+    }
+
+    #[inline]
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmi, H>) {
+        match self.0.data().own.memory {
+            Some(memory) => {
+                let (memory, data) = memory.data_and_store_mut(&mut self.0);
+                (memory, data)
+            }
+            None => (&mut [], self.0.data()),
+        }
+    }
+
+    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
+        func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
+    }
+}
+
+impl ResourceLimiter for Own {
+    fn memory_growing(
+        &mut self,
+        now: usize,
+        then: usize,
+        max: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        grown(max, then, || self.room.memory(now, then))
+    }
+
+    fn table_growing(
+        &mut self,
+        now: usize,
+        then: usize,
+        max: Option<usize>,
+    ) -> Result<bool, LimiterError> {
+        grown(max, then, || self.room.table(now, then))
+    }
+
+    fn memory_grow_failed(&mut self, _: &MemoryError) -> Result<(), LimiterError> {
+        self.room.exhausted();
+        Err(LimiterError::ResourceLimiterDeniedAllocation)
+    }
+
+    fn table_grow_failed(&mut self, _: &TableError) -> Result<(), LimiterError> {
+        self.room.exhausted();
+        Err(LimiterError::ResourceLimiterDeniedAllocation)
+    }
+
+    fn instances(&self) -> usize {
+        1
+    }
+
+    fn tables(&self) -> usize {
+        usize::MAX
+    }
+
+    fn memories(&self) -> usize {
+        self.memories
+    }
+}
+
+/// Past what the app itself allows, growing fails; past its limit, the app is ended: few look at what
+/// `memory.grow` returns.
+fn grown(
+    max: Option<usize>,
+    then: usize,
+    room: impl FnOnce() -> bool,
+) -> Result<bool, LimiterError> {
+    if max.is_some_and(|max| then > max) {
+        Ok(false)
+    } else if room() {
+        Ok(true)
+    } else {
+        Err(LimiterError::ResourceLimiterDeniedAllocation)
+    }
+}
+
+#[inline(never)]
+fn engine(limits: &Limits) -> wasmi::Engine {
+    /// Bytes of a call frame.
+    const FRAME: usize = 4 * size_of::<usize>();
+    let mut config = Config::default();
+    let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
+    // A quarter of the stack is for frames.
+    let (frames, values) = (limits.stack as usize / 4, limits.stack as usize / 4 * 3);
+    config
+        .ignore_custom_sections(true)
+        .compilation_mode(mode)
+        .consume_fuel(limits.fuel.is_some())
+        .set_max_recursion_depth(frames / FRAME)
+        .set_min_stack_height(values.min(1000))
+        .set_max_stack_height(values);
+    bytes::configure(&mut config);
+    wasmi::Engine::new(&config)
+}
+
+/// What a wasmi error is a trap for.
+pub fn code(error: &Error) -> Code {
+    match error.as_trap_code() {
+        Some(TrapCode::UnreachableCodeReached) => Code::Unreachable,
+        Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds) => Code::GuestOutOfBounds,
+        Some(TrapCode::IndirectCallToNull | TrapCode::BadSignature) => Code::IndirectCall,
+        Some(
+            TrapCode::IntegerDivisionByZero
+            | TrapCode::IntegerOverflow
+            | TrapCode::BadConversionToInteger,
+        ) => Code::Arithmetic,
+        Some(TrapCode::StackOverflow) => Code::StackOverflow,
+        Some(TrapCode::OutOfFuel) => Code::OutOfFuel,
+        Some(TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) => Code::GrewPastLimit,
+        _ => Code::Engine,
+    }
+}

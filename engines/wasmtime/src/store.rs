@@ -1,0 +1,276 @@
+//! Where an app lives in wasmtime.
+
+use alloc::vec::Vec;
+use core::mem;
+use core::ptr::NonNull;
+
+use microwit_engine::{Context, Engine, Import, Room, Store};
+use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use wasmtime::{
+    AsContextMut, Error, Extern, Memory, Module, OutOfMemory, ResourceLimiter, Result,
+    StoreContextMut, Trap as Reason,
+};
+
+use crate::bytes::is_image;
+use crate::image::{Target, configure};
+use crate::{Callee, Trusted, import, values};
+
+/// wasmtime, as `microwit-engine` knows it.
+#[derive(Debug)]
+pub enum Wasmtime {}
+
+/// What wasmtime's store holds for us.
+pub type Data<H, const N: usize> = microwit_engine::Data<Wasmtime, H, [Slot; N]>;
+
+/// What is known of an app by wasmtime's own types.
+pub struct Own {
+    memory: Option<Memory>,
+    room: Room,
+    /// Memories and tables that are still to be made.
+    unmade: u32,
+}
+
+/// An image that was opened.
+pub struct Opened {
+    module: Module,
+    /// It counts fuel.
+    metered: bool,
+}
+
+/// A store, and the app in it.
+pub struct Apps<H: World, const N: usize> {
+    store: wasmtime::Store<Data<H, N>>,
+    metered: bool,
+    imports: Vec<Extern>,
+    instance: Option<(Module, wasmtime::Instance)>,
+}
+
+/// A store, as guest code sees it.
+pub struct At<'s, T: 'static>(pub StoreContextMut<'s, T>);
+
+impl Engine for Wasmtime {
+    type Bytes<'m> = Trusted<'m>;
+    type Module = Opened;
+    type Func = Callee;
+    type Own = Own;
+    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+
+    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
+        app.bytes()
+    }
+
+    #[inline(never)]
+    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Opened, LoadError<'m>> {
+        let opened = open(app.bytes(), limits)?;
+        let memories = opened.module.resources_required().num_memories;
+        if memories > limits.memories { Err(LoadError::MemoryLimit) } else { Ok(opened) }
+    }
+
+    fn exports(opened: &Opened) -> impl Iterator<Item = (&str, Item)> {
+        opened.module.exports().map(|export| (export.name(), values::item(&export.ty())))
+    }
+
+    fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_>> {
+        let numbered = (0..).zip(opened.module.imports());
+        numbered.map(|(number, import)| Import {
+            module: import.module(),
+            name: import.name(),
+            item: values::item(&import.ty()),
+            number,
+        })
+    }
+}
+
+/// Opens an image, which counts fuel if that is limited.
+fn open<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Opened, LoadError<'m>> {
+    if !is_image(bytes) {
+        return Err(LoadError::unreadable(bytes, Format::WasmtimeImage));
+    }
+    let stack = (limits.stack as usize).max(1);
+    // Nothing but trying tells whether an image counts fuel.
+    for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
+        let engine = configure(Target::HERE, metered).and_then(|mut config| {
+            // The other kind of stack is not used, but must not be smaller.
+            config.max_wasm_stack(stack).async_stack_size(stack).wasm_backtrace_max_frames(None);
+            wasmtime::Engine::new(&config)
+        });
+        let engine = engine.map_err(|_| LoadError::OutOfMemory)?;
+        // SAFETY: wasmtime made them, and they stay: whoever made a `Trusted` of them answers for that.
+        match unsafe { Module::deserialize_raw(&engine, NonNull::from(bytes)) } {
+            Ok(module) if limits.fuel.is_none() || metered => {
+                return Ok(Opened { module, metered });
+            }
+            Ok(_) => return Err(LoadError::Unmetered),
+            Err(error) if error.is::<OutOfMemory>() => return Err(LoadError::OutOfMemory),
+            Err(_) => (),
+        }
+    }
+    Err(LoadError::Incompatible)
+}
+
+// SAFETY: the data is what wasmtime's store has been made with.
+unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+    type Engine = Wasmtime;
+    type Host = H;
+    type Context<'s> = At<'s, Data<H, N>>;
+
+    fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError<'static>> {
+        let needed = opened.module.resources_required();
+        let unmade = needed.num_memories + needed.num_tables;
+        let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
+        let store = wasmtime::Store::try_new(opened.module.engine(), data);
+        let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
+        store.limiter(|data| &mut data.own);
+        let imports = Vec::with_capacity(opened.module.imports().len());
+        Ok(Self { store, metered: opened.metered, imports, instance: None })
+    }
+
+    fn bind(&mut self, _: &Opened, _: &Import<'_>, row: &'static HostFn<H>) {
+        self.imports.push(import::import(&mut self.store, row).into());
+    }
+
+    fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError<'static>> {
+        let imports = mem::take(&mut self.imports);
+        match wasmtime::Instance::new(&mut self.store, &module, &imports) {
+            Ok(instance) => {
+                self.instance = Some((module, instance));
+                Ok(())
+            }
+            Err(error) if error.is::<Reason>() => {
+                Err(LoadError::Start(Trap::new(code(&error)).into()))
+            }
+            Err(error) if error.is::<OutOfMemory>() => Err(LoadError::OutOfMemory),
+            Err(_) => Err(self.store.data().own.room.refused()),
+        }
+    }
+
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, H> {
+        self.store.data_mut()
+    }
+
+    fn context(&mut self) -> At<'_, Data<H, N>> {
+        At(self.store.as_context_mut())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let exports = self.instance.iter().flat_map(|(module, _)| module.exports());
+        exports.map(|export| export.name())
+    }
+
+    fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
+        let func = self.export(number)?.into_func()?;
+        Callee::new(self.store.as_context_mut(), func, sig)
+    }
+
+    fn global(&mut self, number: usize) -> Option<u32> {
+        let global = self.export(number)?.into_global()?;
+        global.get(&mut self.store).i32().map(i32::cast_unsigned)
+    }
+
+    fn lend_memory(&mut self, number: usize) {
+        let memory = self.export(number).and_then(Extern::into_memory);
+        self.store.data_mut().own.memory = memory;
+    }
+
+    fn refuel(&mut self, fuel: Option<u64>) {
+        if self.metered {
+            // Fails only where metering is off, and it is on.
+            let _ = self.store.set_fuel(fuel.unwrap_or(u64::MAX));
+        }
+    }
+}
+
+impl<H: World, const N: usize> Apps<H, N> {
+    fn export(&mut self, number: usize) -> Option<Extern> {
+        let (module, instance) = self.instance.as_ref()?;
+        let export = module.exports().nth(number)?;
+        instance.get_export(&mut self.store, export.name())
+    }
+}
+
+// SAFETY: the data is what wasmtime's store has been made with; `call` runs guest code, and nothing
+// else does.
+unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
+    type Engine = Wasmtime;
+    type Host = H;
+
+    #[inline]
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, H> {
+        self.0.data_mut()
+    }
+
+    #[inline]
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmtime, H>) {
+        match self.0.data().own.memory {
+            Some(memory) => {
+                let (memory, data) = memory.data_and_store_mut(self.0.as_context_mut());
+                (memory, data)
+            }
+            None => (&mut [], self.0.data()),
+        }
+    }
+
+    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
+        func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
+    }
+}
+
+impl ResourceLimiter for Own {
+    fn memory_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Result<bool> {
+        self.grown(max, then, |room| room.memory(now, then))
+    }
+
+    fn table_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Result<bool> {
+        self.grown(max, then, |room| room.table(now, then))
+    }
+
+    fn memory_grow_failed(&mut self, _: Error) -> Result<()> {
+        self.room.exhausted();
+        Err(Reason::AllocationTooLarge.into())
+    }
+
+    fn table_grow_failed(&mut self, _: Error) -> Result<()> {
+        self.room.exhausted();
+        Err(Reason::AllocationTooLarge.into())
+    }
+}
+
+impl Own {
+    /// Past what the app itself allows, growing fails; past its limit, the app is ended: few look at
+    /// what `memory.grow` returns.
+    fn grown(
+        &mut self,
+        max: Option<usize>,
+        then: usize,
+        room: impl FnOnce(&mut Room) -> bool,
+    ) -> Result<bool> {
+        let making = self.unmade > 0;
+        self.unmade = self.unmade.saturating_sub(1);
+        if max.is_some_and(|max| then > max) {
+            Ok(false)
+        } else if room(&mut self.room) {
+            Ok(true)
+        } else if making {
+            Ok(false)
+        } else {
+            Err(Reason::AllocationTooLarge.into())
+        }
+    }
+}
+
+/// What a wasmtime error is a trap for.
+pub fn code(error: &Error) -> Code {
+    use Reason as R;
+    match error.downcast_ref() {
+        Some(R::UnreachableCodeReached) => Code::Unreachable,
+        Some(R::MemoryOutOfBounds | R::TableOutOfBounds) => Code::GuestOutOfBounds,
+        Some(R::IndirectCallToNull | R::BadSignature) => Code::IndirectCall,
+        Some(R::IntegerDivisionByZero | R::IntegerOverflow | R::BadConversionToInteger) => {
+            Code::Arithmetic
+        }
+        Some(R::StackOverflow) => Code::StackOverflow,
+        Some(R::OutOfFuel) => Code::OutOfFuel,
+        Some(R::AllocationTooLarge) => Code::GrewPastLimit,
+        _ => Code::Engine,
+    }
+}
