@@ -6,7 +6,8 @@ use std::process::Command;
 use crate::{paths, shell};
 
 /// The packages: the lend cell with its fake engine, the host's and the guest's runtime.
-const PACKAGES: [&str; 3] = ["microwit-engine", "microwit-host", "microwit-guest"];
+const PACKAGES: [&str; 4] =
+    ["microwit-engine", "microwit-template", "microwit-host", "microwit-guest"];
 
 /// Runs their tests; Miri comes with a nightly toolchain, which is installed if need be.
 pub fn run() -> Result<()> {

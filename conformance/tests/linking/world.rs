@@ -131,5 +131,9 @@ pub fn module(text: &str) -> Vec<u8> {
 }
 
 pub fn load<'m>(wasm: &'m [u8], host: &mut Board) -> Result<Instance<Board>, LoadError<'m>> {
-    Instance::load(wasm, host, Limits { fuel: Some(1_000_000), ..Limits::default() })
+    Instance::load(
+        wasm,
+        host,
+        Limits { memory: 1 << 17, memories: 2, fuel: Some(1_000_000), ..Limits::DEFAULT },
+    )
 }

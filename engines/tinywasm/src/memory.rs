@@ -151,16 +151,17 @@ impl LinearMemory for Memory {
     }
 
     fn fill(&mut self, addr: usize, len: usize, byte: u8) -> Option<()> {
+        let _ = self.bytes().get(addr..)?.get(..len)?;
         self.meter.charge(len)?;
         self.bytes_mut().get_mut(addr..)?.get_mut(..len)?.fill(byte);
         Some(())
     }
 
     fn copy_within(&mut self, to: usize, from: usize, len: usize) -> Option<()> {
-        self.meter.charge(len)?;
-        let bytes = self.bytes_mut();
+        let bytes = self.bytes();
         let _ = (bytes.get(to..)?.get(..len)?, bytes.get(from..)?.get(..len)?);
-        bytes.copy_within(from..from + len, to);
+        self.meter.charge(len)?;
+        self.bytes_mut().copy_within(from..from + len, to);
         Some(())
     }
 

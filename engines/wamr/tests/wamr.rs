@@ -140,7 +140,7 @@ fn a_host_that_panics_leaves_its_app_poisoned_and_others_well() {
     let mut other = Instance::load(&*wasm, host, LIMITS).unwrap();
     let panics = std::panic::AssertUnwindSafe(|| run(&mut app, host, 1313));
     assert!(std::panic::catch_unwind(panics).is_err());
-    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Trapped));
+    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Interrupted));
     assert_eq!(run(&mut other, host, 1), Ok(2));
     app.unload(host);
     other.unload(host);
@@ -203,7 +203,7 @@ fn fuel_is_for_a_call_and_for_all_that_it_calls() {
     }
     // A start function that never returns, and one among constructors, which WAMR would run by name.
     let endless = "(func $f (export \"__wasm_call_ctors\") (loop (br 0)))";
-    assert!(refused(&format!("(module {endless} (start $f))")).contains("fuel"));
+    assert!(refused(&format!("(module {endless} (start $f) {RUN})")).contains("fuel"));
     let ignored = called(&format!("(module {endless} {RUN})"));
     assert_eq!(ignored, Ok(3));
 }
@@ -219,16 +219,16 @@ fn called(text: &str) -> Result<u32, String> {
 #[test]
 fn what_does_not_load_says_why() {
     let cases = [
-        ("(module (memory (export \"memory\") 17))", LoadError::MemoryLimit),
-        ("(module (memory (export \"memory\") 100 (pagesize 1)))", LoadError::SmallPages),
+        ("(memory (export \"memory\") 17)", LoadError::MemoryLimit),
+        ("(memory (export \"memory\") 100 (pagesize 1))", LoadError::SmallPages),
         (
-            "(module (memory 1) (data (i32.const 65536) \"x\"))",
+            "(memory 1) (data (i32.const 65536) \"x\")",
             LoadError::Start(Trap::new(Code::GuestOutOfBounds).into()),
         ),
-        ("(module (memory 1) (memory 1))", LoadError::Malformed),
+        ("(memory 1) (memory 1)", LoadError::Malformed),
     ];
     for (text, error) in cases {
-        assert_eq!(refused(text), error.to_string(), "{text}");
+        assert_eq!(refused(&format!("(module {text} {RUN})")), error.to_string(), "{text}");
     }
     let host = &mut Adds(0);
     for bytes in

@@ -5,7 +5,7 @@ use core::mem;
 
 use microwit_engine::{Context, Engine, Import, Room, Store};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
-use wasmi::errors::{MemoryError, TableError};
+use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
     AsContextMut, CompilationMode, Config, Error, Extern, Memory, Module, ResourceLimiter,
     StoreContextMut, TrapCode,
@@ -97,10 +97,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
                 self.instance = Some(instance);
                 Ok(())
             }
-            Err(error) => match error.as_trap_code() {
-                Some(_) => Err(LoadError::Start(Trap::new(code(&error)).into())),
-                None => Err(self.store.data().own.room.refused()),
-            },
+            Err(error) => Err(match (error.as_trap_code(), error.kind()) {
+                (Some(_), _) => LoadError::Start(Trap::new(code(&error)).into()),
+                (_, ErrorKind::Instantiation(TooManyMemories)) => LoadError::MemoryLimit,
+                _ => self.store.data().own.room.refused(),
+            }),
         }
     }
 

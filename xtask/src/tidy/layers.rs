@@ -37,7 +37,11 @@ const ARROWS: &[(&str, &[&str])] = &[
         "microwit-wamr",
         &["microwit-host", "microwit-engine", "microwit-macro", "wamrx-sys", "cc", "serde_json"],
     ),
-    ("microwit-wasmi", &["microwit-host", "microwit-engine", "microwit-macro", "wasmi"]),
+    ("microwit-template", &["microwit-host", "microwit-engine"]),
+    (
+        "microwit-wasmi",
+        &["microwit-host", "microwit-engine", "microwit-macro", "wasmi", "wasmi_core"],
+    ),
     ("microwit-wasmtime", &["microwit-host", "microwit-engine", "microwit-macro", "wasmtime"]),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
