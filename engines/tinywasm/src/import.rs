@@ -11,7 +11,7 @@ use tinywasm::types::WasmValue;
 use tinywasm::{Error, Function, HostFunction, LinearMemory, Store};
 
 use crate::Tinywasm;
-use crate::memory::{Bytes, Memory};
+use crate::memory::Meter;
 use crate::store::{At, Own};
 use crate::values::{self, from_slot, to_slot};
 
@@ -65,6 +65,52 @@ impl<H: World, const N: usize> Shared<H, N> {
         // which stays borrowed while they are.
         let bytes = data.own.memories.get(data.own.lent).map(|bytes| unsafe { bytes.get_mut() });
         (bytes.map_or(&mut [], Vec::as_mut_slice), data)
+    }
+}
+
+/// The bytes of a memory, which what is known of an app and tinywasm's [`Memory`] share.
+#[derive(Clone, Default)]
+pub struct Bytes(Rc<UnsafeCell<Vec<u8>>>);
+
+impl Bytes {
+    /// The bytes.
+    ///
+    /// # Safety
+    ///
+    /// The store of their app stays borrowed while they are, and nobody else has borrowed them.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "the caller promises that nobody else has borrowed them"
+    )]
+    pub unsafe fn get_mut(&self) -> &mut Vec<u8> {
+        // SAFETY: the caller promises it.
+        unsafe { &mut *self.0.get() }
+    }
+}
+
+/// A memory, as tinywasm has it in its store.
+pub struct Memory {
+    bytes: Bytes,
+    pub meter: Rc<Meter>,
+}
+
+impl Memory {
+    /// A memory that is still empty.
+    pub const fn new(bytes: Bytes, meter: Rc<Meter>) -> Self {
+        Self { bytes, meter }
+    }
+
+    #[inline(always)]
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
+        // lent, as that would have borrowed the store.
+        unsafe { &*self.bytes.0.get() }
+    }
+
+    #[inline(always)]
+    pub fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        // SAFETY: as above; and this memory is borrowed alone.
+        unsafe { self.bytes.get_mut() }
     }
 }
 

@@ -1,9 +1,10 @@
 //! An app's memory, as tinywasm reads and writes it.
 
-use alloc::{rc::Rc, vec::Vec};
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 
 use tinywasm::{LinearMemory, Trap};
+
+use crate::import::Memory;
 
 /// What is left of what an app's memories may take, all of them together.
 pub struct Meter {
@@ -40,7 +41,7 @@ impl Meter {
     }
 
     /// Takes the fuel for moving `len` bytes.
-    fn charge(&self, len: usize) -> Option<()> {
+    pub fn charge(&self, len: usize) -> Option<()> {
         match self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL) {
             Some(left) => self.fuel.set(left),
             None => {
@@ -49,52 +50,6 @@ impl Meter {
             }
         }
         Some(())
-    }
-}
-
-/// The bytes of a memory, which what is known of an app and tinywasm's [`Memory`] share.
-#[derive(Clone, Default)]
-pub struct Bytes(Rc<UnsafeCell<Vec<u8>>>);
-
-impl Bytes {
-    /// The bytes.
-    ///
-    /// # Safety
-    ///
-    /// The store of their app stays borrowed while they are, and nobody else has borrowed them.
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "the caller promises that nobody else has borrowed them"
-    )]
-    pub unsafe fn get_mut(&self) -> &mut Vec<u8> {
-        // SAFETY: the caller promises it.
-        unsafe { &mut *self.0.get() }
-    }
-}
-
-/// A memory, as tinywasm has it in its store.
-pub struct Memory {
-    bytes: Bytes,
-    meter: Rc<Meter>,
-}
-
-impl Memory {
-    /// A memory that is still empty.
-    pub const fn new(bytes: Bytes, meter: Rc<Meter>) -> Self {
-        Self { bytes, meter }
-    }
-
-    #[inline(always)]
-    fn bytes(&self) -> &[u8] {
-        // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
-        // lent, as that would have borrowed the store.
-        unsafe { &*self.bytes.0.get() }
-    }
-
-    #[inline(always)]
-    fn bytes_mut(&mut self) -> &mut Vec<u8> {
-        // SAFETY: as above; and this memory is borrowed alone.
-        unsafe { self.bytes.get_mut() }
     }
 }
 

@@ -12,8 +12,8 @@ use tinywasm::{
     Error, ExecProgress, ExternItem, FuncContext, Function, Imports, Module, ModuleInstance, Trap,
 };
 
-use crate::import::Shared;
-use crate::memory::{Bytes, Meter};
+use crate::import::{Bytes, Shared};
+use crate::memory::Meter;
 use crate::values::{self, from_slot, to_slot};
 use crate::{Trusted, import};
 

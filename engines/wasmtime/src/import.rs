@@ -1,13 +1,16 @@
-//! Where an import meets its host, through raw values.
+//! Where an app and its host meet: imports are served and exports are called through raw values.
+//!
+//! Nothing here is compiled once for each signature: wasmtime's own typed calls are made of the
+//! same raw values.
 
 use core::{mem::MaybeUninit, slice};
 
 use microwit_engine::Stopped;
-use microwit_host::{HostFn, World};
-use wasmtime::{AsContextMut, Caller, Func, Result, Store, Trap, ValRaw};
+use microwit_host::{HostFn, Sig, World};
+use wasmtime::{AsContextMut, Caller, Func, Result, Store, StoreContextMut, Trap, ValRaw};
 
 use crate::store::{At, Data};
-use crate::values::{self, slot_of};
+use crate::values::{self, MAX, is, slot_of};
 
 /// Makes a wasmtime function of a row.
 pub fn import<H: World, const N: usize>(
@@ -43,4 +46,44 @@ fn serve<H: World, const N: usize>(
     // The result is where it must be.
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
         .map_err(|Stopped| Trap::UnreachableCodeReached.into())
+}
+
+/// A function of an app, with its type checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Callee {
+    func: Func,
+    sig: Sig,
+}
+
+impl Callee {
+    /// `func`, if this is its signature.
+    pub fn new<H: World, const N: usize>(
+        store: StoreContextMut<'_, Data<H, N>>,
+        func: Func,
+        want: Sig,
+    ) -> Option<Self> {
+        is(&func.ty(store), want).then_some(Self { func, sig: want })
+    }
+
+    /// Runs it: arguments from `slots`, the result into the first of them.
+    pub fn call<H: World, const N: usize>(
+        self,
+        store: StoreContextMut<'_, Data<H, N>>,
+        slots: &mut [u64],
+    ) -> Result<()> {
+        let mut values = [const { MaybeUninit::<ValRaw>::uninit() }; MAX];
+        let values = &mut values[..self.sig.len().max(1)];
+        for (index, value) in values.iter_mut().enumerate() {
+            value.write(ValRaw::u64(slots.get(index).copied().unwrap_or_default()));
+        }
+        // SAFETY: all of them were just written.
+        let values = unsafe { values.assume_init_mut() };
+        // SAFETY: there is one for each parameter of the function and one for its result; each
+        // holds any value of its type, because no reference is in a signature.
+        unsafe { self.func.call_unchecked(store, values)? };
+        if let ([slot, ..], [value, ..]) = (slots, &*values) {
+            *slot = self.sig.result().map_or(0, |ty| slot_of(value, ty));
+        }
+        Ok(())
+    }
 }

@@ -31,12 +31,12 @@ pub use bytes::Trusted;
 #[doc(hidden)]
 pub use bytes::is_image as __is_image;
 pub use image::Target;
+pub use import::Callee;
 #[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
 #[cfg(feature = "pack")]
 pub use pack::{Image, Packing};
 pub use store::Wasmtime;
-pub use values::Callee;
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Wasmtime, H, HANDLES>;
