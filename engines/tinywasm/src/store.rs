@@ -153,7 +153,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         let made = ModuleInstance::instantiate_no_start(&mut self.store, &module, imports);
         let instance = made.map_err(|error| match error {
             Error::Trap(Trap::OutOfMemory) => LoadError::OutOfMemory,
-            Error::Trap(_) => self.context().started(error),
+            Error::Trap(_) => self.context().started(&error),
             _ => LoadError::Instantiate,
         })?;
         let types = module.exports().map(|export| export.ty);
@@ -170,7 +170,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             Ok(Some(start)) => {
                 let mut context = self.context();
                 let ran = context.run(&start, &[]);
-                ran.map(drop).map_err(|error| context.started(error))
+                ran.map(drop).map_err(|error| context.started(&error))
             }
             _ => Ok(()),
         }
@@ -245,8 +245,8 @@ impl<H: World, const N: usize> At<'_, H, N> {
     }
 
     /// Why starting failed.
-    fn started(&mut self, error: Error) -> LoadError<'static> {
-        LoadError::Start(Ended::new(self.code(&error)).into())
+    fn started(&mut self, error: &Error) -> LoadError<'static> {
+        LoadError::Start(Ended::new(self.code(error)).into())
     }
 
     /// What a tinywasm error is a trap for.
