@@ -17,10 +17,11 @@ use microwit_host::{
 };
 use microwit_lend::{Holder, beside, with};
 
+pub use microwit_features::wamr::FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]
-pub use microwit_macro::validated_bytes as __validated_bytes;
+pub use microwit_features::wamr_bytes as __validated_bytes;
 pub use module::{Callee, Pool, pool_high_water};
 
 use crate::module::{Module, Owned, Reason};

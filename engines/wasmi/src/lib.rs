@@ -6,6 +6,7 @@
 
 extern crate alloc;
 
+mod features;
 mod guest;
 mod module;
 mod serve;
@@ -22,10 +23,11 @@ use microwit_lend::{Holder, beside, with};
 use wasmi::errors::{ErrorKind, InstantiationError::FailedToInstantiateMemory};
 use wasmi::{CompilationMode, Config, Extern, Module, Store, StoreLimitsBuilder};
 
+pub use microwit_features::wasmi::FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]
-pub use microwit_macro::validated_bytes as __validated_bytes;
+pub use microwit_features::wasmi_bytes as __validated_bytes;
 pub use module::Validated;
 pub use shapes::Callee;
 
@@ -140,7 +142,7 @@ fn engine(limits: &Limits) -> wasmi::Engine {
         .consume_fuel(limits.fuel.is_some())
         .set_min_stack_height((limits.stack as usize).min(1000))
         .set_max_stack_height(limits.stack as usize);
-    module::configure(&mut config);
+    features::configure(&mut config);
     wasmi::Engine::new(&config)
 }
 
