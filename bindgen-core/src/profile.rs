@@ -4,19 +4,20 @@ use wasmparser::{Validator, WasmFeatures};
 
 use crate::Error;
 
-/// Checks a module against the features that apps for `engine` may use, by their names.
-pub fn check<S: AsRef<str>>(wasm: &[u8], engine: &str, features: &[S]) -> Result<(), Error> {
+/// Checks a module against the features that it may use, by their names. The error continues the
+/// sentence "this engine does not run it: …".
+pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S]) -> Result<(), Error> {
     let known = of(features)?;
     let Err(error) = Validator::new_with_features(known).validate_all(wasm) else { return Ok(()) };
     let (reason, at) = (error.message(), error.offset());
     if Validator::new_with_features(WasmFeatures::all()).validate_all(wasm).is_err() {
-        let message = format!("this is no valid WebAssembly module: {reason} (at byte {at})");
+        let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
         return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
     }
     let missing = error.missing_wasm_feature().map_or_else(|| completes(known, wasm), name);
     let what =
         missing.as_ref().map_or_else(|| reason.to_owned(), |name| format!("it uses `{name}`"));
-    let message = format!("{engine} does not run this app: {what} (at byte {at})");
+    let message = format!("{what} (at byte {at})");
     Err(Error::nowhere(message).help(way_out(missing.as_deref().unwrap_or_default())))
 }
 
@@ -64,8 +65,7 @@ mod tests {
     }
 
     fn told(section: &[u8], features: &[&str]) -> String {
-        check(&module(section), "the engine", features)
-            .map_or_else(|e| e.to_string(), |()| "ok".into())
+        check(&module(section), features).map_or_else(|e| e.to_string(), |()| "ok".into())
     }
 
     #[test]
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn what_it_uses_besides_is_named_with_the_way_out() {
         let page = told(b"\x05\x04\x01\x08\x01\0", &["mutable-global"]);
-        let expected = "the engine does not run this app: it uses `custom-page-sizes` (at byte ";
+        let expected = "it uses `custom-page-sizes` (at byte ";
         assert!(page.starts_with(expected) && page.contains("microwit pack"), "{page}");
         let two = told(b"\x05\x05\x02\0\x01\0\x01", &[]);
         assert!(two.contains("it uses `multi-memory`") && two.contains("wasm32v1-none"), "{two}");
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_garbled_module_is_no_matter_of_features() {
         let told = told(b"\x05\x05\x02\0", &[]);
-        assert!(told.starts_with("this is no valid WebAssembly module: "), "{told}");
+        assert!(told.starts_with("it is no valid WebAssembly module: "), "{told}");
     }
 
     #[test]
