@@ -4,7 +4,6 @@ use std::fmt;
 
 use clap::ValueEnum;
 use microwit_bindgen::profile;
-use microwit_features as features;
 use serde::Serialize;
 
 use crate::Error;
@@ -30,10 +29,10 @@ impl Engine {
     /// What apps for it may use.
     pub fn features(self) -> &'static [&'static str] {
         match self {
-            Self::Wasmi => features::wasmi::FEATURES,
-            Self::Tinywasm => features::tinywasm::FEATURES,
-            Self::Wasmtime => features::wasmtime::FEATURES,
-            Self::Wamr => features::wamr::FEATURES,
+            Self::Wasmi => microwit_features::WASMI,
+            Self::Tinywasm => microwit_features::TINYWASM,
+            Self::Wasmtime => microwit_features::WASMTIME,
+            Self::Wamr => microwit_features::WAMR,
         }
     }
 

@@ -69,9 +69,8 @@ fn of(interface: &str, name: &str, cm32p2: bool) -> Name {
 
 /// A name from an app, in which nothing moves the cursor.
 pub fn printable(name: &str) -> String {
-    let plain = |char: char| match char.is_control() {
-        true => char.escape_unicode().to_string(),
-        false => char.to_string(),
+    let plain = |char: char| {
+        if char.is_control() { char.escape_unicode().to_string() } else { char.to_string() }
     };
     name.chars().map(plain).collect()
 }

@@ -10,12 +10,9 @@
 pub use microwit_macro::validated_bytes;
 
 macro_rules! engine {
-    ($module:ident, $bytes:ident, $name:literal: $($feature:literal)*) => {
-        #[doc = concat!("Of ", $name, ".")]
-        pub mod $module {
-            #[doc = concat!("What apps for ", $name, " may use.")]
-            pub const FEATURES: &[&str] = &[$($feature),*];
-        }
+    ($list:ident, $bytes:ident, $name:literal: $($feature:literal)*) => {
+        #[doc = concat!("What apps for ", $name, " may use.")]
+        pub const $list: &[&str] = &[$($feature),*];
 
         /// The bytes of an app that uses nothing else, checked while this is compiled.
         #[doc(hidden)]
@@ -29,7 +26,7 @@ macro_rules! engine {
 }
 
 engine! {
-    wasmi, wasmi_bytes, "wasmi":
+    WASMI, wasmi_bytes, "wasmi":
     "mutable-global"
     "sign-extension"
     "saturating-float-to-int"
@@ -45,7 +42,7 @@ engine! {
 
 // It has SIMD too, but no other engine here has, and apps for chips do not use it.
 engine! {
-    tinywasm, tinywasm_bytes, "tinywasm":
+    TINYWASM, tinywasm_bytes, "tinywasm":
     "mutable-global"
     "sign-extension"
     "saturating-float-to-int"
@@ -61,7 +58,7 @@ engine! {
 
 // An image may not use `externref`, for which a chip would need a collector.
 engine! {
-    wasmtime, wasmtime_bytes, "wasmtime":
+    WASMTIME, wasmtime_bytes, "wasmtime":
     "mutable-global"
     "sign-extension"
     "saturating-float-to-int"
@@ -77,7 +74,7 @@ engine! {
 // WAMR as microwit compiles it takes `memory.init` of "bulk-memory", but neither `memory.copy` nor
 // `memory.fill`, and nothing of "reference-types" but how a call through a table is written.
 engine! {
-    wamr, wamr_bytes, "WAMR":
+    WAMR, wamr_bytes, "WAMR":
     "mutable-global"
     "sign-extension"
     "saturating-float-to-int"
@@ -110,12 +107,12 @@ const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has, wamr, wasmi};
+    use super::{WAMR, WASMI, has};
 
     #[test]
     fn a_feature_is_found_by_its_whole_name() {
-        assert!(has(wasmi::FEATURES, "bulk-memory") && has(wasmi::FEATURES, "custom-page-sizes"));
-        assert!(!has(wasmi::FEATURES, "bulk-memory-opt") && !has(wasmi::FEATURES, "bulk"));
-        assert!(!has(wamr::FEATURES, "tail-call") && !has(&[], ""));
+        assert!(has(WASMI, "bulk-memory") && has(WASMI, "custom-page-sizes"));
+        assert!(!has(WASMI, "bulk-memory-opt") && !has(WASMI, "bulk"));
+        assert!(!has(WAMR, "tail-call") && !has(&[], ""));
     }
 }

@@ -26,7 +26,7 @@ use tinywasm::engine::{Config, StackConfig};
 use tinywasm::types::{ExportType, ImportType};
 use tinywasm::{Error, ExternItem, Imports, Module, ModuleInstance};
 
-pub use microwit_features::tinywasm::FEATURES;
+pub use microwit_features::TINYWASM as FEATURES;
 pub use microwit_host::Limits;
 
 pub use guest::Callee;

@@ -17,7 +17,7 @@ use microwit_host::{
 };
 use microwit_lend::{Holder, beside, with};
 
-pub use microwit_features::wamr::FEATURES;
+pub use microwit_features::WAMR as FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]

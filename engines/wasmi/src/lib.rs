@@ -23,7 +23,7 @@ use microwit_lend::{Holder, beside, with};
 use wasmi::errors::{ErrorKind, InstantiationError::FailedToInstantiateMemory};
 use wasmi::{CompilationMode, Config, Extern, Module, Store, StoreLimitsBuilder};
 
-pub use microwit_features::wasmi::FEATURES;
+pub use microwit_features::WASMI as FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]

@@ -33,7 +33,7 @@ use microwit_host::{
 use microwit_lend::{Holder, beside, with};
 use wasmtime::{Extern, Module, Store};
 
-pub use microwit_features::wasmtime::FEATURES;
+pub use microwit_features::WASMTIME as FEATURES;
 pub use microwit_host::Limits;
 
 pub use image::Target;

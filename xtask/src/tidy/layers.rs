@@ -27,23 +27,34 @@ const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
 
 /// Who may depend on whom: all that is published.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("microwit-bindgen", &["wit-parser", "wit-component", "quote", "proc-macro2", "heck"]),
-    ("microwit-macro", &["microwit-bindgen", "wasmparser", "syn", "quote", "proc-macro2"]),
+    (
+        "microwit-bindgen",
+        &["wit-parser", "wit-component", "wasmparser", "quote", "proc-macro2", "heck"],
+    ),
+    ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
+    ("microwit-features", &["microwit-macro"]),
     ("microwit-lend", &["microwit-host"]),
-    ("microwit-tinywasm", &["microwit-host", "microwit-lend", "microwit-macro", "tinywasm"]),
+    (
+        "microwit-tinywasm",
+        &["microwit-features", "microwit-host", "microwit-lend", "microwit-macro", "tinywasm"],
+    ),
     (
         "microwit-wamr",
-        &["microwit-host", "microwit-lend", "microwit-macro", "wamrx-sys", "cc", "serde_json"],
+        &["microwit-features", "microwit-host", "microwit-lend", "wamrx-sys", "cc", "serde_json"],
     ),
-    ("microwit-wasmi", &["microwit-host", "microwit-lend", "microwit-macro", "wasmi"]),
-    ("microwit-wasmtime", &["microwit-host", "microwit-lend", "microwit-macro", "wasmtime"]),
+    ("microwit-wasmi", &["microwit-features", "microwit-host", "microwit-lend", "wasmi"]),
+    (
+        "microwit-wasmtime",
+        &["microwit-features", "microwit-host", "microwit-lend", "microwit-macro", "wasmtime"],
+    ),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
         "microwit",
         &[
             "microwit-bindgen",
+            "microwit-features",
             "microwit-host",
             "microwit-tinywasm",
             "microwit-wasmtime",
@@ -51,6 +62,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "object",
             "serde",
             "serde_json",
+            "sha2",
             "strsim",
             "wasm-encoder",
             "wasmparser",
