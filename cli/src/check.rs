@@ -116,8 +116,10 @@ impl Check<'_> {
         let one = self.options.engine;
         let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
         let known = engines.iter().any(|engine| engine.takes_packed(wasm).is_ok());
+        // Of packing, which is different for each, there is nothing to say before it is known.
+        let taken = if one.is_some() { Engine::takes } else { Engine::takes_packed };
         let refusals =
-            engines.iter().filter_map(|engine| Some((engine, engine.takes(wasm).err()?)));
+            engines.iter().filter_map(|engine| Some((engine, taken(*engine, wasm).err()?)));
         if known {
             warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
                 let help = help.map(|help| format!(": {help}")).unwrap_or_default();

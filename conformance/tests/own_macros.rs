@@ -38,8 +38,7 @@ const MANIFEST: &[u8] = microwit_macro::packed_bytes!("$CARGO_MANIFEST_DIR/Cargo
 #[test]
 fn the_bytes_that_are_included_are_the_files() {
     assert_eq!(MANIFEST, include_str!("../Cargo.toml").as_bytes());
-    use blinky::mcu::board::led::Host;
     let mut board = Board { lit: false };
-    board.set(true);
+    blinky::mcu::board::led::Host::set(&mut board, true);
     assert!(board.lit);
 }
