@@ -25,8 +25,8 @@ impl Firmware {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let manifest = format!(
             "[workspace]\n[package]\nname = \"includes\"\nedition = \"2024\"\n\
-             [dependencies]\nmicrowit-features = {{ path = {:?} }}\n",
-            root.join("engines/features")
+             [dependencies]\nmicrowit-features = {{ path = \"{}\" }}\n",
+            root.join("engines/features").display()
         );
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
