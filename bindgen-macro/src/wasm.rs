@@ -118,9 +118,8 @@ mod tests {
     use super::*;
 
     /// An app on its own in a folder, and its path as the macro gets it.
-    fn app(folder: &std::ffi::OsStr, bytes: &[u8]) -> (std::path::PathBuf, LitStr) {
-        let folder =
-            std::env::temp_dir().join(format!("microwit-{}", std::process::id())).join(folder);
+    fn app(folder: &str, bytes: &[u8]) -> (std::path::PathBuf, LitStr) {
+        let folder = crate_folder().join("../target/tmp/include").join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("app.wasm");
         std::fs::write(&file, bytes).unwrap();
@@ -130,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_bytes_that_were_read_are_the_bytes_that_are_emitted() {
-        let (file, path) = app("bytes".as_ref(), b"\0asm\x01\0\0\0");
+        let (file, path) = app("bytes", b"\0asm\x01\0\0\0");
         let included = Included::read(&path).unwrap();
         std::fs::write(file, b"something else").unwrap();
         let tokens = included.tokens().to_string();
@@ -140,7 +139,7 @@ mod tests {
     #[test]
     fn what_the_engine_does_not_run_is_no_code() {
         // Its memory has pages of one byte.
-        let (_, path) = app("pages".as_ref(), b"\0asm\x01\0\0\0\x05\x04\x01\x08\x01\0");
+        let (_, path) = app("pages", b"\0asm\x01\0\0\0\x05\x04\x01\x08\x01\0");
         let path = path.to_token_stream();
         let taken = |features| syn::parse2::<Validated>(quote!(#path, "E", [#features])).unwrap();
         assert!(taken(quote!("mutable-global", "custom-page-sizes")).bytes().is_ok());
