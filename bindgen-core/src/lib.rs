@@ -12,6 +12,7 @@ pub mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod profile;
 
 use std::path::PathBuf;
 

@@ -5,6 +5,8 @@
 mod options;
 mod wasm;
 
+use std::path::PathBuf;
+
 use microwit_bindgen::input::{Guest, Host, Implementor, Provides, Select};
 use microwit_bindgen::{Errors, Output};
 use proc_macro2::{Span, TokenStream};
@@ -95,7 +97,7 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     code.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// The bytes of a packed app, whatever an engine calls packed.
+/// The bytes of a packed app, whatever an engine calls packed: those that were read, and no others.
 #[doc(hidden)]
 #[proc_macro]
 pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -103,12 +105,20 @@ pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
     wasm::packed(&path).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// The bytes of a WebAssembly module that was validated while this was compiled.
+/// The bytes of a WebAssembly module that was validated while this was compiled: those that were
+/// validated, and no others.
+///
+/// ```text
+/// validated_bytes!("app.wasm", "wasmi", ["mutable-global", "sign-extension"])
+/// ```
+///
+/// The engine's name is for errors; the list is of all that the app may use besides WebAssembly's
+/// first version.
 #[doc(hidden)]
 #[proc_macro]
-pub fn validated_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let path = parse_macro_input!(path as LitStr);
-    wasm::validated(&path).unwrap_or_else(syn::Error::into_compile_error).into()
+pub fn validated_bytes(app: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let app = parse_macro_input!(app as wasm::Validated);
+    app.bytes().unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 fn host(options: Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {
@@ -131,8 +141,10 @@ fn host(options: Options, implementor: Option<Implementor>) -> syn::Result<Token
 fn finish(generated: Result<Output, Errors>, span: Span) -> syn::Result<TokenStream> {
     match generated {
         Ok(Output { tokens, files }) => {
-            let files = files.iter().map(|file| file.display().to_string());
-            Ok(quote!(#tokens #(const _: &[u8] = include_bytes!(#files);)*))
+            let depends = |file: &PathBuf| wasm::utf8(file).map(wasm::depends_on);
+            let files: Result<Vec<_>, _> = files.iter().map(depends).collect();
+            let files = files.map_err(|message| syn::Error::new(span, message))?;
+            Ok(quote!(#tokens #(#files)*))
         }
         Err(Errors(errors)) => {
             let errors =

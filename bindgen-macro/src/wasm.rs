@@ -2,56 +2,166 @@
 
 use std::path::Path;
 
-use proc_macro2::TokenStream;
+use microwit_bindgen::profile;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::LitStr;
-use wasmparser::{Validator, WasmFeatures};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Token, bracketed};
 
 use crate::options::crate_folder;
 
-/// What every engine runs without optional features: WebAssembly 2.0 but SIMD, tail calls, extended
-/// constants, and memories smaller than a page.
-const FEATURES: WasmFeatures = WasmFeatures::WASM2
-    .difference(WasmFeatures::SIMD)
-    .union(WasmFeatures::TAIL_CALL)
-    .union(WasmFeatures::EXTENDED_CONST)
-    .union(WasmFeatures::CUSTOM_PAGE_SIZES);
-
-/// `include_bytes!` of the module at `path`, if it is valid.
-pub fn validated(path: &LitStr) -> syn::Result<TokenStream> {
-    let (full, bytes) = read(path)?;
-    Validator::new_with_features(FEATURES).validate_all(&bytes).map_err(|reason| {
-        let text = path.value();
-        syn::Error::new(
-            path.span(),
-            format!("`{text}` is no module that an engine can run: {reason}"),
-        )
-    })?;
-    Ok(quote!(include_bytes!(#full)))
+/// `"app.wasm", "wasmi", ["mutable-global"]`: an app, what runs it, and what it may use.
+pub struct Validated {
+    path: LitStr,
+    engine: LitStr,
+    features: Vec<LitStr>,
 }
 
-/// `include_bytes!` of what is at `path`, whatever it is.
+impl Parse for Validated {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let engine = input.parse()?;
+        input.parse::<Token![,]>()?;
+        let list;
+        bracketed!(list in input);
+        let features = Punctuated::<_, Token![,]>::parse_terminated(&list)?;
+        Ok(Self { path, engine, features: features.into_iter().collect() })
+    }
+}
+
+impl Validated {
+    /// The bytes of the module, if the engine runs it.
+    pub fn bytes(&self) -> syn::Result<TokenStream> {
+        let Self { path, engine, features } = self;
+        let included = Included::read(path)?;
+        let features: Vec<_> = features.iter().map(LitStr::value).collect();
+        profile::check(&included.bytes, &features).map_err(|error| {
+            let (engine, app) = (engine.value(), path.value());
+            syn::Error::new(path.span(), format!("{engine} does not run `{app}`: {error}"))
+        })?;
+        Ok(included.tokens())
+    }
+}
+
+/// What is at `path`, whatever it is.
 pub fn packed(path: &LitStr) -> syn::Result<TokenStream> {
-    let (full, _) = read(path)?;
-    Ok(quote!(include_bytes!(#full)))
+    Included::read(path).map(|included| included.tokens())
 }
 
-/// What is at `path`, and its full path. `$NAME` at the path's start is read from the environment;
-/// other relative paths start at the crate's folder.
-fn read(path: &LitStr) -> syn::Result<(String, Vec<u8>)> {
-    let error = |message: String| syn::Error::new(path.span(), message);
-    let text = path.value();
-    let full = match text.strip_prefix('$') {
-        None => crate_folder().join(&text),
-        Some(rest) => {
-            let (name, tail) =
-                rest.split_once('/').map_or((rest, None), |(name, tail)| (name, Some(tail)));
-            let value = std::env::var_os(name)
-                .ok_or_else(|| error(format!("the environment has no variable `{name}`")))?;
-            tail.map_or_else(|| value.clone().into(), |tail| Path::new(&value).join(tail))
-        }
-    };
-    let bytes = std::fs::read(&full)
-        .map_err(|reason| error(format!("cannot read `{}`: {reason}", full.display())))?;
-    Ok((full.display().to_string(), bytes))
+/// A file, as it was when it was looked at.
+struct Included {
+    bytes: Vec<u8>,
+    /// Where it is.
+    path: String,
+    /// The environment's variable that says so.
+    variable: Option<String>,
+}
+
+impl Included {
+    /// Reads the file at `path`. `$NAME` at the path's start is read from the environment; what is
+    /// relative starts at the crate's folder.
+    fn read(path: &LitStr) -> syn::Result<Self> {
+        let error = |message: String| syn::Error::new(path.span(), message);
+        let text = path.value();
+        let (variable, path) = match text.strip_prefix('$') {
+            None => (None, crate_folder().join(&text)),
+            Some(rest) => {
+                let (name, tail) =
+                    rest.split_once('/').map_or((rest, None), |(name, tail)| (name, Some(tail)));
+                let value = std::env::var_os(name)
+                    .ok_or_else(|| error(format!("the environment has no variable `{name}`")))?;
+                let path = crate_folder().join(value);
+                (Some(name.to_owned()), tail.map_or(path.clone(), |tail| path.join(tail)))
+            }
+        };
+        let bytes = std::fs::read(&path)
+            .map_err(|reason| error(format!("cannot read `{}`: {reason}", path.display())))?;
+        let path = utf8(&path).map_err(error)?.to_owned();
+        Ok(Self { bytes, path, variable })
+    }
+
+    /// The bytes that were read, and for cargo, what they depend on: it looks for these macros. A
+    /// second reading could find something else, so its bytes are not used.
+    fn tokens(&self) -> TokenStream {
+        let Self { bytes, path, variable } = self;
+        let bytes = Literal::byte_string(bytes);
+        let file = depends_on(path);
+        let variable = variable.iter();
+        quote!({
+            #file
+            #(const _: ::core::option::Option<&str> = ::core::option_env!(#variable);)*
+            const BYTES: &[u8] = #bytes;
+            BYTES
+        })
+    }
+}
+
+/// Makes cargo compile again when the file changes.
+pub fn depends_on(path: &str) -> TokenStream {
+    quote!(
+        const _: &[u8] = ::core::include_bytes!(#path);
+    )
+}
+
+/// The path as source code can have it.
+pub fn utf8(path: &Path) -> Result<&str, String> {
+    path.to_str().ok_or_else(|| {
+        format!("the path `{}` is not UTF-8, as Rust needs it: rename it", path.display())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::ToTokens;
+
+    use super::*;
+
+    /// An app on its own in a folder, and its path as the macro gets it.
+    fn app(folder: &str, bytes: &[u8]) -> (std::path::PathBuf, LitStr) {
+        let folder = crate_folder().join("../target/tmp/include").join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("app.wasm");
+        std::fs::write(&file, bytes).unwrap();
+        let literal = LitStr::new(&file.to_string_lossy(), proc_macro2::Span::call_site());
+        (file, literal)
+    }
+
+    #[test]
+    fn the_bytes_that_were_read_are_the_bytes_that_are_emitted() {
+        let (file, path) = app("bytes", b"\0asm\x01\0\0\0");
+        let included = Included::read(&path).unwrap();
+        std::fs::write(file, b"something else").unwrap();
+        let tokens = included.tokens().to_string();
+        assert!(tokens.contains(r#"b"\0asm\x01\0\0\0""#), "{tokens}");
+    }
+
+    #[test]
+    fn what_the_engine_does_not_run_is_no_code() {
+        // Its memory has pages of one byte.
+        let (_, path) = app("pages", b"\0asm\x01\0\0\0\x05\x04\x01\x08\x01\0");
+        let path = path.to_token_stream();
+        let taken = |features| syn::parse2::<Validated>(quote!(#path, "E", [#features])).unwrap();
+        assert!(taken(quote!("mutable-global", "custom-page-sizes")).bytes().is_ok());
+        let told = taken(quote!("mutable-global")).bytes().unwrap_err().to_string();
+        assert!(told.contains("app.wasm`: it uses `custom-page-sizes`"), "{told}");
+    }
+
+    #[test]
+    fn cargo_is_told_of_the_file_and_of_the_variable() {
+        let at = |path| Included::read(&LitStr::new(path, proc_macro2::Span::call_site())).unwrap();
+        let tokens = at("$CARGO_MANIFEST_DIR/Cargo.toml").tokens().to_string().replace(' ', "");
+        assert!(tokens.contains(r#"::core::option_env!("CARGO_MANIFEST_DIR")"#), "{tokens}");
+        assert!(tokens.contains("::core::include_bytes!("), "{tokens}");
+        assert!(!at("Cargo.toml").tokens().to_string().contains("option_env"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_path_that_is_not_utf8_is_told_as_such() {
+        use std::os::unix::ffi::OsStrExt;
+        let odd = Path::new(std::ffi::OsStr::from_bytes(b"apps-\xff"));
+        assert!(utf8(odd).unwrap_err().contains("is not UTF-8"));
+    }
 }

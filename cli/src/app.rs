@@ -2,8 +2,8 @@
 
 use microwit_host::{Core, Item, Sig};
 use wasmparser::{
-    Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload, TypeRef,
-    ValType, Validator, WasmFeatures,
+    Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload,
+    TableType, TypeRef, ValType, Validator, WasmFeatures,
 };
 
 use crate::{Error, Result};
@@ -19,7 +19,9 @@ pub struct App<'a> {
     pub exports: Vec<Export<'a>>,
     /// Its memories; the imported ones first.
     pub memories: Vec<MemoryType>,
-    /// How many of them are imported.
+    /// Its tables.
+    pub tables: Vec<TableType>,
+    /// How many of its memories are imported.
     pub imported_memories: usize,
     /// The globals, where their first value is a plain `i32`.
     pub globals: Vec<Option<Variable>>,
@@ -82,6 +84,8 @@ pub struct Section<'a> {
 pub struct Code {
     /// It has `memory.grow`.
     pub grows: bool,
+    /// It has `table.grow`.
+    pub grows_table: bool,
     /// It has `memory.size`.
     pub asks: bool,
     /// It has these numbers in it that a memory's end may be, sorted.
@@ -138,6 +142,11 @@ impl<'a> App<'a> {
                 Payload::MemorySection(section) => {
                     for memory in section {
                         app.memories.push(memory?);
+                    }
+                }
+                Payload::TableSection(section) => {
+                    for table in section {
+                        app.tables.push(table?.ty);
                     }
                 }
                 Payload::GlobalSection(section) => {
@@ -203,7 +212,11 @@ impl<'a> App<'a> {
                 self.globals.push(None);
                 Item::Other
             }
-            TypeRef::Table(_) | TypeRef::Tag(_) => Item::Other,
+            TypeRef::Table(ty) => {
+                self.tables.push(ty);
+                Item::Other
+            }
+            TypeRef::Tag(_) => Item::Other,
         }
     }
 
@@ -231,6 +244,7 @@ impl Code {
         for operator in body.get_operators_reader()? {
             match operator? {
                 Operator::MemoryGrow { .. } => self.grows = true,
+                Operator::TableGrow { .. } => self.grows_table = true,
                 Operator::MemorySize { .. } => self.asks = true,
                 Operator::I32Const { value } if value > 0 && value % 0x1_0000 == 0 => {
                     self.pages.push(value.cast_unsigned());

@@ -3,11 +3,17 @@
 use microwit_host::Format;
 use object::read::elf::{ElfFile32, ElfFile64};
 use object::{Architecture, Endianness, Object, ObjectSection};
+use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
 
 /// A section of a wasmtime image that no other ELF file has.
 const WASMTIME: &str = ".wasmtime.engine";
+
+/// The digest of a file, as `sha256sum` prints it.
+pub fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
 
 /// What the bytes are, or what they look like instead.
 pub fn format(bytes: &[u8]) -> Result<Format> {

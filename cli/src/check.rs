@@ -8,11 +8,14 @@ use std::fmt;
 
 use microwit_bindgen::model::World;
 use microwit_host::names::{self, Role};
-use microwit_host::{Format, Item, Limits, Sig};
+use microwit_host::{Format, Item, Sig};
 use serde::Serialize;
 
 use crate::app::{self, App};
-use crate::memory::{Need, PAGE, readable};
+use crate::engine::Engine;
+use crate::limits::Limits;
+use crate::memory::readable;
+use crate::problem::Problem;
 use crate::table::{self, Row, Table};
 use crate::{Error, Result, bytes, component, wit};
 
@@ -35,21 +38,17 @@ pub struct Report {
     pub memory: u64,
 }
 
-/// Why an app does not run.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Problem {
-    /// What is wrong, in a sentence.
-    pub message: String,
-    /// What the app has.
-    pub app: Option<String>,
-    /// What the firmware has instead.
-    pub firmware: Option<String>,
-    /// The way out.
-    pub help: Option<String>,
+/// What is known of a firmware besides its world.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// What it runs apps with.
+    pub engine: Option<Engine>,
+    /// What it lets them take.
+    pub limits: Limits,
 }
 
-/// Checks an app against the world of a firmware.
-pub fn check(file: &[u8], world: &World) -> Result<Report> {
+/// Checks an app against a firmware.
+pub fn check(file: &[u8], world: &World, options: Options) -> Result<Report> {
     match bytes::format(file)? {
         Format::Module => (),
         Format::Component => {
@@ -63,8 +62,8 @@ pub fn check(file: &[u8], world: &World) -> Result<Report> {
     let app = App::parse(file)?;
     // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
     let own = table::of_app(file).ok().flatten();
-    let check = Check { app: &app, table: &Table::of(world), own: own.as_ref().map(Table::of) };
-    Ok(check.report())
+    let own = own.as_ref().map(Table::of);
+    Ok(Check { app: &app, table: &Table::of(world), own, options }.report())
 }
 
 struct Check<'a> {
@@ -73,16 +72,22 @@ struct Check<'a> {
     table: &'a Table<'a>,
     /// What the app was built for.
     own: Option<Table<'a>>,
+    options: Options,
 }
 
 impl Check<'_> {
     fn report(&self) -> Report {
         let (mut problems, mut warnings) = (Vec::new(), Vec::new());
-        self.exports(&mut problems);
-        self.imports(&mut problems);
-        self.memory(&mut problems);
-        self.meanings(&mut warnings);
-        self.memory_warnings(&mut warnings);
+        self.names(&mut problems);
+        // Where names cannot be told as they are, nothing else is.
+        if problems.is_empty() {
+            self.exports(&mut problems);
+            self.imports(&mut problems);
+            self.memory(&mut problems);
+            self.engines(&mut problems, &mut warnings);
+            self.meanings(&mut warnings);
+            self.options.limits.check(self.app, &mut problems, &mut warnings);
+        }
         Report {
             world: table::full_name(self.table.world),
             runs: problems.is_empty(),
@@ -91,6 +96,42 @@ impl Check<'_> {
             imports: self.app.imports.len(),
             offers: self.table.imports.len(),
             memory: self.app.memories.first().map_or(0, app::bytes),
+        }
+    }
+
+    /// What must not be in a name: WAMR ends it at NUL, and a terminal or a log obeys it.
+    fn names(&self, problems: &mut Vec<Problem>) {
+        let imports = self.app.imports.iter().flat_map(|import| [import.module, import.name]);
+        let exports = self.app.exports.iter().map(|export| export.name);
+        for name in imports.chain(exports).filter(|name| name.contains(char::is_control)) {
+            let name = crate::names::printable(name);
+            let message = format!("the app's name `{name}` has a control character in it");
+            problems.push(Problem::new(message, "engines read such names differently: rename it"));
+        }
+    }
+
+    /// Whether its engine knows all that it uses; where that is not known, any engine.
+    fn engines(&self, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
+        let wasm = self.app.wasm;
+        let one = self.options.engine;
+        let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
+        let known = engines.iter().any(|engine| engine.takes_packed(wasm).is_ok());
+        // Of packing, which is different for each, there is nothing to say before it is known.
+        let taken = if one.is_some() { Engine::takes } else { Engine::takes_packed };
+        let refusals =
+            engines.iter().filter_map(|engine| Some((engine, taken(*engine, wasm).err()?)));
+        if known {
+            warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
+                let help = help.map(|help| format!(": {help}")).unwrap_or_default();
+                format!("{engine} does not run this app: {message}{help}")
+            }));
+        } else {
+            let who = one.map_or("any engine".to_owned(), |engine| engine.to_string());
+            problems.extend(refusals.take(1).map(|(_, Error { message, help, .. })| Problem {
+                message: format!("the app is not for {who}: {message}"),
+                help,
+                ..Problem::default()
+            }));
         }
     }
 
@@ -296,31 +337,6 @@ impl Check<'_> {
             }
         }
     }
-
-    fn memory_warnings(&self, warnings: &mut Vec<String>) {
-        let Some(memory) = self.app.memories.first() else { return };
-        let (initial, limit) = (app::bytes(memory), u64::from(Limits::default().memory));
-        if initial > limit {
-            warnings.push(format!(
-                "its memory starts with {}: a firmware that leaves `Limits::memory` at {} refuses it",
-                readable(initial),
-                readable(limit)
-            ));
-        }
-        if self.app.code.grows {
-            warnings.push("its code grows its memory: on a chip that fails sooner".to_owned());
-        }
-        if let Need::Bytes { bytes, .. } = Need::of(self.app)
-            && app::page(memory) == PAGE
-            && bytes < initial
-        {
-            warnings.push(format!(
-                "its memory takes {}, of which it needs {}: `microwit pack` makes it so",
-                readable(initial),
-                readable(bytes)
-            ));
-        }
-    }
 }
 
 /// Something has another type than it must have.
@@ -379,18 +395,5 @@ impl fmt::Display for Report {
         }
         problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))?;
         warnings.iter().try_for_each(|warning| writeln!(f, "\nwarning: {warning}"))
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.message)?;
-        if let Some(app) = &self.app {
-            writeln!(f, "  the app was built against  {app}")?;
-        }
-        if let Some(firmware) = &self.firmware {
-            writeln!(f, "  the firmware has           {firmware}")?;
-        }
-        self.help.iter().try_for_each(|help| writeln!(f, "  help: {help}"))
     }
 }

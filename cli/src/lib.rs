@@ -6,11 +6,15 @@ pub mod app;
 pub mod bytes;
 pub mod check;
 pub mod component;
+pub mod engine;
 pub mod inspect;
+pub mod limits;
 pub mod memory;
 pub mod names;
 pub mod pack;
+pub mod problem;
 pub mod table;
+pub mod verify;
 pub mod wit;
 
 pub use microwit_bindgen::{Error, Errors};

@@ -1,16 +1,18 @@
 //! `microwit`: looks into apps, checks them against a board, and packs them for its engine.
 #![forbid(unsafe_code)]
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use microwit::limits::Limits;
 use microwit::pack::{Engine, Options, Packed};
-use microwit::{Error, Result, check, inspect, pack, table};
+use microwit::{Error, Result, check, inspect, pack, table, verify};
 use microwit_bindgen::input::{Select, Source, Wit};
+use microwit_bindgen::model::World;
 use serde::Serialize;
 
 /// Looks into WebAssembly apps for microcontrollers, checks them against a board, and packs them for
@@ -31,19 +33,13 @@ enum Verb {
     },
     /// Tells whether an app runs on a firmware; if not, what the two do not agree on.
     ///
-    /// Exits with 0 if it runs, with 1 if it does not, with 2 if that cannot be told.
+    /// Exits with 0 if it runs, with 1 if it does not, with 2 if that cannot be told. Of a packed
+    /// file it tells, likewise, whether it is this app.
     Check {
         #[command(flatten)]
         app: App,
-        /// The firmware's WIT: a file, or a folder with its `deps/`.
-        #[arg(long, value_name = "DIR")]
-        wit: PathBuf,
-        /// The firmware's world, by name or `ns:package/name`; not needed where there is only one.
-        #[arg(long)]
-        world: Option<String>,
-        /// Features whose `@unstable` items the firmware has; `*` for all.
-        #[arg(long, value_name = "NAME", value_delimiter = ',')]
-        features: Vec<String>,
+        #[command(flatten)]
+        against: Against,
     },
     /// Makes of an app what an engine takes, with no more memory than it needs.
     ///
@@ -69,6 +65,35 @@ enum Verb {
 }
 
 #[derive(Args)]
+struct Against {
+    /// The firmware's WIT: a file, or a folder with its `deps/`.
+    #[arg(long, value_name = "DIR", required_unless_present = "packed")]
+    wit: Option<PathBuf>,
+    /// The firmware's world, by name or `ns:package/name`; not needed where there is only one.
+    #[arg(long, requires = "wit")]
+    world: Option<String>,
+    /// Features whose `@unstable` items the firmware has; `*` for all.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "wit")]
+    features: Vec<String>,
+    /// What the firmware runs apps with.
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+    /// A file that is to be this app, packed: it is packed again and compared.
+    #[arg(long, value_name = "FILE")]
+    packed: Option<PathBuf>,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// What a check has found.
+#[derive(Serialize)]
+struct Checked {
+    #[serde(flatten)]
+    runs: Option<check::Report>,
+    packed: Option<verify::Report>,
+}
+
+#[derive(Args)]
 struct App {
     /// The app.
     #[arg(value_name = "APP.wasm")]
@@ -84,10 +109,7 @@ const FAILED: u8 = 2;
 fn main() -> ExitCode {
     let (file, done) = match Cli::parse().verb {
         Verb::Inspect { app } => (app.file.clone(), inspect(&app)),
-        Verb::Check { app, wit, world, features } => {
-            let wit = Wit { source: Source::Path(wit), select: Select::World(world), features };
-            (app.file.clone(), check(&app, &wit))
-        }
+        Verb::Check { app, against } => (app.file.clone(), check(&app, against)),
         Verb::Pack { app, engine, output, fuel, wide } => {
             (app.file.clone(), pack(&app, output, Options { engine, fuel, wide }))
         }
@@ -103,24 +125,46 @@ fn inspect(app: &App) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(app: &App, wit: &Wit) -> Result<ExitCode> {
+fn check(app: &App, against: Against) -> Result<ExitCode> {
+    let Against { wit, world, features, engine, packed, limits } = against;
     let bytes = read(&app.file)?;
-    let firmware = match &wit.source {
+    let runs = match wit {
+        None => None,
+        Some(path) => {
+            let select = Select::World(world);
+            let firmware = match firmware(&Wit { source: Source::Path(path), select, features }) {
+                Ok(firmware) => firmware,
+                Err(errors) => {
+                    eprintln!("error: the firmware's WIT: {errors}");
+                    return Ok(FAILED.into());
+                }
+            };
+            Some(check::check(&bytes, &firmware, check::Options { engine, limits })?)
+        }
+    };
+    let packed = match packed {
+        None => None,
+        Some(file) => match fs::read(&file) {
+            Ok(packed) => Some(verify::verify(&bytes, file, &packed, engine)?),
+            Err(error) => {
+                eprintln!("error: {}: cannot read it: {error}", file.display());
+                return Ok(FAILED.into());
+            }
+        },
+    };
+    let good = runs.as_ref().is_none_or(|report| report.runs)
+        && packed.as_ref().is_none_or(|report| report.same);
+    print(app, &Checked { runs, packed });
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn firmware(wit: &Wit) -> Result<World> {
+    match &wit.source {
         Source::Path(path) if !path.exists() => {
             Err(Error::nowhere(format!("there is no `{}`", path.display())).into())
         }
         _ => table::of_firmware(wit),
-    };
-    let firmware = match firmware {
-        Ok(firmware) => firmware,
-        Err(errors) => {
-            eprintln!("error: the firmware's WIT: {errors}");
-            return Ok(FAILED.into());
-        }
-    };
-    let report = check::check(&bytes, &firmware)?;
-    print(app, &report);
-    Ok(if report.runs { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
 }
 
 fn pack(app: &App, output: Option<PathBuf>, options: Options) -> Result<ExitCode> {
@@ -131,6 +175,15 @@ fn pack(app: &App, output: Option<PathBuf>, options: Options) -> Result<ExitCode
     report.output = Some(output);
     print(app, &report);
     Ok(ExitCode::SUCCESS)
+}
+
+impl Display for Checked {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { runs, packed } = self;
+        runs.iter().try_for_each(|report| write!(f, "{report}"))?;
+        f.write_str(if runs.is_some() && packed.is_some() { "\n" } else { "" })?;
+        packed.iter().try_for_each(|report| write!(f, "{report}"))
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -64,7 +64,15 @@ fn of(interface: &str, name: &str, cm32p2: bool) -> Name {
         },
         None => (name, ""),
     };
-    Name { interface: interface.into(), path: path.into(), what }
+    Name { interface: printable(interface), path: printable(path), what }
+}
+
+/// A name from an app, in which nothing moves the cursor.
+pub fn printable(name: &str) -> String {
+    let plain = |char: char| {
+        if char.is_control() { char.escape_unicode().to_string() } else { char.to_string() }
+    };
+    name.chars().map(plain).collect()
 }
 
 /// What an intrinsic or a destructor does, by its legacy name.

@@ -5,12 +5,10 @@ mod rewrite;
 use std::fmt;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use microwit_host::{Format, Item};
 use microwit_tinywasm::Archive;
 use microwit_wasmtime::{Image, Packing, Target};
 use serde::Serialize;
-use wasmparser::{Validator, WasmFeatures};
 
 use crate::app::{self, App, CUSTOM};
 use crate::inspect::Part;
@@ -18,22 +16,10 @@ use crate::memory::{self, Need, PAGE, Reason, readable};
 use crate::{Error, Result, bytes, component};
 use rewrite::Module;
 
-/// What runs apps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Engine {
-    /// A module with pages of one byte.
-    Wasmi,
-    /// An archive: what tinywasm's parser makes of that module, so that the chip needs no parser.
-    Tinywasm,
-    /// An image: what wasmtime's compiler makes of that module for its interpreter Pulley.
-    Wasmtime,
-    /// A module with pages of 64 KiB, which WAMR shrinks to what is in use.
-    Wamr,
-}
+pub use crate::engine::Engine;
 
 /// How to pack.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Options {
     /// What for.
     pub engine: Engine,
@@ -72,48 +58,28 @@ pub struct Report {
 }
 
 /// How much an app takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Size {
     /// Bytes of the file.
     pub bytes: usize,
     /// Bytes of memory on the chip.
     pub memory: u64,
+    /// The digest of the file.
+    pub sha256: String,
 }
-
-/// WebAssembly 2.0 but SIMD, tail calls, extended constants, and memories smaller than a page.
-const FEATURES: WasmFeatures = WasmFeatures::WASM2
-    .difference(WasmFeatures::SIMD)
-    .union(WasmFeatures::TAIL_CALL)
-    .union(WasmFeatures::EXTENDED_CONST)
-    .union(WasmFeatures::CUSTOM_PAGE_SIZES);
-
-/// What WAMR knows, as microwit compiles it.
-const WAMR_FEATURES: WasmFeatures = WasmFeatures::WASM1
-    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
-    .union(WasmFeatures::SIGN_EXTENSION)
-    .union(WasmFeatures::MULTI_VALUE)
-    .union(WasmFeatures::BULK_MEMORY)
-    .union(WasmFeatures::CALL_INDIRECT_OVERLONG);
 
 /// Packs an app for an engine.
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide } = options;
-    match bytes::format(file)? {
-        Format::Module => (),
-        Format::Component => {
-            return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
-        }
-        format => {
-            let error = Error::nowhere(format!("this is {format}: it is packed already"));
-            return Err(error.help("pack the module that it was made of").into());
-        }
-    }
-    let app = App::parse(file)?;
+    let app = module(file)?;
     let mut notes = Vec::new();
     let module =
         if engine == Engine::Wamr { for_wamr(&app, &mut notes)? } else { small(&app, &mut notes) };
     let module = module.finish();
-    supported(&module, engine)?;
+    engine.takes(&module).map_err(|error| {
+        let message = format!("{engine} does not run this app: {}", error.message);
+        Error { message, ..error }
+    })?;
     let after = App::parse(&module)?;
     kept(&app, &after)?;
     let memory = after.memories.first().map_or(0, app::bytes);
@@ -141,14 +107,29 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         engine,
         output: None,
         format,
-        before: Size { bytes: file.len(), memory: initial },
-        after: Size { bytes: bytes.len(), memory },
+        before: Size::of(file, initial),
+        after: Size::of(&bytes, memory),
         removed: custom
             .map(|section| Part { name: section.name.clone(), bytes: section.bytes as u64 })
             .collect(),
         notes,
     };
     Ok(Packed { bytes, report })
+}
+
+/// The module that is to be packed.
+pub fn module(file: &[u8]) -> Result<App<'_>> {
+    match bytes::format(file)? {
+        Format::Module => (),
+        Format::Component => {
+            return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
+        }
+        format => {
+            let error = Error::nowhere(format!("this is {format}: it is packed already"));
+            return Err(error.help("pack the module that it was made of").into());
+        }
+    }
+    App::parse(file)
 }
 
 /// With pages of one byte, if that takes less.
@@ -205,23 +186,6 @@ fn told(end: Option<u32>, notes: &mut Vec<String>) {
              up to there, it will trap"
         ));
     }
-}
-
-/// Whether the engine knows all that the app uses.
-fn supported(module: &[u8], engine: Engine) -> Result<()> {
-    let features = if engine == Engine::Wamr { WAMR_FEATURES } else { FEATURES };
-    let valid = Validator::new_with_features(features).validate_all(module);
-    let Err(error) = valid else { return Ok(()) };
-    let what = error.message();
-    let message = format!("{engine} does not run this app: {what} (at byte {})", error.offset());
-    let help = match what {
-        what if what.contains("SIMD") => "build it without `-C target-feature=+simd128`",
-        what if what.contains("memory64") => "build it for a wasm32 target",
-        what if what.contains("threads") || what.contains("shared") => "build it without threads",
-        what if what.contains("exceptions") => "build it with `panic = \"abort\"`",
-        _ => "build it for wasm32v1-none, or with `-C target-cpu=mvp`",
-    };
-    Err(Error::nowhere(message).help(help).into())
 }
 
 /// Whether all that the app imports and exports is still there.
@@ -300,26 +264,9 @@ fn image(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>> {
     }
 }
 
-impl Engine {
-    /// How its files are called.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Wasmi => "wasmi.wasm",
-            Self::Wamr => "wamr.wasm",
-            Self::Tinywasm => "twasm",
-            Self::Wasmtime => "cwasm",
-        }
-    }
-}
-
-impl fmt::Display for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Wasmi => "wasmi",
-            Self::Tinywasm => "tinywasm",
-            Self::Wasmtime => "wasmtime",
-            Self::Wamr => "WAMR",
-        })
+impl Size {
+    fn of(file: &[u8], memory: u64) -> Self {
+        Self { bytes: file.len(), memory, sha256: bytes::sha256(file) }
     }
 }
 

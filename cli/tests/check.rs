@@ -5,10 +5,12 @@ mod common;
 
 use common::{CM32P2, SENSOR, module, sensor, shipped, thermostat, typed, world};
 use expect_test::{ExpectFile, expect_file};
-use microwit::check::check;
+use microwit::check::{Options, check};
+use microwit::engine::Engine;
+use microwit::limits::Limits;
 
 fn told(app: &[u8], wit: &str, of: &str) -> String {
-    match check(app, &world(wit, of)) {
+    match check(app, &world(wit, of), Options::default()) {
         Ok(report) => report.to_string(),
         Err(errors) => format!("error: {errors}\n"),
     }
@@ -21,8 +23,8 @@ fn shows(app: &[u8], wit: &str, of: &str, expected: &ExpectFile) {
 #[test]
 fn an_app_runs_on_its_own_world() {
     shows(&sensor(), &shipped(), "thermostat", &expect_file!["golden/check-runs.txt"]);
-    assert!(check(&module(SENSOR), &thermostat()).unwrap().runs);
-    assert!(check(&module(CM32P2), &thermostat()).unwrap().runs);
+    assert!(check(&module(SENSOR), &thermostat(), Options::default()).unwrap().runs);
+    assert!(check(&module(CM32P2), &thermostat(), Options::default()).unwrap().runs);
 }
 
 #[test]
@@ -51,7 +53,7 @@ fn what_the_firmware_lacks_is_told_by_interface() {
 #[test]
 fn a_patch_of_a_version_is_no_other_version() {
     let patched = shipped().replace("mcu:board@0.1.0", "mcu:board@0.1.7");
-    assert!(check(&sensor(), &world(&patched, "thermostat")).unwrap().runs);
+    assert!(check(&sensor(), &world(&patched, "thermostat"), Options::default()).unwrap().runs);
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn what_loads_but_means_something_else_is_warned_of() {
     let firmware = shipped().replace("    overrun,\n", "").replace("len: u16)", "count: u8)");
     shows(&sensor(), &firmware, "thermostat", &expect_file!["golden/check-meaning.txt"]);
     let renamed = shipped().replace("address: address, bytes", "to: u8, data");
-    let report = check(&sensor(), &world(&renamed, "thermostat")).unwrap();
+    let report = check(&sensor(), &world(&renamed, "thermostat"), Options::default()).unwrap();
     assert!(report.runs && !report.to_string().contains("misunderstood"), "{report}");
 }
 
@@ -92,9 +94,9 @@ fn memories_of_the_wrong_kind_are_problems() {
     for (from, to, problem) in cases {
         let text = SENSOR.replace(from, to).replace("(data (i32.const 512) \"hello\")", "");
         assert_ne!(text, SENSOR);
-        let report = check(&module(&text), &thermostat()).unwrap();
+        let report = check(&module(&text), &thermostat(), Options::default()).unwrap();
         let messages: Vec<_> = report.problems.iter().map(|problem| &*problem.message).collect();
-        assert_eq!(messages, [*problem]);
+        assert_eq!(messages[0], *problem);
     }
 }
 
@@ -120,7 +122,87 @@ fn the_app_of_another_packages_world_is_told_so() {
     let text = r#"(module (import "a:b/things@1.0.0" "note" (func (param i32 i32)))
         (memory (export "memory") 0) (func (export "step") (result i32) i32.const 0))"#;
     let app = typed(text, own, "w");
-    let report = check(&app, &thermostat()).unwrap();
+    let report = check(&app, &thermostat(), Options::default()).unwrap();
     assert_eq!(report.problems.len(), 1);
     assert!(report.problems[0].message.contains("the app uses note"), "{report}");
+}
+
+/// An app of the world `thermostat` with more in it.
+fn with(more: &str) -> Vec<u8> {
+    let end = SENSOR.rfind(')').unwrap();
+    module(&format!("{} {more})", &SENSOR[..end]))
+}
+
+fn problems(app: &[u8], options: Options) -> Vec<String> {
+    let report = check(app, &thermostat(), options).unwrap();
+    assert_eq!(report.runs, report.problems.is_empty());
+    report.problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn tables_and_memories_have_limits() {
+    let limits = Limits::default();
+    let tables = with("(table 1000 funcref) (table 25 funcref)");
+    let told = problems(&tables, Options::default());
+    assert_eq!(told.len(), 1);
+    let expected = "its tables start with 1025 elements: the firmware allows 1024\n  help: ";
+    assert!(told[0].starts_with(expected) && told[0].contains("`--tables 1025`"), "{told:?}");
+    let more = Limits { tables: 1025, ..limits };
+    assert!(problems(&tables, Options { limits: more, ..Options::default() }).is_empty());
+
+    let memories = with("(memory 1)");
+    let told = problems(&memories, Options::default());
+    assert!(told[0].starts_with("it has 2 memories: the firmware allows 1\n"), "{told:?}");
+    let more = Limits { memories: 2, memory: Some(2 << 16), ..limits };
+    assert!(problems(&memories, Options { limits: more, ..Options::default() }).is_empty());
+    // Both together.
+    let less = Limits { memory: Some((2 << 16) - 1), ..more };
+    let told = problems(&memories, Options { limits: less, ..Options::default() });
+    assert!(told[0].starts_with("its memory starts with 128 KiB: the firmware allows 131071 B"));
+
+    let grows =
+        with("(table 1 funcref) (func (drop (table.grow 0 (ref.null func) (i32.const 1))))");
+    let report = check(&grows, &thermostat(), Options::default()).unwrap();
+    assert!(report.runs && report.to_string().contains("its code grows a table"), "{report}");
+}
+
+#[test]
+fn an_engine_that_does_not_know_a_feature_is_told_of() {
+    let on = |engine| Options { engine, ..Options::default() };
+    let tail = with("(func $f (return_call $f))");
+    let report = check(&tail, &thermostat(), on(None)).unwrap();
+    let expected = "warning: WAMR does not run this app: it uses `tail-call`";
+    assert!(report.runs && report.to_string().contains(expected), "{report}");
+    assert!(problems(&tail, on(Some(Engine::Wasmi))).is_empty());
+    let told = problems(&tail, on(Some(Engine::Wamr)));
+    assert!(told[0].starts_with("the app is not for WAMR: it uses `tail-call`"), "{told:?}");
+
+    let simd = with("(func (drop (v128.const i32x4 1 2 3 4)))");
+    let told = problems(&simd, on(None));
+    assert!(
+        told.len() == 1 && told[0].starts_with("the app is not for any engine: it uses `simd`")
+    );
+}
+
+#[test]
+fn pages_that_packing_changes_are_no_problem() {
+    let text = SENSOR.replace(
+        "(memory (export \"memory\") 1)",
+        "(memory (export \"memory\") 65536 (pagesize 1))",
+    );
+    let on = Options { engine: Some(Engine::Wamr), ..Options::default() };
+    let report = check(&module(&text), &thermostat(), on).unwrap();
+    assert!(report.runs && report.to_string().contains("pack it for this engine"), "{report}");
+}
+
+#[test]
+fn names_with_control_characters_are_refused() {
+    for (name, shown) in [("run\\00x", r"run\u{0}x"), ("\\1b[2Jrun", r"\u{1b}[2Jrun")] {
+        let told = problems(&with(&format!("(func (export \"{name}\"))")), Options::default());
+        let expected = format!("the app's name `{shown}` has a control character in it\n");
+        assert!(told.len() == 1 && told[0].starts_with(&expected), "{told:?}");
+        let shown_too = microwit::inspect::inspect(&with(&format!("(func (export \"{name}\"))")));
+        let text = shown_too.unwrap().to_string();
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text}");
+    }
 }

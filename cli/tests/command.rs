@@ -65,6 +65,38 @@ fn a_check_exits_with_what_it_found() {
 }
 
 #[test]
+fn a_packed_file_is_checked_by_its_app() {
+    let app = app("verify");
+    let file = app.to_str().unwrap();
+    let packed = app.with_file_name("sensor.twasm");
+    let packed = packed.to_str().unwrap();
+    let made = microwit(&["pack", file, "--engine", "tinywasm", "--json"]);
+    let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
+
+    let same = microwit(&["check", file, "--packed", packed]);
+    assert_eq!(same.status.code(), Some(0), "{same:?}");
+    assert!(out(&same).contains("is this app, packed for tinywasm\n"), "{}", out(&same));
+    let wit = ["--wit", "../wit", "--world", "thermostat", "--engine", "tinywasm", "--json"];
+    let both = microwit(&[&["check", file, "--packed", packed], &wit[..]].concat());
+    let json: serde_json::Value = serde_json::from_slice(&both.stdout).unwrap();
+    assert_eq!((&json["runs"], &json["packed"]["same"]), (&true.into(), &true.into()));
+    assert_eq!(json["packed"]["app_sha256"], made["before"]["sha256"]);
+    assert_eq!(json["packed"]["packed_sha256"], made["after"]["sha256"]);
+
+    let mut altered = fs::read(packed).unwrap();
+    *altered.last_mut().unwrap() ^= 1;
+    fs::write(packed, altered).unwrap();
+    let differs = microwit(&["check", file, "--packed", packed]);
+    assert_eq!(differs.status.code(), Some(1));
+    let unknown = microwit(&["check", file, "--packed", "no-such.twasm"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let nothing = microwit(&["check", file]);
+    assert_eq!(nothing.status.code(), Some(2));
+    let alone = microwit(&["check", file, "--packed", packed, "--tables", "1"]);
+    assert_eq!(alone.status.code(), Some(2));
+}
+
+#[test]
 fn packed_apps_lie_beside_the_app() {
     let app = app("pack");
     let file = app.to_str().unwrap();

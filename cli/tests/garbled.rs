@@ -10,7 +10,8 @@ use microwit::pack::{Engine, Options, pack};
 
 fn look(file: &[u8], firmware: &microwit_bindgen::model::World) {
     let _ = inspect(file).map(|report| report.to_string());
-    let _ = check(file, firmware).map(|report| report.to_string());
+    let _ =
+        check(file, firmware, microwit::check::Options::default()).map(|report| report.to_string());
     for engine in [Engine::Wasmi, Engine::Wamr] {
         if let Ok(packed) = pack(file, Options { engine, fuel: false, wide: false }) {
             inspect(&packed.bytes).unwrap();

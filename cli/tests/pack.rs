@@ -71,7 +71,11 @@ fn the_module_inside_a_component_is_the_app() {
     let report = packed(inside, Engine::Wamr).report;
     assert_eq!(report.after.memory, 640);
     let firmware = common::thermostat();
-    assert!(microwit::check::check(inside, &firmware).unwrap().runs);
+    assert!(
+        microwit::check::check(inside, &firmware, microwit::check::Options::default())
+            .unwrap()
+            .runs
+    );
 }
 
 /// An app with a memory of this kind and this in it.
@@ -133,9 +137,9 @@ fn what_an_engine_does_not_run_is_refused_with_the_way_out() {
     let archive = packed(&sensor(), Engine::Tinywasm).bytes;
     let image = packed(&sensor(), Engine::Wasmtime).bytes;
     let cases: &[(&[u8], Engine, &str)] = &[
-        (&simd, Engine::Wasmi, "wasmi does not run this app: SIMD"),
+        (&simd, Engine::Wasmi, "wasmi does not run this app: it uses `simd`"),
         (&simd, Engine::Wamr, "without `-C target-feature=+simd128`"),
-        (&tail, Engine::Wamr, "WAMR does not run this app: tail calls"),
+        (&tail, Engine::Wamr, "WAMR does not run this app: it uses `tail-call`"),
         (&wide, Engine::Wasmtime, "build it for a wasm32 target"),
         (&grows, Engine::Wamr, "WAMR has pages of 64 KiB only"),
         (&archive, Engine::Wasmi, "a tinywasm archive: it is packed already"),

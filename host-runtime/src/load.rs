@@ -1,6 +1,6 @@
 //! Why an app could not be loaded, told with the names in the app.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use crate::{CallError, Format, Sig};
 
@@ -123,6 +123,7 @@ impl fmt::Display for LoadError<'_> {
                  none: build or pack it with fuel, or ask for no limit",
             ),
             Self::UnknownImport { module, name, nearest } => {
+                let (module, name) = (Plain(module), Plain(name));
                 write!(f, "the app imports `{module}` `{name}`, which this board does not offer")?;
                 match nearest {
                     Some((module, name)) => write!(f, "; it offers `{module}` `{name}`"),
@@ -130,18 +131,19 @@ impl fmt::Display for LoadError<'_> {
                 }
             }
             Self::ImportType { module, name, offered, found } => {
+                let (module, name) = (Plain(module), Plain(name));
                 write!(f, "the app imports `{module}` `{name}` as ")?;
                 kind(f, found)?;
                 write!(f, ", but this board offers a function {offered}")
             }
             Self::MissingExport { name } => write!(f, "the app exports no function `{name}`"),
             Self::ExportType { name, wanted, found } => {
-                write!(f, "the app exports `{name}` as ")?;
+                write!(f, "the app exports `{}` as ", Plain(name))?;
                 kind(f, found)?;
                 write!(f, ", but it must be a function {wanted}")
             }
             Self::UnknownExport { name } => {
-                write!(f, "the app exports `{name}`, which means nothing in its world")
+                write!(f, "the app exports `{}`, which means nothing in its world", Plain(name))
             }
             Self::NoMemory { name } => {
                 write!(f, "the app passes pointers, but exports no `{name}`")
@@ -163,6 +165,22 @@ impl fmt::Display for LoadError<'_> {
     }
 }
 
+/// A name of the app's, in which nothing can move the cursor of whoever reads a log.
+struct Plain<'a>(&'a str);
+
+impl fmt::Display for Plain<'_> {
+    // Not `char::escape_debug`, which has large tables: control characters are enough.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| {
+            if char.is_control() {
+                write!(f, "\\u{{{:x}}}", u32::from(char))
+            } else {
+                f.write_char(char)
+            }
+        })
+    }
+}
+
 fn kind(f: &mut fmt::Formatter<'_>, found: Option<Sig>) -> fmt::Result {
     match found {
         Some(sig) => write!(f, "a function {sig}"),
@@ -171,3 +189,27 @@ fn kind(f: &mut fmt::Formatter<'_>, found: Option<Sig>) -> fmt::Result {
 }
 
 impl core::error::Error for LoadError<'_> {}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString;
+
+    use super::{LoadError, Sig};
+
+    #[test]
+    fn names_cannot_write_anything_but_text_into_a_log() {
+        let name = "st\u{1b}[2Jop\n\0\u{7f}\u{9b}größe";
+        let plain = r"st\u{1b}[2Jop\u{a}\u{0}\u{7f}\u{9b}größe";
+        let errors = [
+            LoadError::UnknownImport { module: name, name, nearest: None },
+            LoadError::ImportType { module: name, name, offered: Sig::EMPTY, found: None },
+            LoadError::ExportType { name, wanted: Sig::EMPTY, found: None },
+            LoadError::UnknownExport { name },
+        ];
+        for error in errors {
+            let told = error.to_string();
+            assert!(told.contains(plain) && !told.contains(char::is_control), "{told}");
+        }
+    }
+}

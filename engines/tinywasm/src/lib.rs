@@ -14,6 +14,7 @@ mod pack;
 mod store;
 mod values;
 
+pub use microwit_features::TINYWASM as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Trusted;

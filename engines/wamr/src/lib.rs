@@ -11,10 +11,11 @@ mod import;
 mod raw;
 mod store;
 
+pub use microwit_features::WAMR as FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]
-pub use microwit_macro::validated_bytes as __validated_bytes;
+pub use microwit_features::wamr_bytes as __validated_bytes;
 pub use raw::{Callee, Pool, pool_high_water};
 pub use store::Wamr;
 

@@ -1,6 +1,6 @@
 //! Bytes that an engine may run.
 
-use wasmi::{Config, Engine, Module};
+use wasmi::{Engine, Module};
 
 /// A WebAssembly module that was validated, or that somebody answers for.
 ///
@@ -52,16 +52,6 @@ impl<'m> From<&'m [u8]> for Validated<'m> {
         Self { bytes, validate: true }
     }
 }
-
-/// Lets the validator, where there is one, accept what apps for chips are made of.
-#[cfg(feature = "validate")]
-pub(crate) fn configure(config: &mut Config) {
-    config.wasm_custom_page_sizes(true);
-}
-
-/// Without a validator there is nothing to configure.
-#[cfg(not(feature = "validate"))]
-pub(crate) fn configure(_: &mut Config) {}
 
 /// Includes an app that is validated while the firmware is compiled.
 ///

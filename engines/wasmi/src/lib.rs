@@ -7,16 +7,18 @@
 extern crate alloc;
 
 mod bytes;
+mod features;
 mod import;
 mod signatures;
 mod store;
 mod values;
 
+pub use microwit_features::WASMI as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Validated;
 #[doc(hidden)]
-pub use microwit_macro::validated_bytes as __validated_bytes;
+pub use microwit_features::wasmi_bytes as __validated_bytes;
 pub use store::Wasmi;
 pub use values::Callee;
 

@@ -12,7 +12,7 @@ use wasmi::{
 };
 use wasmi_core::LimiterError;
 
-use crate::{Callee, Validated, bytes, import, values};
+use crate::{Callee, Validated, features, import, values};
 
 /// wasmi, as `microwit-engine` knows it.
 #[derive(Debug)]
@@ -246,7 +246,7 @@ fn engine(limits: &Limits) -> wasmi::Engine {
         .set_max_recursion_depth(frames / FRAME)
         .set_min_stack_height(values.min(1000))
         .set_max_stack_height(values);
-    bytes::configure(&mut config);
+    features::configure(&mut config);
     wasmi::Engine::new(&config)
 }
 

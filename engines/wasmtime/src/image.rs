@@ -2,8 +2,8 @@
 
 use wasmtime::{Config, WasmBacktraceDetails, WasmFeatures};
 
-/// WebAssembly 2.0 but SIMD, tail calls, extended constants, and memories that are several or
-/// smaller than a page. What is not here is refused when an image is made.
+/// What [`FEATURES`](crate::FEATURES) names, for wasmtime. What is not here is refused when an image
+/// is made.
 const FEATURES: WasmFeatures = WasmFeatures::WASM2
     .difference(WasmFeatures::SIMD.union(WasmFeatures::GC_TYPES))
     .union(WasmFeatures::TAIL_CALL)
@@ -44,4 +44,18 @@ pub fn configure(target: Target, fuel: bool) -> wasmtime::Result<Config> {
         .memory_init_cow(false)
         .signals_based_traps(false);
     Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEATURES, WasmFeatures};
+
+    #[test]
+    fn the_features_are_those_of_the_list() {
+        let named = crate::FEATURES.iter().map(|name| {
+            let name = name.to_uppercase().replace('-', "_");
+            WasmFeatures::from_name(&name).unwrap()
+        });
+        assert_eq!(named.fold(WasmFeatures::FLOATS, WasmFeatures::union), FEATURES);
+    }
 }

@@ -25,6 +25,7 @@ mod store;
 mod tls;
 mod values;
 
+pub use microwit_features::WASMTIME as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Trusted;

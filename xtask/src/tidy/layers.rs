@@ -27,27 +27,38 @@ const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
 
 /// Who may depend on whom: all that is published.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("microwit-bindgen", &["wit-parser", "wit-component", "quote", "proc-macro2", "heck"]),
-    ("microwit-macro", &["microwit-bindgen", "wasmparser", "syn", "quote", "proc-macro2"]),
+    (
+        "microwit-bindgen",
+        &["wit-parser", "wit-component", "wasmparser", "quote", "proc-macro2", "heck"],
+    ),
+    ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
+    ("microwit-features", &["microwit-macro"]),
     ("microwit-engine", &["microwit-host"]),
-    ("microwit-tinywasm", &["microwit-host", "microwit-engine", "microwit-macro", "tinywasm"]),
-    (
-        "microwit-wamr",
-        &["microwit-host", "microwit-engine", "microwit-macro", "wamrx-sys", "cc", "serde_json"],
-    ),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
     (
-        "microwit-wasmi",
-        &["microwit-host", "microwit-engine", "microwit-macro", "wasmi", "wasmi_core"],
+        "microwit-tinywasm",
+        &["microwit-features", "microwit-host", "microwit-engine", "microwit-macro", "tinywasm"],
     ),
-    ("microwit-wasmtime", &["microwit-host", "microwit-engine", "microwit-macro", "wasmtime"]),
+    (
+        "microwit-wamr",
+        &["microwit-features", "microwit-host", "microwit-engine", "wamrx-sys", "cc", "serde_json"],
+    ),
+    (
+        "microwit-wasmi",
+        &["microwit-features", "microwit-host", "microwit-engine", "wasmi", "wasmi_core"],
+    ),
+    (
+        "microwit-wasmtime",
+        &["microwit-features", "microwit-host", "microwit-engine", "microwit-macro", "wasmtime"],
+    ),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
         "microwit",
         &[
             "microwit-bindgen",
+            "microwit-features",
             "microwit-host",
             "microwit-tinywasm",
             "microwit-wasmtime",
@@ -55,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "object",
             "serde",
             "serde_json",
+            "sha2",
             "strsim",
             "wasm-encoder",
             "wasmparser",

@@ -79,7 +79,7 @@ fn main() -> ! {
     let mut board = Board { devices: Devices::new() };
     let app = engine::app(guest!("$APPS/thermostat-measured.app"));
     let load = |board: &mut Board| {
-        let guest = expect(Instance::load(app, board, LIMITS));
+        let mut guest = expect(Instance::load(app, board, LIMITS));
         let app = expect(devices::Devices::bind(&mut guest));
         (guest, app)
     };

@@ -7,8 +7,8 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Delay, Light};
 use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Instance, Limits, include_wasm};
-use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit};
+use mps2_an385::engine::{Instance, Limits};
+use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "blinky",
@@ -36,7 +36,9 @@ fn main() -> ! {
 
 /// Lets the app blink.
 fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, Limits::default())?;
+    // The app is ours, and not every engine counts fuel as it is built here.
+    let limits = Limits { fuel: None, ..Limits::DEFAULT };
+    let mut guest = Instance::load(include_app!("$APPS/blinky.app"), board, limits)?;
     let app = blinky::Blinky::bind(&mut guest)?;
     let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),

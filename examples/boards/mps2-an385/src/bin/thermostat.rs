@@ -8,8 +8,8 @@ use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Instance, Limits, include_wasm};
-use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit};
+use mps2_an385::engine::{Instance, Limits};
+use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "thermostat",
@@ -44,8 +44,9 @@ fn main() -> ! {
 
 /// Loads the app and lets it step until it traps.
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
-    let mut guest =
-        Instance::load(include_wasm!("$APPS/thermostat.app"), board, Limits::default())?;
+    // The app is ours, and not every engine counts fuel as it is built here.
+    let limits = Limits { fuel: None, ..Limits::DEFAULT };
+    let mut guest = Instance::load(include_app!("$APPS/thermostat.app"), board, limits)?;
     let app = thermostat::Thermostat::bind(&mut guest)?;
     let error = loop {
         match app.step(&mut guest, board) {

@@ -1,0 +1,98 @@
+//! Whether a module is valid and uses no more of WebAssembly than an engine takes.
+
+use wasmparser::{Validator, WasmFeatures};
+
+use crate::Error;
+
+/// Checks a module against the features that it may use, by their names. The error continues the
+/// sentence "this engine does not run it: …".
+pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S]) -> Result<(), Error> {
+    let known = of(features)?;
+    let Err(error) = Validator::new_with_features(known).validate_all(wasm) else { return Ok(()) };
+    let (reason, at) = (error.message(), error.offset());
+    if Validator::new_with_features(WasmFeatures::all()).validate_all(wasm).is_err() {
+        let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
+        return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
+    }
+    let missing = error.missing_wasm_feature().map_or_else(|| completes(known, wasm), name);
+    let what =
+        missing.as_ref().map_or_else(|| reason.to_owned(), |name| format!("it uses `{name}`"));
+    let message = format!("{what} (at byte {at})");
+    Err(Error::nowhere(message).help(way_out(missing.as_deref().unwrap_or_default())))
+}
+
+/// The features of these names, and what has no name in any list.
+fn of<S: AsRef<str>>(names: &[S]) -> Result<WasmFeatures, Error> {
+    names.iter().try_fold(WasmFeatures::FLOATS, |all, name| {
+        let name = name.as_ref();
+        let flag = WasmFeatures::from_name(&name.to_uppercase().replace('-', "_"));
+        let unknown = || Error::nowhere(format!("WebAssembly has no feature `{name}`"));
+        flag.map(|flag| all.union(flag)).ok_or_else(unknown)
+    })
+}
+
+/// What a feature is called in the lists.
+fn name(feature: WasmFeatures) -> Option<String> {
+    feature.iter_names().next().map(|(name, _)| name.to_lowercase().replace('_', "-"))
+}
+
+/// The one feature that is missing, where the validator does not say which.
+fn completes(known: WasmFeatures, wasm: &[u8]) -> Option<String> {
+    let valid = |more: &WasmFeatures| {
+        Validator::new_with_features(known.union(*more)).validate_all(wasm).is_ok()
+    };
+    WasmFeatures::all().iter().find(valid).and_then(name)
+}
+
+fn way_out(missing: &str) -> &'static str {
+    match missing {
+        "simd" | "relaxed-simd" => "build it without `-C target-feature=+simd128`",
+        "memory64" => "build it for a wasm32 target",
+        "threads" | "shared-everything-threads" => "build it without threads",
+        "exceptions" | "legacy-exceptions" => "build it with `panic = \"abort\"`",
+        "custom-page-sizes" => "pack it for this engine: `microwit pack`",
+        _ => "build it for wasm32v1-none, or with `-C target-cpu=mvp`",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    /// A module with a section after what each begins with.
+    fn module(section: &[u8]) -> Vec<u8> {
+        [b"\0asm\x01\0\0\0", section].concat()
+    }
+
+    fn told(section: &[u8], features: &[&str]) -> String {
+        check(&module(section), features).map_or_else(|e| e.to_string(), |()| "ok".into())
+    }
+
+    #[test]
+    fn a_module_that_uses_no_more_than_is_listed_is_taken() {
+        assert_eq!(told(&[], &[]), "ok");
+        assert_eq!(told(b"\x05\x05\x02\0\x01\0\x01", &["multi-memory"]), "ok");
+    }
+
+    #[test]
+    fn what_it_uses_besides_is_named_with_the_way_out() {
+        let page = told(b"\x05\x04\x01\x08\x01\0", &["mutable-global"]);
+        let expected = "it uses `custom-page-sizes` (at byte ";
+        assert!(page.starts_with(expected) && page.contains("microwit pack"), "{page}");
+        let two = told(b"\x05\x05\x02\0\x01\0\x01", &[]);
+        assert!(two.contains("it uses `multi-memory`") && two.contains("wasm32v1-none"), "{two}");
+        let wide = told(b"\x05\x03\x01\x04\x01", &[]);
+        assert!(wide.contains("it uses `memory64`") && wide.contains("wasm32 target"), "{wide}");
+    }
+
+    #[test]
+    fn a_garbled_module_is_no_matter_of_features() {
+        let told = told(b"\x05\x05\x02\0", &[]);
+        assert!(told.starts_with("it is no valid WebAssembly module: "), "{told}");
+    }
+
+    #[test]
+    fn a_feature_that_is_none_is_an_error() {
+        assert_eq!(told(&[], &["bulk"]), "WebAssembly has no feature `bulk`");
+    }
+}

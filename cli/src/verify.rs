@@ -1,0 +1,115 @@
+//! Whether a packed file is the packing of an app: `microwit check --packed`.
+//!
+//! Nobody can look into a packed file, but packing is the same each time, so it is done again.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use microwit_host::Format;
+use serde::Serialize;
+
+use crate::Result;
+use crate::bytes::{self, sha256};
+use crate::engine::Engine;
+use crate::pack::{self, Options};
+use crate::problem::Problem;
+
+/// What a packed file and an app are to each other.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The packed file.
+    pub file: PathBuf,
+    /// It is this app, packed.
+    pub same: bool,
+    /// What for, and how, if it is.
+    #[serde(flatten)]
+    pub options: Option<Options>,
+    /// Why it is not.
+    pub problem: Option<Problem>,
+    /// The digest of the app.
+    pub app_sha256: String,
+    /// The digest of the packed file.
+    pub packed_sha256: String,
+}
+
+/// Packs the app again, in each way that may give such a file, and compares.
+pub fn verify(app: &[u8], file: PathBuf, packed: &[u8], engine: Option<Engine>) -> Result<Report> {
+    // What is no module is an error, not a difference.
+    pack::module(app)?;
+    let found = compare(app, packed, engine);
+    let (app_sha256, packed_sha256) = (sha256(app), sha256(packed));
+    let (options, problem) = match found {
+        Ok(options) => (Some(options), None),
+        Err(problem) => (None, Some(problem)),
+    };
+    Ok(Report { file, same: options.is_some(), options, problem, app_sha256, packed_sha256 })
+}
+
+fn compare(
+    app: &[u8],
+    packed: &[u8],
+    engine: Option<Engine>,
+) -> std::result::Result<Options, Problem> {
+    let format = bytes::format(packed).map_err(first)?;
+    let mut ways = ways(format);
+    ways.retain(|way| engine.is_none_or(|engine| engine == way.engine));
+    let name = engine.map_or("no engine".to_owned(), |engine| engine.to_string());
+    let mut problem = Problem::new(
+        format!("it is {format}, of which {name} takes none"),
+        "pack the app: `microwit pack`",
+    );
+    for way in ways {
+        match pack::pack(app, way) {
+            Ok(again) if again.bytes == packed => return Ok(way),
+            Ok(_) => {
+                problem = Problem::new(
+                    "packing the app gives another file".to_owned(),
+                    "it was packed from another app, by another version of microwit or for another \
+                     engine, or it was altered: pack the app again",
+                );
+            }
+            Err(errors) => problem = first(errors),
+        }
+    }
+    Err(problem)
+}
+
+/// The ways of packing that give such a file.
+fn ways(format: Format) -> Vec<Options> {
+    let plain = |engine| Options { engine, fuel: false, wide: false };
+    match format {
+        Format::Module => vec![plain(Engine::Wasmi), plain(Engine::Wamr)],
+        Format::TinywasmArchive => vec![plain(Engine::Tinywasm)],
+        Format::WasmtimeImage => {
+            let both = [false, true];
+            let way = |wide| both.map(|fuel| Options { engine: Engine::Wasmtime, fuel, wide });
+            both.into_iter().flat_map(way).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn first(errors: crate::Errors) -> Problem {
+    errors.0.into_iter().next().map(Problem::from).unwrap_or_default()
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, same: _, options, problem, app_sha256, packed_sha256 } = self;
+        write!(f, "{} is ", file.display())?;
+        match options {
+            Some(Options { engine, fuel, wide }) => {
+                write!(f, "this app, packed for {engine}")?;
+                f.write_str(if *fuel { ", counting fuel" } else { "" })?;
+                f.write_str(if *wide { ", for 64-bit addresses" } else { "" })?;
+                writeln!(f)?;
+            }
+            None => f.write_str("not this app, packed: ")?,
+        }
+        if let Some(problem) = problem {
+            write!(f, "{problem}")?;
+        }
+        writeln!(f, "  sha256 of the app     {app_sha256}")?;
+        writeln!(f, "  sha256 of the packed  {packed_sha256}")
+    }
+}

@@ -1,0 +1,92 @@
+//! A packed file is shown to be a certain app, or not to be.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{component, sensor, typed};
+use microwit::engine::Engine;
+use microwit::pack::{Options, pack};
+use microwit::verify::{Report, verify};
+
+fn packed(app: &[u8], engine: Engine, fuel: bool, wide: bool) -> Vec<u8> {
+    pack(app, Options { engine, fuel, wide }).unwrap().bytes
+}
+
+fn compared(packed: &[u8], engine: Option<Engine>) -> Report {
+    verify(&sensor(), "packed".into(), packed, engine).unwrap()
+}
+
+/// Another app of the same world.
+fn other() -> Vec<u8> {
+    let text = common::SENSOR.replace("(i32.const 1000)", "(i32.const 1001)");
+    assert_ne!(text, common::SENSOR);
+    typed(&text, &common::shipped(), "thermostat")
+}
+
+#[test]
+fn what_was_packed_of_an_app_is_found_to_be_it() {
+    for engine in Engine::ALL {
+        let file = packed(&sensor(), engine, false, false);
+        for known in [None, Some(engine)] {
+            let report = compared(&file, known);
+            assert!(report.same, "{report}");
+            assert_eq!(report.options.unwrap().engine, engine);
+        }
+    }
+}
+
+#[test]
+fn how_an_image_was_made_is_found_out() {
+    for (fuel, wide) in [(true, false), (true, true), (false, true)] {
+        let report = compared(&packed(&sensor(), Engine::Wasmtime, fuel, wide), None);
+        assert_eq!(report.options, Some(Options { engine: Engine::Wasmtime, fuel, wide }));
+    }
+}
+
+#[test]
+fn another_app_and_an_altered_one_are_not_it() {
+    for engine in Engine::ALL {
+        let mut altered = packed(&sensor(), engine, false, false);
+        *altered.last_mut().unwrap() ^= 1;
+        for file in [altered, packed(&other(), engine, false, false)] {
+            let told = compared(&file, Some(engine)).to_string();
+            assert!(
+                told.starts_with("packed is not this app, packed: packing the app gives"),
+                "{told}"
+            );
+            assert!(!compared(&file, None).same);
+        }
+    }
+}
+
+#[test]
+fn a_file_for_another_engine_is_not_it() {
+    let archive = packed(&sensor(), Engine::Tinywasm, false, false);
+    let told = compared(&archive, Some(Engine::Wasmtime)).to_string();
+    assert!(told.contains("it is a tinywasm archive, of which wasmtime takes none"), "{told}");
+    let wamr = packed(&sensor(), Engine::Wamr, false, false);
+    assert!(!compared(&wamr, Some(Engine::Wasmi)).same);
+    let told = compared(b"hello", None).to_string();
+    assert!(told.contains("this is no app but"), "{told}");
+}
+
+#[test]
+fn digests_are_those_that_everybody_computes() {
+    let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(microwit::bytes::sha256(b""), empty);
+    let file = packed(&sensor(), Engine::Wasmi, false, false);
+    let (report, made) = (
+        compared(&file, None),
+        pack(&sensor(), Options { engine: Engine::Wasmi, fuel: false, wide: false })
+            .unwrap()
+            .report,
+    );
+    assert_eq!(report.app_sha256, made.before.sha256);
+    assert_eq!(report.packed_sha256, made.after.sha256);
+}
+
+#[test]
+fn what_is_no_module_has_no_packing() {
+    assert!(verify(&component(), "packed".into(), b"", None).is_err());
+    assert!(verify(b"\0asm\x01\0\0\0\x05", "packed".into(), b"", None).is_err());
+}
