@@ -256,6 +256,10 @@ fn a_destructor_runs_after_its_import_and_may_call_others() {
         let handle = calls(caller, NEW, slots[0] as u32)?;
         calls(caller, DROP, handle).map(drop)
     };
+    const FOREVER: Func = |caller, slots| {
+        let more = calls(caller, NEW, slots[0] as u32 + 1)?;
+        calls(caller, DROP, more).map(drop)
+    };
     const DTOR: Func = |caller, slots| {
         calls(caller, NOTE, slots[0] as u32)?;
         if slots[0] < 3 {
@@ -265,10 +269,6 @@ fn a_destructor_runs_after_its_import_and_may_call_others() {
         Ok(())
     };
     assert_eq!(ran(exports!(RUN, NOTHING, DTOR), 0), (Ok(0), vec![0, 1, 2, 3]));
-    const FOREVER: Func = |caller, slots| {
-        let more = calls(caller, NEW, slots[0] as u32 + 1)?;
-        calls(caller, DROP, more).map(drop)
-    };
     assert_eq!(ran(exports!(RUN, NOTHING, FOREVER), 0).0, Err(Code::StackOverflow));
     assert_eq!(ran(exports!(RUN, NOTHING, FAILS), 0).0, Err(Code::Unreachable));
 }
