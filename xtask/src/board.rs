@@ -1,8 +1,8 @@
 //! The boards that the demo can run an app on.
 
 use crate::{
-    celsius::Celsius, engine::Engine, guests::App, paths, qemu::Qemu, shell::Running, step,
-    toolchain, toolchain::Toolchain,
+    celsius::Celsius, engine::Engine, guests::App, install, paths, qemu::Qemu, shell::Running,
+    step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result};
 use std::{
@@ -57,6 +57,15 @@ impl Model {
         }
     }
 
+    /// Installs what building firmware with an engine and running it needs.
+    pub fn prepare(self, engine: Engine) -> Result<()> {
+        if self == Self::Desktop {
+            return Ok(());
+        }
+        engine.prepare()?;
+        install::qemu().map(drop)
+    }
+
     /// Builds the board's own program, puts `app` on it, and stops short of running it.
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
@@ -75,7 +84,7 @@ impl Model {
 
     /// Builds the chip's firmware of that name.
     fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
-        engine.prepare()?;
+        self.prepare(engine)?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);

@@ -44,6 +44,8 @@ pub fn run(options: &Options) -> Result<()> {
         own => own,
     };
     let places = options.places()?;
+    // Before anything is built.
+    places.iter().try_for_each(|(model, engine)| model.prepare(*engine))?;
     let app = guests::app(guests::THERMOSTAT)?;
     let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
     let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
@@ -64,11 +66,11 @@ impl Options {
             Some(board) => std::slice::from_ref(board),
             None => &Model::ALL,
         };
-        // The demo as such must not need a C compiler for chips.
-        let is_plain = self.board.is_none() && self.engine.is_none();
-        let fits = |engine: &&Engine| match self.engine {
-            Some(wanted) => wanted == **engine,
-            None => !(is_plain && engine.needs_c()),
+        let fits = |engine: &&Engine| match (self.board, self.engine) {
+            (_, Some(wanted)) => wanted == **engine,
+            (Some(_), None) => true,
+            // Nobody has asked for what takes a C compiler for chips.
+            (None, None) => !engine.needs_c(),
         };
         let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
         let places: Vec<_> = models.iter().filter_map(engine).collect();

@@ -7,13 +7,13 @@
 use crate::{
     apt::{self, Package},
     paths, shell,
-    step::step,
+    step::{Log, step},
 };
 use anyhow::{Context, Result, ensure};
 use std::{
     env, fmt, fs, iter,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::Duration,
 };
 
@@ -151,12 +151,14 @@ fn add_with_rustup(target: &str) -> Result<bool> {
         return Ok(false);
     }
     let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", target]).stderr(Stdio::null());
+    let log = Log::new("rustup")?;
+    rustup.args(["target", "add", target]).stdout(log.end()?).stderr(log.end()?);
     let added = step(format!("adding {target} with rustup"), || {
         shell::run_within(&mut rustup, Duration::from_mins(1))
     });
     if added.is_err() {
-        eprintln!("rustup cannot: building the library from the distribution's source instead");
+        eprintln!("rustup cannot, as {} tells:", Log::path("rustup").display());
+        eprintln!("building the library from the distribution's source instead");
         eprintln!("(remembered in {}; delete that to try again)", refused.display());
         fs::create_dir_all(paths::target())?;
         fs::write(&refused, "")?;
