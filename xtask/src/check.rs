@@ -158,7 +158,7 @@ fn selftest() -> Result<()> {
     for model in Model::EMULATED {
         let mut board = model.start("selftest", model.engines()[0])?;
         board.set_temperature(Celsius::from_millidegrees(-12_250))?;
-        matches_golden("selftest.out", &whole_run(&mut board)?)?;
+        says(&mut board, "selftest.out")?;
         board.finish()?;
     }
     Ok(())
@@ -168,7 +168,7 @@ fn blinky() -> Result<()> {
     let app = guests::app(guests::BLINKY)?;
     for model in Model::ALL {
         let mut board = model.load(&app, model.engines()[0])?;
-        matches_golden("blinky.out", &whole_run(board.as_mut())?)?;
+        says(board.as_mut(), "blinky.out")?;
     }
     Ok(())
 }
@@ -176,7 +176,7 @@ fn blinky() -> Result<()> {
 fn hostile() -> Result<()> {
     guests::build()?; // The firmware beside it embeds them.
     let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
-    matches_golden("hostile.out", &whole_run(&mut board)?)?;
+    says(&mut board, "hostile.out")?;
     board.finish()
 }
 
@@ -189,6 +189,12 @@ fn show() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs a board until it stops; fails unless it says what the golden does.
+fn says(board: &mut dyn Board, golden: &str) -> Result<()> {
+    let said = whole_run(board).and_then(|said| matches_golden(golden, &said));
+    said.map_err(|error| board.explain(error))
 }
 
 /// All that a board says until it stops.
