@@ -57,9 +57,11 @@ impl<H: World, const HANDLES: usize> Instance<H, HANDLES> {
         if !module::ready() {
             return Err(LoadError::NoPool);
         }
-        let module = Module::load(app).map_err(|reason| unreadable(app, reason))?;
+        let (memory, stack) = (limits.memory, limits.stack);
+        let mut limits = ffi::Limits { memory, stack, tables: u32::MAX, heap: u32::MAX };
+        let module = Module::load(app, &mut limits).map_err(|reason| unreadable(app, reason))?;
         link::<H, HANDLES>(&module, app)?;
-        let owned = Owned::new(module, limits.memory, limits.stack);
+        let owned = Owned::new(module, &mut limits);
         let owned = owned.map_err(|reason| match reason.code() {
             Code::Engine => LoadError::Instantiate,
             Code::GrewPastLimit => LoadError::MemoryLimit,

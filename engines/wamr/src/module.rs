@@ -98,14 +98,15 @@ pub struct Module {
 
 impl Module {
     /// Validates and loads a copy of `wasm`.
-    pub fn load(wasm: &[u8]) -> Result<Self, Reason> {
+    pub fn load(wasm: &[u8], limits: &mut ffi::Limits) -> Result<Self, Reason> {
         let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
         let mut reason = 0;
         // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
         // the module is loaded. Without a module nothing points into it.
         unsafe {
             ptr::copy_nonoverlapping(wasm.as_ptr(), bytes.as_ptr(), wasm.len());
-            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, &raw mut reason);
+            let raw =
+                ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, limits, &raw mut reason);
             NonNull::new(raw).map(|raw| Self { raw, bytes }).ok_or_else(|| {
                 ffi::wasm_runtime_free(bytes.as_ptr().cast());
                 Reason(reason)
@@ -205,13 +206,13 @@ unsafe impl<H: Send, const N: usize> Send for Owned<H, N> {}
 
 impl<H, const N: usize> Owned<H, N> {
     /// Makes an instance, of which nothing runs yet.
-    pub fn new(module: Module, memory: u32, stack: u32) -> Result<Self, Reason> {
+    pub fn new(module: Module, limits: &mut ffi::Limits) -> Result<Self, Reason> {
         let at = take::<Data<H, N>>(size_of::<Data<H, N>>()).ok_or(Reason::MEMORY)?;
         let (data, raw, mut reason) = (at.as_ptr().cast(), module.raw.as_ptr(), 0);
         // SAFETY: the module is loaded, and will live as long as the data, which was taken for exactly
         // this and is written before guest code runs.
         unsafe {
-            let env = ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason);
+            let env = ffi::microwit_instantiate(raw, data, limits, &raw mut reason);
             let Some(env) = NonNull::new(env) else {
                 ffi::wasm_runtime_free(data);
                 return Err(Reason(reason));
