@@ -113,9 +113,10 @@ fn build() -> Result<(), String> {
     println!("cargo::rerun-if-env-changed={OWN}");
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core = sources()?.join("core");
-    let (interpreter, charging) = match feature("FAST") {
-        true => ("wasm_interp_fast.c", CHARGING_FAST),
-        false => ("wasm_interp_classic.c", CHARGING_CLASSIC),
+    let (interpreter, charging) = if feature("FAST") {
+        ("wasm_interp_fast.c", CHARGING_FAST)
+    } else {
+        ("wasm_interp_classic.c", CHARGING_CLASSIC)
     };
     let folder = core.join("iwasm/interpreter");
     let interpreter = changed(&folder.join(interpreter), &[COUNTING, CHARGING, charging])?;

@@ -1,5 +1,5 @@
-//! `cargo xtask sanitize`: WAMR's tests with all of its C under AddressSanitizer (with its search for
-//! leaks) and UndefinedBehaviorSanitizer.
+//! `cargo xtask sanitize`: WAMR's tests with all of its C under the compiler's sanitizers, for
+//! addresses, leaks and undefined behaviour.
 
 use anyhow::{Result, ensure};
 use std::{fs, path::Path, process::Command};

@@ -15,6 +15,11 @@ use crate::serve::native;
 /// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
 ///
 /// Where there is an operating system, its allocator is used unless a pool is given.
+///
+/// On a chip, threads and interrupt handlers may load apps and run them, each its own: while one
+/// allocates, interrupts are masked (PRIMASK or `mstatus.MIE`, in privileged code), for some cycles
+/// for each block of the pool that it looks at, of which there is one in eight bytes at most. A chip
+/// without atomic exchange, such as a Cortex-M0, uses the pool from one core alone.
 #[repr(align(8))]
 pub struct Pool<const BYTES: usize>(UnsafeCell<MaybeUninit<[u8; BYTES]>>);
 
