@@ -273,13 +273,3 @@ fn loads_at_the_same_time_count_for_themselves() {
         }
     });
 }
-
-/// Prints what each takes of the heap: `cargo test … -- --ignored --nocapture`.
-#[test]
-#[ignore = "it measures"]
-fn heap_of_heavy_apps() {
-    for (name, app) in heavy(20_000) {
-        let (why, kept) = load(&app, ALL, |_| ());
-        println!("| {name} | {} B | {why} | {kept} B |", app.len());
-    }
-}
