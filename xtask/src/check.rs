@@ -7,7 +7,7 @@ use crate::{
     celsius::Celsius,
     demo,
     engine::Engine,
-    guests, paths, shell, tidy,
+    guests, paths, sanitize, shell, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
+    ("sanitize", "WAMR's tests with all of its C under sanitizers", sanitize::run),
     ("vectors", "the canonical ABI, worked by hand, in both directions, on all engines", vectors),
     ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
     ("worlds", "every world of this repository on all engines, and random ones", worlds),

@@ -21,6 +21,7 @@ mod paths;
 mod proof;
 mod qemu;
 mod qmp;
+mod sanitize;
 mod shell;
 mod size;
 mod smith;
@@ -74,6 +75,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Run the tests of what is `unsafe` under Miri.
     Miri,
+    /// Run WAMR's tests with its C under the compiler's sanitizers.
+    Sanitize,
     #[command(hide = true)]
     Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Miri => miri::run(),
+        Command::Sanitize => sanitize::run(),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };

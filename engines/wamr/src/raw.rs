@@ -16,6 +16,11 @@ use crate::{Wamr, ffi};
 /// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
 ///
 /// Where there is an operating system, its allocator is used unless a pool is given.
+///
+/// On a chip, threads and interrupt handlers may load apps and run them, each its own: while one
+/// allocates, interrupts are masked (PRIMASK or `mstatus.MIE`, in privileged code), for some cycles
+/// for each block of the pool that it looks at, of which there is one in eight bytes at most. A chip
+/// without atomic exchange, such as a Cortex-M0, uses the pool from one core alone.
 #[repr(align(8))]
 pub struct Pool<const BYTES: usize>(UnsafeCell<MaybeUninit<[u8; BYTES]>>);
 
@@ -65,6 +70,10 @@ pub struct Reason(u32);
 impl Reason {
     /// The engine has not enough memory.
     pub const MEMORY: Self = Self(1);
+    /// Loading takes more heap than it may.
+    pub const HEAP: Self = Self(10);
+    /// The tables are larger than they may be.
+    pub const TABLES: Self = Self(11);
 
     /// What kind of trap it is.
     pub fn code(self) -> Code {
@@ -77,6 +86,9 @@ impl Reason {
             Code::OutOfFuel,
             Code::GrewPastLimit,
         ];
+        if self == Self::MEMORY {
+            return Code::GrewPastLimit;
+        }
         let code = (self.0 as usize).checked_sub(3).and_then(|code| CODES.get(code));
         code.copied().unwrap_or(Code::Engine)
     }
@@ -86,19 +98,23 @@ impl Reason {
 pub struct Module {
     raw: NonNull<ffi::Module>,
     bytes: NonNull<u8>,
+    /// What the app may use, less the heap that it has by now.
+    limits: ffi::Limits,
 }
 
 impl Module {
     /// Validates and loads a copy of `wasm`.
-    pub fn load(wasm: &[u8]) -> Result<Self, Reason> {
+    pub fn load(wasm: &[u8], limits: &Limits) -> Result<Self, Reason> {
+        let &Limits { memory, stack, tables, heap, .. } = limits;
+        let mut limits = ffi::Limits { memory, stack, tables, heap };
         let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
-        let mut reason = 0;
+        let (at, mut reason) = (&raw mut limits, 0);
         // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
         // the module is loaded. Without a module nothing points into it.
         unsafe {
             ptr::copy_nonoverlapping(wasm.as_ptr(), bytes.as_ptr(), wasm.len());
-            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, &raw mut reason);
-            NonNull::new(raw).map(|raw| Self { raw, bytes }).ok_or_else(|| {
+            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, at, &raw mut reason);
+            NonNull::new(raw).map(|raw| Self { raw, bytes, limits }).ok_or_else(|| {
                 ffi::wasm_runtime_free(bytes.as_ptr().cast());
                 Reason(reason)
             })
@@ -211,11 +227,11 @@ impl<H: World, const N: usize> Instance<H, N> {
     }
 
     /// Makes the instance, of which nothing runs yet.
-    pub fn make(&mut self, module: Module, limits: &Limits) -> Result<(), Reason> {
+    pub fn make(&mut self, mut module: Module) -> Result<(), Reason> {
         let (raw, data, mut reason) = (module.raw.as_ptr(), self.data.as_ptr().cast(), 0);
-        let Limits { memory, stack, .. } = *limits;
+        let limits = &raw mut module.limits;
         // SAFETY: the module is loaded; it and the data, which is written, live as long as the instance.
-        let env = unsafe { ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason) };
+        let env = unsafe { ffi::microwit_instantiate(raw, data, limits, &raw mut reason) };
         self.at().data().own = Some(NonNull::new(env).ok_or(Reason(reason))?);
         self.module = Some(module);
         Ok(())

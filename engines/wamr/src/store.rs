@@ -12,10 +12,9 @@ use crate::raw::{self, At, Callee, Instance, Module, Reason};
 #[derive(Debug)]
 pub enum Wamr {}
 
-/// An app, and what it may use.
+/// An app, and the fuel of each call.
 pub struct Apps<H: World, const N: usize> {
     instance: Instance<H, N>,
-    limits: Limits,
     fuel: i32,
 }
 
@@ -37,7 +36,7 @@ impl Engine for Wamr {
         if !raw::ready() {
             return Err(LoadError::NoPool);
         }
-        Module::load(app).map_err(|reason| unreadable(app, reason))
+        Module::load(app, limits).map_err(|reason| unreadable(app, reason))
     }
 
     fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
@@ -55,9 +54,9 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Host = H;
     type Context<'s> = At<'s, H, N>;
 
-    fn new(_: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(_: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
         let instance = Instance::new().map_err(|_| LoadError::OutOfMemory)?;
-        Ok(Self { instance, limits: *limits, fuel: -1 })
+        Ok(Self { instance, fuel: -1 })
     }
 
     fn bind(&mut self, module: &Module, import: &Import<'_>, row: &'static HostFn<H>) {
@@ -69,11 +68,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
         let start = module.start();
         let started = |code| LoadError::Start(Trap::new(code).into());
-        self.instance.make(module, &self.limits).map_err(|reason| match reason.code() {
-            _ if reason == Reason::MEMORY => LoadError::OutOfMemory,
-            Code::Engine => LoadError::Instantiate,
-            Code::GrewPastLimit => LoadError::MemoryLimit,
-            code => started(code),
+        self.instance.make(module).map_err(|reason| match (limited(reason), reason.code()) {
+            (Some(error), _) => error,
+            (_, Code::Engine) => LoadError::Instantiate,
+            (_, Code::GrewPastLimit) => LoadError::MemoryLimit,
+            (_, code) => started(code),
         })?;
         let mut at = self.instance.at();
         at.refuel(self.fuel);
@@ -141,11 +140,21 @@ unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
 
 /// Why the engine does not load these bytes.
 fn unreadable(app: &[u8], reason: Reason) -> LoadError<'_> {
-    if reason == Reason::MEMORY {
-        LoadError::OutOfMemory
+    if let Some(error) = limited(reason) {
+        error
     } else if Format::small_pages(app) {
         LoadError::SmallPages
     } else {
         LoadError::unreadable(app, Format::Module)
+    }
+}
+
+/// What there was too little of, if that is the reason.
+fn limited(reason: Reason) -> Option<LoadError<'static>> {
+    match reason {
+        Reason::MEMORY => Some(LoadError::OutOfMemory),
+        Reason::HEAP => Some(LoadError::HeapLimit),
+        Reason::TABLES => Some(LoadError::TableLimit),
+        _ => None,
     }
 }
