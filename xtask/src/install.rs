@@ -25,7 +25,7 @@ const ARM_GCC: &[Package] = &[
 #[derive(clap::Args)]
 pub struct Options {
     /// What building firmware with this engine needs, too; repeat it for more.
-    #[arg(long = "engine")]
+    #[arg(long = "engine", value_name = "ENGINE")]
     engines: Vec<Engine>,
 }
 
