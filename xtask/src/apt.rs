@@ -78,7 +78,7 @@ impl Apt<'_> {
             ("", _) => (format!("installing {names}"), "--no-remove"),
             (_, true) => (format!("installing {names}, removing {removed}"), "--remove"),
             (_, false) => bail!(
-                "{names} cannot be installed without removing {removed}, so nothing was done: \
+                "installing {names} would remove {removed}, so nothing was installed; \
                  --allow-removals permits it"
             ),
         };
@@ -150,7 +150,7 @@ mod tests {
     fn what_would_remove_something_is_not_installed() {
         let (outcome, did) = asked("kept", "Remv mine [1]", false);
         let error = outcome.unwrap_err().to_string();
-        assert!(error.contains("without removing mine"), "{error}");
+        assert!(error.contains("would remove mine"), "{error}");
         assert_eq!(did, "");
     }
 

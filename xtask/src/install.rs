@@ -13,8 +13,8 @@ use std::{fmt, path::PathBuf, process::Command};
 
 const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-system-arm" };
 
-/// The oldest that the demo and the tests have passed on.
-const LEAST_QEMU: Version = Version(7, 2);
+/// The oldest on which the demo and the tests on emulated boards have passed.
+const LEAST_QEMU: Version = Version(5, 2);
 
 const ARM_GCC: &[Package] = &[
     Package { name: "gcc-arm-none-eabi", proof: "/usr/bin/arm-none-eabi-gcc" },
@@ -25,7 +25,7 @@ const ARM_GCC: &[Package] = &[
 #[derive(clap::Args)]
 pub struct Options {
     /// What building firmware with this engine needs, too; repeat it for more.
-    #[arg(long = "engine")]
+    #[arg(long = "engine", value_name = "ENGINE")]
     engines: Vec<Engine>,
 }
 
@@ -59,12 +59,11 @@ pub fn qemu() -> Result<PathBuf> {
             Err(error) => format!("; {error:#}"),
         });
         let there: String = there.collect();
-        format!("{} {LEAST_QEMU} or newer has to be on the PATH{there}", QEMU.name)
+        format!("no {} of {LEAST_QEMU} or newer is on the PATH{there}", QEMU.name)
     };
     apt::install(&[QEMU]).with_context(lacking)?;
-    new_enough().with_context(|| {
-        format!("{}: take one from your distribution's backports or from qemu.org", lacking())
-    })
+    let elsewhere = "your distribution's backports or qemu.org may have one";
+    new_enough().with_context(|| format!("{}: {elsewhere}", lacking()))
 }
 
 /// Of QEMU: what is before and after the first dot.
