@@ -68,6 +68,9 @@ impl Engine for Tinywasm {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
+        if app.heap().is_none_or(|heap| heap > limits.heap.into()) {
+            return Err(LoadError::HeapLimit);
+        }
         let module = app.module()?;
         bounded(&module, limits)?;
         Ok(module)

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use microwit_engine::{Context, Engine, Import, Room, Store};
+use microwit_engine::{Context, Engine, Import, Room, Store, Weight};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -54,6 +54,10 @@ impl Engine for Wasmi {
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
+        let weight = Weight::of(app.bytes()).ok_or_else(unreadable)?;
+        if weight.heap() > limits.heap.into() {
+            return Err(LoadError::HeapLimit);
+        }
         app.compile(&engine(limits)).ok_or_else(unreadable)
     }
 
