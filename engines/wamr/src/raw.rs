@@ -7,7 +7,6 @@ use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_engine::Import;
 use microwit_host::{Code, Core, HostFn, Item, Limits, Sig, Slot, Slots, World};
 
 use crate::import::native;
@@ -122,32 +121,27 @@ impl Module {
     }
 
     /// What it imports.
-    pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
+    pub fn imports(&self) -> impl Iterator<Item = Named<'_>> {
         (0..).map_while(|index| self.named(ffi::microwit_import, index))
     }
 
-    /// What it exports: each with its number among its kind, and of no module.
-    pub fn exports(&self) -> impl Iterator<Item = Import<'_>> {
-        (0..).map_while(|index| self.named(ffi::microwit_export, index))
+    /// What it exports.
+    pub fn exports(&self) -> impl Iterator<Item = Named<'_>> {
+        (0..).map_while(|index| self.export(index))
     }
 
-    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Import<'_>> {
+    /// Export `index`, if there are that many.
+    pub fn export(&self, index: u32) -> Option<Named<'_>> {
+        self.named(ffi::microwit_export, index)
+    }
+
+    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Named<'_>> {
         let (module, name) = (c"".as_ptr(), c"".as_ptr());
         let types = ptr::null();
         let mut item = ffi::Item { module, name, types, index, params: 0, results: 0, kind: 0 };
         // SAFETY: the module is loaded, and any index may be asked for.
-        if !unsafe { ask(self.raw.as_ptr(), index, &raw mut item) } {
-            return None;
-        }
-        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
-        // module, which is borrowed.
-        let name = |at| unsafe { str::from_utf8_unchecked(CStr::from_ptr(at).to_bytes()) };
-        Some(Import {
-            module: name(item.module),
-            name: name(item.name),
-            item: kind(&item),
-            number: item.index,
-        })
+        let found = unsafe { ask(self.raw.as_ptr(), index, &raw mut item) };
+        found.then_some(Named { item, module: PhantomData })
     }
 
     /// Binds an import to a row whose type is its own.
@@ -176,21 +170,48 @@ impl Drop for Module {
     }
 }
 
-/// What is under a name.
-fn kind(item: &ffi::Item) -> Item {
-    match item.kind {
-        0 => {
-            let (params, results) = (usize::from(item.params), usize::from(item.results));
-            // SAFETY: a function's type holds the types of its parameters and then of its results.
-            let types = unsafe { slice::from_raw_parts(item.types, params + results) };
-            let (params, results) = types.split_at(params);
-            Item::Func(Sig::of_types(
-                params.iter().map(|ty| core(*ty)),
-                results.iter().map(|ty| core(*ty)),
-            ))
+/// An import or export of a module.
+pub struct Named<'m> {
+    item: ffi::Item,
+    module: PhantomData<&'m Module>,
+}
+
+impl<'m> Named<'m> {
+    /// The name of the module that an import comes from.
+    pub fn module(&self) -> &'m str {
+        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
+        // module, which is borrowed.
+        unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.module).to_bytes()) }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'m str {
+        // SAFETY: as above.
+        unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.name).to_bytes()) }
+    }
+
+    /// Its number: of an import, among imports; of an export, among its kind.
+    pub const fn number(&self) -> u32 {
+        self.item.index
+    }
+
+    /// What is under its name.
+    pub fn item(&self) -> Item {
+        let item = &self.item;
+        match item.kind {
+            0 => {
+                let (params, results) = (usize::from(item.params), usize::from(item.results));
+                // SAFETY: a function's type holds the types of its parameters and then of its results.
+                let types = unsafe { slice::from_raw_parts(item.types, params + results) };
+                let (params, results) = types.split_at(params);
+                Item::Func(Sig::of_types(
+                    params.iter().map(|ty| core(*ty)),
+                    results.iter().map(|ty| core(*ty)),
+                ))
+            }
+            2 => Item::Memory,
+            _ => Item::Other,
         }
-        2 => Item::Memory,
-        _ => Item::Other,
     }
 }
 

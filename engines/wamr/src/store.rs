@@ -23,6 +23,7 @@ impl Engine for Wamr {
     type Module = Module;
     type Func = Callee;
     type Own = Option<NonNull<Env>>;
+    type Type<'m> = ();
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(app: Self::Bytes<'_>) -> &[u8] {
@@ -39,12 +40,18 @@ impl Engine for Wamr {
         Module::load(app, limits).map_err(|reason| unreadable(app, reason))
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
-        module.exports().map(|export| (export.name, export.item))
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        module.exports().map(|export| (export.name(), move || export.item()))
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
-        module.imports()
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ()>> {
+        module.imports().map(|import| Import {
+            module: import.module(),
+            name: import.name(),
+            item: import.item(),
+            number: import.number(),
+            ty: None,
+        })
     }
 }
 
@@ -59,7 +66,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { instance, fuel: -1 })
     }
 
-    fn bind(&mut self, module: &Module, import: &Import<'_>, row: &'static HostFn<H>) {
+    fn bind(&mut self, module: &Module, import: &Import<'_, ()>, row: &'static HostFn<H>) {
         module.bind::<H, N>(import.number, row);
     }
 
@@ -88,17 +95,19 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.exports().map(|export| export.name)
+        let exports = self.instance.module().into_iter().flat_map(Module::exports);
+        exports.map(|export| export.name())
     }
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
-        let found = self.exports().nth(number)?;
-        (found.item == Item::Func(sig)).then_some(Callee(found.number))
+        let found = self.instance.module()?.export(number as u32)?;
+        (found.item() == Item::Func(sig)).then_some(Callee(found.number()))
     }
 
     fn global(&mut self, number: usize) -> Option<u32> {
-        let found = self.exports().nth(number).filter(|found| found.item == Item::Other)?.number;
-        Some(self.instance.at().global(found))
+        let found = self.instance.module()?.export(number as u32)?;
+        let global = (found.item() == Item::Other).then_some(found.number())?;
+        Some(self.instance.at().global(global))
     }
 
     // There is one.
@@ -109,12 +118,6 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             self.fuel = fuel.map_or(-1, |fuel| i32::try_from(fuel).unwrap_or(i32::MAX));
             self.instance.at().refuel(self.fuel);
         }
-    }
-}
-
-impl<H: World, const N: usize> Apps<H, N> {
-    fn exports(&self) -> impl Iterator<Item = Import<'_>> {
-        self.instance.module().into_iter().flat_map(Module::exports)
     }
 }
 
