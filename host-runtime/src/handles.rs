@@ -111,6 +111,9 @@ enum State {
     Free,
     Owned,
     Borrowed,
+    /// Lifted as an argument or a result whose receiver does not have it yet. `lent` is the index that
+    /// was taken before.
+    Taken,
 }
 
 #[derive(Clone, Copy)]
@@ -136,6 +139,10 @@ pub struct Handles<S: ?Sized = [Slot]> {
     used: Cell<u32>,
     /// Borrowed handles that the running export has to drop.
     borrows: Cell<u32>,
+    /// Handles that are owned or borrowed.
+    live: Cell<u32>,
+    /// The index that was taken last, 0 where none is.
+    taken: Cell<u32>,
     /// Numbers the calls of imports, so that what one call lent is free again in the next.
     call: Cell<u16>,
     slots: S,
@@ -154,10 +161,13 @@ impl Slot {
 impl<const N: usize> Handles<[Slot; N]> {
     /// An empty table for `N` handles.
     pub const fn new() -> Self {
+        const { assert!(N <= u16::MAX as usize, "a table has at most 65,535 handles") };
         Self {
             free: Cell::new(0),
             used: Cell::new(0),
             borrows: Cell::new(0),
+            live: Cell::new(0),
+            taken: Cell::new(0),
             call: Cell::new(1),
             slots: [const { Slot::empty() }; N],
         }
@@ -190,16 +200,46 @@ impl Handles {
         Ok(entry.rep)
     }
 
-    /// The guest gives handle `index` away: the host's number, now owned by the host.
+    /// The guest gives handle `index` away: the host's number. The host owns it once all that is given
+    /// with it was lifted too, which [`given`](Self::given) says; until then it is the app's to be
+    /// drained.
     pub fn take(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         match entry.state {
             State::Owned if entry.lent == self.call.get() => Err(Trap::about(Code::Lent, index, 0)),
             State::Owned => {
-                self.release(slot, index, entry.rep);
+                let before = self.taken.replace(index) as u16;
+                slot.0.set(Entry { lent: before, state: State::Taken, ..entry });
+                self.live.set(self.live.get() - 1);
                 Ok(entry.rep)
             }
             _ => Err(Trap::about(Code::NotOwned, index, 0)),
+        }
+    }
+
+    /// All that was taken has been lifted: now the host owns it. The index that was taken last is the
+    /// next to be used again.
+    pub fn given(&self) {
+        let last = self.taken.replace(0);
+        let mut index = last;
+        while let Some(Slot(cell)) = self.slot(index) {
+            let Entry { rep, lent: before, .. } = cell.get();
+            index = before.into();
+            let ty = if index == 0 { self.free.get() } else { index };
+            cell.set(Entry { rep, ty, lent: 0, state: State::Free });
+        }
+        if last != 0 {
+            self.free.set(last);
+        }
+    }
+
+    /// Checks that `more` handles fit.
+    pub fn room(&self, more: usize) -> Result<(), Trap> {
+        let all = self.slots.len();
+        if self.live.get() as usize + more <= all {
+            Ok(())
+        } else {
+            Err(Trap::about(Code::HandlesFull, all as u32, 0))
         }
     }
 
@@ -240,7 +280,9 @@ impl Handles {
 
     /// What the guest owns and has not dropped, one at a time; the table forgets it.
     pub fn drain(&self) -> Option<(TypeId, u32)> {
-        let owned = |(_, Slot(cell)): &(u32, &Slot)| cell.get().state == State::Owned;
+        let owned = |(_, Slot(cell)): &(u32, &Slot)| {
+            matches!(cell.get().state, State::Owned | State::Taken)
+        };
         let (index, slot) = (1..).zip(&self.slots).find(owned)?;
         let entry = slot.0.get();
         self.release(slot, index, entry.rep);
@@ -265,7 +307,7 @@ impl Handles {
     #[inline(never)]
     fn get(&self, ty: TypeId, index: u32) -> Result<(&Slot, Entry), Trap> {
         match self.slot(index) {
-            Some(slot) if slot.0.get().state != State::Free => {
+            Some(slot) if matches!(slot.0.get().state, State::Owned | State::Borrowed) => {
                 let entry = slot.0.get();
                 if entry.ty == ty.0 {
                     Ok((slot, entry))
@@ -289,10 +331,13 @@ impl Handles {
             self.free.set(cell.get().ty);
         }
         cell.set(entry);
+        self.live.set(self.live.get() + 1);
         Ok(index)
     }
 
     fn release(&self, slot: &Slot, index: u32, rep: u32) {
+        // What is drained after it was taken does not count any more.
+        self.live.set(self.live.get().saturating_sub(1));
         slot.0.set(Entry { rep, ty: self.free.get(), lent: 0, state: State::Free });
         self.free.set(index);
     }
@@ -301,6 +346,8 @@ impl Handles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    extern crate std;
+    use std::vec::Vec;
 
     const BUS: TypeId = TypeId::of("mcu:board/i2c@0.1.0", "bus");
     const PIN: TypeId = TypeId::of("mcu:board/digital@0.1.0", "output");
@@ -315,6 +362,7 @@ mod tests {
         let (a, b) = (handles.insert(BUS, 10).unwrap(), handles.insert(BUS, 11).unwrap());
         assert_eq!((a, b), (1, 2));
         handles.take(BUS, a).unwrap();
+        handles.given();
         handles.remove(BUS, b).unwrap();
         assert_eq!(handles.insert(PIN, 12), Ok(2));
         assert_eq!(handles.insert(PIN, 13), Ok(1));
@@ -388,7 +436,37 @@ mod tests {
         handles.insert(BUS, 8).unwrap();
         handles.insert(BUS, 9).unwrap();
         handles.take(BUS, 3).unwrap();
+        handles.given();
         assert_eq!(handles.drain(), Some((BUS, 8)));
         assert_eq!(handles.drain(), None);
+    }
+
+    #[test]
+    fn what_was_taken_and_not_given_is_drained_and_no_handle_any_more() {
+        let handles: &Handles = &table();
+        for rep in 10..13 {
+            handles.insert(BUS, rep).unwrap();
+        }
+        assert_eq!(handles.room(1).unwrap_err().code, Code::HandlesFull);
+        assert_eq!((handles.take(BUS, 3), handles.take(BUS, 1)), (Ok(12), Ok(10)));
+        assert_eq!(handles.take(BUS, 1).unwrap_err().code, Code::UnknownHandle);
+        assert_eq!((handles.room(2), handles.room(3).is_err()), (Ok(()), true));
+        let drained: Vec<_> = std::iter::from_fn(|| handles.drain()).collect();
+        assert_eq!(drained, [(BUS, 10), (BUS, 11), (BUS, 12)]);
+    }
+
+    #[test]
+    fn the_last_that_was_given_is_the_next_to_be_used() {
+        let handles: &Handles = &table();
+        for rep in 10..13 {
+            handles.insert(BUS, rep).unwrap();
+        }
+        handles.remove(BUS, 2).unwrap();
+        handles.take(BUS, 3).unwrap();
+        handles.take(BUS, 1).unwrap();
+        handles.given();
+        handles.given();
+        let next = [20, 21, 22].map(|rep| handles.insert(PIN, rep).unwrap());
+        assert_eq!(next, [1, 3, 2]);
     }
 }

@@ -237,10 +237,12 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         let &mut [result, ..] = slots else { return Err(Trap::new(Code::Slots).into()) };
         exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
         self.handles().end_export()?;
-        match export.post_return() {
-            Some(post_return) => self.run(None, *post_return, &mut [result]),
-            None => Ok(()),
+        if let Some(post_return) = export.post_return() {
+            self.run(None, *post_return, &mut [result])?;
         }
+        // Until here the app had what it gives away with its result.
+        self.handles().given();
+        Ok(())
     }
 }
 
