@@ -4,18 +4,19 @@ use alloc::{rc::Rc, vec::Vec};
 use core::{array, mem};
 
 use microwit_engine::{Context, Engine, Import, Store};
-use microwit_host::names::{self, Role};
+use microwit_host::names::{self, Fit, Role};
 use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{ExportType, Instruction, WasmValue};
 use tinywasm::{
-    Error, ExecProgress, ExternItem, FuncContext, Function, Imports, Module, ModuleInstance, Trap,
+    Error, ExecProgress, ExternItem, FuncContext, Function, Global, Imports, Module, ModuleInstance,
+    Trap,
 };
 
 use crate::import::{Bytes, Shared};
 use crate::memory::Meter;
 use crate::values::{self, from_slot, to_slot};
-use crate::{Trusted, import};
+use crate::{FUEL, Trusted, import};
 
 /// tinywasm, as `microwit-engine` knows it.
 #[derive(Debug)]
@@ -31,8 +32,9 @@ pub struct Own {
     pub memories: Vec<Bytes>,
     pub lent: usize,
     pub meter: Rc<Meter>,
-    /// What is left of the fuel of the call that is under way.
-    fuel: Option<u64>,
+    /// Where the app counts fuel while an import is served. Such a call takes it; those inside of it
+    /// find none, and are counted with it.
+    count: Option<Global>,
     /// The functions that the app exports, with their numbers among all that it exports.
     funcs: Rc<[(usize, Sig, Function)]>,
 }
@@ -121,6 +123,17 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
     Ok(())
 }
 
+/// Whether a module counts its fuel where tinywasm does not, or runs nothing there.
+fn counts<H: World>(module: &Module) -> bool {
+    let served = |name: &str| {
+        let mut destructors = H::DESTRUCTORS.iter();
+        (H::REALLOC && names::role(name) == Role::Realloc)
+            || destructors.any(|row| names::export(row.name, name) != Fit::No)
+    };
+    let mut names = module.exports.iter().map(|export| &*export.name);
+    names.clone().any(|name| name == FUEL) || !names.any(served)
+}
+
 // SAFETY: the data is in what is shared, which is made with the store and stays.
 unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Engine = Tinywasm;
@@ -128,12 +141,15 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Context<'s> = At<'s, H, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+        if limits.fuel.is_some() && !counts::<H>(module) {
+            return Err(LoadError::Unmetered);
+        }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
         let shared = Shared::new(Own {
             memories: Vec::new(),
             lent: memory.map_or(0, |memory| memory.index as usize),
             meter: Rc::new(Meter::new(limits.memory as usize)),
-            fuel: None,
+            count: None,
             funcs: Rc::default(),
         });
         let memories = shared.memories();
@@ -162,7 +178,9 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             (ExportType::Func(ty), ExternItem::Func(func)) => Some((number, values::sig(ty), func)),
             _ => None,
         });
-        self.data().own.funcs = funcs.collect();
+        let own = &mut self.data().own;
+        own.funcs = funcs.collect();
+        own.count = own.meter.rest().and_then(|_| instance.global(FUEL).ok());
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);
@@ -209,39 +227,71 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     fn lend_memory(&mut self, _: usize) {}
 
     fn refuel(&mut self, fuel: Option<u64>) {
-        let own = &mut self.data().own;
-        own.fuel = fuel;
-        own.meter.refuel(fuel);
+        self.data().own.meter.refuel(fuel);
     }
 }
 
 impl<H: World, const N: usize> At<'_, H, N> {
-    /// Runs a function. Inside of an import tinywasm counts no fuel.
+    /// Runs a function.
     fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         if self.inside {
-            return FuncContext::new(self.store, 0).call_untyped(func, args);
+            return self.run_inside(func, args);
         }
-        let Some(mut fuel) = self.data().own.fuel else { return func.call(self.store, args) };
+        let meter = &self.data().own.meter;
+        if meter.rest().is_none() {
+            return func.call(self.store, args);
+        }
         if cfg!(not(feature = "fuel")) {
             return Err(Error::Trap(Trap::Other("no fuel")));
         }
+        let meter = meter.clone();
         let mut call = func.call_resumable(self.store, args)?;
+        // What is an import itself has run by now, and takes no tank.
+        let mut tank = 0;
         let results = loop {
-            let tank = u32::try_from(fuel).unwrap_or(u32::MAX);
-            fuel -= u64::from(tank);
-            match call.resume_with_fuel(tank)? {
-                ExecProgress::Completed(results) => break Some(results),
-                ExecProgress::Suspended if fuel == 0 => break None,
-                ExecProgress::Suspended => (),
+            if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
+                break results;
             }
+            let rest = meter.rest().unwrap_or_default();
+            tank = u32::try_from(rest).unwrap_or(u32::MAX);
+            if tank == 0 {
+                meter.exhaust();
+                return Err(Error::Trap(Trap::OutOfMemory));
+            }
+            meter.set_rest(rest - u64::from(tank));
         };
-        let left = FuncContext::new(self.store, 0).remaining_fuel();
+        let mut context = FuncContext::new(self.store, 0);
+        let left = context.remaining_fuel();
+        context.charge_fuel(left);
+        meter.set_rest(meter.rest().unwrap_or_default() + u64::from(left));
+        Ok(results)
+    }
+
+    /// Runs a function while an import is served. There tinywasm counts no fuel, but the app does.
+    fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         let own = &mut self.data().own;
-        own.fuel = Some(fuel + u64::from(left));
-        results.ok_or_else(|| {
-            own.meter.exhaust();
-            Error::Trap(Trap::OutOfMemory)
-        })
+        let (meter, count) = (own.meter.clone(), own.count.take());
+        let mut context = FuncContext::new(self.store, 0);
+        let Some(count) = count.filter(|_| cfg!(feature = "fuel")) else {
+            return context.call_untyped(func, args);
+        };
+        let (tank, rest) = (context.remaining_fuel(), meter.rest().unwrap_or_default());
+        let before = i64::try_from(rest.saturating_add(tank.into())).unwrap_or(i64::MAX);
+        count.set(context.store_mut(), WasmValue::I64(before))?;
+        let results = context.call_untyped(func, args);
+        let WasmValue::I64(after) = count.get(context.store())? else {
+            return Err(Error::Trap(Trap::Other("no count")));
+        };
+        if after < 0 {
+            meter.exhaust();
+        }
+        let used = before.abs_diff(after);
+        context.charge_fuel(u32::try_from(used).unwrap_or(u32::MAX));
+        meter.set_rest(rest.saturating_sub(used.saturating_sub(tank.into())));
+        // Outside, where tinywasm counts itself, this is not to end anything.
+        count.set(context.store_mut(), WasmValue::I64(i64::MAX))?;
+        self.data().own.count = Some(count);
+        results
     }
 
     /// Why starting failed.
