@@ -14,7 +14,7 @@ use wasm_encoder::{
 };
 use wasmparser::{
     BinaryReader, BinaryReaderError, ElementItems, ExternalKind, FunctionBody, Operator,
-    OperatorsReader, Parser, Payload, TableInit, TypeRef,
+    OperatorsReader, Parser, Payload, TypeRef,
 };
 
 use crate::FUEL;
@@ -48,7 +48,8 @@ pub fn counted(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
         let mut new = Vec::new();
         match id {
             GLOBALS => {
-                GlobalType { val_type: ValType::I64, mutable: true, shared: false }.encode(&mut new);
+                GlobalType { val_type: ValType::I64, mutable: true, shared: false }
+                    .encode(&mut new);
                 // Where tinywasm counts, this is not to end anything.
                 ConstExpr::i64_const(i64::MAX).encode(&mut new);
             }
@@ -90,7 +91,7 @@ struct App<'a> {
     globals: u32,
     /// The functions that are called while an import is served.
     served: Vec<u32>,
-    /// The functions that may be called through a table.
+    /// The functions that may be called through a table: nothing in `FEATURES` calls by reference.
     taken: Vec<u32>,
     funcs: Vec<Func<'a>>,
 }
@@ -123,13 +124,6 @@ impl<'a> App<'a> {
                         TypeRef::Func(_) | TypeRef::FuncExact(_) => self.imported += 1,
                         TypeRef::Global(_) => self.globals += 1,
                         _ => (),
-                    }
-                }
-            }
-            Payload::TableSection(tables) => {
-                for table in tables {
-                    if let TableInit::Expr(init) = table?.init {
-                        self.take(init.get_operators_reader())?;
                     }
                 }
             }
@@ -254,7 +248,8 @@ fn rewritten(body: &FunctionBody<'_>, global: u32) -> Result<Vec<u8>> {
     for Piece { at, cost, checked } in pieces(body)? {
         new.extend(old.get(copied..at - start).unwrap_or_default());
         copied = at - start;
-        let take = [I::GlobalGet(global), I::I64Const(cost.max(1)), I::I64Sub, I::GlobalSet(global)];
+        let take =
+            [I::GlobalGet(global), I::I64Const(cost.max(1)), I::I64Sub, I::GlobalSet(global)];
         let check = [
             I::GlobalGet(global),
             I::I64Const(0),

@@ -15,6 +15,7 @@ mod memory;
 mod pack;
 #[cfg(feature = "parser")]
 mod parse;
+mod run;
 mod store;
 mod values;
 

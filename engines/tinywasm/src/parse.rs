@@ -17,7 +17,9 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
     let module = translate(wasm)?;
     // This is believed to be there only where all is counted.
     if module.exports.iter().any(|export| &*export.name == FUEL) {
-        return Err(Error::Other("its export `microwit_fuel` has a name that is microwit's own".into()));
+        return Err(Error::Other(
+            "its export `microwit_fuel` has a name that is microwit's own".into(),
+        ));
     }
     Ok(module)
 }

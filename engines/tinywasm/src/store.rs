@@ -9,8 +9,8 @@ use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as E
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{ExportType, Instruction, WasmValue};
 use tinywasm::{
-    Error, ExecProgress, ExternItem, FuncContext, Function, Global, Imports, Module, ModuleInstance,
-    Trap,
+    Error, ExternItem, Function, Global, Imports, Module,
+    ModuleInstance, Trap,
 };
 
 use crate::import::{Bytes, Shared};
@@ -32,9 +32,9 @@ pub struct Own {
     pub memories: Vec<Bytes>,
     pub lent: usize,
     pub meter: Rc<Meter>,
-    /// Where the app counts fuel while an import is served. Such a call takes it; those inside of it
-    /// find none, and are counted with it.
-    count: Option<Global>,
+    /// Where the app counts fuel while an import is served, and whether it does so.
+    pub count: Option<Global>,
+    pub counting: bool,
     /// The functions that the app exports, with their numbers among all that it exports.
     funcs: Rc<[(usize, Sig, Function)]>,
 }
@@ -150,6 +150,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             lent: memory.map_or(0, |memory| memory.index as usize),
             meter: Rc::new(Meter::new(limits.memory as usize)),
             count: None,
+            counting: false,
             funcs: Rc::default(),
         });
         let memories = shared.memories();
@@ -180,7 +181,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         });
         let own = &mut self.data().own;
         own.funcs = funcs.collect();
-        own.count = own.meter.rest().and_then(|_| instance.global(FUEL).ok());
+        own.count = own.meter.rest().and(instance.global(FUEL).ok());
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);
@@ -232,68 +233,6 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 }
 
 impl<H: World, const N: usize> At<'_, H, N> {
-    /// Runs a function.
-    fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
-        if self.inside {
-            return self.run_inside(func, args);
-        }
-        let meter = &self.data().own.meter;
-        if meter.rest().is_none() {
-            return func.call(self.store, args);
-        }
-        if cfg!(not(feature = "fuel")) {
-            return Err(Error::Trap(Trap::Other("no fuel")));
-        }
-        let meter = meter.clone();
-        let mut call = func.call_resumable(self.store, args)?;
-        // What is an import itself has run by now, and takes no tank.
-        let mut tank = 0;
-        let results = loop {
-            if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
-                break results;
-            }
-            let rest = meter.rest().unwrap_or_default();
-            tank = u32::try_from(rest).unwrap_or(u32::MAX);
-            if tank == 0 {
-                meter.exhaust();
-                return Err(Error::Trap(Trap::OutOfMemory));
-            }
-            meter.set_rest(rest - u64::from(tank));
-        };
-        let mut context = FuncContext::new(self.store, 0);
-        let left = context.remaining_fuel();
-        context.charge_fuel(left);
-        meter.set_rest(meter.rest().unwrap_or_default() + u64::from(left));
-        Ok(results)
-    }
-
-    /// Runs a function while an import is served. There tinywasm counts no fuel, but the app does.
-    fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
-        let own = &mut self.data().own;
-        let (meter, count) = (own.meter.clone(), own.count.take());
-        let mut context = FuncContext::new(self.store, 0);
-        let Some(count) = count.filter(|_| cfg!(feature = "fuel")) else {
-            return context.call_untyped(func, args);
-        };
-        let (tank, rest) = (context.remaining_fuel(), meter.rest().unwrap_or_default());
-        let before = i64::try_from(rest.saturating_add(tank.into())).unwrap_or(i64::MAX);
-        count.set(context.store_mut(), WasmValue::I64(before))?;
-        let results = context.call_untyped(func, args);
-        let WasmValue::I64(after) = count.get(context.store())? else {
-            return Err(Error::Trap(Trap::Other("no count")));
-        };
-        if after < 0 {
-            meter.exhaust();
-        }
-        let used = before.abs_diff(after);
-        context.charge_fuel(u32::try_from(used).unwrap_or(u32::MAX));
-        meter.set_rest(rest.saturating_sub(used.saturating_sub(tank.into())));
-        // Outside, where tinywasm counts itself, this is not to end anything.
-        count.set(context.store_mut(), WasmValue::I64(i64::MAX))?;
-        self.data().own.count = Some(count);
-        results
-    }
-
     /// Why starting failed.
     fn started(&mut self, error: &Error) -> LoadError<'static> {
         LoadError::Start(Ended::new(self.code(error)).into())
