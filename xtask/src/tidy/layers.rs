@@ -39,7 +39,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-template", &["microwit-host", "microwit-engine"]),
     (
         "microwit-tinywasm",
-        &["microwit-features", "microwit-host", "microwit-engine", "microwit-macro", "tinywasm"],
+        &[
+            "microwit-features",
+            "microwit-host",
+            "microwit-engine",
+            "microwit-macro",
+            "tinywasm",
+            "wasm-encoder",
+            "wasmparser",
+        ],
     ),
     (
         "microwit-wamr",

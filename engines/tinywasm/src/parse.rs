@@ -1,0 +1,38 @@
+//! Modules, as they come: a chip that has this in it does without packing.
+
+use tinywasm::parser::{Parser, ParserOptions};
+use tinywasm::types::Instruction;
+use tinywasm::{Error, Module};
+use wasmparser::{Validator, WasmFeatures};
+
+use crate::{FEATURES, FUEL};
+
+/// Translates a module that tinywasm can run, of somebody else's.
+pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
+    // tinywasm's parser knows more of WebAssembly than is listed.
+    let flag = |name: &&str| WasmFeatures::from_name(&name.to_uppercase().replace('-', "_"));
+    let features = FEATURES.iter().filter_map(flag).fold(WasmFeatures::FLOATS, WasmFeatures::union);
+    let valid = Validator::new_with_features(features).validate_all(wasm);
+    valid.map_err(|error| Error::Other(error.message().into()))?;
+    let module = translate(wasm)?;
+    // This is believed to be there only where all is counted.
+    if module.exports.iter().any(|export| &*export.name == FUEL) {
+        return Err(Error::Other(
+            "its export `microwit_fuel` has a name that is microwit's own".into(),
+        ));
+    }
+    Ok(module)
+}
+
+/// Translates a module that is known to be valid.
+pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
+    // Otherwise a memory that the app itself does not touch is made when it is first written to.
+    let options = ParserOptions::default().with_local_memory_allocation_optimization(false);
+    let module = Parser::with_options(options).parse_module_bytes(wasm)?;
+    // tinywasm computes its ends in 32 bits, and then panics where they are before its starts.
+    let init = |instruction: &Instruction| matches!(instruction, Instruction::MemoryInit(..));
+    if module.funcs.iter().flat_map(|func| &func.instructions).any(init) {
+        return Err(Error::UnsupportedFeature("memory.init"));
+    }
+    Ok(module)
+}
