@@ -75,7 +75,9 @@ pub fn run(engine: &str, attack: &Attack, heap: Heap) {
     let pool = if let Heap::Full(number) = heap { number } else { 0 };
     assert!(engine != "wamr" || give_pool(pool), "there is a pool");
     let yardstick = match heap {
-        Heap::Ample => one(engine, attacks::yardstick(), LIMITS, Entry::Run).map(|life| life.running),
+        Heap::Ample => {
+            one(engine, attacks::yardstick(), LIMITS, Entry::Run).map(|life| life.running)
+        }
         Heap::Full(_) => None,
     };
     let mut told = Told::default();

@@ -27,9 +27,7 @@ pub fn pack(engine: &str, wasm: Vec<u8>) -> Option<Packed> {
     let packing = Packing { target: Machine::HERE, fuel: true };
     match engine {
         "tinywasm" => Some(Packed::Tinywasm(Box::leak(Box::new(Archive::new(&wasm).ok()?)))),
-        "wasmtime" => {
-            Some(Packed::Wasmtime(Box::leak(Box::new(Image::new(&wasm, packing).ok()?))))
-        }
+        "wasmtime" => Some(Packed::Wasmtime(Box::leak(Box::new(Image::new(&wasm, packing).ok()?)))),
         "wamr" => Some(Packed::Wamr(wasm.leak())),
         _ => Some(Packed::Wasmi(wasm.leak())),
     }

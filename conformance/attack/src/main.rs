@@ -99,14 +99,10 @@ fn all(engine: &str, part: &str) -> ExitCode {
 fn row(tally: &mut Tally, engine: &str, attack: &Attack) {
     let name = attack.name;
     let told = started(engine, name, "ample");
-    let mut wrong = Vec::new();
     let fulls = moments(engine, name, told.allocations);
-    for full in &fulls {
-        let told = started(engine, name, &full.to_string());
-        if !told.wrong.is_empty() {
-            wrong.push(format!("at {full}: {}", told.wrong));
-        }
-    }
+    let with = |full: &usize| (*full, started(engine, name, &full.to_string()).wrong);
+    let wrong = fulls.iter().map(with).filter(|(_, wrong)| !wrong.is_empty());
+    let wrong: Vec<_> = wrong.map(|(full, wrong)| format!("at {full}: {wrong}")).collect();
     let Told { end, peak, loading, ratio, .. } = &told;
     let full = format!("{}/{}", fulls.len() - wrong.len(), fulls.len());
     println!("{engine:8} | {peak:7} | {loading:7.3} | {ratio:6.1} | {full:5} | {name}: {end}");
@@ -136,7 +132,7 @@ fn started(engine: &str, name: &str, heap: &str) -> Told {
 fn watched(args: &[&str]) -> Result<Told, String> {
     let text = |error: io::Error| error.to_string();
     let mut command = Command::new(env::current_exe().map_err(text)?);
-    command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(args).env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(text)?;
     let start = Instant::now();
     let status = loop {
@@ -153,5 +149,7 @@ fn watched(args: &[&str]) -> Result<Told, String> {
     child.stdout.take().map(|mut pipe| pipe.read_to_string(&mut out));
     child.stderr.take().map(|mut pipe| pipe.read_to_string(&mut err));
     let told = out.lines().last().and_then(Told::read).filter(|_| status.success());
-    told.ok_or_else(|| format!("{status}: {}", err.trim().replace('\n', " ")))
+    told.ok_or_else(|| {
+        format!("{status}: {}", err.lines().find(|line| !line.is_empty()).unwrap_or_default())
+    })
 }

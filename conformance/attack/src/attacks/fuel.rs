@@ -39,11 +39,7 @@ fn dead_code(bytes: usize) -> String {
 pub const ATTACKS: &[Attack] = &[
     attack("loop", app!(run: forever("")), &[Trap(OutOfFuel)]),
     attack("note in a loop", app!(run: forever("(call $note (i32.const 1))")), &[Trap(OutOfFuel)]),
-    attack(
-        "text in a loop",
-        app!(run: forever("(call $text (i32.const 32))")),
-        &[Trap(OutOfFuel)],
-    ),
+    attack("text in a loop", app!(run: forever("(call $text (i32.const 32))")), &[Trap(OutOfFuel)]),
     attack(
         "open and drop in a loop",
         app!(run: forever("(call $drop (call $opened))")),
@@ -62,10 +58,11 @@ pub const ATTACKS: &[Attack] = &[
         ),
         &[Trap(OutOfFuel), Refused],
     ),
-    attack("scan: left blocks before dead code", app!(run: dead_code(60_000)), &[
-        Trap(OutOfFuel),
-        Refused,
-    ]),
+    attack(
+        "scan: left blocks before dead code",
+        app!(run: dead_code(60_000)),
+        &[Trap(OutOfFuel), Refused],
+    ),
     attack(
         "memory.fill in a loop",
         app!(run: forever("(memory.fill (i32.const 0) (i32.const 1) (i32.const 65536))")),
@@ -108,9 +105,11 @@ pub const ATTACKS: &[Attack] = &[
         ),
         BULK,
     ),
-    attack("memory.grow in a loop", app!(run: forever("(drop (memory.grow (i32.const 1)))")), &[
-        AnyTrap,
-    ]),
+    attack(
+        "memory.grow in a loop",
+        app!(run: forever("(drop (memory.grow (i32.const 1)))")),
+        &[AnyTrap],
+    ),
     attack(
         "memory.grow by nothing in a loop",
         app!(run: forever("(drop (memory.grow (i32.const 0)))")),
@@ -157,19 +156,29 @@ pub const ATTACKS: &[Attack] = &[
         &[AnyTrap],
     ),
     attack("recursion", app!(run: "(call $run)"), &[Trap(StackOverflow)]),
-    attack("double recursion", app!(run: "(call $f) (i32.const 0)", rest: TWICE), &[Trap(
-        StackOverflow,
-    )]),
-    attack("recursion, indirect", app!(
-        run: "(call_indirect (result i32) (i32.const 0))",
-        rest: "(table 1 funcref) (elem (i32.const 0) $run)",
-    ), &[Trap(StackOverflow)]),
+    attack(
+        "double recursion",
+        app!(run: "(call $f) (i32.const 0)", rest: TWICE),
+        &[Trap(StackOverflow)],
+    ),
+    attack(
+        "recursion, indirect",
+        app!(
+            run: "(call_indirect (result i32) (i32.const 0))",
+            rest: "(table 1 funcref) (elem (i32.const 0) $run)",
+        ),
+        &[Trap(StackOverflow)],
+    ),
     attack("recursion, stack of 0 B", app!(run: "(call $run)"), DEEP).on_stack(0),
     attack("recursion, stack of 16 B", app!(run: "(call $run)"), DEEP).on_stack(16),
     attack("recursion, stack of 100 B", app!(run: "(call $run)"), DEEP).on_stack(100),
     attack("recursion, stack of 1 KiB", app!(run: "(call $run)"), DEEP).on_stack(1024),
-    attack("double recursion, stack of 1 KiB", app!(run: "(call $f) (i32.const 0)", rest: TWICE), DEEP)
-        .on_stack(1024),
+    attack(
+        "double recursion, stack of 1 KiB",
+        app!(run: "(call $f) (i32.const 0)", rest: TWICE),
+        DEEP,
+    )
+    .on_stack(1024),
     attack("honest, stack of 1 KiB", app!(), &[Returned]).on_stack(1024),
     attack(
         "frames of 1,500 locals",

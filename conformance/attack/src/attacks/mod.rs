@@ -49,11 +49,7 @@ impl Right {
 pub const LIMITS: Limits = Limits { fuel: Some(200_000), ..Limits::DEFAULT };
 
 /// Attacks by `run`, of apps that are otherwise honest.
-const fn attack(
-    name: &'static str,
-    apps: fn() -> Vec<Vec<u8>>,
-    ends: &'static [Right],
-) -> Attack {
+const fn attack(name: &'static str, apps: fn() -> Vec<Vec<u8>>, ends: &'static [Right]) -> Attack {
     Attack { name, apps, entry: Entry::Run, limits: LIMITS, ends }
 }
 
