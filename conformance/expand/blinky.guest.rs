@@ -49,17 +49,17 @@ mod bindings {
                 //!
                 //! `mcu:board/delay@0.1.0`
                 use ::microwit_guest::__private as mw;
-                /// Waits at least this many nanoseconds.
+                /// Waits at least this many nanoseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn ns(ns: u32) {
                     sys::ns(ns as i32)
                 }
-                /// Waits at least this many microseconds.
+                /// Waits at least this many microseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn us(us: u32) {
                     sys::us(us as i32)
                 }
-                /// Waits at least this many milliseconds.
+                /// Waits at least this many milliseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn ms(ms: u32) {
                     sys::ms(ms as i32)

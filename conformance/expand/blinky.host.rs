@@ -47,11 +47,11 @@ pub mod blinky {
                     note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
                 )]
                 pub trait Host {
-                    /// Waits at least this many nanoseconds.
+                    /// Waits at least this many nanoseconds, or as long as the board lets one call wait.
                     fn ns(&mut self, ns: u32);
-                    /// Waits at least this many microseconds.
+                    /// Waits at least this many microseconds, or as long as the board lets one call wait.
                     fn us(&mut self, us: u32);
-                    /// Waits at least this many milliseconds.
+                    /// Waits at least this many milliseconds, or as long as the board lets one call wait.
                     fn ms(&mut self, ms: u32);
                 }
                 #[doc(hidden)]

@@ -358,7 +358,7 @@ mod bindings {
                     Trace,
                 }
                 mw::cases!(Level : u8);
-                /// Logs one line, without its end of line.
+                /// Logs one line, without its end of line. The board may cut a long one.
                 #[inline(always)]
                 pub fn log(level: Level, message: &str) {
                     unsafe { sys::log(level as i32, message.as_ptr(), message.len()) }

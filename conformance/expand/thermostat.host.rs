@@ -448,7 +448,7 @@ pub mod thermostat {
                     note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
                 )]
                 pub trait Host {
-                    /// Logs one line, without its end of line.
+                    /// Logs one line, without its end of line. The board may cut a long one.
                     fn log(&mut self, level: Level, message: &str);
                 }
                 #[doc(hidden)]

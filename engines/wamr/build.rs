@@ -63,6 +63,38 @@ const COUNTING: &[(&str, &str)] = &[
     ("instructions_left", "exec_env->instructions_to_execute"),
 ];
 
+/// Fuel for what one instruction does in many steps: of either interpreter, what a call copies and
+/// clears, and a copy of a segment; see `MICROWIT_CHARGE`.
+const CHARGING: &[(&str, &str)] = &[
+    ("memset(frame_lp + cur_func->param_cell_num, 0,", "MICROWIT_CALLED $&"),
+    (
+        "bh_memcpy_s(maddr, (uint32)(linear_mem_size - addr),",
+        "MICROWIT_CHARGE((uint32)bytes / 4); $&",
+    ),
+];
+
+/// Of the classic one, what a branch copies, and its list of the tables whose labels are far.
+const CHARGING_CLASSIC: &[(&str, &str)] = &[
+    (
+        "word_copy(frame_sp, frame_sp_old - cell_num_to_copy,       \\",
+        "MICROWIT_CHARGE(cell_num_to_copy); $&",
+    ),
+    ("node_cache = node_next;", "$& MICROWIT_CHARGE(MICROWIT_STEPS);"),
+];
+
+/// Of the fast one, what a branch copies: beyond 16 words it allocates, which may take as many steps
+/// as there are blocks in the pool.
+const CHARGING_FAST: &[(&str, &str)] = &[(
+    "total_cell = read_uint32(frame_ip);",
+    "$& MICROWIT_CHARGE(total_cell > 16 ? 256 * total_cell : 0);",
+)];
+
+/// The classic interpreter searches for the end of a block when a branch leaves it.
+const SEARCHING: &[(&str, &str)] = &[(
+    "block_stack[0].end_addr = (uint8 *)(p - 1);",
+    "$& MICROWIT_CHARGE((uint32)(p - start_addr));",
+)];
+
 /// These are macros here: see `platform/loader.c`.
 const SILENT: &[(&str, &str)] = &[
     ("static void\nset_error_buf(", "static void\nmicrowit_unused_error("),
@@ -81,9 +113,14 @@ fn build() -> Result<(), String> {
     println!("cargo::rerun-if-env-changed={OWN}");
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core = sources()?.join("core");
-    let interpreter = if feature("FAST") { "wasm_interp_fast.c" } else { "wasm_interp_classic.c" };
-    let interpreter = changed(&core.join("iwasm/interpreter").join(interpreter), COUNTING)?;
-    let loader = changed(&core.join("iwasm/interpreter/wasm_loader.c"), SILENT)?;
+    let (interpreter, charging) = if feature("FAST") {
+        ("wasm_interp_fast.c", CHARGING_FAST)
+    } else {
+        ("wasm_interp_classic.c", CHARGING_CLASSIC)
+    };
+    let folder = core.join("iwasm/interpreter");
+    let interpreter = changed(&folder.join(interpreter), &[COUNTING, CHARGING, charging])?;
+    let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING])?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };
 
@@ -120,14 +157,15 @@ fn build() -> Result<(), String> {
     })
 }
 
-/// A source of WAMR's with parts of it replaced: its name, as C quotes it.
-fn changed(file: &Path, changes: &[(&str, &str)]) -> Result<String, String> {
+/// A source of WAMR's with parts of it replaced, where `$&` is what was there: its name, as C quotes
+/// it.
+fn changed(file: &Path, changes: &[&[(&str, &str)]]) -> Result<String, String> {
     let mut text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    for (wamr, ours) in changes {
+    for (wamr, ours) in changes.iter().copied().flatten() {
         if !text.contains(wamr) {
             return Err(format!("{} has no `{wamr}`: it is of another version", file.display()));
         }
-        text = text.replace(wamr, ours);
+        text = text.replace(wamr, &ours.replace("$&", wamr));
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let out = out.join(file.file_name().unwrap_or_default());

@@ -4,10 +4,33 @@ use crate::mcu::board::log::{Host, Level};
 use core::fmt::Write;
 
 /// `mcu:board/log` over anything that text can be written to: `info: the message`.
-pub struct Console<W>(
+///
+/// A slow console blocks the firmware while it writes, and fuel does not count that: so a message is cut
+/// after a limited number of bytes. At 115,200 baud, 256 bytes take 22 ms.
+pub struct Console<W> {
+    to: W,
+    most: usize,
+}
+
+impl<W> Console<W> {
+    /// Bytes of a message that are written unless [`up_to`](Self::up_to) says otherwise.
+    pub const MOST: usize = 256;
+
+    /// Writes lines `to` somewhere, at most [`MOST`](Self::MOST) bytes of each message.
+    pub const fn new(to: W) -> Self {
+        Self::up_to(Self::MOST, to)
+    }
+
+    /// Writes lines `to` somewhere, at most `most` bytes of each message.
+    pub const fn up_to(most: usize, to: W) -> Self {
+        Self { to, most }
+    }
+
     /// Where the lines go.
-    pub W,
-);
+    pub fn into_inner(self) -> W {
+        self.to
+    }
+}
 
 impl<W: Write> Host for Console<W> {
     /// A console that fails loses the line: logging never stops an app.
@@ -19,7 +42,9 @@ impl<W: Write> Host for Console<W> {
             Level::Debug => "debug",
             Level::Trace => "trace",
         };
-        let _ = writeln!(self.0, "{level}: {message}");
+        let end = message.floor_char_boundary(self.most);
+        let (said, cut) = message.split_at(end);
+        let _ = writeln!(self.to, "{level}: {said}{}", if cut.is_empty() { "" } else { "…" });
     }
 }
 
@@ -29,9 +54,18 @@ mod tests {
 
     #[test]
     fn a_message_is_one_line_with_its_level() {
-        let mut console = Console(String::new());
+        let mut console = Console::new(String::new());
         console.log(Level::Info, "21.5 °C");
         console.log(Level::Error, "no sensor");
-        assert_eq!(console.0, "info: 21.5 °C\nerror: no sensor\n");
+        assert_eq!(console.into_inner(), "info: 21.5 °C\nerror: no sensor\n");
+    }
+
+    #[test]
+    fn a_long_message_is_cut_between_characters() {
+        let mut console = Console::up_to(6, String::new());
+        console.log(Level::Info, "21.5 °C");
+        console.log(Level::Warn, "7 bytes");
+        console.log(Level::Debug, "6 byte");
+        assert_eq!(console.into_inner(), "info: 21.5 …\nwarn: 7 byte…\ndebug: 6 byte\n");
     }
 }

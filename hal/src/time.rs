@@ -4,22 +4,46 @@ use crate::mcu::board::{delay, timer};
 use embedded_hal::delay::DelayNs;
 
 /// `mcu:board/delay` over an embedded-hal delay.
-pub struct Delay<D>(
+///
+/// Nothing else runs while an app waits here, and fuel does not count it: so one call waits for a limited
+/// time, after which the app goes on. Choose what the rest of the firmware can do without the processor
+/// for, and less than its watchdog allows.
+pub struct Delay<D> {
+    delay: D,
+    most_ms: u32,
+}
+
+impl<D> Delay<D> {
+    /// Milliseconds that one call may wait unless [`up_to`](Self::up_to) says otherwise: ten seconds.
+    pub const MOST_MS: u32 = 10_000;
+
+    /// Lets an app wait by `delay`, for at most [`MOST_MS`](Self::MOST_MS) at once.
+    pub const fn new(delay: D) -> Self {
+        Self::up_to(Self::MOST_MS, delay)
+    }
+
+    /// Lets an app wait by `delay`, for at most `most_ms` milliseconds at once.
+    pub const fn up_to(most_ms: u32, delay: D) -> Self {
+        Self { delay, most_ms }
+    }
+
     /// What waits.
-    pub D,
-);
+    pub fn into_inner(self) -> D {
+        self.delay
+    }
+}
 
 impl<D: DelayNs> delay::Host for Delay<D> {
     fn ns(&mut self, ns: u32) {
-        self.0.delay_ns(ns);
+        self.delay.delay_ns(ns.min(self.most_ms.saturating_mul(1_000_000)));
     }
 
     fn us(&mut self, us: u32) {
-        self.0.delay_us(us);
+        self.delay.delay_us(us.min(self.most_ms.saturating_mul(1000)));
     }
 
     fn ms(&mut self, ms: u32) {
-        self.0.delay_ms(ms);
+        self.delay.delay_ms(ms.min(self.most_ms));
     }
 }
 
@@ -45,15 +69,31 @@ mod tests {
 
     #[test]
     fn each_unit_reaches_the_delay() {
-        let mut delay = Delay(CheckedDelay::new(&[
+        let mut delay = Delay::new(CheckedDelay::new(&[
             Transaction::delay_ns(1),
             Transaction::delay_us(2),
-            Transaction::delay_ms(u32::MAX),
+            Transaction::delay_ms(10_000),
         ]));
         delay.ns(1);
         delay.us(2);
+        delay.ms(10_000);
+        delay.into_inner().done();
+    }
+
+    #[test]
+    fn one_call_waits_no_longer_than_the_board_allows() {
+        let mut delay = Delay::up_to(
+            2,
+            CheckedDelay::new(&[
+                Transaction::delay_ns(2_000_000),
+                Transaction::delay_us(2000),
+                Transaction::delay_ms(2),
+            ]),
+        );
+        delay.ns(u32::MAX);
+        delay.us(u32::MAX);
         delay.ms(u32::MAX);
-        delay.0.done();
+        delay.into_inner().done();
     }
 
     #[test]

@@ -23,14 +23,14 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 64 KiB of heap, ten million
+    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 256 KiB of heap, ten million
     /// units of fuel, eager.
     pub const DEFAULT: Self = Self {
         memory: 64 * 1024,
         memories: 1,
         tables: 1024,
         stack: 16 * 1024,
-        heap: 64 * 1024,
+        heap: 256 * 1024,
         fuel: Some(10_000_000),
         eager: true,
     };

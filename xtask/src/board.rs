@@ -1,10 +1,10 @@
 //! The boards that the demo can run an app on.
 
 use crate::{
-    celsius::Celsius, engine::Engine, guests::App, paths, qemu::Qemu, shell, shell::Running,
-    toolchain, toolchain::Toolchain,
+    celsius::Celsius, engine::Engine, guests::App, install, paths, qemu::Qemu, shell::Running,
+    step, toolchain, toolchain::Toolchain,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use std::{
     fmt,
     io::Write,
@@ -21,6 +21,10 @@ pub trait Board {
     fn start(&mut self) -> Result<()>;
     /// What the board says next; `None` once it has stopped. Fails when it is silent for `limit`.
     fn next_line(&mut self, limit: Duration) -> Result<Option<String>>;
+    /// `error`, with what else is known of it.
+    fn explain(&self, error: Error) -> Error {
+        error
+    }
 }
 
 /// Which board.
@@ -53,6 +57,15 @@ impl Model {
         }
     }
 
+    /// Installs what building firmware with an engine and running it needs.
+    pub fn prepare(self, engine: Engine) -> Result<()> {
+        if self == Self::Desktop {
+            return Ok(());
+        }
+        engine.prepare()?;
+        install::qemu().map(drop)
+    }
+
     /// Builds the board's own program, puts `app` on it, and stops short of running it.
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
@@ -71,12 +84,12 @@ impl Model {
 
     /// Builds the chip's firmware of that name.
     fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
-        engine.prepare()?;
+        self.prepare(engine)?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
-        println!("building the firmware `{name}` with {engine}, and with {toolchain}");
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);
-        shell::run(&mut cargo)?;
+        let what = format!("building {name} for {self} with {engine}, with {toolchain}");
+        step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;
         Ok(toolchain.artefacts().join(name))
     }
 
@@ -109,10 +122,9 @@ struct Desktop {
 
 impl Desktop {
     fn load(app: &App) -> Result<Self> {
-        println!("building the desktop board");
         let mut cargo = Command::new("cargo");
-        cargo.current_dir(paths::root());
-        shell::run(cargo.args(["build", "--package", "desktop"]))?;
+        cargo.current_dir(paths::root()).args(["build", "--package", "desktop"]);
+        step::command("building the desktop board", "build-desktop", &mut cargo)?;
         let mut board = Command::new(paths::target().join("debug/desktop"));
         board.args([app.name.as_ref(), app.module.as_os_str()]);
         let mut running = Running::start(board.stdin(Stdio::piped()))?;

@@ -7,7 +7,7 @@ use crate::{
     celsius::Celsius,
     demo,
     engine::Engine,
-    guests, paths, shell, tidy,
+    guests, paths, sanitize, shell, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
+    ("sanitize", "WAMR's tests with all of its C under sanitizers", sanitize::run),
     ("vectors", "the canonical ABI, worked by hand, in both directions, on all engines", vectors),
     ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
     ("worlds", "every world of this repository on all engines, and random ones", worlds),
@@ -158,7 +159,7 @@ fn selftest() -> Result<()> {
     for model in Model::EMULATED {
         let mut board = model.start("selftest", model.engines()[0])?;
         board.set_temperature(Celsius::from_millidegrees(-12_250))?;
-        matches_golden("selftest.out", &whole_run(&mut board)?)?;
+        says(&mut board, "selftest.out")?;
         board.finish()?;
     }
     Ok(())
@@ -168,7 +169,7 @@ fn blinky() -> Result<()> {
     let app = guests::app(guests::BLINKY)?;
     for model in Model::ALL {
         let mut board = model.load(&app, model.engines()[0])?;
-        matches_golden("blinky.out", &whole_run(board.as_mut())?)?;
+        says(board.as_mut(), "blinky.out")?;
     }
     Ok(())
 }
@@ -176,7 +177,7 @@ fn blinky() -> Result<()> {
 fn hostile() -> Result<()> {
     guests::build()?; // The firmware beside it embeds them.
     let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
-    matches_golden("hostile.out", &whole_run(&mut board)?)?;
+    says(&mut board, "hostile.out")?;
     board.finish()
 }
 
@@ -189,6 +190,12 @@ fn show() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs a board until it stops; fails unless it says what the golden does.
+fn says(board: &mut dyn Board, golden: &str) -> Result<()> {
+    let said = whole_run(board).and_then(|said| matches_golden(golden, &said));
+    said.map_err(|error| board.explain(error))
 }
 
 /// All that a board says until it stops.

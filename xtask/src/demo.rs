@@ -26,7 +26,7 @@ const SCRIPT: [Celsius; 5] = [
 /// What to show.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run on this board only.
+    /// Run on this board only. Without it, boards that need a C compiler for chips are left out.
     #[arg(long)]
     board: Option<Model>,
     /// Run on this engine only, on all boards that can have it.
@@ -44,6 +44,8 @@ pub fn run(options: &Options) -> Result<()> {
         own => own,
     };
     let places = options.places()?;
+    // Before anything is built.
+    places.iter().try_for_each(|(model, engine)| model.prepare(*engine))?;
     let app = guests::app(guests::THERMOSTAT)?;
     let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
     let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
@@ -64,7 +66,12 @@ impl Options {
             Some(board) => std::slice::from_ref(board),
             None => &Model::ALL,
         };
-        let fits = |engine: &&Engine| self.engine.is_none_or(|wanted| wanted == **engine);
+        let fits = |engine: &&Engine| match (self.board, self.engine) {
+            (_, Some(wanted)) => wanted == **engine,
+            (Some(_), None) => true,
+            // Nobody has asked for what takes a C compiler for chips.
+            (None, None) => !engine.needs_c(),
+        };
         let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
         let places: Vec<_> = models.iter().filter_map(engine).collect();
         if let ([], Some(board), Some(engine)) = (&places[..], self.board, self.engine) {
@@ -83,6 +90,10 @@ pub fn trace(model: Model, engine: Engine) -> Result<Trace> {
 
 /// Sets each temperature once the board has logged what it made of the last.
 fn walk(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
+    walked(board, script).map_err(|error| board.explain(error))
+}
+
+fn walked(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
     let mut trace = Trace::default();
     let mut before = None;
     for &temperature in script {
@@ -163,7 +174,7 @@ mod tests {
         }
     }
 
-    fn walked(script: &[i32], answers: &[&'static [&'static str]]) -> Result<String> {
+    fn said(script: &[i32], answers: &[&'static [&'static str]]) -> Result<String> {
         let script: Vec<_> = script.iter().copied().map(Celsius::from_millidegrees).collect();
         let mut board =
             Scripted { answers: answers.iter().copied().collect(), lines: VecDeque::new() };
@@ -173,7 +184,7 @@ mod tests {
     #[test]
     fn each_temperature_waits_for_its_log_line() {
         let answers: [&[_]; 2] = [&["info: cool"], &["# remark", "fan: on", "info: warm"]];
-        let trace = walked(&[21_500, 31_000], &answers).unwrap();
+        let trace = said(&[21_500, 31_000], &answers).unwrap();
         assert_eq!(
             trace,
             "the sensor is at 21.5 °C\ninfo: cool\n\
@@ -183,13 +194,32 @@ mod tests {
 
     #[test]
     fn a_change_too_small_to_see_is_not_waited_for() {
-        let trace = walked(&[21_500, 21_510], &[&["info: cool"]]).unwrap();
+        let trace = said(&[21_500, 21_510], &[&["info: cool"]]).unwrap();
         assert!(trace.ends_with("the sensor is at 21.51 °C\n"));
     }
 
     #[test]
     fn a_board_that_stops_is_an_error() {
-        assert!(walked(&[21_500], &[&["fan: on"]]).is_err());
+        assert!(said(&[21_500], &[&["fan: on"]]).is_err());
+    }
+
+    fn places(board: Option<Model>, engine: Option<Engine>) -> Result<Vec<(Model, Engine)>> {
+        Options { board, engine, temperatures: Vec::new() }.places()
+    }
+
+    #[test]
+    fn only_who_asks_for_it_needs_a_c_compiler() {
+        let plain = places(None, None).unwrap();
+        assert!(!plain.is_empty());
+        assert!(plain.iter().all(|(_, engine)| !engine.needs_c()));
+        let board = places(Some(Model::Lm3s6965evb), None).unwrap();
+        assert!(board == [(Model::Lm3s6965evb, Engine::Wamr)]);
+        assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_board_too_small_for_an_engine_is_an_error() {
+        assert!(places(Some(Model::Lm3s6965evb), Some(Engine::Wasmi)).is_err());
     }
 
     #[test]

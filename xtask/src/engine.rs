@@ -2,7 +2,7 @@
 
 use crate::{
     guests::{self, App},
-    install, paths, shell,
+    install, paths, step,
 };
 use anyhow::{Context, Result};
 use clap::builder::PossibleValuesParser;
@@ -48,9 +48,14 @@ impl Engine {
         }
     }
 
+    /// Whether firmware with it is built with a C compiler for chips.
+    pub const fn needs_c(self) -> bool {
+        matches!(self, Self::Wamr)
+    }
+
     /// Installs what building firmware with it needs, beside a compiler for Rust.
     pub fn prepare(self) -> Result<()> {
-        if self == Self::Wamr { install::arm_gcc() } else { Ok(()) }
+        if self.needs_c() { install::arm_gcc() } else { Ok(()) }
     }
 
     /// Packs an app where firmware looks for it.
@@ -72,8 +77,9 @@ impl Engine {
         cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
         cargo.args(["run", "--quiet", "--package", "microwit", "--", "pack", "--engine"]);
         cargo.arg(self.name()).arg("-o").arg(packed).arg(module);
-        // What it says would stand between figures.
-        shell::output(&mut cargo)
+        let name = module.file_stem().unwrap_or_default().to_string_lossy();
+        let log = format!("pack-{name}-{self}");
+        step::command(format!("packing {name} for {self}"), &log, &mut cargo)
             .map(drop)
             .with_context(|| format!("cannot pack {} for {self}", module.display()))
     }

@@ -3,7 +3,7 @@
 //! Invariant: an app is one file, the same for every board. Beside it, for tools of the Component
 //! Model, lies the same module with its type information.
 
-use crate::{paths, shell, toolchain, toolchain::Toolchain};
+use crate::{paths, step, toolchain, toolchain::Toolchain};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use std::{
@@ -35,9 +35,9 @@ const APPS: &[&str] = &[BLINKY, THERMOSTAT];
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {
     let toolchain = Toolchain::for_target(toolchain::WASM)?;
-    println!("building the apps with {toolchain}");
+    let what = format!("building the apps with {toolchain}");
     let folder = paths::root().join("examples/guests");
-    shell::run(&mut toolchain.cargo("build", &folder))?;
+    step::command(what, "build-apps", &mut toolchain.cargo("build", &folder))?;
     APPS.iter().map(|name| App::collect(name, &toolchain.artefacts())).collect()
 }
 
@@ -50,7 +50,9 @@ pub fn build_for_tests() -> Result<()> {
     let folder = paths::root().join("conformance/guests");
     fs::create_dir_all(paths::guests().join("conformance"))?;
     for name in FOR_TESTS {
-        shell::run(toolchain.cargo("build", &folder).args(["--package", name]))?;
+        let mut cargo = toolchain.cargo("build", &folder);
+        let what = format!("building the tests' app `{name}` with {toolchain}");
+        step::command(what, &format!("build-{name}"), cargo.args(["--package", name]))?;
         let file = format!("{name}.wasm");
         let built = fs::read(toolchain.artefacts().join(&file))?;
         write(&paths::guests().join("conformance").join(file), &built)?;

@@ -1,88 +1,112 @@
 //! Installs what a fresh machine lacks.
 //!
-//! Invariant: what is there is not touched, and nothing is installed without saying so first.
+//! Invariant: what is there and will do is not touched.
 
-use crate::{paths, shell, toolchain};
-use anyhow::{Result, bail};
-use std::{path::Path, process::Command};
-
-/// A Debian package, and a file that is there once it is installed.
-pub struct Package {
-    /// As `apt-get install` knows it.
-    pub name: &'static str,
-    /// An absolute path.
-    pub proof: &'static str,
-}
+use crate::{
+    apt::{self, Package},
+    engine::Engine,
+    paths, shell,
+    toolchain::{self, Toolchain},
+};
+use anyhow::{Context, Result};
+use std::{fmt, path::PathBuf, process::Command};
 
 const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-system-arm" };
+
+/// The oldest on which the demo and the tests on emulated boards have passed.
+const LEAST_QEMU: Version = Version(5, 2);
 
 const ARM_GCC: &[Package] = &[
     Package { name: "gcc-arm-none-eabi", proof: "/usr/bin/arm-none-eabi-gcc" },
     Package { name: "libnewlib-arm-none-eabi", proof: "/usr/lib/arm-none-eabi/newlib/libc_nano.a" },
 ];
 
-/// Installs all that `demo` and `test` need.
-pub fn everything() -> Result<()> {
+/// What to install beside what the demo needs.
+#[derive(clap::Args)]
+pub struct Options {
+    /// What building firmware with this engine needs, too; repeat it for more.
+    #[arg(long = "engine", value_name = "ENGINE")]
+    engines: Vec<Engine>,
+}
+
+/// Installs what the demo needs, and what the engines do that were asked for.
+pub fn run(options: &Options) -> Result<()> {
     for target in [toolchain::WASM, toolchain::CORTEX_M3] {
-        let toolchain = toolchain::Toolchain::for_target(target)?;
+        let toolchain = Toolchain::for_target(target)?;
         eprintln!("{target}: {toolchain}");
     }
     eprintln!("emulator: {}", qemu()?.display());
-    arm_gcc()
+    options.engines.iter().try_for_each(|engine| engine.prepare())
 }
 
-/// A C compiler for chips, which WAMR needs.
+/// A C compiler for chips.
 pub fn arm_gcc() -> Result<()> {
-    if paths::program("arm-none-eabi-gcc").is_some() { Ok(()) } else { packages(ARM_GCC) }
+    if paths::program("arm-none-eabi-gcc").is_some() { Ok(()) } else { apt::install(ARM_GCC) }
 }
 
-/// The emulator of Arm machines.
-pub fn qemu() -> Result<std::path::PathBuf> {
-    if paths::program(QEMU.name).is_none() {
-        packages(&[QEMU])?;
-    }
-    match paths::program(QEMU.name) {
-        Some(path) => Ok(path),
-        None => bail!("{} is installed but not on the PATH", QEMU.name),
-    }
-}
-
-/// Installs those of `packages` that are missing.
-pub fn packages(packages: &[Package]) -> Result<()> {
-    let missing: Vec<_> = packages
-        .iter()
-        .filter(|package| !Path::new(package.proof).exists())
-        .map(|package| package.name)
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let names = missing.join(" ");
-    let by_hand = format!("install by hand what Debian calls: {names}");
-    if paths::program("apt-get").is_none() {
-        bail!("no apt-get here: {by_hand}");
-    }
-    let Some(root) = become_root() else {
-        bail!("only root may install packages: {by_hand}, with\n    sudo apt-get install {names}");
+/// The emulator of Arm machines: the first on the `PATH` that is new enough.
+pub fn qemu() -> Result<PathBuf> {
+    let new_enough = || {
+        let is_new = |path: &PathBuf| version(path).is_ok_and(|version| version >= LEAST_QEMU);
+        paths::programs(QEMU.name).find(is_new)
     };
-    eprintln!("installing {names} with apt-get (minutes on a slow line)");
-    shell::run(apt_get(root).arg("update"))?;
-    shell::run(apt_get(root).args(["install", "--no-install-recommends"]).args(missing))
-}
-
-/// The words that make a command run as root, if that needs no password.
-fn become_root() -> Option<&'static [&'static str]> {
-    let is_root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if is_root {
-        return Some(&["env"]);
+    if let Some(path) = new_enough() {
+        return Ok(path);
     }
-    let sudo = paths::program("sudo")?;
-    let may = Command::new(sudo).args(["-n", "true"]).output().ok()?;
-    may.status.success().then_some(&["sudo", "-n", "env"])
+    let lacking = || {
+        let there = paths::programs(QEMU.name).map(|path| match version(&path) {
+            Ok(version) => format!("; {} is {version}", path.display()),
+            Err(error) => format!("; {error:#}"),
+        });
+        let there: String = there.collect();
+        format!("no {} of {LEAST_QEMU} or newer is on the PATH{there}", QEMU.name)
+    };
+    apt::install(&[QEMU]).with_context(lacking)?;
+    let elsewhere = "your distribution's backports or qemu.org may have one";
+    new_enough().with_context(|| format!("{}: {elsewhere}", lacking()))
 }
 
-fn apt_get(root: &[&str]) -> Command {
-    let mut command = Command::new(root[0]);
-    command.args(&root[1..]).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y"]);
-    command
+/// Of QEMU: what is before and after the first dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Version(u32, u32);
+
+impl Version {
+    /// Of what `--version` says.
+    fn parse(said: &str) -> Option<Self> {
+        let (_, version) = said.split_once("version ")?;
+        let mut numbers = version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
+        Some(Self(numbers.next()?.ok()?, numbers.next()?.ok()?))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0, self.1)
+    }
+}
+
+fn version(qemu: &PathBuf) -> Result<Version> {
+    let said = shell::output(Command::new(qemu).arg("--version"))?;
+    Version::parse(&said).with_context(|| format!("{} tells no version", qemu.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_from_what_qemu_says() {
+        let debian = "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)\n\
+                      Copyright (c) 2003-2022 Fabrice Bellard and the QEMU Project developers\n";
+        assert_eq!(Version::parse(debian), Some(Version(7, 2)));
+        assert_eq!(Version::parse("QEMU emulator version 10.0-rc1"), Some(Version(10, 0)));
+        assert_eq!(Version::parse("QEMU emulator version unknown"), None);
+        assert_eq!(Version::parse("not found"), None);
+    }
+
+    #[test]
+    fn ten_is_newer_than_seven() {
+        assert!(Version(10, 0) > Version(7, 2));
+        assert!(Version(7, 1) < Version(7, 2));
+    }
 }

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod apt;
 mod bench;
 mod board;
 mod celsius;
@@ -20,9 +21,11 @@ mod paths;
 mod proof;
 mod qemu;
 mod qmp;
+mod sanitize;
 mod shell;
 mod size;
 mod smith;
+mod step;
 mod suite;
 mod table;
 mod tidy;
@@ -36,9 +39,18 @@ use std::process::ExitCode;
 /// Builds, shows, tests and measures microwit.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Invocation {
+    /// Let apt-get remove packages where it cannot install otherwise.
+    #[arg(long, global = true)]
+    allow_removals: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
 enum Command {
-    /// Install what demo and test need and this machine lacks.
-    Setup,
+    /// Install what the demo needs and this machine lacks.
+    Setup(install::Options),
     /// Run one app on an emulated chip and on this machine, and compare what they do.
     Demo(demo::Options),
     /// Run everything that continuous integration runs.
@@ -63,6 +75,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Run the tests of what is `unsafe` under Miri.
     Miri,
+    /// Run WAMR's tests with its C under the compiler's sanitizers.
+    Sanitize,
     #[command(hide = true)]
     Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
@@ -70,8 +84,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Command::parse() {
-        Command::Setup => install::everything(),
+    let Invocation { allow_removals, command } = Invocation::parse();
+    if allow_removals {
+        apt::allow_removals();
+    }
+    let outcome = match command {
+        Command::Setup(options) => install::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => check::run(&options),
         Command::Expand(options) => expand::run(&options),
@@ -84,6 +102,7 @@ fn main() -> ExitCode {
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Miri => miri::run(),
+        Command::Sanitize => sanitize::run(),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };

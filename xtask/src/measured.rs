@@ -1,6 +1,6 @@
 //! Firmware that measures itself, run on an emulated Cortex-M4F and weighed.
 
-use crate::{install, shell::Running};
+use crate::{install, shell::Running, step::Log};
 use anyhow::{Context, Result, ensure};
 use object::{Object, ObjectSection};
 use std::{
@@ -19,20 +19,27 @@ pub type Report = BTreeMap<String, i64>;
 
 /// Runs a firmware until it ends the emulation; what it reported.
 pub fn run(firmware: &Path) -> Result<Report> {
-    const PATIENCE: Duration = Duration::from_mins(1);
+    let log = Log::new("qemu-mps2-an386")?;
     let mut qemu = Command::new(install::qemu()?);
     qemu.args(["-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "stdio"])
         .args(["-icount", "shift=0", "-semihosting-config", "enable=on,target=native", "-kernel"])
         .arg(firmware)
-        .stdin(Stdio::null());
-    let running = Running::start(&mut qemu)?;
+        .stdin(Stdio::null())
+        .stderr(log.end()?);
+    let report = report(Running::start(&mut qemu)?).map_err(|error| log.explain(error))?;
+    check_clock(&report)?;
+    Ok(report)
+}
+
+/// What a firmware reports until it ends the emulation.
+fn report(running: Running) -> Result<Report> {
+    const PATIENCE: Duration = Duration::from_mins(1);
     let mut report = Report::new();
     while let Some(line) = running.next_line(PATIENCE)? {
         let (name, value) = line.split_once('=').with_context(|| format!("it said: {line}"))?;
         report.insert(name.into(), value.parse()?);
     }
     running.finish()?;
-    check_clock(&report)?;
     Ok(report)
 }
 

@@ -28,6 +28,12 @@ pub fn guests() -> PathBuf {
 
 /// `program` on the `PATH`.
 pub fn program(program: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+    programs(program).next()
+}
+
+/// Each `program` on the `PATH`, in its order.
+pub fn programs(program: &str) -> impl Iterator<Item = PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let files: Vec<_> = env::split_paths(&path).map(|folder| folder.join(program)).collect();
+    files.into_iter().filter(|file| file.is_file())
 }

@@ -1,10 +1,13 @@
 //! An emulated board with its temperature sensor.
 
-use crate::{board::Board, celsius::Celsius, install, qmp::Qmp, shell::Running};
-use anyhow::{Context, Result};
+use crate::{board::Board, celsius::Celsius, install, qmp::Qmp, shell::Running, step::Log};
+use anyhow::{Context, Error, Result};
 use serde_json::json;
 use std::{
-    env, fs,
+    env,
+    fs::{self, DirBuilder},
+    io::ErrorKind,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     process::{self, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -15,6 +18,7 @@ use std::{
 pub struct Qemu {
     running: Running,
     qmp: Qmp,
+    log: Log,
     _socket: SocketFolder,
 }
 
@@ -23,6 +27,7 @@ impl Qemu {
     pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
+        let log = Log::new(&format!("qemu-{machine}"))?;
         let mut command = Command::new(install::qemu()?);
         command
             .args(["-M", machine, "-display", "none", "-monitor", "none"])
@@ -33,15 +38,17 @@ impl Qemu {
             .arg(format!("unix:{},server=on,wait=off", path.display()))
             .arg("-kernel")
             .arg(firmware)
-            .stdin(Stdio::null());
+            .stdin(Stdio::null())
+            .stderr(log.end()?);
         let running = Running::start(&mut command)?;
-        let qmp = Qmp::connect(&path)?;
-        Ok(Self { running, qmp, _socket: socket })
+        let qmp = Qmp::connect(&path).map_err(|error| log.explain(error))?;
+        Ok(Self { running, qmp, log, _socket: socket })
     }
 
     /// Waits for the firmware to end the emulation; fails unless it says that all is well.
     pub fn finish(self) -> Result<()> {
-        self.running.finish()
+        let Self { running, log, .. } = self;
+        running.finish().map_err(|error| log.explain(error))
     }
 }
 
@@ -62,23 +69,59 @@ impl Board for Qemu {
     fn next_line(&mut self, limit: Duration) -> Result<Option<String>> {
         self.running.next_line(limit)
     }
+
+    fn explain(&self, error: Error) -> Error {
+        self.log.explain(error)
+    }
 }
 
-/// A folder with a short name, for a socket's path has few bytes.
+/// A folder of this process alone, with a short name, for a socket's path has few bytes.
 struct SocketFolder(PathBuf);
 
 impl SocketFolder {
     fn new() -> Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = env::temp_dir().join(format!("microwit-{}-{count}", process::id()));
-        fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        Ok(Self(path))
+        loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let path = env::temp_dir().join(format!("microwit-{}-{count}", process::id()));
+            match DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                // Whoever made it may still look into it.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).context(format!("cannot make {}", path.display())),
+            }
+        }
     }
 }
 
 impl Drop for SocketFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_folder_is_made_for_this_process_alone() {
+        let first = SocketFolder::new().unwrap();
+        let mode = fs::metadata(&first.0).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_folder_that_is_there_is_left_alone() {
+        let taken: Vec<_> = (0..8)
+            .map(|count| env::temp_dir().join(format!("microwit-{}-{count}", process::id())))
+            .filter(|path| fs::create_dir(path).is_ok())
+            .collect();
+        let made = SocketFolder::new().unwrap();
+        assert!(!taken.contains(&made.0));
+        for path in taken {
+            fs::remove_dir(path).unwrap();
+        }
     }
 }

@@ -5,14 +5,15 @@
 //! Invariant: nobody but this module knows which of the two it is.
 
 use crate::{
-    install::{self, Package},
+    apt::{self, Package},
     paths, shell,
+    step::{Log, step},
 };
 use anyhow::{Context, Result, ensure};
 use std::{
     env, fmt, fs, iter,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::Duration,
 };
 
@@ -54,7 +55,7 @@ impl Toolchain {
     /// The distribution's compiler, whatever rustup has: the library is compiled with the
     /// program's own settings, so sizes and instruction counts are the same on every machine.
     pub fn from_source(target: &'static str) -> Result<Self> {
-        install::packages(DISTRIBUTION)?;
+        apt::install(DISTRIBUTION)?;
         let linker = sysroot()?.join("lib/rustlib").join(host()?).join("bin/rust-lld");
         ensure!(
             linker.is_file(),
@@ -149,12 +150,15 @@ fn add_with_rustup(target: &str) -> Result<bool> {
     if refused.exists() || paths::program("rustup").is_none() {
         return Ok(false);
     }
-    eprintln!("adding {target} with rustup");
     let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", target]).stderr(Stdio::null());
-    let added = shell::run_within(&mut rustup, Duration::from_mins(1));
+    let log = Log::new("rustup")?;
+    rustup.args(["target", "add", target]).stdout(log.end()?).stderr(log.end()?);
+    let added = step(format!("adding {target} with rustup"), || {
+        shell::run_within(&mut rustup, Duration::from_mins(1))
+    });
     if added.is_err() {
-        eprintln!("rustup cannot: building the library from the distribution's source instead");
+        eprintln!("rustup cannot, as {} tells:", Log::path("rustup").display());
+        eprintln!("building the library from the distribution's source instead");
         eprintln!("(remembered in {}; delete that to try again)", refused.display());
         fs::create_dir_all(paths::target())?;
         fs::write(&refused, "")?;

@@ -29,16 +29,19 @@ pub trait Engine: Sized + 'static {
     /// Whatever of `limits` the engine can check here is checked before anything is allocated for it.
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Self::Module, LoadError<'m>>;
 
-    /// What a module exports: each name, and what is under it.
-    fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, Item)>;
+    /// The type of a function that an app imports.
+    type Type<'m>;
+
+    /// What a module exports: each name, and how to find out what is under it.
+    fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)>;
 
     /// What a module imports, in its order.
-    fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_>>;
+    fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Type<'_>>>;
 }
 
 /// What an app imports.
 #[derive(Clone, Copy, Debug)]
-pub struct Import<'m> {
+pub struct Import<'m, T> {
     /// The name of the module that it comes from.
     pub module: &'m str,
     /// Its name there.
@@ -47,6 +50,8 @@ pub struct Import<'m> {
     pub item: Item,
     /// Its number among the app's imports.
     pub number: u32,
+    /// Its type, if it is a function.
+    pub ty: Option<T>,
 }
 
 /// Where an app lives: one app's store, and in it its instance once there is one.
@@ -76,7 +81,7 @@ pub unsafe trait Store: Sized {
     fn bind(
         &mut self,
         module: &<Self::Engine as Engine>::Module,
-        import: &Import<'_>,
+        import: &Import<'_, <Self::Engine as Engine>::Type<'_>>,
         row: &'static HostFn<Self::Host>,
     );
 

@@ -301,7 +301,7 @@ fn link<'m, S: Store>(
 ) -> Result<(), LoadError<'m>> {
     let mut linker = Linker::new(app);
     for (name, item) in S::Engine::exports(module) {
-        linker.export::<S::Host>(name, item)?;
+        linker.export::<S::Host>(name, item())?;
     }
     for import in S::Engine::imports(module) {
         let row = linker.row(import.module, import.name, import.item)?;

@@ -14,9 +14,11 @@ mod instance;
 pub mod lend;
 mod room;
 mod serve;
+mod weight;
 
 pub use context::{Context, Data, GuestIn};
 pub use engine::{Engine, Import, Store};
 pub use instance::Instance;
 pub use room::Room;
 pub use serve::{Stopped, serve};
+pub use weight::Weight;

@@ -1,6 +1,6 @@
 //! Apps: what bytes are to other engines.
 
-use microwit_host::{Code, Sig, Slots};
+use microwit_host::{Code, Item, Sig, Slots};
 
 use crate::Caller;
 
@@ -32,10 +32,11 @@ pub enum Exported {
 }
 
 impl Exported {
-    pub(crate) const fn sig(&self) -> Option<Sig> {
+    pub(crate) const fn item(&self) -> Item {
         match self {
-            Self::Func(sig, _) => Some(Sig::of(sig)),
-            _ => None,
+            Self::Func(sig, _) => Item::Func(Sig::of(sig)),
+            Self::Memory => Item::Memory,
+            Self::Global(_) => Item::Other,
         }
     }
 }

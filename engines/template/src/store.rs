@@ -40,6 +40,7 @@ impl Engine for Template {
     type Module = Module;
     type Func = Func;
     type Own = Own;
+    type Type<'m> = Sig;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(_: Self::Bytes<'_>) -> &[u8] {
@@ -50,22 +51,14 @@ impl Engine for Template {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
-        module.exports.iter().map(|(name, exported)| {
-            let item = match exported {
-                Exported::Memory => Item::Memory,
-                _ => exported.sig().map_or(Item::Other, Item::Func),
-            };
-            (*name, item)
-        })
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        module.exports.iter().map(|(name, exported)| (*name, || exported.item()))
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
-        (0..).zip(module.imports).map(|(number, (module, name, sig))| Import {
-            module,
-            name,
-            item: Item::Func(Sig::of(sig)),
-            number,
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, Sig>> {
+        (0..).zip(module.imports).map(|(number, (module, name, sig))| {
+            let sig = Sig::of(sig);
+            Import { module, name, item: Item::Func(sig), number, ty: Some(sig) }
         })
     }
 }
@@ -81,7 +74,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { data, memory, imports: Vec::new(), module: None })
     }
 
-    fn bind(&mut self, _: &Module, _: &Import<'_>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Module, _: &Import<'_, Sig>, row: &'static HostFn<H>) {
         self.imports.push(row);
     }
 

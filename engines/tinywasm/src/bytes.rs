@@ -1,5 +1,7 @@
 //! Bytes that an engine may run.
 
+#[cfg(feature = "parser")]
+use microwit_engine::Weight;
 use microwit_host::{Format, LoadError};
 use tinywasm::Module;
 
@@ -33,6 +35,18 @@ impl<'m> Trusted<'m> {
     /// The archive.
     pub const fn bytes(&self) -> &'m [u8] {
         self.bytes
+    }
+
+    /// Bytes of heap that loading takes at most. `None` where that cannot be told.
+    pub(crate) fn heap(&self) -> Option<u64> {
+        /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
+        const COSTLIEST: u64 = 32;
+        #[cfg(feature = "parser")]
+        if self.parse {
+            return Weight::of(self.bytes).map(|weight| weight.heap());
+        }
+        let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;
+        Some(bytes / 16 * (8 + size_of::<usize>() as u64))
     }
 
     #[inline(never)]

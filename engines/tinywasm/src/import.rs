@@ -7,13 +7,13 @@ use core::cell::UnsafeCell;
 
 use microwit_engine::Stopped;
 use microwit_host::{HostFn, Slot, Slots, World};
-use tinywasm::types::WasmValue;
+use tinywasm::types::{FuncType, WasmValue};
 use tinywasm::{Error, Function, HostFunction, LinearMemory, Store};
 
 use crate::Tinywasm;
 use crate::memory::Meter;
 use crate::store::{At, Own};
-use crate::values::{self, from_slot, to_slot};
+use crate::values::{from_slot, to_slot};
 
 /// The most arguments of an import: all that are flat, and where its result goes.
 const MAX_ARGS: usize = 17;
@@ -155,8 +155,9 @@ pub fn import<H: World, const N: usize>(
     store: &mut Store,
     shared: Shared<H, N>,
     row: &'static HostFn<H>,
+    ty: &FuncType,
 ) -> Function {
-    HostFunction::from_untyped(store, &values::ty(row.sig), move |mut context, args| {
+    HostFunction::from_untyped(store, ty, move |mut context, args| {
         let at = At { store: context.store_mut(), shared: &shared, inside: true };
         // Clearing slots that nobody uses takes longer than serving.
         match args.len() {

@@ -7,7 +7,7 @@ use microwit_engine::{Context, Engine, Import, Store};
 use microwit_host::names::{self, Role};
 use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
-use tinywasm::types::{ExportType, Instruction, WasmValue};
+use tinywasm::types::{ExportType, FuncType, ImportType, Instruction, WasmValue};
 use tinywasm::{
     Error, ExecProgress, ExternItem, FuncContext, Function, Imports, Module, ModuleInstance, Trap,
 };
@@ -58,6 +58,7 @@ impl Engine for Tinywasm {
     type Module = Module;
     type Func = Callee;
     type Own = Own;
+    type Type<'m> = &'m FuncType;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(app: Self::Bytes<'_>) -> &[u8] {
@@ -68,22 +69,29 @@ impl Engine for Tinywasm {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
+        if app.heap().is_none_or(|heap| heap > limits.heap.into()) {
+            return Err(LoadError::HeapLimit);
+        }
         let module = app.module()?;
         bounded(&module, limits)?;
         Ok(module)
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
-        module.exports().map(|export| (export.name, values::exported(&export.ty)))
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        module.exports().map(|export| (export.name, move || values::exported(&export.ty)))
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, &FuncType>> {
         let numbered = (0..).zip(module.imports());
         numbered.map(|(number, import)| Import {
             module: import.module,
             name: import.name,
             item: values::imported(&import.ty),
             number,
+            ty: match import.ty {
+                ImportType::Func(ty) => Some(ty),
+                _ => None,
+            },
         })
     }
 }
@@ -143,9 +151,12 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, shared, imports: Imports::new(), instance: None })
     }
 
-    fn bind(&mut self, _: &Module, import: &Import<'_>, row: &'static HostFn<H>) {
-        let func = import::import(&mut self.store, self.shared.clone(), row);
-        self.imports.define(import.module, import.name, func);
+    fn bind(&mut self, _: &Module, import: &Import<'_, &FuncType>, row: &'static HostFn<H>) {
+        // The row is for a function of this type, so there is one.
+        if let Some(ty) = import.ty {
+            let func = import::import(&mut self.store, self.shared.clone(), row, ty);
+            self.imports.define(import.module, import.name, func);
+        }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {

@@ -1,7 +1,5 @@
 //! tinywasm's values and types, as slots and signatures.
 
-use alloc::vec::Vec;
-
 use microwit_host::{Core, Item, Sig};
 use tinywasm::types::{ExportType, FuncType, ImportType, MemoryArch, WasmType, WasmValue};
 
@@ -54,17 +52,4 @@ pub fn sig(ty: &FuncType) -> Sig {
         _ => Core::Other,
     };
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))
-}
-
-/// A function type with this signature.
-pub fn ty(sig: Sig) -> FuncType {
-    let core = |ty: Core| match ty {
-        Core::I64 => WasmType::I64,
-        Core::F32 => WasmType::F32,
-        Core::F64 => WasmType::F64,
-        _ => WasmType::I32,
-    };
-    let params: Vec<_> = (0..).map_while(|index| sig.param(index)).map(core).collect();
-    let results: Vec<_> = sig.result().map(core).into_iter().collect();
-    FuncType::new(&params, &results)
 }

@@ -1,11 +1,26 @@
-/* The interpreter, in which a memory that grows past the app's limit traps. */
+/* The interpreter, in which a memory that grows past the app's limit traps, and in which what takes
+   longer takes more fuel. */
 #include "seam.h"
+
+#if WASM_ENABLE_FAST_INTERP != 0
+#define CONSTANTS cur_func->const_cell_num
+#else
+#define CONSTANTS 0
+#endif
+
+/* What a call copies and clears. */
+#define MICROWIT_CALLED                                             \
+    MICROWIT_CHARGE((uint32)cur_func->param_cell_num + CONSTANTS    \
+                    + cur_func->local_cell_num + cur_func->ret_cell_num);
 
 #define wasm_enlarge_memory(instance, pages)           \
     ({                                                 \
         bool grown;                                    \
         if (!microwit_grow(instance, pages, &grown)) { \
             goto got_exception;                        \
+        }                                              \
+        if (grown && pages) {                          \
+            MICROWIT_CHARGE(microwit_words(instance)); \
         }                                              \
         grown;                                         \
     })

@@ -1,5 +1,6 @@
-/* What WAMR asks of a platform: linear memory, of the pool as all else, and nothing more. */
-#include "bh_platform.h"
+/* What WAMR asks of a platform: linear memory, of the pool as all else, and nothing more. It has a limit
+   of its own, and is not counted as what loading takes. */
+#include "pool.h"
 
 void *
 wasm_runtime_malloc(unsigned);
@@ -11,8 +12,10 @@ wasm_runtime_free(void *);
 void *
 os_mmap(void *hint, size_t size, int prot, int flags, os_file_handle file)
 {
+    MicrowitHeap *heap = microwit_allow(NULL);
     void *mapped = size < UINT32_MAX ? wasm_runtime_malloc((unsigned)size) : NULL;
 
+    microwit_allow(heap);
     (void)hint, (void)prot, (void)flags, (void)file;
     return mapped ? memset(mapped, 0, size) : NULL;
 }
@@ -20,9 +23,11 @@ os_mmap(void *hint, size_t size, int prot, int flags, os_file_handle file)
 void *
 os_mremap(void *old, size_t old_size, size_t size)
 {
+    MicrowitHeap *heap = microwit_allow(NULL);
     uint8 *mapped =
         size < UINT32_MAX ? wasm_runtime_realloc(old, (unsigned)size) : NULL;
 
+    microwit_allow(heap);
     if (mapped)
         memset(mapped + old_size, 0, size - old_size);
     return mapped;
@@ -31,8 +36,11 @@ os_mremap(void *old, size_t old_size, size_t size)
 void
 os_munmap(void *mapped, size_t size)
 {
+    MicrowitHeap *heap = microwit_allow(NULL);
+
     (void)size;
     wasm_runtime_free(mapped);
+    microwit_allow(heap);
 }
 
 int

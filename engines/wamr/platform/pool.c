@@ -1,10 +1,12 @@
 /* The allocator: first fit in one pool, or the system's where there is one and no pool was given. */
-#include "bh_platform.h"
+#include "pool.h"
 
 #if MICROWIT_SYSTEM
-void *malloc(size_t);
 void *realloc(void *, size_t);
 void free(void *);
+#define LOCAL _Thread_local
+#else
+#define LOCAL
 #endif
 
 /* Before each block: its bytes with this word, in eights, and whether it is used. Blocks begin four
@@ -22,27 +24,64 @@ static Block *first, *end;
 static Block *hint;
 /* How far into the pool blocks ever reached. */
 static uint32 highest;
+/* What the loading may take that goes on in this thread. */
+static LOCAL MicrowitHeap *loading;
+
+/* Who holds the lock on a chip is not interrupted: a handler that allocates would wait forever for
+   what it interrupts, and so would a thread of higher priority. */
+static inline uintptr_t
+mask(void)
+{
+    uintptr_t was = 0;
+
+#if !MICROWIT_SYSTEM && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(was) : : "memory");
+#elif !MICROWIT_SYSTEM && defined(__riscv)
+    __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(was) : : "memory");
+#endif
+    return was;
+}
+
+static inline void
+unmask(uintptr_t was)
+{
+    (void)was;
+#if !MICROWIT_SYSTEM && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
+    __asm__ volatile("msr primask, %0" : : "r"(was) : "memory");
+#elif !MICROWIT_SYSTEM && defined(__riscv)
+    __asm__ volatile("csrs mstatus, %0" : : "r"(was & 8) : "memory");
+#endif
+}
+
+/* Other threads, and other cores, wait. A chip without atomic exchange has one core, or uses the pool
+   from one alone. */
 static int locked;
 
-static void
+static uintptr_t
 lock(void)
 {
+    uintptr_t was = mask();
+
+#if MICROWIT_SYSTEM || defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4)
     while (__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE)) {
     }
+#endif
+    return was;
 }
 
 static void
-unlock(void)
+unlock(uintptr_t was)
 {
     __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
+    unmask(was);
 }
 
 bool
 microwit_pool(uint8 *start, size_t size)
 {
     bool taken = false;
+    uintptr_t was = lock();
 
-    lock();
     if (!first) {
         hint = (Block *)(start + 4);
         end = (Block *)(start + (size & ~(size_t)7) - 4);
@@ -50,14 +89,41 @@ microwit_pool(uint8 *start, size_t size)
         __atomic_store_n(&first, hint, __ATOMIC_RELEASE);
         taken = true;
     }
-    unlock();
+    unlock(was);
     return taken;
 }
 
 size_t
 microwit_pool_high_water(void)
 {
-    return highest ? highest + 8 : 0;
+    uintptr_t was = lock();
+    size_t most = highest ? highest + 8 : 0;
+
+    unlock(was);
+    return most;
+}
+
+MicrowitHeap *
+microwit_allow(MicrowitHeap *heap)
+{
+    MicrowitHeap *before = loading;
+
+    loading = heap;
+    return before;
+}
+
+/* Whether loading, if it goes on, may take so much for what it has already. */
+static bool
+allowed(uint32 bytes, uint32 had)
+{
+    if (!loading)
+        return true;
+    if (bytes > had && bytes - had > loading->left) {
+        loading->exceeded = true;
+        return false;
+    }
+    loading->left += had - bytes;
+    return true;
 }
 
 static bool
@@ -127,19 +193,46 @@ take(uint32 bytes)
     return NULL;
 }
 
+#if MICROWIT_SYSTEM
+/* Before what comes of the system: its size. */
+typedef union Header {
+    uint32 bytes;
+    max_align_t align;
+} Header;
+
+static void *
+system_realloc(void *pointer, uint32 size)
+{
+    Header *header = pointer ? (Header *)pointer - 1 : NULL;
+    uint32 had = header ? header->bytes : 0;
+
+    if (size >= UINT32_MAX - sizeof(Header) || !allowed(size, had))
+        return NULL;
+    if (!(header = realloc(header, sizeof(Header) + size))) {
+        allowed(had, size);
+        return NULL;
+    }
+    header->bytes = size;
+    return header + 1;
+}
+#endif
+
 void *
 wasm_runtime_malloc(unsigned size)
 {
+    uint32 bytes = block_bytes(size);
     void *taken = NULL;
+    uintptr_t was;
 
 #if MICROWIT_SYSTEM
     if (!pooled())
-        return malloc(size ? size : 1);
+        return system_realloc(NULL, size);
 #endif
-    lock();
-    if (first && size < UINT32_MAX - 16)
-        taken = take(block_bytes(size));
-    unlock();
+    was = lock();
+    if (first && size < UINT32_MAX - 16 && allowed(bytes, 0)
+        && !(taken = take(bytes)))
+        allowed(0, bytes);
+    unlock(was);
     return taken;
 }
 
@@ -153,20 +246,25 @@ void
 wasm_runtime_free(void *pointer)
 {
     Block *block = (Block *)pointer - 1;
+    uintptr_t was;
 
     if (!pointer)
         return;
 #if MICROWIT_SYSTEM
     if (!in_pool(pointer)) {
-        free(pointer);
+        Header *header = (Header *)pointer - 1;
+
+        allowed(0, header->bytes);
+        free(header);
         return;
     }
 #endif
-    lock();
+    was = lock();
+    allowed(0, BYTES(block));
     block->word &= ~USED;
     if (block < hint)
         hint = block;
-    unlock();
+    unlock(was);
 }
 
 void *
@@ -174,6 +272,7 @@ wasm_runtime_realloc(void *pointer, unsigned size)
 {
     Block *block = (Block *)pointer - 1;
     uint32 bytes = block_bytes(size), old;
+    uintptr_t was;
     void *moved;
 
     if (!pointer)
@@ -182,20 +281,20 @@ wasm_runtime_realloc(void *pointer, unsigned size)
         return NULL;
 #if MICROWIT_SYSTEM
     if (!in_pool(pointer))
-        return realloc(pointer, size);
+        return system_realloc(pointer, size);
 #endif
-    lock();
+    was = lock();
     old = BYTES(block);
     if (NEXT(block) == hint)
         hint = first;
     merge(block);
-    if (BYTES(block) >= bytes) {
+    if (BYTES(block) >= bytes && allowed(bytes, old)) {
         split(block, bytes);
-        unlock();
+        unlock(was);
         return pointer;
     }
     split(block, old);
-    unlock();
+    unlock(was);
     if ((moved = wasm_runtime_malloc(size))) {
         memcpy(moved, pointer, old - sizeof(Block));
         wasm_runtime_free(pointer);

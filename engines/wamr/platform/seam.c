@@ -1,6 +1,7 @@
 /* See seam.h: WAMR's own structures, for the crate, and what WAMR calls instead of its own. */
 #include "seam.h"
 
+#include "pool.h"
 #include "wasm_exec_env.h"
 #include "wasm_loader.h"
 
@@ -13,7 +14,9 @@ microwit_refuse(char *error, bool no_memory)
 {
     const char *text = no_memory ? MICROWIT_NO_MEMORY : "malformed";
 
-    memcpy(error, text, strlen(text) + 1);
+    /* Here and there WAMR does not ask why. */
+    if (error)
+        memcpy(error, text, strlen(text) + 1);
 }
 
 /* Which reason WAMR gives in words. */
@@ -52,14 +55,33 @@ reason(const char *text)
     return MICROWIT_OTHER;
 }
 
+/* Why something failed that took of this heap. */
+static uint32
+reason_with(const MicrowitHeap *heap, const char *text)
+{
+    uint32 why = reason(text);
+
+    return why == MICROWIT_MEMORY && heap->exceeded ? MICROWIT_HEAP : why;
+}
+
+/* Loads a module whose bytes are in the heap, and count. */
 WASMModule *
-microwit_load(uint8 *bytes, uint32 size, uint32 *why)
+microwit_load(uint8 *bytes, uint32 size, MicrowitLimits *limits, uint32 *why)
 {
     LoadArgs args = { .name = "", .no_resolve = true };
+    MicrowitHeap heap = { .left = limits->heap - size }, *before;
     char error[ERROR_SIZE] = "";
-    WASMModule *module = wasm_loader_load(bytes, size, &args, error, sizeof(error));
+    WASMModule *module;
 
-    *why = reason(error);
+    if (size > limits->heap) {
+        *why = MICROWIT_HEAP;
+        return NULL;
+    }
+    before = microwit_allow(&heap);
+    module = wasm_loader_load(bytes, size, &args, error, sizeof(error));
+    microwit_allow(before);
+    limits->heap = heap.left;
+    *why = module ? MICROWIT_FINE : reason_with(&heap, error);
     return module;
 }
 
@@ -74,10 +96,11 @@ describe(MicrowitItem *item, const WASMFuncType *type)
 bool
 microwit_import(const WASMModule *module, uint32 index, MicrowitItem *item)
 {
-    const WASMImport *import = module->imports + index;
+    const WASMImport *import;
 
     if (index >= module->import_count)
         return false;
+    import = &module->imports[index];
     item->kind = import->kind;
     item->index = index;
     item->module = import->u.names.module_name;
@@ -90,11 +113,12 @@ microwit_import(const WASMModule *module, uint32 index, MicrowitItem *item)
 bool
 microwit_export(const WASMModule *module, uint32 index, MicrowitItem *item)
 {
-    const WASMExport *export = module->exports + index;
     uint32 func, imported = module->import_function_count;
+    const WASMExport *export;
 
     if (index >= module->export_count)
         return false;
+    export = &module->exports[index];
     item->kind = export->kind;
     item->index = func = export->index;
     item->name = export->name;
@@ -108,42 +132,68 @@ microwit_export(const WASMModule *module, uint32 index, MicrowitItem *item)
 void
 microwit_bind(WASMModule *module, uint32 index, MicrowitNative native, const void *row)
 {
-    WASMFunctionImport *import = &module->imports[index].u.function;
+    WASMFunctionImport *import;
 
+    if (index >= module->import_count)
+        return;
+    import = &module->imports[index].u.function;
     import->func_ptr_linked = (void *)native;
     import->attachment = (void *)row;
     import->call_conv_raw = true;
 }
 
-/* An instance whose memory is within its limit. Neither start function nor constructors run. */
+/* Whether tables have more elements than they may: without reference types they never grow. */
+static bool
+crowded(const WASMModule *module, uint32 limit)
+{
+    uint64 elements = 0;
+    uint32 i;
+
+    for (i = 0; i < module->table_count; i++)
+        elements += module->tables[i].table_type.init_size;
+    return elements > limit;
+}
+
+/* An instance within its limits. Neither start function nor constructors run. */
 WASMExecEnv *
-microwit_instantiate(WASMModule *module, void *data, uint32 memory, uint32 stack,
-                     uint32 *why)
+microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uint32 *why)
 {
     struct InstantiationArgs2 args = { .custom_data = data };
     uint32 exports = module->export_count, start = module->start_function;
     const WASMMemory *first = module->memory_count ? module->memories : NULL;
+    MicrowitHeap heap = { .left = limits->heap }, *before;
     char error[ERROR_SIZE] = "";
     WASMModuleInstance *instance;
     WASMExecEnv *env;
 
-    if (first && (uint64)first->num_bytes_per_page * first->init_page_count > memory) {
+    *why = MICROWIT_FINE;
+    if (first
+        && (uint64)first->num_bytes_per_page * first->init_page_count > limits->memory)
         *why = MICROWIT_GROWTH;
+    else if (crowded(module, limits->tables))
+        *why = MICROWIT_TABLES;
+    if (*why)
         return NULL;
-    }
     /* WAMR would run constructors by their names. */
     module->export_count = 0;
     module->start_function = (uint32)-1;
+    before = microwit_allow(&heap);
     instance = wasm_instantiate(module, NULL, NULL, &args, error, sizeof(error));
+    microwit_allow(before);
+    limits->heap = heap.left;
     module->export_count = exports;
     module->start_function = start;
-    *why = reason(error);
-    if (!instance)
+    if (!instance) {
+        *why = reason_with(&heap, error);
         return NULL;
+    }
     if (instance->memory_count && instance->memories[0]->num_bytes_per_page)
-        MICROWIT_PAGES(instance) = memory / instance->memories[0]->num_bytes_per_page;
-    if (!(env = wasm_exec_env_create((WASMModuleInstanceCommon *)instance, stack)))
+        MICROWIT_PAGES(instance) =
+            limits->memory / instance->memories[0]->num_bytes_per_page;
+    if (!(env = wasm_exec_env_create((WASMModuleInstanceCommon *)instance, limits->stack))) {
+        *why = MICROWIT_MEMORY;
         wasm_deinstantiate(instance, false);
+    }
     return env;
 }
 
@@ -203,12 +253,13 @@ uint32
 microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
 {
     WASMModuleInstance *instance = instance_of(env);
-    WASMFunctionInstance *func = instance->e->functions + index;
+    WASMFunctionInstance *func;
     const WASMFuncType *type;
     uint32 cells[2 * MAX_PARAMS];
 
     if (index >= instance->e->function_count)
         return MICROWIT_OTHER;
+    func = &instance->e->functions[index];
     type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
     if (type->param_count > count || type->param_count > MAX_PARAMS
         || type->result_count > 1 || !count)
@@ -281,13 +332,21 @@ microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown)
     uint64 total = (uint64)memory->cur_page_count + pages;
 
     *grown = total <= memory->max_page_count;
-    if (*grown
-        && (total > MICROWIT_PAGES(instance)
-            || !wasm_enlarge_memory(instance, pages))) {
+    if (!*grown)
+        return true;
+    if (total > MICROWIT_PAGES(instance))
         wasm_set_exception(instance, MICROWIT_LIMIT);
-        return false;
-    }
-    return true;
+    else if (!wasm_enlarge_memory(instance, pages))
+        wasm_set_exception(instance, MICROWIT_NO_MEMORY);
+    else
+        return true;
+    return false;
+}
+
+uint32
+microwit_words(const WASMModuleInstance *instance)
+{
+    return (uint32)(instance->memories[0]->memory_data_size / 4);
 }
 
 /* The first memory. */
@@ -309,6 +368,19 @@ microwit_global(const WASMExecEnv *env, uint32 index)
         return 0;
     return *(uint32 *)(instance->global_data + instance->e->globals[index].data_offset);
 }
+
+#if WASM_ENABLE_INSTRUCTION_METERING != 0
+void
+microwit_charge(WASMExecEnv *env, uint32 steps)
+{
+    int left = env->instructions_to_execute;
+    int fuel = (int)(steps / MICROWIT_STEPS);
+
+    /* It is negative without a limit. */
+    if (left > 0)
+        env->instructions_to_execute = fuel < left ? left - fuel : 0;
+}
+#endif
 
 void
 microwit_fuel(WASMExecEnv *env, int32 fuel)

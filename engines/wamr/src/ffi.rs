@@ -23,6 +23,15 @@ pub struct Item {
     pub kind: u8,
 }
 
+/// What an app may use, and what of the heap is left for loading.
+#[repr(C)]
+pub struct Limits {
+    pub memory: u32,
+    pub stack: u32,
+    pub tables: u32,
+    pub heap: u32,
+}
+
 /// Serves an import: what the instance knows, the row, the slots.
 pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u64) -> bool;
 
@@ -36,7 +45,12 @@ unsafe extern "C-unwind" {
     pub fn wasm_runtime_malloc(size: u32) -> *mut c_void;
     pub fn wasm_runtime_free(pointer: *mut c_void);
 
-    pub fn microwit_load(bytes: *mut u8, len: u32, reason: *mut u32) -> *mut Module;
+    pub fn microwit_load(
+        bytes: *mut u8,
+        len: u32,
+        limits: *mut Limits,
+        reason: *mut u32,
+    ) -> *mut Module;
     pub fn wasm_loader_unload(module: *mut Module);
     pub fn microwit_import(module: *const Module, index: u32, item: *mut Item) -> bool;
     pub fn microwit_export(module: *const Module, index: u32, item: *mut Item) -> bool;
@@ -46,8 +60,7 @@ unsafe extern "C-unwind" {
     pub fn microwit_instantiate(
         module: *mut Module,
         data: *mut c_void,
-        memory: u32,
-        stack: u32,
+        limits: *mut Limits,
         reason: *mut u32,
     ) -> *mut Env;
     pub fn microwit_end(env: *mut Env);

@@ -7,7 +7,6 @@ use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_engine::Import;
 use microwit_host::{Code, Core, HostFn, Item, Limits, Sig, Slot, Slots, World};
 
 use crate::import::native;
@@ -16,6 +15,11 @@ use crate::{Wamr, ffi};
 /// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
 ///
 /// Where there is an operating system, its allocator is used unless a pool is given.
+///
+/// On a chip, threads and interrupt handlers may load apps and run them, each its own: while one
+/// allocates, interrupts are masked (PRIMASK or `mstatus.MIE`, in privileged code), for some cycles
+/// for each block of the pool that it looks at, of which there is one in eight bytes at most. A chip
+/// without atomic exchange, such as a Cortex-M0, uses the pool from one core alone.
 #[repr(align(8))]
 pub struct Pool<const BYTES: usize>(UnsafeCell<MaybeUninit<[u8; BYTES]>>);
 
@@ -65,6 +69,10 @@ pub struct Reason(u32);
 impl Reason {
     /// The engine has not enough memory.
     pub const MEMORY: Self = Self(1);
+    /// Loading takes more heap than it may.
+    pub const HEAP: Self = Self(10);
+    /// The tables are larger than they may be.
+    pub const TABLES: Self = Self(11);
 
     /// What kind of trap it is.
     pub fn code(self) -> Code {
@@ -77,6 +85,9 @@ impl Reason {
             Code::OutOfFuel,
             Code::GrewPastLimit,
         ];
+        if self == Self::MEMORY {
+            return Code::GrewPastLimit;
+        }
         let code = (self.0 as usize).checked_sub(3).and_then(|code| CODES.get(code));
         code.copied().unwrap_or(Code::Engine)
     }
@@ -86,19 +97,23 @@ impl Reason {
 pub struct Module {
     raw: NonNull<ffi::Module>,
     bytes: NonNull<u8>,
+    /// What the app may use, less the heap that it has by now.
+    limits: ffi::Limits,
 }
 
 impl Module {
     /// Validates and loads a copy of `wasm`.
-    pub fn load(wasm: &[u8]) -> Result<Self, Reason> {
+    pub fn load(wasm: &[u8], limits: &Limits) -> Result<Self, Reason> {
+        let &Limits { memory, stack, tables, heap, .. } = limits;
+        let mut limits = ffi::Limits { memory, stack, tables, heap };
         let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
-        let mut reason = 0;
+        let (at, mut reason) = (&raw mut limits, 0);
         // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
         // the module is loaded. Without a module nothing points into it.
         unsafe {
             ptr::copy_nonoverlapping(wasm.as_ptr(), bytes.as_ptr(), wasm.len());
-            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, &raw mut reason);
-            NonNull::new(raw).map(|raw| Self { raw, bytes }).ok_or_else(|| {
+            let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, at, &raw mut reason);
+            NonNull::new(raw).map(|raw| Self { raw, bytes, limits }).ok_or_else(|| {
                 ffi::wasm_runtime_free(bytes.as_ptr().cast());
                 Reason(reason)
             })
@@ -106,32 +121,27 @@ impl Module {
     }
 
     /// What it imports.
-    pub fn imports(&self) -> impl Iterator<Item = Import<'_>> {
+    pub fn imports(&self) -> impl Iterator<Item = Named<'_>> {
         (0..).map_while(|index| self.named(ffi::microwit_import, index))
     }
 
-    /// What it exports: each with its number among its kind, and of no module.
-    pub fn exports(&self) -> impl Iterator<Item = Import<'_>> {
-        (0..).map_while(|index| self.named(ffi::microwit_export, index))
+    /// What it exports.
+    pub fn exports(&self) -> impl Iterator<Item = Named<'_>> {
+        (0..).map_while(|index| self.export(index))
     }
 
-    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Import<'_>> {
+    /// Export `index`, if there are that many.
+    pub fn export(&self, index: u32) -> Option<Named<'_>> {
+        self.named(ffi::microwit_export, index)
+    }
+
+    fn named(&self, ask: ffi::Ask, index: u32) -> Option<Named<'_>> {
         let (module, name) = (c"".as_ptr(), c"".as_ptr());
         let types = ptr::null();
         let mut item = ffi::Item { module, name, types, index, params: 0, results: 0, kind: 0 };
         // SAFETY: the module is loaded, and any index may be asked for.
-        if !unsafe { ask(self.raw.as_ptr(), index, &raw mut item) } {
-            return None;
-        }
-        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
-        // module, which is borrowed.
-        let name = |at| unsafe { str::from_utf8_unchecked(CStr::from_ptr(at).to_bytes()) };
-        Some(Import {
-            module: name(item.module),
-            name: name(item.name),
-            item: kind(&item),
-            number: item.index,
-        })
+        let found = unsafe { ask(self.raw.as_ptr(), index, &raw mut item) };
+        found.then_some(Named { item, module: PhantomData })
     }
 
     /// Binds an import to a row whose type is its own.
@@ -160,21 +170,48 @@ impl Drop for Module {
     }
 }
 
-/// What is under a name.
-fn kind(item: &ffi::Item) -> Item {
-    match item.kind {
-        0 => {
-            let (params, results) = (usize::from(item.params), usize::from(item.results));
-            // SAFETY: a function's type holds the types of its parameters and then of its results.
-            let types = unsafe { slice::from_raw_parts(item.types, params + results) };
-            let (params, results) = types.split_at(params);
-            Item::Func(Sig::of_types(
-                params.iter().map(|ty| core(*ty)),
-                results.iter().map(|ty| core(*ty)),
-            ))
+/// An import or export of a module.
+pub struct Named<'m> {
+    item: ffi::Item,
+    module: PhantomData<&'m Module>,
+}
+
+impl<'m> Named<'m> {
+    /// The name of the module that an import comes from.
+    pub fn module(&self) -> &'m str {
+        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
+        // module, which is borrowed.
+        unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.module).to_bytes()) }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'m str {
+        // SAFETY: as above.
+        unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.name).to_bytes()) }
+    }
+
+    /// Its number: of an import, among imports; of an export, among its kind.
+    pub const fn number(&self) -> u32 {
+        self.item.index
+    }
+
+    /// What is under its name.
+    pub fn item(&self) -> Item {
+        let item = &self.item;
+        match item.kind {
+            0 => {
+                let (params, results) = (usize::from(item.params), usize::from(item.results));
+                // SAFETY: a function's type holds the types of its parameters and then of its results.
+                let types = unsafe { slice::from_raw_parts(item.types, params + results) };
+                let (params, results) = types.split_at(params);
+                Item::Func(Sig::of_types(
+                    params.iter().map(|ty| core(*ty)),
+                    results.iter().map(|ty| core(*ty)),
+                ))
+            }
+            2 => Item::Memory,
+            _ => Item::Other,
         }
-        2 => Item::Memory,
-        _ => Item::Other,
     }
 }
 
@@ -211,11 +248,11 @@ impl<H: World, const N: usize> Instance<H, N> {
     }
 
     /// Makes the instance, of which nothing runs yet.
-    pub fn make(&mut self, module: Module, limits: &Limits) -> Result<(), Reason> {
+    pub fn make(&mut self, mut module: Module) -> Result<(), Reason> {
         let (raw, data, mut reason) = (module.raw.as_ptr(), self.data.as_ptr().cast(), 0);
-        let Limits { memory, stack, .. } = *limits;
+        let limits = &raw mut module.limits;
         // SAFETY: the module is loaded; it and the data, which is written, live as long as the instance.
-        let env = unsafe { ffi::microwit_instantiate(raw, data, memory, stack, &raw mut reason) };
+        let env = unsafe { ffi::microwit_instantiate(raw, data, limits, &raw mut reason) };
         self.at().data().own = Some(NonNull::new(env).ok_or(Reason(reason))?);
         self.module = Some(module);
         Ok(())

@@ -12,10 +12,9 @@ use crate::raw::{self, At, Callee, Instance, Module, Reason};
 #[derive(Debug)]
 pub enum Wamr {}
 
-/// An app, and what it may use.
+/// An app, and the fuel of each call.
 pub struct Apps<H: World, const N: usize> {
     instance: Instance<H, N>,
-    limits: Limits,
     fuel: i32,
 }
 
@@ -24,6 +23,7 @@ impl Engine for Wamr {
     type Module = Module;
     type Func = Callee;
     type Own = Option<NonNull<Env>>;
+    type Type<'m> = ();
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(app: Self::Bytes<'_>) -> &[u8] {
@@ -37,15 +37,21 @@ impl Engine for Wamr {
         if !raw::ready() {
             return Err(LoadError::NoPool);
         }
-        Module::load(app).map_err(|reason| unreadable(app, reason))
+        Module::load(app, limits).map_err(|reason| unreadable(app, reason))
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
-        module.exports().map(|export| (export.name, export.item))
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        module.exports().map(|export| (export.name(), move || export.item()))
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
-        module.imports()
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ()>> {
+        module.imports().map(|import| Import {
+            module: import.module(),
+            name: import.name(),
+            item: import.item(),
+            number: import.number(),
+            ty: None,
+        })
     }
 }
 
@@ -55,12 +61,12 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Host = H;
     type Context<'s> = At<'s, H, N>;
 
-    fn new(_: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(_: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
         let instance = Instance::new().map_err(|_| LoadError::OutOfMemory)?;
-        Ok(Self { instance, limits: *limits, fuel: -1 })
+        Ok(Self { instance, fuel: -1 })
     }
 
-    fn bind(&mut self, module: &Module, import: &Import<'_>, row: &'static HostFn<H>) {
+    fn bind(&mut self, module: &Module, import: &Import<'_, ()>, row: &'static HostFn<H>) {
         module.bind::<H, N>(import.number, row);
     }
 
@@ -69,11 +75,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
         let start = module.start();
         let started = |code| LoadError::Start(Trap::new(code).into());
-        self.instance.make(module, &self.limits).map_err(|reason| match reason.code() {
-            _ if reason == Reason::MEMORY => LoadError::OutOfMemory,
-            Code::Engine => LoadError::Instantiate,
-            Code::GrewPastLimit => LoadError::MemoryLimit,
-            code => started(code),
+        self.instance.make(module).map_err(|reason| match (limited(reason), reason.code()) {
+            (Some(error), _) => error,
+            (_, Code::Engine) => LoadError::Instantiate,
+            (_, Code::GrewPastLimit) => LoadError::MemoryLimit,
+            (_, code) => started(code),
         })?;
         let mut at = self.instance.at();
         at.refuel(self.fuel);
@@ -89,17 +95,19 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.exports().map(|export| export.name)
+        let exports = self.instance.module().into_iter().flat_map(Module::exports);
+        exports.map(|export| export.name())
     }
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
-        let found = self.exports().nth(number)?;
-        (found.item == Item::Func(sig)).then_some(Callee(found.number))
+        let found = self.instance.module()?.export(number as u32)?;
+        (found.item() == Item::Func(sig)).then_some(Callee(found.number()))
     }
 
     fn global(&mut self, number: usize) -> Option<u32> {
-        let found = self.exports().nth(number).filter(|found| found.item == Item::Other)?.number;
-        Some(self.instance.at().global(found))
+        let found = self.instance.module()?.export(number as u32)?;
+        let global = (found.item() == Item::Other).then_some(found.number())?;
+        Some(self.instance.at().global(global))
     }
 
     // There is one.
@@ -110,12 +118,6 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             self.fuel = fuel.map_or(-1, |fuel| i32::try_from(fuel).unwrap_or(i32::MAX));
             self.instance.at().refuel(self.fuel);
         }
-    }
-}
-
-impl<H: World, const N: usize> Apps<H, N> {
-    fn exports(&self) -> impl Iterator<Item = Import<'_>> {
-        self.instance.module().into_iter().flat_map(Module::exports)
     }
 }
 
@@ -141,11 +143,21 @@ unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
 
 /// Why the engine does not load these bytes.
 fn unreadable(app: &[u8], reason: Reason) -> LoadError<'_> {
-    if reason == Reason::MEMORY {
-        LoadError::OutOfMemory
+    if let Some(error) = limited(reason) {
+        error
     } else if Format::small_pages(app) {
         LoadError::SmallPages
     } else {
         LoadError::unreadable(app, Format::Module)
+    }
+}
+
+/// What there was too little of, if that is the reason.
+fn limited(reason: Reason) -> Option<LoadError<'static>> {
+    match reason {
+        Reason::MEMORY => Some(LoadError::OutOfMemory),
+        Reason::HEAP => Some(LoadError::HeapLimit),
+        Reason::TABLES => Some(LoadError::TableLimit),
+        _ => None,
     }
 }

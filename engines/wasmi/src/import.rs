@@ -1,7 +1,7 @@
 //! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
 
 use microwit_engine::Stopped;
-use microwit_host::{Core, HostFn, Sig, World};
+use microwit_host::{HostFn, Sig, World};
 use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode, Val};
 
 use crate::signatures::{CoreValue, all_imports_in, import_shapes, imports};
@@ -24,6 +24,7 @@ macro_rules! imports {
         pub fn import<H: World, const N: usize>(
             store: &mut Store<Data<H, N>>,
             row: &'static HostFn<H>,
+            ty: &FuncType,
         ) -> Func {
             $(
                 if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
@@ -42,7 +43,7 @@ macro_rules! imports {
                 // Not reached, and `dynamic` is not compiled.
                 return Func::wrap(store, || ());
             }
-            dynamic(store, row)
+            dynamic(store, row, ty)
         }
     };
 }
@@ -55,11 +56,9 @@ macro_rules! slots {
 fn dynamic<H: World, const N: usize>(
     store: &mut Store<Data<H, N>>,
     row: &'static HostFn<H>,
+    ty: &FuncType,
 ) -> Func {
-    let param = |index| values::ty(row.sig.param(index).unwrap_or(Core::I32));
-    let params = (0..row.sig.len()).map(param);
-    let ty = FuncType::new(params, row.sig.result().map(values::ty));
-    Func::new(store, ty, move |caller, args: &[Val], results: &mut [Val]| {
+    Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {
         let mut slots = [0; 17];
         for (slot, arg) in slots.iter_mut().zip(args) {
             *slot = values::to_slot(arg);

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use microwit_engine::{Context, Engine, Import, Room, Store};
+use microwit_engine::{Context, Engine, Import, Room, Store, Weight};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
-    AsContextMut, CompilationMode, Config, Error, Extern, Memory, Module, ResourceLimiter,
-    StoreContextMut, TrapCode,
+    AsContextMut, CompilationMode, Config, Error, Extern, ImportType, Memory, Module,
+    ResourceLimiter, StoreContextMut, TrapCode,
 };
 use wasmi_core::LimiterError;
 
@@ -45,6 +45,7 @@ impl Engine for Wasmi {
     type Module = Module;
     type Func = Callee;
     type Own = Own;
+    type Type<'m> = ImportType<'m>;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(app: Self::Bytes<'_>) -> &[u8] {
@@ -54,20 +55,25 @@ impl Engine for Wasmi {
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
+        let weight = Weight::of(app.bytes()).ok_or_else(unreadable)?;
+        if weight.heap() > limits.heap.into() {
+            return Err(LoadError::HeapLimit);
+        }
         app.compile(&engine(limits)).ok_or_else(unreadable)
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, Item)> {
-        module.exports().map(|export| (export.name(), values::item(export.ty())))
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        module.exports().map(|export| (export.name(), move || values::item(export.ty())))
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_>> {
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
         let numbered = (0..).zip(module.imports());
         numbered.map(|(number, import)| Import {
             module: import.module(),
             name: import.name(),
             item: values::item(import.ty()),
             number,
+            ty: Some(import),
         })
     }
 }
@@ -86,8 +92,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
     }
 
-    fn bind(&mut self, _: &Module, _: &Import<'_>, row: &'static HostFn<H>) {
-        self.imports.push(import::import(&mut self.store, row).into());
+    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
+        // The row is for a function of this type, so there is one.
+        if let Some(ty) = import.ty.as_ref().and_then(|import| import.ty().func()) {
+            self.imports.push(import::import(&mut self.store, row, ty).into());
+        }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {

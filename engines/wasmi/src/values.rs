@@ -127,13 +127,3 @@ pub fn sig(ty: &FuncType) -> Sig {
     };
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))
 }
-
-/// A core type as wasmi has it.
-pub fn ty(ty: Core) -> ValType {
-    match ty {
-        Core::I64 => ValType::I64,
-        Core::F32 => ValType::F32,
-        Core::F64 => ValType::F64,
-        _ => ValType::I32,
-    }
-}

@@ -7,21 +7,23 @@ use core::{mem::MaybeUninit, slice};
 
 use microwit_engine::Stopped;
 use microwit_host::{HostFn, Sig, World};
-use wasmtime::{AsContextMut, Caller, Func, Result, Store, StoreContextMut, Trap, ValRaw};
+use wasmtime::{
+    AsContextMut, Caller, Func, FuncType, Result, Store, StoreContextMut, Trap, ValRaw,
+};
 
 use crate::store::{At, Data};
-use crate::values::{self, MAX, is, slot_of};
+use crate::values::{MAX, is, slot_of};
 
-/// Makes a wasmtime function of a row.
+/// Makes a wasmtime function of a row whose signature `ty` has.
 pub fn import<H: World, const N: usize>(
     store: &mut Store<Data<H, N>>,
     row: &'static HostFn<H>,
+    ty: FuncType,
 ) -> Func {
-    let ty = values::ty(store.engine(), row.sig);
     let serve = move |caller: Caller<'_, Data<H, N>>, values: &mut [MaybeUninit<ValRaw>]| {
         serve(caller, row, values)
     };
-    // SAFETY: `serve` takes values of the row's signature, of which `ty` was made.
+    // SAFETY: `serve` takes values of the row's signature, which is that of `ty`.
     unsafe { Func::new_unchecked(store, ty, serve) }
 }
 

@@ -7,7 +7,7 @@ use core::ptr::NonNull;
 use microwit_engine::{Context, Engine, Import, Room, Store};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmtime::{
-    AsContextMut, Error, Extern, Memory, Module, OutOfMemory, ResourceLimiter, Result,
+    AsContextMut, Error, Extern, FuncType, Memory, Module, OutOfMemory, ResourceLimiter, Result,
     StoreContextMut, Trap as Reason,
 };
 
@@ -53,6 +53,7 @@ impl Engine for Wasmtime {
     type Module = Opened;
     type Func = Callee;
     type Own = Own;
+    type Type<'m> = FuncType;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
 
     fn bytes(app: Self::Bytes<'_>) -> &[u8] {
@@ -66,17 +67,16 @@ impl Engine for Wasmtime {
         if memories > limits.memories { Err(LoadError::MemoryLimit) } else { Ok(opened) }
     }
 
-    fn exports(opened: &Opened) -> impl Iterator<Item = (&str, Item)> {
-        opened.module.exports().map(|export| (export.name(), values::item(&export.ty())))
+    fn exports(opened: &Opened) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+        let exports = opened.module.exports();
+        exports.map(|export| (export.name(), move || values::item(&export.ty())))
     }
 
-    fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_>> {
-        let numbered = (0..).zip(opened.module.imports());
-        numbered.map(|(number, import)| Import {
-            module: import.module(),
-            name: import.name(),
-            item: values::item(&import.ty()),
-            number,
+    fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_, FuncType>> {
+        (0..).zip(opened.module.imports()).map(|(number, import)| {
+            let ty = import.ty();
+            let (module, name, item) = (import.module(), import.name(), values::item(&ty));
+            Import { module, name, item, number, ty: ty.func().cloned() }
         })
     }
 }
@@ -125,8 +125,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, metered: opened.metered, imports, instance: None })
     }
 
-    fn bind(&mut self, _: &Opened, _: &Import<'_>, row: &'static HostFn<H>) {
-        self.imports.push(import::import(&mut self.store, row).into());
+    fn bind(&mut self, _: &Opened, import: &Import<'_, FuncType>, row: &'static HostFn<H>) {
+        // The row is for a function of this type, so there is one.
+        let func = import.ty.clone().map(|ty| import::import(&mut self.store, row, ty));
+        self.imports.extend(func.map(Extern::from));
     }
 
     fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError<'static>> {

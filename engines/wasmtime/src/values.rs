@@ -1,7 +1,7 @@
 //! wasmtime's values and types, as slots and signatures.
 
 use microwit_host::{Core, Item, Sig};
-use wasmtime::{Engine, ExternType, FuncType, ValRaw, ValType};
+use wasmtime::{ExternType, FuncType, ValRaw, ValType};
 
 /// The most values that a function takes: [`Sig`] has no more.
 pub const MAX: usize = 17;
@@ -40,16 +40,4 @@ fn sig(ty: &FuncType) -> Sig {
 pub fn is(ty: &FuncType, want: Sig) -> bool {
     let mut values = (0..MAX).filter_map(|index| want.param(index)).chain(want.result());
     sig(ty) == want && values.all(|ty| ty != Core::Other)
-}
-
-/// A function type with this signature, if there are only numbers in it.
-pub fn ty(engine: &Engine, sig: Sig) -> FuncType {
-    let core = |ty: Core| match ty {
-        Core::I64 => ValType::I64,
-        Core::F32 => ValType::F32,
-        Core::F64 => ValType::F64,
-        _ => ValType::I32,
-    };
-    let params = (0..).map_while(|index| sig.param(index)).map(core);
-    FuncType::new(engine, params, sig.result().map(core))
 }

@@ -20,7 +20,7 @@ struct Board {
 
 /// Lets `app` blink three times.
 pub fn run(app: &[u8]) -> Result<()> {
-    let mut board = Board { led: Light(Led::new("led")), delay: Delay(Clock) };
+    let mut board = Board { led: Light(Led::new("led")), delay: Delay::new(Clock) };
     let mut guest =
         Instance::load(app, &mut board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
     let blinky = blinky::Blinky::bind(&mut guest)?;

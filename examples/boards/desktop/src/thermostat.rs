@@ -27,7 +27,7 @@ pub fn run(app: &[u8]) -> Result<()> {
     let mut board = Board {
         pins: Pins::new([("fan", Led::new("fan"))], []),
         buses: I2cBuses::new([("sensors", Tmp105::new(surroundings.temperature()))]),
-        log: Console(Stdout),
+        log: Console::new(Stdout),
     };
     if !surroundings.begin() {
         return Ok(());

@@ -34,7 +34,7 @@ fn main() -> ! {
     let mut board = Board {
         pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
         buses: I2cBuses::new([("sensors", i2c)]),
-        log: Console(uart),
+        log: Console::new(uart),
     };
     POOL.give();
     loop {

@@ -46,7 +46,7 @@ fn main() -> ! {
     let mut board = Board {
         pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
         buses: I2cBuses::new([("sensors", i2c)]),
-        log: Console(uart),
+        log: Console::new(uart),
     };
     for (name, app) in APPS {
         run(name, app, &mut board, &mut uart);

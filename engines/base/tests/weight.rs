@@ -1,0 +1,85 @@
+//! What a module weighs.
+#![allow(missing_docs)]
+
+use microwit_engine::Weight;
+
+#[track_caller]
+fn weight(text: &str) -> Weight {
+    Weight::of(&wat::parse_str(text).unwrap()).unwrap()
+}
+
+#[test]
+fn what_there_is_of_each_kind_is_counted() {
+    let weight = weight(
+        "(module
+            (type (func (param i32))) (type (func (result i64)))
+            (import \"a\" \"b\" (func)) (import \"a\" \"c\" (func))
+            (func) (func) (func)
+            (table 1 funcref) (memory 1) (global i32 (i32.const 0)) (global f64 (f64.const 0))
+            (export \"x\" (func 0)) (export \"y\" (memory 0))
+            (elem (i32.const 0) 0) (data (i32.const 0) \"abc\") (data \"d\"))",
+    );
+    let Weight { types, imports, funcs, globals, exports, segments, .. } = weight;
+    // The functions have a type of their own.
+    assert_eq!((types, imports, funcs, globals, exports, segments), (3, 2, 3, 4, 2, 3));
+}
+
+#[test]
+fn the_deepest_blocks_and_the_most_locals_of_a_function_count() {
+    let all = weight(
+        "(module
+            (func (local i32 i32 i64) (block (loop (if (i32.const 1) (then) (else (nop)))) (block)))
+            (func (local f32) (block)))",
+    );
+    assert_eq!((all.depth, all.locals), (3, 3));
+}
+
+/// Bodies of functions. Bytes of `end` and of `block` are among what belongs to their instructions, and
+/// must not be taken for these.
+const BODIES: &[&str] = &[
+    "(drop (i32.const 0x0b0b0b0b))",
+    "(drop (i64.const 0x0202020202020202))",
+    "(drop (f32.const nan:0x020b02)) (drop (f64.const 0x1.20b0b0b0b0b0bp+1))",
+    "(block (br_table 0 0 0 0 0 0 0 0 0 0 0 (i32.const 0)))",
+    "(drop (i32.load offset=779 (i32.const 0)))",
+    "(i64.store8 offset=2 (i32.const 0) (i64.const 0))",
+    "(call 11) (call_indirect (type 2) (i32.const 0))",
+    "(drop (select (result i32) (i32.const 0) (i32.const 1) (i32.const 2)))",
+    "(drop (memory.grow (memory.size)))",
+    "(memory.copy (i32.const 0) (i32.const 0) (i32.const 2))",
+    "(memory.fill (i32.const 0) (i32.const 0) (i32.const 2))",
+    "(memory.init 2 (i32.const 0) (i32.const 0) (i32.const 2)) (data.drop 2)",
+    "(table.set 0 (i32.const 0) (ref.func 11))",
+    "(drop (table.grow 0 (ref.null func) (i32.const 2)))",
+    "(table.copy (i32.const 0) (i32.const 0) (i32.const 2))",
+    "(drop (ref.is_null (table.get 0 (i32.const 0))))",
+    "(drop (i32.trunc_sat_f64_s (f64.const 0))) (drop (i64.extend32_s (i64.const 0)))",
+    "(global.set 2 (global.get 2)) (return_call 11)",
+];
+
+#[test]
+fn each_instruction_is_passed_over_with_all_that_belongs_to_it() {
+    for body in BODIES {
+        let functions = "(func) ".repeat(11);
+        let text = format!(
+            "(module (type (func)) (type (func (param i32))) (type (func)) (memory 1)
+                (table 12 funcref) (global i32 (i32.const 0)) (global i32 (i32.const 0))
+                (global (mut i32) (i32.const 0)) (data \"\") (data \"\") (data \"\")
+                {functions} (func) (elem declare func 11) (func (loop (block {body}))))"
+        );
+        let depth = if body.contains("br_table") { 3 } else { 2 };
+        assert_eq!(weight(&text).depth, depth, "{body}");
+    }
+}
+
+#[test]
+fn what_is_no_module_weighs_nothing() {
+    for bytes in [
+        &b""[..],
+        b"\0asm",
+        b"\0asm\x01\0\0\0\x01\xff\xff\xff\xff\x0f",
+        b"\0asm\x01\0\0\0\x0a\x05\x01\x03\0\xff\x0b",
+    ] {
+        assert_eq!(Weight::of(bytes), None);
+    }
+}
