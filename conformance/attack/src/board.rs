@@ -65,7 +65,7 @@ impl HostThing for Board {
 impl Host for Board {
     fn note(&mut self, _: u32) {}
 
-    fn text(&mut self) -> &str {
+    fn text(&mut self) -> &'static str {
         "something of the board"
     }
 

@@ -85,7 +85,7 @@ pub fn live(app: Packed, board: &mut Board, limits: Limits, entry: Entry) -> Lif
         Packed::Wasmi(wasm) => live_on::<Wasmi>(wasm.into(), board, limits, entry),
         Packed::Tinywasm(archive) => live_on::<Tinywasm>(archive.into(), board, limits, entry),
         Packed::Wasmtime(image) => live_on::<Wasmtime>(image.into(), board, limits, entry),
-        Packed::Wamr(wasm) => live_on::<Wamr>(wasm.into(), board, limits, entry),
+        Packed::Wamr(wasm) => live_on::<Wamr>(wasm, board, limits, entry),
     }
 }
 
@@ -97,13 +97,13 @@ fn live_on<E: Engine>(
 ) -> Life {
     let start = Instant::now();
     let loaded = Instance::<E, Board>::load(app, board, limits);
-    let loading = start.elapsed();
+    let (loading, start) = (start.elapsed(), Instant::now());
     let mut end = loaded.as_ref().err().map_or(End::Returned, |error| End::Refused(*error));
     if let Ok(mut app) = loaded {
         end = call(&mut app, board, entry);
         app.unload(board);
     }
-    Life { end, loading, running: start.elapsed() - loading }
+    Life { end, loading, running: start.elapsed() }
 }
 
 fn call<E: Engine>(app: &mut Instance<E, Board>, board: &mut Board, entry: Entry) -> End {
@@ -119,19 +119,18 @@ fn call<E: Engine>(app: &mut Instance<E, Board>, board: &mut Board, entry: Entry
     done.map_or_else(End::Trapped, |()| End::Returned)
 }
 
-/// How full WAMR's pool is: it takes nothing from the heap.
+/// WAMR's memory, for it takes nothing from the heap.
+static AMPLE: Pool<{ 1 << 20 }> = Pool::new();
+static FULL: (Pool<4_000>, Pool<12_000>, Pool<40_000>, Pool<80_000>, Pool<100_000>) =
+    (Pool::new(), Pool::new(), Pool::new(), Pool::new(), Pool::new());
 const POOLS: [fn() -> bool; 6] = [
-    give::<{ 1 << 20 }>,
-    give::<4_000>,
-    give::<12_000>,
-    give::<40_000>,
-    give::<80_000>,
-    give::<100_000>,
+    || AMPLE.give(),
+    || FULL.0.give(),
+    || FULL.1.give(),
+    || FULL.2.give(),
+    || FULL.3.give(),
+    || FULL.4.give(),
 ];
-
-fn give<const BYTES: usize>() -> bool {
-    Box::leak(Box::new(Pool::<BYTES>::new())).give()
-}
 
 /// Gives WAMR one of its pools: number 0 is the large one.
 pub fn give_pool(number: usize) -> bool {

@@ -3,7 +3,7 @@
 use microwit_host::Code::{OutOfFuel, StackOverflow};
 
 use super::Right::{AnyTrap, Refused, Returned, Trap};
-use super::{Attack, app, attack};
+use super::{Attack, app, attack, many};
 
 /// Does `body` for as long as there is fuel.
 fn forever(body: &str) -> String {
@@ -30,10 +30,11 @@ fn entries(at: u32, len: u32) -> String {
 
 /// Blocks that are left at once, before code that never runs.
 fn dead_code(bytes: usize) -> String {
-    let dead = "(drop (i32.const 1))".repeat(bytes / 3);
-    let nops = "(nop)".repeat(12);
+    let dead = "(drop (i32.const 1))".repeat(bytes / 4);
+    // Each block is 16 bytes from the next: together they are more than a cache of addresses has ways.
+    let nops = "(nop)".repeat(14);
     let open = format!("(block {nops}").repeat(5);
-    format!("(loop $on {open} (br 5) {dead} ))))) ) (unreachable)").replace("(br 5)", "(br $on)")
+    format!("(loop $on {open} (br $on) {dead} ))))) ) (unreachable)")
 }
 
 pub const ATTACKS: &[Attack] = &[
@@ -54,7 +55,7 @@ pub const ATTACKS: &[Attack] = &[
         "new and end in a loop, 2,000 exports",
         app!(
             run: forever("(call $end (call $new (i32.const 1)))"),
-            rest: (0..2000).map(|i| format!("(export \"e{i}\" (func $run))")).collect::<String>(),
+            rest: many(2000, |i| format!("(export \"e{i}\" (func $run))")),
         ),
         &[Trap(OutOfFuel), Refused],
     ),

@@ -46,7 +46,7 @@ impl Right {
 }
 
 /// What attacked apps may use: a plain loop takes a fraction of a second to use up the fuel.
-pub const LIMITS: Limits = Limits { fuel: Some(200_000), ..Limits::DEFAULT };
+pub const LIMITS: Limits = Limits { fuel: Some(2_000_000), ..Limits::DEFAULT };
 
 /// Attacks by `run`, of apps that are otherwise honest.
 const fn attack(name: &'static str, apps: fn() -> Vec<Vec<u8>>, ends: &'static [Right]) -> Attack {
@@ -72,6 +72,11 @@ macro_rules! app {
     };
 }
 use app;
+
+/// As many of them as that, each made of its number.
+fn many(count: usize, one: impl Fn(usize) -> String) -> String {
+    (0..count).map(one).collect::<Vec<_>>().concat()
+}
 
 /// A plain loop, which all times are compared with.
 pub fn yardstick() -> Vec<u8> {

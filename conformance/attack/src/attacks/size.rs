@@ -1,24 +1,15 @@
 //! Attacks on the heap by size, and on whatever reads modules.
 
 use super::Right::{AnyTrap, Refused, Returned};
-use super::{ANY, Attack, app, attack};
+use super::{ANY, Attack, app, attack, many};
 use crate::app::altered;
 
-/// As many of them as that, each made of its number.
-fn many(count: usize, one: impl Fn(usize) -> String) -> String {
-    (0..count).map(one).collect()
-}
-
 /// `run` with blocks in blocks.
-fn nested(count: usize, open: &str) -> String {
-    format!(
-        "{}{} (i32.const 0)",
-        open.repeat(count),
-        ")".repeat(count * open.matches('(').count() - count * open.matches(')').count())
-    )
+fn nested(count: usize, open: &str, close: &str) -> String {
+    format!("{}{} (i32.const 0)", open.repeat(count), close.repeat(count))
 }
 
-/// A memory, its others, and 64 KiB for all of them.
+/// All the memory that an app may have.
 const HONEST: &str = r#"(memory (export "memory") 1)"#;
 
 pub const ATTACKS: &[Attack] = &[
@@ -87,9 +78,9 @@ pub const ATTACKS: &[Attack] = &[
         ANY,
     ),
     attack("1,500 functions", app!(rest: "(func)".repeat(1500)), ANY),
-    attack("30,000 blocks in blocks", app!(run: nested(30_000, "(block ")), ANY),
-    attack("30,000 loops in loops", app!(run: nested(30_000, "(loop ")), ANY),
-    attack("30,000 ifs in ifs", app!(run: nested(30_000, "(if (i32.const 1) (then ")), ANY),
+    attack("30,000 blocks in blocks", app!(run: nested(30_000, "(block ", ")")), ANY),
+    attack("30,000 loops in loops", app!(run: nested(30_000, "(loop ", ")")), ANY),
+    attack("30,000 ifs in ifs", app!(run: nested(30_000, "(if (i32.const 1) (then ", "))")), ANY),
     attack(
         "br_table of 20,000",
         app!(run: format!(
