@@ -1,0 +1,9 @@
+//! What cannot be mended here, and why.
+
+/// Engine, attack, reason. Such an attack must fail.
+const GAPS: &[(&str, &str, &str)] = &[];
+
+/// Why this attack is known to fail.
+pub fn reason(engine: &str, attack: &str) -> Option<&'static str> {
+    GAPS.iter().find(|gap| (gap.0, gap.1) == (engine, attack)).map(|gap| gap.2)
+}
