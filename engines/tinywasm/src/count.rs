@@ -34,10 +34,11 @@ pub fn counted(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     let counting = app.counting();
     let mut code = CodeSection::new();
     for (func, counts) in app.funcs.iter().zip(counting) {
-        match counts {
-            true => code.raw(&rewritten(&func.body, app.globals)?),
-            false => code.raw(func.body.as_bytes()),
-        };
+        if counts {
+            code.raw(&rewritten(&func.body, app.globals)?);
+        } else {
+            code.raw(func.body.as_bytes());
+        }
     }
     if !app.sections.iter().any(|(id, _)| *id == GLOBALS) {
         let exports = app.sections.iter().position(|(id, _)| *id == EXPORTS);
@@ -259,10 +260,14 @@ fn rewritten(body: &FunctionBody<'_>, global: u32) -> Result<Vec<u8>> {
             I::End,
         ];
         if cost > 0 || checked {
-            take.iter().for_each(|instruction| instruction.encode(&mut new));
+            for instruction in &take {
+                instruction.encode(&mut new);
+            }
         }
         if checked {
-            check.iter().for_each(|instruction| instruction.encode(&mut new));
+            for instruction in &check {
+                instruction.encode(&mut new);
+            }
         }
     }
     new.extend(old.get(copied..).unwrap_or_default());
