@@ -7,8 +7,6 @@
 extern crate alloc;
 
 mod bytes;
-#[cfg(feature = "pack")]
-mod count;
 mod import;
 mod memory;
 #[cfg(feature = "pack")]

@@ -1,5 +1,7 @@
 //! Makes archives, on a developer's machine.
 
+mod count;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -7,7 +9,7 @@ use microwit_host::Item;
 use tinywasm::Module;
 
 use crate::parse::{parse, translate};
-use crate::{FUEL, count, values};
+use crate::{FUEL, values};
 
 /// An archive that was made here.
 pub struct Archive(Vec<u8>);

@@ -8,10 +8,7 @@ use microwit_host::names::{self, Fit, Role};
 use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{ExportType, Instruction, WasmValue};
-use tinywasm::{
-    Error, ExternItem, Function, Global, Imports, Module,
-    ModuleInstance, Trap,
-};
+use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
 
 use crate::import::{Bytes, Shared};
 use crate::memory::Meter;

@@ -118,7 +118,8 @@ pub fn emit(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
-    let source = |file: &&File| file.path.contains("/src/") && !file.path.ends_with("/src/pack.rs");
+    let packs = |path: &str| path.ends_with("/src/pack.rs") || path.contains("/src/pack/");
+    let source = |file: &&File| file.path.contains("/src/") && !packs(&file.path);
     let mut findings = Vec::new();
     for engine in ENGINES {
         let folder = format!("engines/{engine}/");
