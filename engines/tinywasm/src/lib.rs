@@ -9,10 +9,8 @@ extern crate alloc;
 mod bytes;
 mod import;
 mod memory;
-#[cfg(feature = "pack")]
-mod pack;
 #[cfg(feature = "parser")]
-mod parse;
+mod pack;
 mod run;
 mod store;
 mod values;
