@@ -54,7 +54,7 @@ impl<'m> Trusted<'m> {
         #[cfg(feature = "parser")]
         if self.parse {
             let unreadable = |_| LoadError::unreadable(self.bytes, Format::Module);
-            return crate::parse::parse(self.bytes).map_err(unreadable);
+            return crate::pack::parse(self.bytes).map_err(unreadable);
         }
         Module::try_from_twasm(self.bytes)
             .map_err(|_| LoadError::unreadable(self.bytes, Format::TinywasmArchive))

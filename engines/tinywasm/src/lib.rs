@@ -7,14 +7,10 @@
 extern crate alloc;
 
 mod bytes;
-#[cfg(feature = "pack")]
-mod count;
 mod import;
 mod memory;
-#[cfg(feature = "pack")]
-mod pack;
 #[cfg(feature = "parser")]
-mod parse;
+mod pack;
 mod run;
 mod store;
 mod values;

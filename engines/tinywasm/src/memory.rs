@@ -11,7 +11,7 @@ pub struct Meter {
     /// Bytes to grow by.
     room: Cell<usize>,
     /// Units of fuel for running code, besides what tinywasm has taken; `None` is without limit.
-    rest: Cell<Option<u64>>,
+    pub rest: Cell<Option<u64>>,
     /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
     fuel: Cell<u64>,
     exhausted: Cell<bool>,
@@ -31,16 +31,6 @@ impl Meter {
     pub fn refuel(&self, fuel: Option<u64>) {
         self.rest.set(fuel);
         self.fuel.set(fuel.unwrap_or(u64::MAX));
-    }
-
-    /// What is left for running code, besides what tinywasm has taken; `None` is without limit.
-    pub fn rest(&self) -> Option<u64> {
-        self.rest.get()
-    }
-
-    /// Changes what is left for running code.
-    pub fn set_rest(&self, rest: u64) {
-        self.rest.set(Some(rest));
     }
 
     /// Notes that the call's fuel is used up.

@@ -128,17 +128,6 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
     Ok(())
 }
 
-/// Whether a module counts its fuel where tinywasm does not, or runs nothing there.
-fn counts<H: World>(module: &Module) -> bool {
-    let served = |name: &str| {
-        let mut destructors = H::DESTRUCTORS.iter();
-        (H::REALLOC && names::role(name) == Role::Realloc)
-            || destructors.any(|row| names::export(row.name, name) != Fit::No)
-    };
-    let mut names = module.exports.iter().map(|export| &*export.name);
-    names.clone().any(|name| name == FUEL) || !names.any(served)
-}
-
 // SAFETY: the data is in what is shared, which is made with the store and stays.
 unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Engine = Tinywasm;
@@ -146,7 +135,13 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Context<'s> = At<'s, H, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
-        if limits.fuel.is_some() && !counts::<H>(module) {
+        // What runs while an import is served has to count its fuel itself.
+        let served = |name: &str| {
+            H::REALLOC && names::role(name) == Role::Realloc
+                || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
+        };
+        let mut names = module.exports.iter().map(|export| &*export.name);
+        if limits.fuel.is_some() && names.clone().all(|name| name != FUEL) && names.any(served) {
             return Err(LoadError::Unmetered);
         }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
@@ -189,7 +184,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         });
         let own = &mut self.data().own;
         own.funcs = funcs.collect();
-        own.count = own.meter.rest().and(instance.global(FUEL).ok());
+        own.count = own.meter.rest.get().and(instance.global(FUEL).ok());
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);

@@ -7,7 +7,7 @@ use super::{
 
 /// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
 /// made.
-const MAX_ENGINE_LINES: usize = 620;
+const MAX_ENGINE_LINES: usize = 680;
 
 /// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
 const UNSAFE: &[&str] = &[
@@ -118,10 +118,8 @@ pub fn emit(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
-    // What packs apps, and what packing puts into them.
-    const PACKING: &[&str] = &["/src/pack.rs", "/src/count.rs"];
-    let packs = |file: &File| PACKING.iter().any(|packs| file.path.ends_with(packs));
-    let source = |file: &&File| file.path.contains("/src/") && !packs(file);
+    let packs = |path: &str| path.ends_with("/src/pack.rs") || path.contains("/src/pack/");
+    let source = |file: &&File| file.path.contains("/src/") && !packs(&file.path);
     let mut findings = Vec::new();
     for engine in ENGINES {
         let folder = format!("engines/{engine}/");

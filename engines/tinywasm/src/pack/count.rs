@@ -1,7 +1,7 @@
 //! Lets an app count its fuel where tinywasm does not: in what runs while an import is served.
 //!
-//! Such code takes what it is about to run from a global, and traps once that is below nothing. What
-//! it takes for one instruction is what tinywasm takes elsewhere. Nothing else of the module changes.
+//! Such code takes what it is about to run from a global, and traps once that is below nothing: about
+//! one for an instruction, as tinywasm does elsewhere. Nothing else of the module changes.
 
 use alloc::vec::Vec;
 use alloc::{borrow::Cow, vec};
@@ -212,7 +212,8 @@ fn is_served(name: &str) -> bool {
     names::role(name) == Role::Realloc || name.contains("[dtor]") || name.ends_with("_dtor")
 }
 
-/// A piece of code that is entered at its start alone.
+/// Instructions that are taken together, before the first of them runs. Each of them runs at most once
+/// for that.
 struct Piece {
     /// Where it starts.
     at: usize,
@@ -222,21 +223,43 @@ struct Piece {
     checked: bool,
 }
 
+/// So much may be taken of what is then jumped over: exact pieces are as short as code is between
+/// branches, and counting them would take longer than running them.
+const SHORT: i64 = 32;
+
 fn pieces(body: &FunctionBody<'_>) -> Result<Vec<Piece>> {
     use Operator as O;
     let mut code = body.get_operators_reader()?;
-    let (mut pieces, mut checked) = (Vec::new(), true);
+    let mut pieces = vec![Piece { at: code.original_position(), cost: 0, checked: true }];
+    // What follows a block runs at most as often as the piece that the block started in.
+    let (mut own, mut around) = (0, Vec::new());
+    let mut branched = false;
     while !code.eof() {
-        let (at, mut cost) = (code.original_position(), 0);
-        let end = loop {
-            let operator = code.read()?;
-            cost += i64::from(!matches!(operator, O::Block { .. } | O::Loop { .. } | O::End));
-            if matches!(operator, O::Loop { .. } | O::If { .. } | O::Else | O::End) {
-                break operator;
+        let at = code.original_position();
+        let operator = code.read()?;
+        if !matches!(operator, O::Block { .. } | O::Loop { .. } | O::Else | O::End) {
+            if branched && pieces[own].cost >= SHORT {
+                (own, branched) = (pieces.len(), false);
+                pieces.push(Piece { at, cost: 0, checked: false });
             }
-        };
-        pieces.push(Piece { at, cost, checked });
-        checked = matches!(end, O::Loop { .. });
+            pieces[own].cost += 1;
+        }
+        match operator {
+            O::Block { .. } => around.push(own),
+            O::Loop { .. } => {
+                around.push(own);
+                (own, branched) = (pieces.len(), false);
+                pieces.push(Piece { at: code.original_position(), cost: 0, checked: true });
+            }
+            O::If { .. } => {
+                around.push(own);
+                branched = true;
+            }
+            O::Else => (own, branched) = (around.last().copied().unwrap_or_default(), true),
+            O::End => (own, branched) = (around.pop().unwrap_or_default(), true),
+            O::BrIf { .. } => branched = true,
+            _ => (),
+        }
     }
     Ok(pieces)
 }
@@ -251,23 +274,11 @@ fn rewritten(body: &FunctionBody<'_>, global: u32) -> Result<Vec<u8>> {
         copied = at - start;
         let take =
             [I::GlobalGet(global), I::I64Const(cost.max(1)), I::I64Sub, I::GlobalSet(global)];
-        let check = [
-            I::GlobalGet(global),
-            I::I64Const(0),
-            I::I64LtS,
-            I::If(BlockType::Empty),
-            I::Unreachable,
-            I::End,
-        ];
-        if cost > 0 || checked {
-            for instruction in &take {
-                instruction.encode(&mut new);
-            }
-        }
-        if checked {
-            for instruction in &check {
-                instruction.encode(&mut new);
-            }
+        let less = [I::GlobalGet(global), I::I64Const(0), I::I64LtS];
+        let check = [I::If(BlockType::Empty), I::Unreachable, I::End];
+        let checks = less.iter().chain(&check).filter(|_| checked);
+        for instruction in take.iter().chain(checks) {
+            instruction.encode(&mut new);
         }
     }
     new.extend(old.get(copied..).unwrap_or_default());
