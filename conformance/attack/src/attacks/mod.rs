@@ -46,7 +46,7 @@ impl Right {
 }
 
 /// What attacked apps may use: a plain loop takes a fraction of a second to use up the fuel.
-pub const LIMITS: Limits = Limits { fuel: Some(2_000_000), ..Limits::DEFAULT };
+pub const LIMITS: Limits = Limits { fuel: Some(400_000), ..Limits::DEFAULT };
 
 /// Attacks by `run`, of apps that are otherwise honest.
 const fn attack(name: &'static str, apps: fn() -> Vec<Vec<u8>>, ends: &'static [Right]) -> Attack {
