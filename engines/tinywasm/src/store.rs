@@ -141,7 +141,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
                 || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
         };
         let mut names = module.exports.iter().map(|export| &*export.name);
-        if limits.fuel.is_some() && names.clone().all(|name| name != FUEL) && names.any(served) {
+        let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
+        if fuel && names.clone().all(|name| name != FUEL) && names.any(served) {
             return Err(LoadError::Unmetered);
         }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
@@ -184,7 +185,9 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         });
         let own = &mut self.data().own;
         own.funcs = funcs.collect();
-        own.count = own.meter.rest.get().and(instance.global(FUEL).ok());
+        if cfg!(feature = "fuel") && own.meter.rest.get().is_some() {
+            own.count = instance.global(FUEL).ok();
+        }
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);
