@@ -1,7 +1,7 @@
 //! One attack, in a process of its own.
 
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 use std::{panic, process, thread};
 
 use microwit_attack as heap;
@@ -76,6 +76,7 @@ pub fn run(engine: &str, attack: &Attack, heap: Heap) {
         eprintln!("{panic}");
         process::exit(101);
     }));
+    watch();
     let pool = if let Heap::Full(number) = heap { number } else { 0 };
     assert!(engine != "wamr" || give_pool(pool), "there is a pool");
     // What an engine makes once for all apps is none of the next one's.
@@ -131,11 +132,11 @@ fn suffer(
     };
     let good = pack(engine, attacks::honest()).expect("it can be packed");
     let board = &mut Board::default();
-    let alive = watch();
+    lives(Some(Instant::now()));
     let before = heap::limit(CAP, allocations);
     let life = live(packed, board, attack.limits, attack.entry);
     let (peak, left) = heap::lift();
-    drop(alive);
+    lives(None);
     let peak = if engine == "wamr" { microwit_wamr::pool_high_water() } else { peak - before };
     let after = heap::limit(usize::MAX, usize::MAX);
     heap::lift();
@@ -168,17 +169,28 @@ fn suffer(
     }
 }
 
-/// Ends the process unless what this returns is dropped in time.
-fn watch() -> Sender<()> {
-    let (alive, ended) = mpsc::channel();
-    thread::spawn(move || {
-        if ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            heap::lift();
-            eprintln!("still running after {} s", PATIENCE.as_secs());
-            process::exit(102);
+/// Ends the process where an app lives too long.
+fn watch() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(Duration::from_millis(100));
+            let since = LIVES.lock().ok().and_then(|since| *since);
+            if since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                heap::lift();
+                eprintln!("still running after {} s", PATIENCE.as_secs());
+                process::exit(102);
+            }
         }
     });
-    alive
+}
+
+/// Since when an app lives, or none does.
+static LIVES: Mutex<Option<Instant>> = Mutex::new(None);
+
+fn lives(since: Option<Instant>) {
+    if let Ok(mut lives) = LIVES.lock() {
+        *lives = since;
+    }
 }
 
 /// What is wrong with the way it ended. With a full heap each end is right.
