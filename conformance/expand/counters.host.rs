@@ -86,6 +86,7 @@ pub mod counters {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
+                        mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new(host);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
@@ -98,6 +99,7 @@ pub mod counters {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
+                        mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new_(host);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
@@ -112,8 +114,10 @@ pub mod counters {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostGuest::read(host, mw::arg(1, &view, [s0])?);
-                        mw::store(guest, memory, s1, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let at = mw::place(memory, s1 as u32, 8, 4)?;
+                        let value = HostGuest::read(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn guest_read_into(
                         host: &mut impl HostGuest,
@@ -317,7 +321,7 @@ pub mod counters {
                                 host,
                                 &self.counter_spell,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
@@ -504,7 +508,7 @@ pub mod counters {
                                 host,
                                 &self.guest_read,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.

@@ -313,8 +313,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::text(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let value = Host::text(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn bytes(
                         host: &mut impl Host,
@@ -326,8 +328,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::bytes(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let value = Host::bytes(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn words(
                         host: &mut impl Host,
@@ -393,11 +397,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::move_to(
-                            host,
-                            mw::arg(1, &view, [s0, s1, s2])?,
-                        );
-                        mw::store(guest, memory, s3, value)
+                        let a0 = mw::arg(1, &view, [s0, s1, s2])?;
+                        let at = mw::place(memory, s3 as u32, 8, 4)?;
+                        let value = Host::move_to(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn record_it(
                         host: &mut impl Host,
@@ -426,8 +429,9 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
+                        let at = mw::place(memory, s0 as u32, 28, 4)?;
                         let value = Host::latest(host);
-                        mw::store(guest, memory, s0, value)
+                        mw::store(guest, at, value)
                     }
                     pub fn pick(
                         host: &mut impl Host,
@@ -453,8 +457,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::offer(host, mw::scalar(1, s0)?);
-                        mw::store(guest, memory, s1, value)
+                        let a0 = mw::scalar(1, s0)?;
+                        let at = mw::place(memory, s1 as u32, 16, 8)?;
+                        let value = Host::offer(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn shrink(
                         host: &mut impl Host,
@@ -466,8 +472,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::shrink(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 16, 8)?;
+                        let value = Host::shrink(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn maybe(
                         host: &mut impl Host,
@@ -479,8 +487,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::maybe(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let value = Host::maybe(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn nested(
                         host: &mut impl Host,
@@ -506,8 +516,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::check(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let value = Host::check(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn ok_only(
                         host: &mut impl Host,
@@ -531,8 +543,10 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = Host::pair(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let value = Host::pair(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn many(
                         host: &mut impl Host,
@@ -579,26 +593,43 @@ pub mod probe {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
+                        let a0 = mw::scalar(1, s0)?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let a2 = mw::scalar(3, s2)?;
+                        let a3 = mw::scalar(4, s3)?;
+                        let a4 = mw::scalar(5, s4)?;
+                        let a5 = mw::scalar(6, s5)?;
+                        let a6 = mw::scalar(7, s6)?;
+                        let a7 = mw::scalar(8, s7)?;
+                        let a8 = mw::scalar(9, s8)?;
+                        let a9 = mw::scalar(10, s9)?;
+                        let a10 = mw::scalar(11, s10)?;
+                        let a11 = mw::scalar(12, s11)?;
+                        let a12 = mw::scalar(13, s12)?;
+                        let a13 = mw::scalar(14, s13)?;
+                        let a14 = mw::scalar(15, s14)?;
+                        let a15 = mw::scalar(16, s15)?;
+                        let at = mw::place(memory, s16 as u32, 8, 4)?;
                         let value = Host::sixteen(
                             host,
-                            mw::scalar(1, s0)?,
-                            mw::scalar(2, s1)?,
-                            mw::scalar(3, s2)?,
-                            mw::scalar(4, s3)?,
-                            mw::scalar(5, s4)?,
-                            mw::scalar(6, s5)?,
-                            mw::scalar(7, s6)?,
-                            mw::scalar(8, s7)?,
-                            mw::scalar(9, s8)?,
-                            mw::scalar(10, s9)?,
-                            mw::scalar(11, s10)?,
-                            mw::scalar(12, s11)?,
-                            mw::scalar(13, s12)?,
-                            mw::scalar(14, s13)?,
-                            mw::scalar(15, s14)?,
-                            mw::scalar(16, s15)?,
+                            a0,
+                            a1,
+                            a2,
+                            a3,
+                            a4,
+                            a5,
+                            a6,
+                            a7,
+                            a8,
+                            a9,
+                            a10,
+                            a11,
+                            a12,
+                            a13,
+                            a14,
+                            a15,
                         );
-                        mw::store(guest, memory, s16, value)
+                        mw::store(guest, at, value)
                     }
                 }
             }
@@ -705,7 +736,9 @@ pub mod probe {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
-                        let value = HostThing::new(host, mw::scalar(1, *s0)?);
+                        let a0 = mw::scalar(1, *s0)?;
+                        mw::room::<mw::Own<Thing>>(guest.handles())?;
+                        let value = HostThing::new(host, a0);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
@@ -749,11 +782,11 @@ pub mod probe {
                         };
                         let view = guest.view();
                         view.handles.next_call();
-                        let value = HostThing::merge(
-                            host,
-                            mw::arg(1, &view, [*s0])?,
-                            mw::arg(2, &view, [*s1])?,
-                        );
+                        let a0 = mw::arg(1, &view, [*s0])?;
+                        let a1 = mw::arg(2, &view, [*s1])?;
+                        mw::room::<mw::Own<Thing>>(view.handles)?;
+                        view.handles.given();
+                        let value = HostThing::merge(host, a0, a1);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
                     }
@@ -783,6 +816,7 @@ pub mod probe {
                         let [s0, ..] = slots else {
                             return Err(mw::Trap::new(mw::Code::Slots))
                         };
+                        mw::room::<mw::Own<Other>>(guest.handles())?;
                         let value = HostOther::new(host);
                         *s0 = mw::ret(guest, value)?;
                         Ok(())
@@ -797,9 +831,9 @@ pub mod probe {
                         };
                         let view = guest.view();
                         view.handles.next_call();
-                        *s0 = mw::Scalar::into_slot(
-                            Host::give(host, mw::arg(1, &view, [*s0])?),
-                        );
+                        let a0 = mw::arg(1, &view, [*s0])?;
+                        view.handles.given();
+                        *s0 = mw::Scalar::into_slot(Host::give(host, a0));
                         Ok(())
                     }
                     pub fn give_many(
@@ -812,9 +846,9 @@ pub mod probe {
                         };
                         let view = guest.view();
                         view.handles.next_call();
-                        *s0 = mw::Scalar::into_slot(
-                            Host::give_many(host, mw::arg(1, &view, [*s0, *s1])?),
-                        );
+                        let a0 = mw::arg(1, &view, [*s0, *s1])?;
+                        view.handles.given();
+                        *s0 = mw::Scalar::into_slot(Host::give_many(host, a0));
                         Ok(())
                     }
                     pub fn lend_many(
@@ -842,8 +876,14 @@ pub mod probe {
                         let view = guest.view();
                         let memory = view.memory.len();
                         view.handles.next_call();
-                        let value = Host::wrap(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        mw::room::<
+                            ::core::option::Option<mw::Own<Thing>>,
+                        >(view.handles)?;
+                        view.handles.given();
+                        let value = Host::wrap(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn drop_thing(
                         host: &mut impl HostThing,
@@ -1021,7 +1061,7 @@ pub mod probe {
                 host,
                 &self.greet,
                 (name,),
-                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
             )
         }
         /// WIT `sum`.
@@ -1052,7 +1092,7 @@ pub mod probe {
                 host,
                 &self.report,
                 (r,),
-                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
             )
         }
     }

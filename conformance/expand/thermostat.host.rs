@@ -120,8 +120,13 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostOutput::open(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        mw::room::<
+                            ::core::result::Result<mw::Own<Output>, OpenError>,
+                        >(view.handles)?;
+                        let value = HostOutput::open(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn output_set(
                         host: &mut impl HostOutput,
@@ -177,8 +182,13 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostInput::open(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        mw::room::<
+                            ::core::result::Result<mw::Own<Input>, OpenError>,
+                        >(view.handles)?;
+                        let value = HostInput::open(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn input_get(
                         host: &mut impl HostInput,
@@ -190,8 +200,10 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostInput::get(host, mw::arg(1, &view, [s0])?);
-                        mw::store(guest, memory, s1, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let at = mw::place(memory, s1 as u32, 2, 1)?;
+                        let value = HostInput::get(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn drop_output(
                         host: &mut impl HostOutput,
@@ -331,8 +343,13 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostBus::open(host, mw::arg(1, &view, [s0, s1])?);
-                        mw::store(guest, memory, s2, value)
+                        let a0 = mw::arg(1, &view, [s0, s1])?;
+                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        mw::room::<
+                            ::core::result::Result<mw::Own<Bus>, OpenError>,
+                        >(view.handles)?;
+                        let value = HostBus::open(host, a0);
+                        mw::store(guest, at, value)
                     }
                     pub fn bus_read(
                         host: &mut impl HostBus,
@@ -344,13 +361,12 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostBus::read(
-                            host,
-                            mw::arg(1, &view, [s0])?,
-                            mw::scalar(2, s1)?,
-                            mw::scalar(3, s2)?,
-                        );
-                        mw::store(guest, memory, s3, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let a2 = mw::scalar(3, s2)?;
+                        let at = mw::place(memory, s3 as u32, 12, 4)?;
+                        let value = HostBus::read(host, a0, a1, a2);
+                        mw::store(guest, at, value)
                     }
                     pub fn bus_write(
                         host: &mut impl HostBus,
@@ -362,13 +378,12 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostBus::write(
-                            host,
-                            mw::arg(1, &view, [s0])?,
-                            mw::scalar(2, s1)?,
-                            mw::arg(3, &view, [s2, s3])?,
-                        );
-                        mw::store(guest, memory, s4, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let a2 = mw::arg(3, &view, [s2, s3])?;
+                        let at = mw::place(memory, s4 as u32, 2, 1)?;
+                        let value = HostBus::write(host, a0, a1, a2);
+                        mw::store(guest, at, value)
                     }
                     pub fn bus_write_read(
                         host: &mut impl HostBus,
@@ -380,14 +395,13 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostBus::write_read(
-                            host,
-                            mw::arg(1, &view, [s0])?,
-                            mw::scalar(2, s1)?,
-                            mw::arg(3, &view, [s2, s3])?,
-                            mw::scalar(4, s4)?,
-                        );
-                        mw::store(guest, memory, s5, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let a2 = mw::arg(3, &view, [s2, s3])?;
+                        let a3 = mw::scalar(4, s4)?;
+                        let at = mw::place(memory, s5 as u32, 12, 4)?;
+                        let value = HostBus::write_read(host, a0, a1, a2, a3);
+                        mw::store(guest, at, value)
                     }
                     pub fn bus_transaction(
                         host: &mut impl HostBus,
@@ -399,13 +413,12 @@ pub mod thermostat {
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let value = HostBus::transaction(
-                            host,
-                            mw::arg(1, &view, [s0])?,
-                            mw::scalar(2, s1)?,
-                            mw::arg(3, &view, [s2, s3])?,
-                        );
-                        mw::store(guest, memory, s4, value)
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let a2 = mw::arg(3, &view, [s2, s3])?;
+                        let at = mw::place(memory, s4 as u32, 12, 4)?;
+                        let value = HostBus::transaction(host, a0, a1, a2);
+                        mw::store(guest, at, value)
                     }
                     pub fn drop_bus(
                         host: &mut impl HostBus,

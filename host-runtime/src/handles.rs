@@ -111,6 +111,9 @@ enum State {
     Free,
     Owned,
     Borrowed,
+    /// Lifted as an argument or a result whose receiver does not have it yet. `lent` is the index that
+    /// was taken before.
+    Taken,
 }
 
 #[derive(Clone, Copy)]
@@ -136,6 +139,14 @@ pub struct Handles<S: ?Sized = [Slot]> {
     used: Cell<u32>,
     /// Borrowed handles that the running export has to drop.
     borrows: Cell<u32>,
+    /// Handles that are owned or borrowed.
+    live: Cell<u32>,
+    /// The index that was taken last, 0 where none is.
+    taken: Cell<u32>,
+    /// What was to be given to the guest and found no room: it is drained like the rest.
+    spare: Slot,
+    /// What the host may still do for the app in this call; `u32::MAX` where there is no limit.
+    work: Cell<u32>,
     /// Numbers the calls of imports, so that what one call lent is free again in the next.
     call: Cell<u16>,
     slots: S,
@@ -154,10 +165,15 @@ impl Slot {
 impl<const N: usize> Handles<[Slot; N]> {
     /// An empty table for `N` handles.
     pub const fn new() -> Self {
+        const { assert!(N <= u16::MAX as usize, "a table has at most 65,535 handles") };
         Self {
             free: Cell::new(0),
             used: Cell::new(0),
             borrows: Cell::new(0),
+            live: Cell::new(0),
+            taken: Cell::new(0),
+            spare: Slot::empty(),
+            work: Cell::new(u32::MAX),
             call: Cell::new(1),
             slots: [const { Slot::empty() }; N],
         }
@@ -190,16 +206,46 @@ impl Handles {
         Ok(entry.rep)
     }
 
-    /// The guest gives handle `index` away: the host's number, now owned by the host.
+    /// The guest gives handle `index` away: the host's number. The host owns it once all that is given
+    /// with it was lifted too, which [`given`](Self::given) says; until then it is the app's to be
+    /// drained.
     pub fn take(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         match entry.state {
             State::Owned if entry.lent == self.call.get() => Err(Trap::about(Code::Lent, index, 0)),
             State::Owned => {
-                self.release(slot, index, entry.rep);
+                let before = self.taken.replace(index) as u16;
+                slot.0.set(Entry { lent: before, state: State::Taken, ..entry });
+                self.live.set(self.live.get() - 1);
                 Ok(entry.rep)
             }
             _ => Err(Trap::about(Code::NotOwned, index, 0)),
+        }
+    }
+
+    /// All that was taken has been lifted: now the host owns it. The index that was taken last is the
+    /// next to be used again.
+    pub fn given(&self) {
+        let last = self.taken.replace(0);
+        let mut index = last;
+        while let Some(Slot(cell)) = self.slot(index) {
+            let Entry { rep, lent: before, .. } = cell.get();
+            index = before.into();
+            let ty = if index == 0 { self.free.get() } else { index };
+            cell.set(Entry { rep, ty, lent: 0, state: State::Free });
+        }
+        if last != 0 {
+            self.free.set(last);
+        }
+    }
+
+    /// Checks that of `more` handles no more than one finds no room: one is held until it is drained.
+    pub fn room(&self, more: usize) -> Result<(), Trap> {
+        let all = self.slots.len();
+        if self.live.get() as usize + more <= all + 1 {
+            Ok(())
+        } else {
+            Err(Trap::about(Code::HandlesFull, all as u32, 0))
         }
     }
 
@@ -240,11 +286,37 @@ impl Handles {
 
     /// What the guest owns and has not dropped, one at a time; the table forgets it.
     pub fn drain(&self) -> Option<(TypeId, u32)> {
-        let owned = |(_, Slot(cell)): &(u32, &Slot)| cell.get().state == State::Owned;
-        let (index, slot) = (1..).zip(&self.slots).find(owned)?;
+        let owned = |(_, Slot(cell)): &(u32, &Slot)| {
+            matches!(cell.get().state, State::Owned | State::Taken)
+        };
+        let slots = (1..).zip(&self.slots).chain([(0, &self.spare)]);
+        let (index, slot) = slots.into_iter().find(owned)?;
         let entry = slot.0.get();
         self.release(slot, index, entry.rep);
         Some((TypeId(entry.ty), entry.rep))
+    }
+
+    /// From here on the host may do this much work for the app: a unit is to look at a few bytes.
+    pub fn allow_work(&self, units: u32) {
+        self.work.set(units);
+    }
+
+    /// Takes what looking at `units` costs. Where too little is left, the app has used up its fuel.
+    pub(crate) fn work(&self, units: u64) -> Result<(), Trap> {
+        let left = self.work.get();
+        if left == u32::MAX {
+            return Ok(());
+        }
+        match u64::from(left).checked_sub(units) {
+            Some(left) => {
+                self.work.set(left as u32);
+                Ok(())
+            }
+            None => {
+                self.work.set(0);
+                Err(Trap::new(Code::OutOfFuel))
+            }
+        }
     }
 
     /// What handle `index` stands for.
@@ -265,7 +337,7 @@ impl Handles {
     #[inline(never)]
     fn get(&self, ty: TypeId, index: u32) -> Result<(&Slot, Entry), Trap> {
         match self.slot(index) {
-            Some(slot) if slot.0.get().state != State::Free => {
+            Some(slot) if matches!(slot.0.get().state, State::Owned | State::Borrowed) => {
                 let entry = slot.0.get();
                 if entry.ty == ty.0 {
                     Ok((slot, entry))
@@ -281,6 +353,9 @@ impl Handles {
         let freed = self.free.get();
         let index = if freed == 0 { self.used.get() + 1 } else { freed };
         let Some(Slot(cell)) = self.slot(index) else {
+            if entry.state == State::Owned {
+                self.spare.0.set(entry);
+            }
             return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));
         };
         if freed == 0 {
@@ -289,106 +364,17 @@ impl Handles {
             self.free.set(cell.get().ty);
         }
         cell.set(entry);
+        self.live.set(self.live.get() + 1);
         Ok(index)
     }
 
     fn release(&self, slot: &Slot, index: u32, rep: u32) {
+        // What is drained after it was taken does not count any more.
+        self.live.set(self.live.get().saturating_sub(1));
         slot.0.set(Entry { rep, ty: self.free.get(), lent: 0, state: State::Free });
         self.free.set(index);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BUS: TypeId = TypeId::of("mcu:board/i2c@0.1.0", "bus");
-    const PIN: TypeId = TypeId::of("mcu:board/digital@0.1.0", "output");
-
-    fn table() -> Handles<[Slot; 3]> {
-        Handles::new()
-    }
-
-    #[test]
-    fn indices_start_at_one_and_the_last_freed_is_next() {
-        let handles: &Handles = &table();
-        let (a, b) = (handles.insert(BUS, 10).unwrap(), handles.insert(BUS, 11).unwrap());
-        assert_eq!((a, b), (1, 2));
-        handles.take(BUS, a).unwrap();
-        handles.remove(BUS, b).unwrap();
-        assert_eq!(handles.insert(PIN, 12), Ok(2));
-        assert_eq!(handles.insert(PIN, 13), Ok(1));
-        assert_eq!(handles.insert(PIN, 14), Ok(3));
-    }
-
-    #[test]
-    fn a_full_table_refuses() {
-        let handles: &Handles = &table();
-        for rep in 0..3 {
-            handles.insert(BUS, rep).unwrap();
-        }
-        assert_eq!(handles.insert(BUS, 3).unwrap_err().code, Code::HandlesFull);
-    }
-
-    #[test]
-    fn zero_stale_foreign_and_huge_handles_do_not_exist() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        assert_eq!(handles.lend(PIN, bus).unwrap_err().code, Code::OtherResource);
-        assert_eq!(handles.remove(BUS, bus), Ok(Some(10)));
-        for index in [0, bus, 3, 4, u32::MAX] {
-            assert_eq!(handles.lend(BUS, index).unwrap_err().code, Code::UnknownHandle);
-            assert_eq!(handles.take(BUS, index).unwrap_err().code, Code::UnknownHandle);
-            assert_eq!(handles.remove(BUS, index).unwrap_err().code, Code::UnknownHandle);
-        }
-    }
-
-    #[test]
-    fn what_a_call_lends_it_cannot_give_away() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        handles.next_call();
-        assert_eq!(handles.lend(BUS, bus), Ok(10));
-        assert_eq!(handles.lend(BUS, bus), Ok(10));
-        assert_eq!(handles.take(BUS, bus).unwrap_err().code, Code::Lent);
-        handles.next_call();
-        assert_eq!(handles.take(BUS, bus), Ok(10));
-    }
-
-    #[test]
-    fn a_lend_is_forgotten_when_the_calls_are_numbered_anew() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        handles.next_call();
-        handles.lend(BUS, bus).unwrap();
-        for _ in 0..=u16::MAX {
-            handles.next_call();
-            if handles.call.get() == 2 {
-                break;
-            }
-        }
-        assert_eq!(handles.take(BUS, bus), Ok(10));
-    }
-
-    #[test]
-    fn an_export_must_drop_what_it_borrowed() {
-        let handles: &Handles = &table();
-        let pin = handles.lend_out(PIN, 7).unwrap();
-        assert_eq!(handles.lend(PIN, pin), Ok(7));
-        assert_eq!(handles.take(PIN, pin).unwrap_err().code, Code::NotOwned);
-        assert_eq!(handles.end_export().unwrap_err().code, Code::BorrowsLeft);
-        assert_eq!(handles.remove(PIN, pin), Ok(None));
-        assert_eq!(handles.end_export(), Ok(()));
-    }
-
-    #[test]
-    fn draining_yields_what_is_owned_and_nothing_else() {
-        let handles: &Handles = &table();
-        handles.lend_out(PIN, 7).unwrap();
-        handles.insert(BUS, 8).unwrap();
-        handles.insert(BUS, 9).unwrap();
-        handles.take(BUS, 3).unwrap();
-        assert_eq!(handles.drain(), Some((BUS, 8)));
-        assert_eq!(handles.drain(), None);
-    }
-}
+mod tests;

@@ -41,10 +41,10 @@ pub use trap::{CallError, Code, Trap};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::abi::{
-        Abi, Flat, FlatMut, Lift, Lower, Scalar, arg, dropped, no_case, place, resource_drop,
-        resource_new, resource_rep, ret, scalar, spilled, store,
+        Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, max, no_case, place,
+        resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
     };
-    pub use crate::call::{call, destroy, exports, result};
+    pub use crate::call::{call, destroy, exports, result, result_given};
     pub use crate::table::{destructor, export, resource, row};
     /// What a trampoline returns.
     pub type Done = Result<(), crate::Trap>;

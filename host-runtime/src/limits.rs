@@ -12,7 +12,9 @@ pub struct Limits {
     pub tables: u32,
     /// Bytes of the app's own stack: call frames and values.
     pub stack: u32,
-    /// Bytes of heap that loading may take, linear memory and tables not counted.
+    /// Bytes of heap that loading may take, linear memory and tables not counted. On engines that take
+    /// it from the global allocator, and end the firmware when there is none left, an app is refused by
+    /// what it may need at most, about three times what most apps do need: set this to what is free.
     pub heap: u32,
     /// Units of fuel for each call, about one an instruction; `None` for no limit. The host's work
     /// for the app, which is to check the strings and lists that the app passes, has as much again.
@@ -23,14 +25,14 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 256 KiB of heap, ten million
+    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 1 MiB of heap, ten million
     /// units of fuel, eager.
     pub const DEFAULT: Self = Self {
         memory: 64 * 1024,
         memories: 1,
         tables: 1024,
         stack: 16 * 1024,
-        heap: 256 * 1024,
+        heap: 1024 * 1024,
         fuel: Some(10_000_000),
         eager: true,
     };

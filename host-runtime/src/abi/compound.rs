@@ -2,7 +2,7 @@
 //! the macros of the sibling module.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, put};
-use crate::{Code, Guest, Trap, View};
+use crate::{Code, Guest, Handles, Trap, View};
 
 /// `at`, rounded up to `align`.
 pub const fn align_to(at: usize, align: usize) -> usize {
@@ -60,6 +60,8 @@ impl<T: Abi, E: Abi> Abi for Result<T, E> {
     const FLAT: usize = 1 + max(T::FLAT, E::FLAT);
     const PLAIN: bool = false;
     const INLINE: bool = T::INLINE && E::INLINE;
+    const OWNED: usize = max(T::OWNED, E::OWNED);
+    const OWNS: bool = T::OWNS || E::OWNS;
 }
 
 impl<'a, T: Lift<'a>, E: Lift<'a>> Lift<'a> for Result<T, E> {
@@ -95,6 +97,14 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
     }
 
     #[inline]
+    fn keep(self, handles: &Handles) {
+        match self {
+            Ok(value) => value.keep(handles),
+            Err(error) => error.keep(handles),
+        }
+    }
+
+    #[inline]
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
         put(memory, at, &[u8::from(low.is_err())])?;
         let at = at + payload::<T, E>();
@@ -122,6 +132,8 @@ impl<T: Abi> Abi for Option<T> {
     const FLAT: usize = <Result<(), T>>::FLAT;
     const PLAIN: bool = false;
     const INLINE: bool = T::INLINE;
+    const OWNED: usize = T::OWNED;
+    const OWNS: bool = T::OWNS;
 }
 
 impl<'a, T: Lift<'a>> Lift<'a> for Option<T> {
@@ -145,6 +157,13 @@ impl<T: Lower> Lower for Option<T> {
     }
 
     #[inline]
+    fn keep(self, handles: &Handles) {
+        if let Some(value) = self {
+            value.keep(handles);
+        }
+    }
+
+    #[inline]
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
         <Result<(), T>>::write(low, memory, at)
     }
@@ -152,6 +171,33 @@ impl<T: Lower> Lower for Option<T> {
     #[inline]
     fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap> {
         <Result<(), T>>::flat(low, memory, flat)
+    }
+}
+
+/// A part was not placed, and no other trap says why: it never happens.
+pub const LOST: Trap = Trap::new(Code::Slots);
+
+/// Places the parts of a value that owns handles. After a part that could not be placed, the others are
+/// only kept.
+#[derive(Default)]
+pub struct Parts(Option<Trap>);
+
+impl Parts {
+    /// Places the next part.
+    pub fn place<T: Lower>(&mut self, part: T, guest: &mut dyn Guest) -> Option<T::Low> {
+        if self.0.is_some() {
+            part.keep(guest.handles());
+            return None;
+        }
+        part.place(guest).map_err(|trap| self.0 = Some(trap)).ok()
+    }
+
+    /// Whether all were placed.
+    pub const fn all(&self) -> Result<(), Trap> {
+        match self.0 {
+            Some(trap) => Err(trap),
+            None => Ok(()),
+        }
     }
 }
 
@@ -181,6 +227,8 @@ macro_rules! tuple {
             const FLAT: usize = 0 $(+ $T::FLAT)*;
             const PLAIN: bool = true $(&& $T::PLAIN)*;
             const INLINE: bool = true $(&& $T::INLINE)*;
+            const OWNED: usize = 0 $(+ $T::OWNED)*;
+            const OWNS: bool = false $(|| $T::OWNS)*;
         }
 
         impl<'a, $($T: Lift<'a>),*> Lift<'a> for ($($T,)*) {
@@ -198,7 +246,17 @@ macro_rules! tuple {
             type Low = ($($T::Low,)*);
 
             fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
-                Ok(($(self.$field.place(guest)?,)*))
+                if const { !Self::OWNS } {
+                    return Ok(($(self.$field.place(guest)?,)*));
+                }
+                let mut parts = Parts::default();
+                let low = ($(parts.place(self.$field, guest),)*);
+                parts.all()?;
+                Ok(($(low.$field.ok_or(LOST)?,)*))
+            }
+
+            fn keep(self, handles: &Handles) {
+                $( self.$field.keep(handles); )*
             }
 
             fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {

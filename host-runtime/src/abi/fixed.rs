@@ -1,7 +1,8 @@
 //! Lists of a fixed length: Rust's arrays, in memory and in slots.
 
+use super::compound::Parts;
 use super::{Abi, Flat, FlatMut, Lift, Lower};
-use crate::{Guest, Trap, View};
+use crate::{Guest, Handles, Trap, View};
 
 impl<T: Abi, const N: usize> Abi for [T; N] {
     const SIZE: usize = N * T::SIZE;
@@ -9,6 +10,8 @@ impl<T: Abi, const N: usize> Abi for [T; N] {
     const FLAT: usize = N * T::FLAT;
     const PLAIN: bool = T::PLAIN;
     const INLINE: bool = T::INLINE;
+    const OWNED: usize = N * T::OWNED;
+    const OWNS: bool = T::OWNS;
 }
 
 /// The elements that `next` gives, in order. There is no list of length 0.
@@ -37,12 +40,15 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
     type Low = [Option<T::Low>; N];
 
     fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
-        let mut trap = None;
-        let low = self.map(|item| match trap {
-            Some(_) => None,
-            None => item.place(guest).map_err(|first| trap = Some(first)).ok(),
-        });
-        trap.map_or(Ok(low), Err)
+        let mut parts = Parts::default();
+        let low = self.map(|item| parts.place(item, guest));
+        parts.all().map(|()| low)
+    }
+
+    fn keep(self, handles: &Handles) {
+        for item in self {
+            item.keep(handles);
+        }
     }
 
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {

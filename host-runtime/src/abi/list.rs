@@ -4,7 +4,7 @@
 use super::string::{MAX, pointer};
 use super::{Abi, Flat, FlatMut, Lift, Lower, place, put};
 use crate::guest::{Nobody, allocate};
-use crate::{Code, Guest, Trap, View};
+use crate::{Code, Guest, Handles, Trap, View};
 
 /// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
 #[derive(Clone)]
@@ -116,12 +116,13 @@ impl<'a, T: Lift<'a> + Clone + PartialEq> PartialEq for List<'a, T> {
     }
 }
 
-impl<T> Abi for List<'_, T> {
+impl<T: Abi> Abi for List<'_, T> {
     const SIZE: usize = 8;
     const ALIGN: usize = 4;
     const FLAT: usize = 2;
     const PLAIN: bool = false;
     const INLINE: bool = false;
+    const OWNS: bool = T::OWNS;
 }
 
 /// Checks the range of a list: where it starts, and its length.
@@ -139,6 +140,7 @@ impl<'a, T: Lift<'a>> List<'a, T> {
         let at = range(view.memory.len(), at, len, T::SIZE, T::ALIGN)?;
         let len = len as usize;
         if !T::PLAIN && !view.again {
+            view.work(len as u64)?;
             for index in 0..len {
                 T::load(view, at + index * T::SIZE)?;
             }
@@ -167,11 +169,22 @@ pub struct PlacedList<'a, T> {
 
 impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
     fn new(list: List<'a, T>, guest: &mut dyn Guest) -> Result<Self, Trap> {
-        let at = allocate(guest, T::ALIGN, list.len() * T::SIZE)?;
+        let at = match allocate(guest, T::ALIGN, list.len() * T::SIZE) {
+            Err(trap) if T::OWNS => {
+                list.keep(guest.handles());
+                return Err(trap);
+            }
+            at => at?,
+        };
         if !T::INLINE {
-            for (index, item) in list.iter().enumerate() {
-                let low = item.place(guest)?;
-                T::write(low, guest.memory(), at + index * T::SIZE)?;
+            let mut items = list.iter().enumerate();
+            while let Some((index, item)) = items.next() {
+                let low = item.place(guest);
+                let done = low.and_then(|low| T::write(low, guest.memory(), at + index * T::SIZE));
+                if T::OWNS && done.is_err() {
+                    items.by_ref().for_each(|(_, item)| item.keep(guest.handles()));
+                }
+                done?;
             }
         }
         Ok(Self { at, list })
@@ -196,6 +209,14 @@ impl<'a, T: Lift<'a> + Lower + Clone> Lower for List<'a, T> {
 
     fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
         PlacedList::new(self, guest)
+    }
+
+    fn keep(self, handles: &Handles) {
+        if T::OWNS {
+            for item in &self {
+                item.keep(handles);
+            }
+        }
     }
 
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {

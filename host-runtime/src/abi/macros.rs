@@ -13,6 +13,8 @@ macro_rules! __record {
             const FLAT: usize = $flat;
             const PLAIN: bool = true $(&& <$ty as $crate::__private::Abi>::PLAIN)*;
             const INLINE: bool = true $(&& <$ty as $crate::__private::Abi>::INLINE)*;
+            const OWNED: usize = 0 $(+ <$ty as $crate::__private::Abi>::OWNED)*;
+            const OWNS: bool = false $(|| <$ty as $crate::__private::Abi>::OWNS)*;
         }
 
         $crate::__lift!($name $(<$life>)?,
@@ -26,7 +28,17 @@ macro_rules! __record {
                 self,
                 guest: &mut dyn $crate::Guest,
             ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
-                Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*))
+                if const { !<Self as $crate::__private::Abi>::OWNS } {
+                    return Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*));
+                }
+                let mut parts = $crate::__private::Parts::default();
+                $( let $field = parts.place(self.$field, guest); )*
+                parts.all()?;
+                Ok(($($field.ok_or($crate::__private::LOST)?,)*))
+            }
+
+            fn keep(self, handles: &$crate::Handles) {
+                $( $crate::__private::Lower::keep(self.$field, handles); )*
             }
 
             fn write(
@@ -98,6 +110,12 @@ macro_rules! __variant {
             const FLAT: usize = $flat;
             const PLAIN: bool = false;
             const INLINE: bool = true $($(&& <$ty as $crate::__private::Abi>::INLINE)?)*;
+            const OWNED: usize = {
+                let most = 0;
+                $($( let most = $crate::__private::max(most, <$ty as $crate::__private::Abi>::OWNED); )?)*
+                most
+            };
+            const OWNS: bool = false $($(|| <$ty as $crate::__private::Abi>::OWNS)?)*;
         }
 
         $crate::__lift!($name $(<$life>)?,
@@ -128,6 +146,14 @@ macro_rules! __variant {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
                         $((<$ty as $crate::__private::Lower>::place(payload, guest)?))?, )*
                 })
+            }
+
+            fn keep(self, handles: &$crate::Handles) {
+                match self {
+                    $( $name::$case $(($crate::__first!(payload $ty)))? => {
+                        $( <$ty as $crate::__private::Lower>::keep(payload, handles); )?
+                    } )*
+                }
             }
 
             fn write(

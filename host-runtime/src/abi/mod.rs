@@ -10,10 +10,11 @@ mod macros;
 mod scalar;
 mod string;
 
+pub use compound::{LOST, Parts, max};
 pub use list::{Items, List};
 pub use macros::no_case;
 
-use crate::{Code, Guest, Slots, Trap, View};
+use crate::{Code, Guest, Handles, Slots, Trap, View};
 
 /// How a type lies in linear memory and in slots.
 pub trait Abi: Sized {
@@ -28,6 +29,10 @@ pub trait Abi: Sized {
     const PLAIN: bool;
     /// It is all in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
+    /// Handles that a value may own at most, those in lists not counted.
+    const OWNED: usize = 0;
+    /// A value may own handles, in lists too.
+    const OWNS: bool = Self::OWNED > 0;
 }
 
 /// From the guest to the host.
@@ -47,6 +52,10 @@ pub trait Lower: Abi {
 
     /// Asks the guest for room and makes handles.
     fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap>;
+
+    /// Gives the guest what the value owns and nothing else, because a part of what it is in could not be
+    /// placed: where the app is unloaded, the host hears of it.
+    fn keep(self, _: &Handles) {}
 
     /// Stores it at `at`, with everything that it points at.
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap>;
@@ -182,17 +191,16 @@ pub fn spilled<'a, T: Lift<'a>>(number: u8, view: &View<'a>, at: usize) -> Resul
     T::load(view, at).map_err(|trap| Trap { argument: number, ..trap })
 }
 
-/// Stores a function's result at the guest's pointer `at`. `memory` is the size that the memory had
-/// when the arguments were lifted: a `cabi_realloc` that grows it does not make room for the
-/// result itself.
+/// Checks, before the host is called, that the guest can have all the handles of a result of type `T`.
 #[inline(always)]
-pub fn store<T: Lower>(
-    guest: &mut dyn Guest,
-    memory: usize,
-    at: u64,
-    value: T,
-) -> Result<(), Trap> {
-    let at = place(memory, at as u32, T::SIZE, T::ALIGN)?;
+pub fn room<T: Abi>(handles: &Handles) -> Result<(), Trap> {
+    if const { T::OWNED == 0 } { Ok(()) } else { handles.room(T::OWNED) }
+}
+
+/// Stores a function's result at `at`, which was checked when the arguments were lifted: a
+/// `cabi_realloc` that grows the memory does not make room for the result itself.
+#[inline(always)]
+pub fn store<T: Lower>(guest: &mut dyn Guest, at: usize, value: T) -> Result<(), Trap> {
     let low = value.place(guest)?;
     T::write(low, guest.memory(), at)
 }

@@ -153,13 +153,14 @@ lower_scalar!(char: |value| &u32::from(value).to_le_bytes());
 
 /// A handle: an index in the guest, the host's number in the host.
 macro_rules! handle {
-    ($name:ident, $lift:ident, $lower:ident) => {
+    ($name:ident, $lift:ident, $lower:ident, $owned:literal, $keep:expr) => {
         impl<R: Resource> Abi for $name<R> {
             const SIZE: usize = 4;
             const ALIGN: usize = 4;
             const FLAT: usize = 1;
             const PLAIN: bool = false;
             const INLINE: bool = false;
+            const OWNED: usize = $owned;
         }
 
         impl<'a, R: Resource> Lift<'a> for $name<R> {
@@ -187,6 +188,12 @@ macro_rules! handle {
                 $lower(guest.handles(), &self)
             }
 
+            #[inline]
+            fn keep(self, handles: &Handles) {
+                let keep: fn(&Handles, &Self) = $keep;
+                keep(handles, &self);
+            }
+
             #[inline(always)]
             fn write(low: u32, memory: &mut [u8], at: usize) -> Result<(), Trap> {
                 u32::write(low, memory, at)
@@ -199,8 +206,11 @@ macro_rules! handle {
         }
     };
 }
-handle!(Own, take, own);
-handle!(Borrow, lend, borrow);
+// A full table keeps no more.
+handle!(Own, take, own, 1, |handles, this| {
+    let _ = own(handles, this);
+});
+handle!(Borrow, lend, borrow, 0, |_, _| ());
 
 fn own<R: Resource>(handles: &Handles, own: &Own<R>) -> Result<u32, Trap> {
     handles.insert(R::TYPE, own.rep())

@@ -4,6 +4,9 @@ use super::{Abi, Flat, FlatMut, Lift, Lower, put};
 use crate::guest::allocate;
 use crate::{Code, Guest, Trap, View};
 
+/// Bytes of text that are looked at for a unit of work.
+const BYTES_PER_UNIT: u64 = 16;
+
 /// The longest string or list, in bytes.
 pub(super) const MAX: u64 = (1 << 28) - 1;
 
@@ -58,7 +61,7 @@ pub(super) fn pointer(at: usize, len: usize) -> [u8; 8] {
 }
 
 macro_rules! borrowed {
-    ($ty:ty, $lift:ident, $bytes:ident) => {
+    ($ty:ty, $lift:ident, $bytes:ident, $work:expr) => {
         impl Abi for &$ty {
             const SIZE: usize = 8;
             const ALIGN: usize = 4;
@@ -71,12 +74,15 @@ macro_rules! borrowed {
             #[inline(always)]
             fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
                 let (at, len) = (flat.next() as u32, flat.next() as u32);
+                view.work($work(len))?;
                 $lift(view.memory, at, len)
             }
 
             #[inline(always)]
             fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
-                $lift(view.memory, u32::load(view, at)?, u32::load(view, at + 4)?)
+                let (at, len) = (u32::load(view, at)?, u32::load(view, at + 4)?);
+                view.work($work(len))?;
+                $lift(view.memory, at, len)
             }
         }
 
@@ -104,5 +110,5 @@ macro_rules! borrowed {
         }
     };
 }
-borrowed!(str, text, as_bytes);
-borrowed!([u8], bytes, as_ref);
+borrowed!(str, text, as_bytes, |len: u32| 1 + u64::from(len) / BYTES_PER_UNIT);
+borrowed!([u8], bytes, as_ref, |_| 1);

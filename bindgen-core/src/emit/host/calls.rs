@@ -61,23 +61,42 @@ fn trampoline(
     Spelled { func, method, .. }: &Spelled<'_>,
 ) -> TokenStream {
     let Lifted { before, args, needs_view } = lifted(cx, func);
-    let call = quote!(#host::#method(host, #(#args),*));
     let through_memory = func.core.result_pointer;
     let view = (needs_view || through_memory).then(|| quote!(let view = guest.view();));
     let memory = through_memory.then(|| quote!(let memory = view.memory.len();));
     let takes = func.params.iter().any(|param| gives_away(cx, &param.ty));
     let next_call = takes.then(|| quote!(view.handles.next_call();));
+    let owned = func.result.as_ref().filter(|ty| gives_away(cx, ty));
+    // What the host returns must find its place: so that is looked for before the host is called.
+    let checks = takes || through_memory || owned.is_some();
+    let (bind, args): (Vec<_>, Vec<_>) = args
+        .into_iter()
+        .enumerate()
+        .map(|(index, arg)| {
+            let name = format_ident!("a{index}");
+            if checks { (quote!(let #name = #arg;), quote!(#name)) } else { (quote!(), arg) }
+        })
+        .unzip();
+    let result = through_memory.then(|| {
+        let at = slot(func, func.core.params.len() - 1);
+        let (size, align) = (literal(func.result_layout.size), literal(func.result_layout.align));
+        quote!(let at = mw::place(memory, #at as u32, #size, #align)?;)
+    });
+    let given = takes.then(|| quote!(view.handles.given();));
+    let room = owned.map(|ty| {
+        let ty = super::types::ty(cx, ty, super::types::Life::Elided);
+        let handles = if view.is_some() { quote!(view.handles) } else { quote!(guest.handles()) };
+        quote!(mw::room::<#ty>(#handles)?;)
+    });
+    let call = quote!(#host::#method(host, #(#args),*));
     let finish = match &func.result {
         None => quote!(#call; Ok(())),
-        Some(_) if through_memory => {
-            let at = slot(func, func.core.params.len() - 1);
-            quote!(let value = #call; mw::store(guest, memory, #at, value))
-        }
+        Some(_) if through_memory => quote!(let value = #call; mw::store(guest, at, value)),
         Some(ty) if scalar(cx, ty) => quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())),
         Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(())),
     };
     let slots = slots(func);
-    quote!(#slots #view #memory #next_call #before #finish)
+    quote!(#slots #view #memory #next_call #before #(#bind)* #result #room #given #finish)
 }
 
 /// Names the slots, all of them in one comparison. A result goes into the first.
