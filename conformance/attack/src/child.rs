@@ -1,23 +1,27 @@
 //! One attack, in a process of its own.
 
-use std::time::Duration;
-use std::{panic, process};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use std::{panic, process, thread};
 
 use microwit_attack as heap;
 use microwit_host::Limits;
 
 use crate::attacks::{self, Attack, LIMITS};
 use crate::board::Board;
-use crate::life::{End, Entry, Life, give_pool, live, pack};
+use crate::clock::Moment;
+use crate::life::{End, Entry, give_pool, live, pack};
 
 /// Bytes of heap that there are. What was taken of them is compared with what may be.
 const CAP: usize = 4 << 20;
 /// Bytes of an element of a table.
 const ELEMENT: usize = 16;
+/// How long one app may live, whatever the machine does beside it.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How much longer than the yardstick a call may run.
-const RATIO: f64 = 50.0;
+const RATIO: f64 = 100.0;
 /// What is shorter than this is not compared: something else may have run.
-const SHORT: Duration = Duration::from_millis(200);
+const SHORT: Duration = Duration::from_millis(100);
 
 /// How full the heap is.
 #[derive(Clone, Copy, Debug)]
@@ -72,18 +76,15 @@ pub fn run(engine: &str, attack: &Attack, heap: Heap) {
         eprintln!("{panic}");
         process::exit(101);
     }));
+    watch();
     let pool = if let Heap::Full(number) = heap { number } else { 0 };
     assert!(engine != "wamr" || give_pool(pool), "there is a pool");
-    let yardstick = match heap {
-        Heap::Ample => {
-            one(engine, attacks::yardstick(), LIMITS, Entry::Run).map(|life| life.running)
-        }
-        Heap::Full(_) => None,
-    };
     // What an engine makes once for all apps is none of the next one's.
     if pool == 0 || engine != "wamr" {
-        one(engine, attacks::honest(), LIMITS, Entry::Run);
+        let honest = pack(engine, attacks::honest()).expect("it can be packed");
+        live(honest, &mut Board::default(), LIMITS, Entry::Run);
     }
+    let yardstick = matches!(heap, Heap::Ample).then(|| yardstick(engine));
     let mut told = Told::default();
     for wasm in (attack.apps)() {
         let next = suffer(engine, attack, wasm, heap, yardstick);
@@ -98,9 +99,18 @@ pub fn run(engine: &str, attack: &Attack, heap: Heap) {
     println!("{}", told.line());
 }
 
-/// Runs an app on a board of its own.
-fn one(engine: &str, wasm: Vec<u8>, limits: Limits, entry: Entry) -> Option<Life> {
-    Some(live(pack(engine, wasm)?, &mut Board::default(), limits, entry))
+/// How long a plain loop takes, of several so that the clock may be a coarse one.
+fn yardstick(engine: &str) -> Duration {
+    let app = pack(engine, attacks::yardstick()).expect("it can be packed");
+    let start = Moment::now();
+    for runs in 1.. {
+        live(app, &mut Board::default(), LIMITS, Entry::Run);
+        let took = start.elapsed();
+        if took > Duration::from_millis(50) || runs == 20 {
+            return (took / runs).max(Duration::from_micros(1));
+        }
+    }
+    unreachable!("it has ended")
 }
 
 /// Runs one hostile app, and then an honest one on the same board.
@@ -122,9 +132,11 @@ fn suffer(
     };
     let good = pack(engine, attacks::honest()).expect("it can be packed");
     let board = &mut Board::default();
+    lives(Some(Instant::now()));
     let before = heap::limit(CAP, allocations);
     let life = live(packed, board, attack.limits, attack.entry);
     let (peak, left) = heap::lift();
+    lives(None);
     let peak = if engine == "wamr" { microwit_wamr::pool_high_water() } else { peak - before };
     let after = heap::limit(usize::MAX, usize::MAX);
     heap::lift();
@@ -154,6 +166,30 @@ fn suffer(
         loading: life.loading.as_secs_f64(),
         running: life.running.as_secs_f64(),
         ratio,
+    }
+}
+
+/// Ends the process where an app lives too long.
+fn watch() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(Duration::from_millis(100));
+            let since = LIVES.lock().ok().and_then(|since| *since);
+            if since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                heap::lift();
+                eprintln!("still running after {} s", PATIENCE.as_secs());
+                process::exit(102);
+            }
+        }
+    });
+}
+
+/// Since when an app lives, or none does.
+static LIVES: Mutex<Option<Instant>> = Mutex::new(None);
+
+fn lives(since: Option<Instant>) {
+    if let Ok(mut lives) = LIVES.lock() {
+        *lives = since;
     }
 }
 

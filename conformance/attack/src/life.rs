@@ -1,6 +1,6 @@
 //! An app's life on one of the engines. Nothing else here knows an engine by its types.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use microwit_engine::{Engine, Instance};
 use microwit_host::{CallError, Code, Limits, LoadError};
@@ -10,6 +10,7 @@ use microwit_wasmi::Wasmi;
 use microwit_wasmtime::{Image, Packing, Target as Machine, Wasmtime};
 
 use crate::board::{Board, Target};
+use crate::clock::Moment;
 
 pub const ENGINES: [&str; 4] = ["wasmi", "tinywasm", "wasmtime", "wamr"];
 
@@ -95,9 +96,9 @@ fn live_on<E: Engine>(
     limits: Limits,
     entry: Entry,
 ) -> Life {
-    let start = Instant::now();
+    let start = Moment::now();
     let loaded = Instance::<E, Board>::load(app, board, limits);
-    let (loading, start) = (start.elapsed(), Instant::now());
+    let (loading, start) = (start.elapsed(), Moment::now());
     let mut end = loaded.as_ref().err().map_or(End::Returned, |error| End::Refused(*error));
     if let Ok(mut app) = loaded {
         end = call(&mut app, board, entry);

@@ -6,6 +6,7 @@ mod app;
 mod attacks;
 mod board;
 mod child;
+mod clock;
 mod gaps;
 mod life;
 
@@ -18,10 +19,12 @@ use attacks::Attack;
 use child::{Heap, Told};
 use life::{ENGINES, SMALL_POOLS};
 
-/// How long an attack may last, whatever the machine does beside it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a process may last that also packs apps.
+const PATIENCE: Duration = Duration::from_secs(90);
 /// How often an attack is repeated with a heap that is full at some moment.
 const FULL: usize = 5;
+/// How a process ended that told nothing.
+const NEVER: &str = "-";
 /// The stack of an attacked program, which is none of the app's.
 const STACK: usize = 1 << 20;
 
@@ -95,7 +98,8 @@ fn all(engine: &str, part: &str) -> ExitCode {
 fn row(tally: &mut Tally, engine: &str, attack: &Attack) {
     let name = attack.name;
     let told = started(engine, name, "ample");
-    let fulls = moments(engine, name, told.allocations);
+    let ended = told.end != NEVER;
+    let fulls = if ended { moments(engine, name, told.allocations) } else { Vec::new() };
     let with = |full: &usize| (*full, started(engine, name, &full.to_string()).wrong);
     let wrong = fulls.iter().map(with).filter(|(_, wrong)| !wrong.is_empty());
     let wrong: Vec<_> = wrong.map(|(full, wrong)| format!("at {full}: {wrong}")).collect();
@@ -123,7 +127,7 @@ fn moments(engine: &str, name: &str, allocations: usize) -> Vec<usize> {
 /// Runs an attack in a process of its own.
 fn started(engine: &str, name: &str, heap: &str) -> Told {
     let ended = watched(&["--child", engine, name, heap]);
-    ended.unwrap_or_else(|wrong| Told { end: "-".into(), wrong, ..Told::default() })
+    ended.unwrap_or_else(|wrong| Told { end: NEVER.into(), wrong, ..Told::default() })
 }
 
 fn watched(args: &[&str]) -> Result<Told, String> {
@@ -138,7 +142,7 @@ fn watched(args: &[&str]) -> Result<Told, String> {
         }
         if start.elapsed() > PATIENCE {
             child.kill().and_then(|()| child.wait()).map_err(text)?;
-            return Err(format!("still running after {} s", PATIENCE.as_secs()));
+            return Err("an app is not packed in time".into());
         }
         thread::sleep(Duration::from_millis(2));
     };
