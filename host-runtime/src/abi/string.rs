@@ -23,9 +23,17 @@ fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trap> {
 }
 
 #[inline(never)]
-fn text(memory: &[u8], at: u32, len: u32) -> Result<&str, Trap> {
-    core::str::from_utf8(bytes(memory, at, len)?)
-        .map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+fn text<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a str, Trap> {
+    let bytes = bytes(view.memory, at, len)?;
+    view.work(1 + u64::from(len) / BYTES_PER_UNIT)?;
+    core::str::from_utf8(bytes).map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+}
+
+/// Bytes that nobody looks at.
+#[inline(never)]
+fn raw<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a [u8], Trap> {
+    view.work(1)?;
+    bytes(view.memory, at, len)
 }
 
 /// Bytes on their way into the guest: where they go, and what they are.
@@ -61,7 +69,7 @@ pub(super) fn pointer(at: usize, len: usize) -> [u8; 8] {
 }
 
 macro_rules! borrowed {
-    ($ty:ty, $lift:ident, $bytes:ident, $work:expr) => {
+    ($ty:ty, $lift:ident, $bytes:ident) => {
         impl Abi for &$ty {
             const SIZE: usize = 8;
             const ALIGN: usize = 4;
@@ -74,15 +82,13 @@ macro_rules! borrowed {
             #[inline(always)]
             fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
                 let (at, len) = (flat.next() as u32, flat.next() as u32);
-                view.work($work(len))?;
-                $lift(view.memory, at, len)
+                $lift(view, at, len)
             }
 
             #[inline(always)]
             fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
                 let (at, len) = (u32::load(view, at)?, u32::load(view, at + 4)?);
-                view.work($work(len))?;
-                $lift(view.memory, at, len)
+                $lift(view, at, len)
             }
         }
 
@@ -110,5 +116,5 @@ macro_rules! borrowed {
         }
     };
 }
-borrowed!(str, text, as_bytes, |len: u32| 1 + u64::from(len) / BYTES_PER_UNIT);
-borrowed!([u8], bytes, as_ref, |_| 1);
+borrowed!(str, text, as_bytes);
+borrowed!([u8], raw, as_ref);
