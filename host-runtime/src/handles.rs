@@ -353,7 +353,7 @@ impl Handles {
         let freed = self.free.get();
         let index = if freed == 0 { self.used.get() + 1 } else { freed };
         let Some(Slot(cell)) = self.slot(index) else {
-            if entry.state == State::Owned {
+            if entry.state == State::Owned && self.spare.0.get().state == State::Free {
                 self.spare.0.set(entry);
             }
             return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));

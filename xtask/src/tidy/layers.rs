@@ -221,8 +221,8 @@ mod tests {
 
     #[test]
     fn a_fat_engine_is_found_without_its_tests() {
-        let half = "x\n".repeat(311) + "// A comment.\n\n";
-        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(309));
+        let half = "x\n".repeat(346) + "// A comment.\n\n";
+        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(344));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
         let expected = ["engines/wasmi/src/a.rs:1: the crate has 692 lines of code, of 690"];
