@@ -167,15 +167,21 @@ impl Host for Board {
     }
 
     fn give_maybe(&mut self, it: Option<Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        for it in &it {
+            self.given(it);
+        }
     }
 
     fn give_good(&mut self, it: Result<Own<Thing>, &str>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        for it in &it {
+            self.given(it);
+        }
     }
 
     fn give_bad(&mut self, it: Result<&str, Own<Thing>>, _: &str) {
-        it.err().iter().for_each(|it| self.given(it));
+        for it in &it.err() {
+            self.given(it);
+        }
     }
 
     fn give_pair(&mut self, (one, _, two): (Own<Thing>, &str, Own<Thing>), _: &str) {
@@ -197,15 +203,21 @@ impl Host for Board {
     }
 
     fn give_two(&mut self, it: [Own<Thing>; 2], _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        for it in &it {
+            self.given(it);
+        }
     }
 
     fn give_many(&mut self, it: List<'_, Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(&it));
+        for it in &it {
+            self.given(&it);
+        }
     }
 
     fn give_packs(&mut self, it: List<'_, Pack<'_>>, _: &str) {
-        it.iter().for_each(|pack| self.given(&pack.it));
+        for pack in &it {
+            self.given(&pack.it);
+        }
     }
 
     fn give_nested(&mut self, (maybe, some, lists, _, last): Nest<'_>, _: &str) {
@@ -220,8 +232,12 @@ impl Host for Board {
     }
 
     fn give_spilled(&mut self, a: Pack<'_>, b: Pack<'_>, c: Pack<'_>, more: List<'_, Own<Thing>>) {
-        [a, b, c].iter().for_each(|pack| self.given(&pack.it));
-        more.iter().for_each(|it| self.given(&it));
+        for pack in &[a, b, c] {
+            self.given(&pack.it);
+        }
+        for it in &more {
+            self.given(&it);
+        }
     }
 
     fn lend_and_give(&mut self, lent: Borrow<Thing>, it: Own<Thing>, _: &str) {
