@@ -4,6 +4,8 @@
 //! with each word of its arguments gone wild, with each `cabi_realloc` failing in turn, and with every
 //! number of free handles.
 #![allow(missing_docs)]
+#![allow(clippy::needless_for_each, reason = "options and lists are walked alike")]
+#![allow(clippy::maybe_infinite_iter, reason = "a call asks for room only so often")]
 
 #[path = "comes_back/board.rs"]
 mod board;

@@ -167,21 +167,15 @@ impl Host for Board {
     }
 
     fn give_maybe(&mut self, it: Option<Own<Thing>>, _: &str) {
-        for it in &it {
-            self.given(it);
-        }
+        it.iter().for_each(|it| self.given(it));
     }
 
     fn give_good(&mut self, it: Result<Own<Thing>, &str>, _: &str) {
-        for it in &it {
-            self.given(it);
-        }
+        it.iter().for_each(|it| self.given(it));
     }
 
     fn give_bad(&mut self, it: Result<&str, Own<Thing>>, _: &str) {
-        for it in &it.err() {
-            self.given(it);
-        }
+        it.err().iter().for_each(|it| self.given(it));
     }
 
     fn give_pair(&mut self, (one, _, two): (Own<Thing>, &str, Own<Thing>), _: &str) {
@@ -203,21 +197,15 @@ impl Host for Board {
     }
 
     fn give_two(&mut self, it: [Own<Thing>; 2], _: &str) {
-        for it in &it {
-            self.given(it);
-        }
+        it.iter().for_each(|it| self.given(it));
     }
 
     fn give_many(&mut self, it: List<'_, Own<Thing>>, _: &str) {
-        for it in &it {
-            self.given(&it);
-        }
+        it.iter().for_each(|it| self.given(&it));
     }
 
     fn give_packs(&mut self, it: List<'_, Pack<'_>>, _: &str) {
-        for pack in &it {
-            self.given(&pack.it);
-        }
+        it.iter().for_each(|pack| self.given(&pack.it));
     }
 
     fn give_nested(&mut self, (maybe, some, lists, _, last): Nest<'_>, _: &str) {
@@ -232,12 +220,8 @@ impl Host for Board {
     }
 
     fn give_spilled(&mut self, a: Pack<'_>, b: Pack<'_>, c: Pack<'_>, more: List<'_, Own<Thing>>) {
-        for pack in &[a, b, c] {
-            self.given(&pack.it);
-        }
-        for it in &more {
-            self.given(&it);
-        }
+        [a, b, c].iter().for_each(|pack| self.given(&pack.it));
+        more.iter().for_each(|it| self.given(&it));
     }
 
     fn lend_and_give(&mut self, lent: Borrow<Thing>, it: Own<Thing>, _: &str) {
