@@ -46,7 +46,9 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
     }
 
     fn keep(self, handles: &Handles) {
-        self.into_iter().for_each(|item| item.keep(handles));
+        for item in self {
+            item.keep(handles);
+        }
     }
 
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {
