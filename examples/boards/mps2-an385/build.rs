@@ -14,6 +14,7 @@ fn main() {
     // `include_wasm!` reads it: apps are packed for the engine that runs them.
     let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests").join(engine());
     println!("cargo:rustc-env=APPS={}", apps.display());
+    fs::write(out.join("funcs.wasm"), funcs(1500)).expect("OUT_DIR can be written");
     for entry in fs::read_dir("hostile").expect("there are hostile apps") {
         let text = entry.expect("the folder can be read").path();
         let wasm = wat::parse_file(&text).expect("the app's text is right");
@@ -21,6 +22,18 @@ fn main() {
         let name = name.file_name().expect("the app has a name");
         fs::write(out.join(name), wasm).expect("OUT_DIR can be written");
     }
+}
+
+/// A good app with as many functions beside, which do nothing.
+fn funcs(count: usize) -> Vec<u8> {
+    let text = format!(
+        r#"(module
+            (memory (export "memory") 1024 (pagesize 1))
+            (func $step (export "step") (result i32) (i32.const 1))
+            {})"#,
+        "(func)".repeat(count)
+    );
+    wat::parse_str(text).expect("the app's text is right")
 }
 
 /// The engine that this is built with.

@@ -1,6 +1,7 @@
 //! The memory that the engine lives on.
 
-const SIZE: usize = 64 * 1024;
+/// How many bytes it has.
+pub const SIZE: usize = 64 * 1024;
 
 #[cfg(not(feature = "wamr"))]
 mod memory {

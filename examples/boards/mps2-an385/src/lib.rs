@@ -15,6 +15,7 @@ mod uart;
 
 pub use boards_common::{Announced, exit, selftest};
 pub use clock::Clock;
+pub use heap::SIZE as HEAP;
 pub use i2c::{BitBang, Error};
 pub use led::Led;
 pub use uart::Uart;

@@ -25,7 +25,8 @@ struct Board {
 #[entry]
 fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
-    let mut board = Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
+    let mut board =
+        Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
     let blinked = run(&mut board, uart);
     if let Err(error) = blinked {
         // The UART cannot fail.

@@ -9,7 +9,7 @@ use cortex_m_rt::entry;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::mcu_host;
 use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
-use mps2_an385::{Announced, BitBang, Led, Peripherals, Uart, exit};
+use mps2_an385::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "thermostat",
@@ -25,7 +25,7 @@ struct Board {
     log: Console<Uart>,
 }
 
-static APPS: [(&str, Validated<'_>); 12] = [
+static APPS: [(&str, Validated<'_>); 14] = [
     ("unreachable", include_wasm!("$OUT_DIR/unreachable.wasm")),
     ("forever", include_wasm!("$OUT_DIR/forever.wasm")),
     ("deep", include_wasm!("$OUT_DIR/deep.wasm")),
@@ -37,6 +37,8 @@ static APPS: [(&str, Validated<'_>); 12] = [
     ("unknown", include_wasm!("$OUT_DIR/unknown.wasm")),
     ("version", include_wasm!("$OUT_DIR/version.wasm")),
     ("typed", include_wasm!("$OUT_DIR/typed.wasm")),
+    ("leak", include_wasm!("$OUT_DIR/leak.wasm")),
+    ("funcs", include_wasm!("$OUT_DIR/funcs.wasm")),
     ("good", include_wasm!("$OUT_DIR/good.wasm")),
 ];
 
@@ -56,7 +58,7 @@ fn main() -> ! {
 
 /// Loads an app and calls it once, then once more if it trapped.
 fn run(name: &str, app: Validated<'_>, board: &mut Board, uart: &mut Uart) {
-    let limits = Limits { fuel: Some(100_000), ..Limits::default() };
+    let limits = Limits { fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
     // The UART cannot fail.
     let _ = match Instance::load(app, board, limits) {
         Err(error) => writeln!(uart, "{name}: {error}"),
