@@ -5,7 +5,9 @@ use core::{array, mem};
 
 use microwit_engine::{Context, Engine, Import, Store};
 use microwit_host::names::{self, Fit, Role};
-use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
+use microwit_host::{
+    Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
+};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{ExportType, FuncType, ImportType, Instruction, WasmValue};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
@@ -68,7 +70,8 @@ impl Engine for Tinywasm {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
-        if app.heap().is_none_or(|heap| heap > limits.heap.into()) {
+        let unreadable = LoadError::unreadable(app.bytes(), Format::Module);
+        if app.heap().ok_or(unreadable)? > limits.heap.into() {
             return Err(LoadError::HeapLimit);
         }
         let module = app.module()?;
