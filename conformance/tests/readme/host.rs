@@ -19,10 +19,10 @@ impl blinky::mcu::board::delay::Host for Board {
 }
 
 fn run<'a>(wasm: &'a [u8], board: &mut Board) -> Result<u32, Box<dyn std::error::Error + 'a>> {
-    let limits = Limits { memory: 4096, fuel: Some(100_000), ..Limits::default() };
-    let mut guest = Instance::load(wasm, board, limits)?;
-    let app = blinky::Blinky::bind(&mut guest)?;
-    let blinks = app.blink(&mut guest, board, 3)?;
-    guest.unload(board);
-    Ok(blinks)
+    let limits = Limits { memory: 4096, fuel: Some(100_000), ..Limits::DEFAULT };
+    // Whatever way the app ends, the board lets go of what the app has opened.
+    Instance::scope(wasm, board, limits, |guest, board| {
+        let app = blinky::Blinky::bind(guest)?;
+        Ok(app.blink(guest, board, 3)?)
+    })?
 }

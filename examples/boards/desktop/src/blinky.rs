@@ -21,11 +21,12 @@ struct Board {
 /// Lets `app` blink three times.
 pub fn run(app: &[u8]) -> Result<()> {
     let mut board = Board { led: Light(Led::new("led")), delay: Delay::new(Clock) };
-    let mut guest =
-        Instance::load(app, &mut board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
-    let blinky = blinky::Blinky::bind(&mut guest)?;
-    let times = blinky.blink(&mut guest, &mut board, 3)?;
+    let blinks = |guest: &mut Instance<Board>, board: &mut Board| -> Result<u32> {
+        let blinky = blinky::Blinky::bind(guest)?;
+        Ok(blinky.blink(guest, board, 3)?)
+    };
+    let times = Instance::scope(app, &mut board, Limits::DEFAULT, blinks)
+        .map_err(|error| anyhow!("{error}"))??;
     println!("blinked: {times}");
-    guest.unload(&mut board);
     Ok(())
 }
