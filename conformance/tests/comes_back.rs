@@ -22,13 +22,15 @@ const RESULT: u32 = 512;
 /// A function, its slots, and the words in memory that it is called with.
 type Call = (&'static str, &'static [u32], &'static [u32]);
 
-const RESULTS: [Call; 15] = [
+const RESULTS: [Call; 17] = [
     ("alone", &[0], &[]),
     ("maybe", &[RESULT], &[]),
     ("good", &[RESULT], &[]),
     ("bad", &[RESULT], &[]),
     ("pair", &[RESULT], &[]),
     ("packed", &[RESULT], &[]),
+    ("choose", &[RESULT], &[]),
+    ("mixed", &[RESULT], &[]),
     ("two", &[RESULT], &[]),
     ("two-packs", &[RESULT], &[]),
     ("any-of", &[0, RESULT], &[]),
@@ -40,7 +42,7 @@ const RESULTS: [Call; 15] = [
     ("nested", &[RESULT], &[]),
 ];
 
-const PARAMETERS: [Call; 16] = [
+const PARAMETERS: [Call; 17] = [
     ("give", &[1, 0, 4], &[]),
     ("give-maybe", &[1, 1, 0, 4], &[]),
     ("give-good", &[0, 1, 0, 0, 4], &[]),
@@ -51,6 +53,7 @@ const PARAMETERS: [Call; 16] = [
     ("give-any", &[1, 0, 4, 1, 0, 4, 0, 4], &[]),
     ("give-any", &[3, 64, 2, 0, 0, 0, 0, 4], &[1, 2]),
     ("give-two", &[1, 2, 0, 4], &[]),
+    ("give-mixed", &[64], &[0, 4, 0, 1, 0, 1, 2, 0, 3, 4, 1, 0, 4, 5, 0, 4, 0, 4]),
     ("give-many", &[64, 3, 0, 4], &[1, 2, 3]),
     ("give-packs", &[64, 2, 0, 4], &[0, 4, 1, 0, 4, 0, 4, 2, 0, 4]),
     (
@@ -64,7 +67,7 @@ const PARAMETERS: [Call; 16] = [
 ];
 
 /// How many of [`RESULTS`] have no list: they never need more handles than their types say.
-const BOUNDED: usize = 8;
+const BOUNDED: usize = 10;
 /// What a word may be instead.
 const WILD: [u32; 9] = [0, 1, 2, 3, 7, 8, 0x7fff_ffff, 0xffff_fffc, u32::MAX];
 
@@ -197,8 +200,11 @@ fn every_way(calls: &[Call], check: impl Fn(&str, Outcome)) {
 
 #[test]
 fn each_call_goes_well_where_nothing_is_wrong() {
-    for call in [&RESULTS[..], &PARAMETERS].concat() {
-        let outcome = run(call, HANDLES - OWNED, Wrong::default());
+    let room = RESULTS.map(|call| (call, HANDLES - OWNED));
+    // What is given makes room for what comes.
+    let none = PARAMETERS.map(|call| (call, 0));
+    for (call, free) in room.into_iter().chain(none) {
+        let outcome = run(call, free, Wrong::default());
         assert_eq!((outcome.done, outcome.lost), (Ok(()), 0), "{call:?}");
     }
 }

@@ -10,6 +10,14 @@ use std::collections::BTreeSet;
         resource other;
         record pack { before: string, it: thing, after: string }
         variant any { one(thing), pack(pack), text(string), many(list<thing>) }
+        variant choice { one(thing), pack(pack), text(string) }
+        type mix = tuple<
+            string,
+            result<thing, string>,
+            result<string, thing>,
+            list<thing, 2>,
+            choice
+        >;
         type nest = tuple<
             option<result<pack, thing>>,
             list<tuple<string, option<thing>>>,
@@ -25,6 +33,8 @@ use std::collections::BTreeSet;
         pair: func() -> tuple<thing, string, thing>;
         packed: func() -> pack;
         any-of: func(which: u32) -> any;
+        choose: func() -> choice;
+        mixed: func() -> mix;
         two: func() -> list<thing, 2>;
         two-packs: func() -> list<pack, 2>;
         many: func() -> list<thing>;
@@ -39,6 +49,7 @@ use std::collections::BTreeSet;
         give-pack: func(it: pack, after: string);
         give-any: func(it: any, after: string);
         give-two: func(it: list<thing, 2>, after: string);
+        give-mixed: func(it: mix, after: string);
         give-many: func(it: list<thing>, after: string);
         give-packs: func(it: list<pack>, after: string);
         give-nested: func(it: nest, after: string);
@@ -58,7 +69,7 @@ pub struct Board {
     pub given: usize,
 }
 
-use giver::a::b::things::{Any, Host, HostOther, HostThing, Nest, Pack};
+use giver::a::b::things::{Any, Choice, Host, HostOther, HostThing, Mix, Nest, Pack};
 pub use giver::a::b::things::{Other, Thing};
 
 impl Board {
@@ -136,6 +147,15 @@ impl Host for Board {
         }
     }
 
+    fn choose(&mut self) -> Choice<'_> {
+        Choice::Pack(self.pack())
+    }
+
+    fn mixed(&mut self) -> Mix<'_> {
+        let choice = Choice::One(self.thing());
+        ("text", Ok(self.thing()), Err(self.thing()), self.two(), choice)
+    }
+
     fn two(&mut self) -> [Own<Thing>; 2] {
         [self.thing(), self.thing()]
     }
@@ -198,6 +218,15 @@ impl Host for Board {
 
     fn give_two(&mut self, it: [Own<Thing>; 2], _: &str) {
         it.iter().for_each(|it| self.given(it));
+    }
+
+    fn give_mixed(&mut self, (_, good, bad, two, choice): Mix<'_>, _: &str) {
+        good.iter().chain(bad.err().iter()).chain(&two).for_each(|it| self.given(it));
+        match choice {
+            Choice::One(it) => self.given(&it),
+            Choice::Pack(pack) => self.given(&pack.it),
+            Choice::Text(_) => (),
+        }
     }
 
     fn give_many(&mut self, it: List<'_, Own<Thing>>, _: &str) {
