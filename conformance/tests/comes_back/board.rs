@@ -95,9 +95,11 @@ impl Board {
         List::from(&*items.leak())
     }
 
-    fn given(&mut self, it: &Own<Thing>) {
-        self.given += 1;
-        self.close(it);
+    fn given(&mut self, all: impl IntoIterator<Item = Own<Thing>>) {
+        for it in all {
+            self.given += 1;
+            self.close(&it);
+        }
     }
 }
 
@@ -183,83 +185,77 @@ impl Host for Board {
     }
 
     fn give(&mut self, it: Own<Thing>, _: &str) {
-        self.given(&it);
+        self.given([it]);
     }
 
     fn give_maybe(&mut self, it: Option<Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
     }
 
     fn give_good(&mut self, it: Result<Own<Thing>, &str>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
     }
 
     fn give_bad(&mut self, it: Result<&str, Own<Thing>>, _: &str) {
-        it.err().iter().for_each(|it| self.given(it));
+        self.given(it.err());
     }
 
     fn give_pair(&mut self, (one, _, two): (Own<Thing>, &str, Own<Thing>), _: &str) {
-        self.given(&one);
-        self.given(&two);
+        self.given([one, two]);
     }
 
     fn give_pack(&mut self, it: Pack<'_>, _: &str) {
-        self.given(&it.it);
+        self.given([it.it]);
     }
 
     fn give_any(&mut self, it: Any<'_>, _: &str) {
         match it {
-            Any::One(it) => self.given(&it),
-            Any::Pack(pack) => self.given(&pack.it),
+            Any::One(it) => self.given([it]),
+            Any::Pack(pack) => self.given([pack.it]),
             Any::Text(_) => (),
-            Any::Many(all) => all.iter().for_each(|it| self.given(&it)),
+            Any::Many(all) => self.given(all),
         }
     }
 
     fn give_two(&mut self, it: [Own<Thing>; 2], _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
     }
 
     fn give_mixed(&mut self, (_, good, bad, two, choice): Mix<'_>, _: &str) {
-        good.iter().chain(bad.err().iter()).chain(&two).for_each(|it| self.given(it));
+        self.given(good.into_iter().chain(bad.err()).chain(two));
         match choice {
-            Choice::One(it) => self.given(&it),
-            Choice::Pack(pack) => self.given(&pack.it),
+            Choice::One(it) => self.given([it]),
+            Choice::Pack(pack) => self.given([pack.it]),
             Choice::Text(_) => (),
         }
     }
 
     fn give_many(&mut self, it: List<'_, Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(&it));
+        self.given(it);
     }
 
     fn give_packs(&mut self, it: List<'_, Pack<'_>>, _: &str) {
-        it.iter().for_each(|pack| self.given(&pack.it));
+        self.given(it.iter().map(|pack| pack.it));
     }
 
     fn give_nested(&mut self, (maybe, some, lists, _, last): Nest<'_>, _: &str) {
-        match maybe {
-            Some(Ok(pack)) => self.given(&pack.it),
-            Some(Err(it)) => self.given(&it),
-            None => (),
-        }
-        some.iter().filter_map(|(_, it)| it).for_each(|it| self.given(&it));
-        lists.iter().flatten().for_each(|it| self.given(&it));
-        self.given(&last);
+        self.given(maybe.map(|it| it.map_or_else(|it| it, |pack| pack.it)));
+        self.given(some.iter().filter_map(|(_, it)| it));
+        self.given(lists.iter().flatten().chain([last]));
     }
 
     fn give_spilled(&mut self, a: Pack<'_>, b: Pack<'_>, c: Pack<'_>, more: List<'_, Own<Thing>>) {
-        [a, b, c].iter().for_each(|pack| self.given(&pack.it));
-        more.iter().for_each(|it| self.given(&it));
+        self.given([a.it, b.it, c.it]);
+        self.given(more);
     }
 
     fn lend_and_give(&mut self, lent: Borrow<Thing>, it: Own<Thing>, _: &str) {
         assert_ne!(lent, it.borrow(), "what is lent was given away");
-        self.given(&it);
+        self.given([it]);
     }
 
     fn exchange(&mut self, it: Own<Thing>, _: &str) -> (Own<Thing>, &str) {
-        self.given(&it);
+        self.given([it]);
         (self.thing(), "text")
     }
 }
