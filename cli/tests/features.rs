@@ -43,6 +43,7 @@ const APPS: &[(&str, &str)] = &[
     ),
     ("simd", "(func (drop (v128.const i32x4 1 2 3 4)))"),
     ("memory64", "(memory i64 1)"),
+    ("memory64", "(table i64 1 funcref)"),
     ("threads", "(memory 1 1 shared)"),
     ("exceptions", "(tag)"),
     ("gc", "(type (struct))"),
@@ -60,17 +61,13 @@ fn runs(engine: Engine, app: &[u8]) -> bool {
 
 #[test]
 fn what_is_listed_runs_and_what_is_not_is_refused() {
-    // Its parser knows more than apps for chips use.
-    let more = [(Engine::Tinywasm, "simd"), (Engine::Tinywasm, "wide-arithmetic")];
     for (feature, text) in APPS {
         let app = module(&format!("(module {text})"));
         for engine in Engine::ALL {
             let listed = engine.features().contains(feature);
             let told = format!("{engine} and {feature}: {text}");
             assert_eq!(engine.takes(&app).is_ok(), listed, "{told}: {:?}", engine.takes(&app));
-            if !more.contains(&(engine, feature)) {
-                assert_eq!(runs(engine, &app), listed, "{told}");
-            }
+            assert_eq!(runs(engine, &app), listed, "{told}");
         }
     }
 }

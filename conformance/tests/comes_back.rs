@@ -4,6 +4,8 @@
 //! with each word of its arguments gone wild, with each `cabi_realloc` failing in turn, and with every
 //! number of free handles.
 #![allow(missing_docs)]
+#![allow(clippy::needless_for_each, reason = "options and lists are walked alike")]
+#![allow(clippy::maybe_infinite_iter, reason = "a call asks for room only so often")]
 
 #[path = "comes_back/board.rs"]
 mod board;
@@ -213,16 +215,16 @@ fn each_call_goes_well_where_nothing_is_wrong() {
 fn what_a_call_opened_comes_back_whatever_goes_wrong() {
     every_way(&RESULTS, |how, outcome| {
         // A list may have more elements than the table has room for, which nobody knows before the host
-        // has made it. Those that do not fit are lost: the trampoline cannot hand them back, because the
-        // list borrows from the host.
-        assert_eq!(outcome.lost, outcome.excess, "{how}");
+        // has made it. The first that does not fit is held, and the rest are lost: the trampoline cannot
+        // hand them back, because the list borrows from the host.
+        assert_eq!(outcome.lost, outcome.excess.saturating_sub(1), "{how}");
         assert!(outcome.excess == 0 || outcome.done.is_err(), "{how}");
     });
 }
 
 #[test]
-fn only_a_list_asks_for_more_handles_than_there_are() {
-    every_way(&RESULTS[..BOUNDED], |how, outcome| assert_eq!(outcome.excess, 0, "{how}"));
+fn only_a_list_asks_for_more_handles_than_there_are_and_one_that_is_held() {
+    every_way(&RESULTS[..BOUNDED], |how, outcome| assert!(outcome.excess <= 1, "{how}"));
 }
 
 #[test]

@@ -117,12 +117,12 @@ fn a_destructor_may_drop_more() {
             (call $own-drop (call $own-new (i32.sub (local.get 0) (i32.const 1))))))
         (call $note (local.get 0))";
     let drop = |many| format!("(call $own-drop (call $own-new (i32.const {many})))");
-    let (done, noted) = run(&destroying(nested, &drop(7)));
-    assert_eq!((done, noted), (Ok(()), vec![0, 1, 2, 3, 4, 5, 6, 7]));
+    let (done, noted) = run(&destroying(nested, &drop(3)));
+    assert_eq!((done, noted), (Ok(()), vec![0, 1, 2, 3]));
     let (done, noted) = run(&destroying(nested, &drop(1000)));
     assert_eq!(done.unwrap_err().trap.code, Code::StackOverflow);
     assert_eq!(noted, []);
-    let (done, _) = run(&destroying(nested, &format!("{}{}", drop(7), drop(7))));
+    let (done, _) = run(&destroying(nested, &format!("{}{}", drop(3), drop(3))));
     assert_eq!(done, Ok(()));
 }
 

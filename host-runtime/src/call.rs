@@ -87,8 +87,18 @@ fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Resul
     }
 }
 
+/// [`result`] for something that has the result before the app's post-return runs: it is the host's at
+/// once.
+pub fn result_given<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
+    lifted(guest, slot, true)
+}
+
 /// Lifts an export's result from its slot, or from where the slot points.
 pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
+    lifted(guest, slot, false)
+}
+
+fn lifted<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64, given: bool) -> Result<R, Trap> {
     if !R::INLINE {
         // What the last import lent is free again, and may be given to the host.
         guest.handles().next_call();
@@ -96,7 +106,11 @@ pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R,
     if R::FLAT > 1 {
         let view = guest.view();
         let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
-        R::load(&view, at)
+        let value = R::load(&view, at)?;
+        if R::OWNS && given {
+            view.handles.given();
+        }
+        Ok(value)
     } else {
         // One core value points at nothing.
         R::lift(&View::new(&[], guest.handles()), &mut Flat::new(&[slot]))

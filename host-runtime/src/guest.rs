@@ -40,6 +40,12 @@ impl<'a> View<'a> {
     pub fn new(memory: &'a [u8], handles: &'a Handles) -> Self {
         Self { memory, handles, again: false }
     }
+
+    /// Takes what looking at something costs, unless it was looked at before.
+    #[inline]
+    pub(crate) fn work(&self, units: u64) -> Result<(), Trap> {
+        if self.again { Ok(()) } else { self.handles.work(units) }
+    }
 }
 
 /// Asks for `size` bytes and checks the alignment of what comes; the range is checked when it is

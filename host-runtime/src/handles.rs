@@ -143,6 +143,10 @@ pub struct Handles<S: ?Sized = [Slot]> {
     live: Cell<u32>,
     /// The index that was taken last, 0 where none is.
     taken: Cell<u32>,
+    /// What was to be given to the guest and found no room: it is drained like the rest.
+    spare: Slot,
+    /// What the host may still do for the app in this call; `u32::MAX` where there is no limit.
+    work: Cell<u32>,
     /// Numbers the calls of imports, so that what one call lent is free again in the next.
     call: Cell<u16>,
     slots: S,
@@ -168,6 +172,8 @@ impl<const N: usize> Handles<[Slot; N]> {
             borrows: Cell::new(0),
             live: Cell::new(0),
             taken: Cell::new(0),
+            spare: Slot::empty(),
+            work: Cell::new(u32::MAX),
             call: Cell::new(1),
             slots: [const { Slot::empty() }; N],
         }
@@ -233,10 +239,10 @@ impl Handles {
         }
     }
 
-    /// Checks that `more` handles fit.
+    /// Checks that of `more` handles no more than one finds no room: one is held until it is drained.
     pub fn room(&self, more: usize) -> Result<(), Trap> {
         let all = self.slots.len();
-        if self.live.get() as usize + more <= all {
+        if self.live.get() as usize + more <= all + 1 {
             Ok(())
         } else {
             Err(Trap::about(Code::HandlesFull, all as u32, 0))
@@ -283,10 +289,34 @@ impl Handles {
         let owned = |(_, Slot(cell)): &(u32, &Slot)| {
             matches!(cell.get().state, State::Owned | State::Taken)
         };
-        let (index, slot) = (1..).zip(&self.slots).find(owned)?;
+        let slots = (1..).zip(&self.slots).chain([(0, &self.spare)]);
+        let (index, slot) = slots.into_iter().find(owned)?;
         let entry = slot.0.get();
         self.release(slot, index, entry.rep);
         Some((TypeId(entry.ty), entry.rep))
+    }
+
+    /// From here on the host may do this much work for the app: a unit is to look at a few bytes.
+    pub fn allow_work(&self, units: u32) {
+        self.work.set(units);
+    }
+
+    /// Takes what looking at `units` costs. Where too little is left, the app has used up its fuel.
+    pub(crate) fn work(&self, units: u64) -> Result<(), Trap> {
+        let left = self.work.get();
+        if left == u32::MAX {
+            return Ok(());
+        }
+        match u64::from(left).checked_sub(units) {
+            Some(left) => {
+                self.work.set(left as u32);
+                Ok(())
+            }
+            None => {
+                self.work.set(0);
+                Err(Trap::new(Code::OutOfFuel))
+            }
+        }
     }
 
     /// What handle `index` stands for.
@@ -323,6 +353,9 @@ impl Handles {
         let freed = self.free.get();
         let index = if freed == 0 { self.used.get() + 1 } else { freed };
         let Some(Slot(cell)) = self.slot(index) else {
+            if entry.state == State::Owned && self.spare.0.get().state == State::Free {
+                self.spare.0.set(entry);
+            }
             return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));
         };
         if freed == 0 {
@@ -344,129 +377,4 @@ impl Handles {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    extern crate std;
-    use std::vec::Vec;
-
-    const BUS: TypeId = TypeId::of("mcu:board/i2c@0.1.0", "bus");
-    const PIN: TypeId = TypeId::of("mcu:board/digital@0.1.0", "output");
-
-    fn table() -> Handles<[Slot; 3]> {
-        Handles::new()
-    }
-
-    #[test]
-    fn indices_start_at_one_and_the_last_freed_is_next() {
-        let handles: &Handles = &table();
-        let (a, b) = (handles.insert(BUS, 10).unwrap(), handles.insert(BUS, 11).unwrap());
-        assert_eq!((a, b), (1, 2));
-        handles.take(BUS, a).unwrap();
-        handles.given();
-        handles.remove(BUS, b).unwrap();
-        assert_eq!(handles.insert(PIN, 12), Ok(2));
-        assert_eq!(handles.insert(PIN, 13), Ok(1));
-        assert_eq!(handles.insert(PIN, 14), Ok(3));
-    }
-
-    #[test]
-    fn a_full_table_refuses() {
-        let handles: &Handles = &table();
-        for rep in 0..3 {
-            handles.insert(BUS, rep).unwrap();
-        }
-        assert_eq!(handles.insert(BUS, 3).unwrap_err().code, Code::HandlesFull);
-    }
-
-    #[test]
-    fn zero_stale_foreign_and_huge_handles_do_not_exist() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        assert_eq!(handles.lend(PIN, bus).unwrap_err().code, Code::OtherResource);
-        assert_eq!(handles.remove(BUS, bus), Ok(Some(10)));
-        for index in [0, bus, 3, 4, u32::MAX] {
-            assert_eq!(handles.lend(BUS, index).unwrap_err().code, Code::UnknownHandle);
-            assert_eq!(handles.take(BUS, index).unwrap_err().code, Code::UnknownHandle);
-            assert_eq!(handles.remove(BUS, index).unwrap_err().code, Code::UnknownHandle);
-        }
-    }
-
-    #[test]
-    fn what_a_call_lends_it_cannot_give_away() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        handles.next_call();
-        assert_eq!(handles.lend(BUS, bus), Ok(10));
-        assert_eq!(handles.lend(BUS, bus), Ok(10));
-        assert_eq!(handles.take(BUS, bus).unwrap_err().code, Code::Lent);
-        handles.next_call();
-        assert_eq!(handles.take(BUS, bus), Ok(10));
-    }
-
-    #[test]
-    fn a_lend_is_forgotten_when_the_calls_are_numbered_anew() {
-        let handles: &Handles = &table();
-        let bus = handles.insert(BUS, 10).unwrap();
-        handles.next_call();
-        handles.lend(BUS, bus).unwrap();
-        for _ in 0..=u16::MAX {
-            handles.next_call();
-            if handles.call.get() == 2 {
-                break;
-            }
-        }
-        assert_eq!(handles.take(BUS, bus), Ok(10));
-    }
-
-    #[test]
-    fn an_export_must_drop_what_it_borrowed() {
-        let handles: &Handles = &table();
-        let pin = handles.lend_out(PIN, 7).unwrap();
-        assert_eq!(handles.lend(PIN, pin), Ok(7));
-        assert_eq!(handles.take(PIN, pin).unwrap_err().code, Code::NotOwned);
-        assert_eq!(handles.end_export().unwrap_err().code, Code::BorrowsLeft);
-        assert_eq!(handles.remove(PIN, pin), Ok(None));
-        assert_eq!(handles.end_export(), Ok(()));
-    }
-
-    #[test]
-    fn draining_yields_what_is_owned_and_nothing_else() {
-        let handles: &Handles = &table();
-        handles.lend_out(PIN, 7).unwrap();
-        handles.insert(BUS, 8).unwrap();
-        handles.insert(BUS, 9).unwrap();
-        handles.take(BUS, 3).unwrap();
-        handles.given();
-        assert_eq!(handles.drain(), Some((BUS, 8)));
-        assert_eq!(handles.drain(), None);
-    }
-
-    #[test]
-    fn what_was_taken_and_not_given_is_drained_and_no_handle_any_more() {
-        let handles: &Handles = &table();
-        for rep in 10..13 {
-            handles.insert(BUS, rep).unwrap();
-        }
-        assert_eq!(handles.room(1).unwrap_err().code, Code::HandlesFull);
-        assert_eq!((handles.take(BUS, 3), handles.take(BUS, 1)), (Ok(12), Ok(10)));
-        assert_eq!(handles.take(BUS, 1).unwrap_err().code, Code::UnknownHandle);
-        assert_eq!((handles.room(2), handles.room(3).is_err()), (Ok(()), true));
-        let drained: Vec<_> = std::iter::from_fn(|| handles.drain()).collect();
-        assert_eq!(drained, [(BUS, 10), (BUS, 11), (BUS, 12)]);
-    }
-
-    #[test]
-    fn the_last_that_was_given_is_the_next_to_be_used() {
-        let handles: &Handles = &table();
-        for rep in 10..13 {
-            handles.insert(BUS, rep).unwrap();
-        }
-        handles.remove(BUS, 2).unwrap();
-        handles.take(BUS, 3).unwrap();
-        handles.take(BUS, 1).unwrap();
-        handles.given();
-        handles.given();
-        let next = [20, 21, 22].map(|rep| handles.insert(PIN, rep).unwrap());
-        assert_eq!(next, [1, 3, 2]);
-    }
-}
+mod tests;

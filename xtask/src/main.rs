@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod attack;
 mod bench;
 mod board;
 mod celsius;
@@ -73,6 +74,8 @@ enum Command {
     Smith(smith::Options),
     /// Feed random memory, modules and WIT, and fail where something panics.
     Fuzz(fuzz::Options),
+    /// Run apps that attack the board, and fail where the board does not go on as before.
+    Attack(attack::Options),
     /// Run the tests of what is `unsafe` under Miri.
     Miri,
     /// Run WAMR's tests with its C under the compiler's sanitizers.
@@ -101,6 +104,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Attack(options) => attack::run(&options),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),
         Command::Prepare(unit) => corpus::prepare(&unit),

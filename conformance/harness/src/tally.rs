@@ -7,11 +7,7 @@ use microwit_host::LoadError;
 use crate::engine;
 
 /// What an engine itself cannot do: engine, case, reason. Such a case must fail.
-const GAPS: &[(&str, &str, &str)] = &[(
-    "tinywasm",
-    "T-38-realloc",
-    "fuel is not counted while an import waits for `cabi_realloc` or a destructor",
-)];
+const GAPS: &[(&str, &str, &str)] = &[];
 
 /// What an engine refuses as a whole, so that its reason is another than expected: engine, how the
 /// cases' names end, reason. What they have varies with their worlds, so some may pass.
@@ -21,9 +17,6 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("wamr", "A: further memories, tables, globals and sections", ONE_MEMORY),
 ];
 const ONE_MEMORY: &str = "the engine runs no app that has two memories, imported ones included";
-
-/// Gaps that no case can show, because it would never end: engine, case.
-const ENDLESS: &[(&str, &str)] = &[("tinywasm", "T-38-realloc")];
 
 /// Counts cases; prints those that failed.
 #[derive(Clone, Debug)]
@@ -43,7 +36,7 @@ impl Tally {
     /// Tries a case on each engine.
     pub fn each(&mut self, case: &str, run: impl Fn(&str) -> Result<(), String>) {
         for engine in self.engines.clone() {
-            let outcome = tried(engine, case, || run(engine)).and_then(|outcome| outcome);
+            let outcome = caught(|| run(engine)).and_then(|outcome| outcome);
             self.count(engine, case, outcome);
         }
     }
@@ -53,7 +46,7 @@ impl Tally {
     pub fn alike(&mut self, case: &str, run: impl Fn(&str) -> (Result<(), String>, String)) {
         let mut first: Option<String> = None;
         for engine in self.engines.clone() {
-            let outcome = tried(engine, case, || run(engine)).and_then(|(outcome, seen)| {
+            let outcome = caught(|| run(engine)).and_then(|(outcome, seen)| {
                 let expected = first.get_or_insert_with(|| seen.clone());
                 match outcome {
                     Ok(()) if seen != *expected => {
@@ -104,11 +97,6 @@ impl Tally {
         }
         self.failed == 0
     }
-}
-
-/// Runs a case on an engine, if that ends.
-fn tried<T>(engine: &str, case: &str, run: impl FnOnce() -> T) -> Caught<T> {
-    if ENDLESS.contains(&(engine, case)) { Err("not tried".into()) } else { caught(run) }
 }
 
 /// The reason for what an engine refuses as a whole.

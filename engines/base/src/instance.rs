@@ -128,7 +128,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     /// Runs the start function, looks up once what trampolines need, and runs `_initialize`.
     #[inline(never)]
     fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError<'static>> {
-        self.store.0.refuel(self.fuel);
+        self.refuel();
         let made = beside(&mut self.store, host, |store| store.0.instantiate(module));
         made.map_err(|error| match error {
             LoadError::Start(error) => LoadError::Start(self.ended(error.trap.code)),
@@ -192,6 +192,13 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         self.store.lend().state.ended(code)
     }
 
+    /// Gives a call its fuel, and as much for what the host does for the app.
+    fn refuel(&mut self) {
+        self.store.0.refuel(self.fuel);
+        let work = self.fuel.map_or(u32::MAX, |fuel| u32::try_from(fuel).unwrap_or(u32::MAX - 1));
+        self.handles().allow_work(work);
+    }
+
     /// Starts a call from outside, on app `app`.
     #[inline(always)]
     fn enter(&mut self, app: u32) -> Result<(), Trap> {
@@ -201,7 +208,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
             Life::Running => Code::Interrupted,
             Life::Ready => {
                 self.life = Life::Running;
-                self.store.0.refuel(self.fuel);
+                self.refuel();
                 return Ok(());
             }
         };

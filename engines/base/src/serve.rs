@@ -6,7 +6,7 @@ use crate::lend::{Holder, enter, fetch};
 use crate::{Context, GuestIn};
 
 /// How many destructors may run inside of each other: each takes some of the native stack.
-const NESTED: u8 = 8;
+const NESTED: u8 = 4;
 
 /// What is known of the calls that are under way.
 #[derive(Default)]

@@ -62,14 +62,15 @@ impl<'m> Trusted<'m> {
 }
 
 /// An archive that was made here needs nobody to answer for it.
-#[cfg(feature = "parser")]
+#[cfg(feature = "pack")]
 impl<'m> From<&'m crate::Archive> for Trusted<'m> {
     fn from(archive: &'m crate::Archive) -> Self {
         Self { bytes: archive.bytes(), parse: false }
     }
 }
 
-/// A module, which is validated and translated while it is loaded.
+/// A module, which is validated and translated while it is loaded. No fuel is counted in its allocator
+/// and its destructors while an import is served: that needs packing.
 #[cfg(feature = "parser")]
 impl<'m> From<&'m [u8]> for Trusted<'m> {
     fn from(bytes: &'m [u8]) -> Self {

@@ -11,6 +11,7 @@ mod import;
 mod memory;
 #[cfg(feature = "parser")]
 mod pack;
+mod run;
 mod store;
 mod values;
 
@@ -20,9 +21,12 @@ pub use microwit_host::Limits;
 pub use bytes::Trusted;
 #[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
-#[cfg(feature = "parser")]
+#[cfg(feature = "pack")]
 pub use pack::{Archive, names_in};
 pub use store::{Callee, Tinywasm};
+
+/// The global in which an app counts its fuel where tinywasm does not: while an import is served.
+const FUEL: &str = "microwit_fuel";
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Tinywasm, H, HANDLES>;

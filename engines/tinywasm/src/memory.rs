@@ -10,6 +10,8 @@ use crate::import::Memory;
 pub struct Meter {
     /// Bytes to grow by.
     room: Cell<usize>,
+    /// Units of fuel for running code, besides what tinywasm has taken; `None` is without limit.
+    pub rest: Cell<Option<u64>>,
     /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
     fuel: Cell<u64>,
     exhausted: Cell<bool>,
@@ -22,11 +24,12 @@ impl Meter {
     /// All of `room` is left, and there is no limit on fuel.
     pub const fn new(room: usize) -> Self {
         let (room, fuel) = (Cell::new(room), Cell::new(u64::MAX));
-        Self { room, fuel, exhausted: Cell::new(false) }
+        Self { room, rest: Cell::new(None), fuel, exhausted: Cell::new(false) }
     }
 
     /// A call starts, which may take this much.
     pub fn refuel(&self, fuel: Option<u64>) {
+        self.rest.set(fuel);
         self.fuel.set(fuel.unwrap_or(u64::MAX));
     }
 

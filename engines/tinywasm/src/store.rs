@@ -4,18 +4,16 @@ use alloc::{rc::Rc, vec::Vec};
 use core::{array, mem};
 
 use microwit_engine::{Context, Engine, Import, Store};
-use microwit_host::names::{self, Role};
+use microwit_host::names::{self, Fit, Role};
 use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{ExportType, FuncType, ImportType, Instruction, WasmValue};
-use tinywasm::{
-    Error, ExecProgress, ExternItem, FuncContext, Function, Imports, Module, ModuleInstance, Trap,
-};
+use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
 
 use crate::import::{Bytes, Shared};
 use crate::memory::Meter;
 use crate::values::{self, from_slot, to_slot};
-use crate::{Trusted, import};
+use crate::{FUEL, Trusted, import};
 
 /// tinywasm, as `microwit-engine` knows it.
 #[derive(Debug)]
@@ -31,8 +29,9 @@ pub struct Own {
     pub memories: Vec<Bytes>,
     pub lent: usize,
     pub meter: Rc<Meter>,
-    /// What is left of the fuel of the call that is under way.
-    fuel: Option<u64>,
+    /// Where the app counts fuel while an import is served, and whether it does so.
+    pub count: Option<Global>,
+    pub counting: bool,
     /// The functions that the app exports, with their numbers among all that it exports.
     funcs: Rc<[(usize, Sig, Function)]>,
 }
@@ -136,12 +135,23 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Context<'s> = At<'s, H, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+        // What runs while an import is served has to count its fuel itself.
+        let served = |name: &str| {
+            H::REALLOC && names::role(name) == Role::Realloc
+                || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
+        };
+        let mut names = module.exports.iter().map(|export| &*export.name);
+        let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
+        if fuel && names.clone().all(|name| name != FUEL) && names.any(served) {
+            return Err(LoadError::Unmetered);
+        }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
         let shared = Shared::new(Own {
             memories: Vec::new(),
             lent: memory.map_or(0, |memory| memory.index as usize),
             meter: Rc::new(Meter::new(limits.memory as usize)),
-            fuel: None,
+            count: None,
+            counting: false,
             funcs: Rc::default(),
         });
         let memories = shared.memories();
@@ -173,7 +183,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             (ExportType::Func(ty), ExternItem::Func(func)) => Some((number, values::sig(ty), func)),
             _ => None,
         });
-        self.data().own.funcs = funcs.collect();
+        let own = &mut self.data().own;
+        own.funcs = funcs.collect();
+        if cfg!(feature = "fuel") && own.meter.rest.get().is_some() {
+            own.count = instance.global(FUEL).ok();
+        }
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);
@@ -220,41 +234,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     fn lend_memory(&mut self, _: usize) {}
 
     fn refuel(&mut self, fuel: Option<u64>) {
-        let own = &mut self.data().own;
-        own.fuel = fuel;
-        own.meter.refuel(fuel);
+        self.data().own.meter.refuel(fuel);
     }
 }
 
 impl<H: World, const N: usize> At<'_, H, N> {
-    /// Runs a function. Inside of an import tinywasm counts no fuel.
-    fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
-        if self.inside {
-            return FuncContext::new(self.store, 0).call_untyped(func, args);
-        }
-        let Some(mut fuel) = self.data().own.fuel else { return func.call(self.store, args) };
-        if cfg!(not(feature = "fuel")) {
-            return Err(Error::Trap(Trap::Other("no fuel")));
-        }
-        let mut call = func.call_resumable(self.store, args)?;
-        let results = loop {
-            let tank = u32::try_from(fuel).unwrap_or(u32::MAX);
-            fuel -= u64::from(tank);
-            match call.resume_with_fuel(tank)? {
-                ExecProgress::Completed(results) => break Some(results),
-                ExecProgress::Suspended if fuel == 0 => break None,
-                ExecProgress::Suspended => (),
-            }
-        };
-        let left = FuncContext::new(self.store, 0).remaining_fuel();
-        let own = &mut self.data().own;
-        own.fuel = Some(fuel + u64::from(left));
-        results.ok_or_else(|| {
-            own.meter.exhaust();
-            Error::Trap(Trap::OutOfMemory)
-        })
-    }
-
     /// Why starting failed.
     fn started(&mut self, error: &Error) -> LoadError<'static> {
         LoadError::Start(Ended::new(self.code(error)).into())

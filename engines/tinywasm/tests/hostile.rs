@@ -131,11 +131,15 @@ fn an_import_may_be_called_in_every_way() {
 }
 
 #[test]
-fn what_tinywasm_would_panic_at_is_not_packed() {
+fn what_tinywasm_would_panic_at_and_what_is_not_listed_is_not_packed() {
     let refused = [
         r#"(memory 1) (data $d "ab") (func (export "run") (result i32)
             (memory.init $d (i32.const 0) (i32.const -1) (i32.const 2)) (i32.const 0))"#,
         "(memory i64 100000)",
+        "(table i64 1 funcref)",
+        "(func (param v128))",
+        "(func (drop (i8x16.splat (i32.const 1))))",
+        "(func (param i64 i64) (drop (drop (i64.mul_wide_s (local.get 0) (local.get 1)))))",
     ];
     for text in refused {
         let wasm = wat::parse_str(text).unwrap();

@@ -140,6 +140,7 @@ impl<'a, T: Lift<'a>> List<'a, T> {
         let at = range(view.memory.len(), at, len, T::SIZE, T::ALIGN)?;
         let len = len as usize;
         if !T::PLAIN && !view.again {
+            view.work(len as u64)?;
             for index in 0..len {
                 T::load(view, at + index * T::SIZE)?;
             }
@@ -170,7 +171,7 @@ impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
     fn new(list: List<'a, T>, guest: &mut dyn Guest) -> Result<Self, Trap> {
         let at = match allocate(guest, T::ALIGN, list.len() * T::SIZE) {
             Err(trap) if T::OWNS => {
-                list.iter().for_each(|item| item.keep(guest.handles()));
+                list.keep(guest.handles());
                 return Err(trap);
             }
             at => at?,
@@ -212,7 +213,9 @@ impl<'a, T: Lift<'a> + Lower + Clone> Lower for List<'a, T> {
 
     fn keep(self, handles: &Handles) {
         if T::OWNS {
-            self.iter().for_each(|item| item.keep(handles));
+            for item in &self {
+                item.keep(handles);
+            }
         }
     }
 

@@ -4,6 +4,9 @@ use super::{Abi, Flat, FlatMut, Lift, Lower, put};
 use crate::guest::allocate;
 use crate::{Code, Guest, Trap, View};
 
+/// Bytes of text that are looked at for a unit of work.
+const BYTES_PER_UNIT: u64 = 16;
+
 /// The longest string or list, in bytes.
 pub(super) const MAX: u64 = (1 << 28) - 1;
 
@@ -20,9 +23,17 @@ fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trap> {
 }
 
 #[inline(never)]
-fn text(memory: &[u8], at: u32, len: u32) -> Result<&str, Trap> {
-    core::str::from_utf8(bytes(memory, at, len)?)
-        .map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+fn text<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a str, Trap> {
+    let bytes = bytes(view.memory, at, len)?;
+    view.work(1 + u64::from(len) / BYTES_PER_UNIT)?;
+    core::str::from_utf8(bytes).map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+}
+
+/// Bytes that nobody looks at.
+#[inline(never)]
+fn raw<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a [u8], Trap> {
+    view.work(1)?;
+    bytes(view.memory, at, len)
 }
 
 /// Bytes on their way into the guest: where they go, and what they are.
@@ -71,12 +82,13 @@ macro_rules! borrowed {
             #[inline(always)]
             fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap> {
                 let (at, len) = (flat.next() as u32, flat.next() as u32);
-                $lift(view.memory, at, len)
+                $lift(view, at, len)
             }
 
             #[inline(always)]
             fn load(view: &View<'a>, at: usize) -> Result<Self, Trap> {
-                $lift(view.memory, u32::load(view, at)?, u32::load(view, at + 4)?)
+                let (at, len) = (u32::load(view, at)?, u32::load(view, at + 4)?);
+                $lift(view, at, len)
             }
         }
 
@@ -105,4 +117,4 @@ macro_rules! borrowed {
     };
 }
 borrowed!(str, text, as_bytes);
-borrowed!([u8], bytes, as_ref);
+borrowed!([u8], raw, as_ref);

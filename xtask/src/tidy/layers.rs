@@ -7,7 +7,7 @@ use super::{
 
 /// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
 /// made.
-const MAX_ENGINE_LINES: usize = 620;
+const MAX_ENGINE_LINES: usize = 690;
 
 /// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
 const UNSAFE: &[&str] = &[
@@ -39,7 +39,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-template", &["microwit-host", "microwit-engine"]),
     (
         "microwit-tinywasm",
-        &["microwit-features", "microwit-host", "microwit-engine", "microwit-macro", "tinywasm"],
+        &[
+            "microwit-features",
+            "microwit-host",
+            "microwit-engine",
+            "microwit-macro",
+            "tinywasm",
+            "wasm-encoder",
+            "wasmparser",
+        ],
     ),
     (
         "microwit-wamr",
@@ -110,7 +118,8 @@ pub fn emit(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
-    let source = |file: &&File| file.path.contains("/src/") && !file.path.ends_with("/src/pack.rs");
+    let packs = |path: &str| path.ends_with("/src/pack.rs") || path.contains("/src/pack/");
+    let source = |file: &&File| file.path.contains("/src/") && !packs(&file.path);
     let mut findings = Vec::new();
     for engine in ENGINES {
         let folder = format!("engines/{engine}/");
@@ -212,11 +221,11 @@ mod tests {
 
     #[test]
     fn a_fat_engine_is_found_without_its_tests() {
-        let half = "x\n".repeat(311) + "// A comment.\n\n";
-        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(309));
+        let half = "x\n".repeat(346) + "// A comment.\n\n";
+        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(344));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
-        let expected = ["engines/wasmi/src/a.rs:1: the crate has 622 lines of code, of 620"];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 692 lines of code, of 690"];
         assert_eq!(found(engine_lengths, &fat), expected);
         assert!(found(engine_lengths, &fit).is_empty());
     }

@@ -27,7 +27,8 @@ static POOL: Pool<4096> = Pool::new();
 #[entry]
 fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
-    let mut board = Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
+    let mut board =
+        Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
     POOL.give();
     let blinked = run(&mut board, uart);
     if let Err(error) = blinked {

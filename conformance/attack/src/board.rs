@@ -1,0 +1,89 @@
+//! What is attacked: a board with things to open, and an app's own resource.
+
+use microwit_host::{List, Own, mcu_host};
+
+/// How many things there are, far more than an app may hold.
+const THINGS: u32 = 64;
+
+/// Which things are open: a board that takes nothing from the heap.
+#[mcu_host(inline = "
+    package a:b;
+    interface things {
+        resource thing { open: static func(name: string) -> result<thing, u8>; }
+        note: func(it: u32);
+        text: func() -> string;
+        pair: func() -> tuple<thing, string>;
+        take: func(it: thing, name: string);
+        say: func(text: string);
+        lines: func(all: list<string>);
+        pages: func(all: list<list<string>>);
+    }
+    interface makes { resource made; }
+    world target {
+        import things;
+        use things.{thing};
+        export makes;
+        export run: func() -> u32;
+        export answer: func() -> string;
+        export hand: func() -> thing;
+    }
+")]
+#[derive(Debug, Default)]
+pub struct Board {
+    /// A bit for each.
+    pub open: u64,
+}
+
+pub use target::Target;
+use target::a::b::things::{Host, HostThing, Thing};
+
+impl Board {
+    fn free(&mut self) -> Option<Own<Thing>> {
+        let number = self.open.trailing_ones();
+        (number < THINGS).then(|| {
+            self.open |= 1 << number;
+            Own::new(number)
+        })
+    }
+
+    /// The firmware lets go of what it was handed.
+    pub fn close(&mut self, thing: &Own<Thing>) {
+        self.open &= !(1 << thing.rep());
+    }
+}
+
+impl HostThing for Board {
+    fn open(&mut self, _: &str) -> Result<Own<Thing>, u8> {
+        self.free().ok_or(1)
+    }
+
+    fn drop(&mut self, this: Own<Thing>) {
+        self.close(&this);
+    }
+}
+
+impl Host for Board {
+    fn note(&mut self, _: u32) {}
+
+    fn text(&mut self) -> &'static str {
+        "something of the board"
+    }
+
+    fn pair(&mut self) -> (Own<Thing>, &str) {
+        (self.free().expect("an app holds fewer"), "its name")
+    }
+
+    fn take(&mut self, it: Own<Thing>, _: &str) {
+        self.close(&it);
+    }
+
+    fn say(&mut self, _: &str) {}
+
+    fn lines(&mut self, all: List<'_, &str>) {
+        all.iter().for_each(drop);
+    }
+
+    fn pages(&mut self, all: List<'_, List<'_, &str>>) {
+        all.iter().for_each(drop);
+    }
+}

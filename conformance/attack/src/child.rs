@@ -1,0 +1,206 @@
+//! One attack, in a process of its own.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use std::{panic, process, thread};
+
+use microwit_attack as heap;
+use microwit_host::Limits;
+
+use crate::attacks::{self, Attack, LIMITS};
+use crate::board::Board;
+use crate::clock::Moment;
+use crate::life::{End, Entry, give_pool, live, pack};
+
+/// Bytes of heap that there are. What was taken of them is compared with what may be.
+const CAP: usize = 4 << 20;
+/// Bytes of an element of a table.
+const ELEMENT: usize = 16;
+/// How long one app may live, whatever the machine does beside it.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How much longer than the yardstick a call may run.
+const RATIO: f64 = 100.0;
+/// What is shorter than this is not compared: something else may have run.
+const SHORT: Duration = Duration::from_millis(100);
+
+/// How full the heap is.
+#[derive(Clone, Copy, Debug)]
+pub enum Heap {
+    /// There is far more than an app may use.
+    Ample,
+    /// After so many allocations there is none left; on WAMR, the number of its pool.
+    Full(usize),
+}
+
+/// What one attack came to: a line of the parent's table.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// What was wrong, or nothing.
+    pub wrong: String,
+    pub end: String,
+    pub peak: usize,
+    pub allocations: usize,
+    pub loading: f64,
+    pub running: f64,
+    /// How often the yardstick fits in `running`.
+    pub ratio: f64,
+}
+
+impl Told {
+    /// As one line of text.
+    fn line(&self) -> String {
+        let Self { wrong, end, peak, allocations, loading, running, ratio } = self;
+        format!("{wrong}\t{end}\t{peak}\t{allocations}\t{loading}\t{running}\t{ratio}")
+    }
+
+    /// What a child told in its last line.
+    pub fn read(line: &str) -> Option<Self> {
+        let mut fields = line.trim_end_matches('\n').split('\t');
+        let mut next = || fields.next();
+        Some(Self {
+            wrong: next()?.into(),
+            end: next()?.into(),
+            peak: next()?.parse().ok()?,
+            allocations: next()?.parse().ok()?,
+            loading: next()?.parse().ok()?,
+            running: next()?.parse().ok()?,
+            ratio: next()?.parse().ok()?,
+        })
+    }
+}
+
+/// Runs an attack, and tells what it came to.
+pub fn run(engine: &str, attack: &Attack, heap: Heap) {
+    panic::set_hook(Box::new(|panic| {
+        heap::lift();
+        eprintln!("{panic}");
+        process::exit(101);
+    }));
+    watch();
+    let pool = if let Heap::Full(number) = heap { number } else { 0 };
+    assert!(engine != "wamr" || give_pool(pool), "there is a pool");
+    // What an engine makes once for all apps is none of the next one's.
+    if pool == 0 || engine != "wamr" {
+        let honest = pack(engine, attacks::honest()).expect("it can be packed");
+        live(honest, &mut Board::default(), LIMITS, Entry::Run);
+    }
+    let yardstick = matches!(heap, Heap::Ample).then(|| yardstick(engine));
+    let mut told = Told::default();
+    for wasm in (attack.apps)() {
+        let next = suffer(engine, attack, wasm, heap, yardstick);
+        told.wrong = if told.wrong.is_empty() { next.wrong } else { told.wrong };
+        told.end = next.end;
+        told.peak = told.peak.max(next.peak);
+        told.allocations = told.allocations.max(next.allocations);
+        told.loading = told.loading.max(next.loading);
+        told.running = told.running.max(next.running);
+        told.ratio = told.ratio.max(next.ratio);
+    }
+    println!("{}", told.line());
+}
+
+/// How long a plain loop takes, of several so that the clock may be a coarse one.
+fn yardstick(engine: &str) -> Duration {
+    let app = pack(engine, attacks::yardstick()).expect("it can be packed");
+    let start = Moment::now();
+    for runs in 1.. {
+        live(app, &mut Board::default(), LIMITS, Entry::Run);
+        let took = start.elapsed();
+        if took > Duration::from_millis(50) || runs == 20 {
+            return (took / runs).max(Duration::from_micros(1));
+        }
+    }
+    unreachable!("it has ended")
+}
+
+/// Runs one hostile app, and then an honest one on the same board.
+fn suffer(
+    engine: &str,
+    attack: &Attack,
+    wasm: Vec<u8>,
+    heap: Heap,
+    yardstick: Option<Duration>,
+) -> Told {
+    let allocations = match heap {
+        Heap::Full(after) if engine != "wamr" => after,
+        _ => usize::MAX - 1,
+    };
+    let Some(packed) = pack(engine, wasm) else {
+        let end = End::NotPacked;
+        let wrong = wrong_end(attack, heap, end).unwrap_or_default();
+        return Told { wrong, end: end.words(), ..Told::default() };
+    };
+    let good = pack(engine, attacks::honest()).expect("it can be packed");
+    let board = &mut Board::default();
+    lives(Some(Instant::now()));
+    let before = heap::limit(CAP, allocations);
+    let life = live(packed, board, attack.limits, attack.entry);
+    let (peak, left) = heap::lift();
+    lives(None);
+    let peak = if engine == "wamr" { microwit_wamr::pool_high_water() } else { peak - before };
+    let after = heap::limit(usize::MAX, usize::MAX);
+    heap::lift();
+    let ratio = yardstick.map_or(0.0, |one| life.running.as_secs_f64() / one.as_secs_f64());
+    let mut wrong = wrong_end(attack, heap, life.end);
+    let mut claim = |is: bool, what: String| {
+        if is && wrong.is_none() {
+            wrong = Some(what);
+        }
+    };
+    claim(board.open != 0, format!("{} things stay open", board.open.count_ones()));
+    claim(after > before, format!("{} B of heap stay in use", after.saturating_sub(before)));
+    let may = may_take(attack.limits);
+    claim(peak > may && engine != "wamr", format!("{peak} B of heap, of {may}"));
+    claim(
+        ratio > RATIO && life.running > SHORT,
+        format!("{ratio:.0} times as long as a plain loop"),
+    );
+    let small = matches!((engine, heap), ("wamr", Heap::Full(_)));
+    let next = live(good, board, LIMITS, Entry::Run).end;
+    claim(next != End::Returned && !small, format!("the next app: {}", next.words()));
+    Told {
+        wrong: wrong.unwrap_or_default(),
+        end: life.end.words(),
+        peak,
+        allocations: (usize::MAX - 1).saturating_sub(left),
+        loading: life.loading.as_secs_f64(),
+        running: life.running.as_secs_f64(),
+        ratio,
+    }
+}
+
+/// Ends the process where an app lives too long.
+fn watch() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(Duration::from_millis(100));
+            let since = LIVES.lock().ok().and_then(|since| *since);
+            if since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                heap::lift();
+                eprintln!("still running after {} s", PATIENCE.as_secs());
+                process::exit(102);
+            }
+        }
+    });
+}
+
+/// Since when an app lives, or none does.
+static LIVES: Mutex<Option<Instant>> = Mutex::new(None);
+
+fn lives(since: Option<Instant>) {
+    if let Ok(mut lives) = LIVES.lock() {
+        *lives = since;
+    }
+}
+
+/// What is wrong with the way it ended. With a full heap each end is right.
+fn wrong_end(attack: &Attack, heap: Heap, end: End) -> Option<String> {
+    let right = matches!(heap, Heap::Full(_)) || attack.ends.iter().any(|right| right.is(end));
+    (!right).then(|| format!("not {:?}", attack.ends))
+}
+
+/// Bytes of heap that an app may take.
+fn may_take(limits: Limits) -> usize {
+    let Limits { memory, tables, stack, heap, .. } = limits;
+    memory as usize + tables as usize * ELEMENT + stack as usize + heap as usize
+}

@@ -1,0 +1,78 @@
+//! The heap of an attacked program: counted, capped, and full whenever that is wanted.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+#[global_allocator]
+static HEAP: Heap = Heap;
+
+static USED: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+static CAP: AtomicUsize = AtomicUsize::new(usize::MAX);
+/// Allocations that may still succeed.
+static LEFT: AtomicUsize = AtomicUsize::new(usize::MAX);
+
+struct Heap;
+
+// SAFETY: each method is the system's with the same arguments, or gives nothing. Counting touches none
+// of the memory, allocates nothing and cannot panic.
+unsafe impl GlobalAlloc for Heap {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: of the caller.
+        counted(layout.size(), || unsafe { System.alloc(layout) })
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: of the caller.
+        counted(layout.size(), || unsafe { System.alloc_zeroed(layout) })
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        // SAFETY: of the caller.
+        unsafe { System.dealloc(at, layout) };
+        USED.fetch_sub(layout.size(), Relaxed);
+    }
+
+    /// On a chip, what grows moves: both blocks count for a moment.
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: of the caller.
+        let moved = counted(size, || unsafe { System.realloc(at, layout, size) });
+        if !moved.is_null() {
+            USED.fetch_sub(layout.size(), Relaxed);
+        }
+        moved
+    }
+}
+
+/// Allocates `size` bytes, if there are so many.
+fn counted(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
+    let less = |left: usize| match left {
+        usize::MAX => Some(left),
+        _ => left.checked_sub(1),
+    };
+    let used = USED.fetch_add(size, Relaxed).saturating_add(size);
+    let fits = used <= CAP.load(Relaxed) && LEFT.fetch_update(Relaxed, Relaxed, less).is_ok();
+    let at = if fits { allocate() } else { ptr::null_mut() };
+    if at.is_null() {
+        USED.fetch_sub(size, Relaxed);
+    } else {
+        PEAK.fetch_max(used, Relaxed);
+    }
+    at
+}
+
+/// From here on there are `bytes` more, and `allocations` succeed. Says what is in use.
+pub fn limit(bytes: usize, allocations: usize) -> usize {
+    let used = USED.load(Relaxed);
+    PEAK.store(used, Relaxed);
+    CAP.store(used.saturating_add(bytes), Relaxed);
+    LEFT.store(allocations, Relaxed);
+    used
+}
+
+/// Ends the limit: the most that was in use, and how many allocations were left.
+pub fn lift() -> (usize, usize) {
+    CAP.store(usize::MAX, Relaxed);
+    (PEAK.load(Relaxed), LEFT.swap(usize::MAX, Relaxed))
+}

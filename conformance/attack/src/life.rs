@@ -1,0 +1,142 @@
+//! An app's life on one of the engines. Nothing else here knows an engine by its types.
+
+use std::time::Duration;
+
+use microwit_engine::{Engine, Instance};
+use microwit_host::{CallError, Code, Limits, LoadError};
+use microwit_tinywasm::{Archive, Tinywasm};
+use microwit_wamr::{Pool, Wamr};
+use microwit_wasmi::Wasmi;
+use microwit_wasmtime::{Image, Packing, Target as Machine, Wasmtime};
+
+use crate::board::{Board, Target};
+use crate::clock::Moment;
+
+pub const ENGINES: [&str; 4] = ["wasmi", "tinywasm", "wasmtime", "wamr"];
+
+/// An app as its engine takes it. It stays, as in flash.
+#[derive(Clone, Copy)]
+pub enum Packed {
+    Wasmi(&'static [u8]),
+    Tinywasm(&'static Archive),
+    Wasmtime(&'static Image),
+    Wamr(&'static [u8]),
+}
+
+/// Packs an app, which happens where apps are made and not on the board.
+pub fn pack(engine: &str, wasm: Vec<u8>) -> Option<Packed> {
+    let packing = Packing { target: Machine::HERE, fuel: true };
+    match engine {
+        "tinywasm" => Some(Packed::Tinywasm(Box::leak(Box::new(Archive::new(&wasm).ok()?)))),
+        "wasmtime" => Some(Packed::Wasmtime(Box::leak(Box::new(Image::new(&wasm, packing).ok()?)))),
+        "wamr" => Some(Packed::Wamr(wasm.leak())),
+        _ => Some(Packed::Wasmi(wasm.leak())),
+    }
+}
+
+/// Which export is called.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    Run,
+    Answer,
+    Hand,
+}
+
+/// How an app ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It cannot be packed.
+    NotPacked,
+    Refused(LoadError<'static>),
+    Trapped(CallError),
+    Returned,
+}
+
+impl End {
+    /// Why it trapped, if it did.
+    pub fn code(self) -> Option<Code> {
+        match self {
+            Self::Trapped(error) | Self::Refused(LoadError::Start(error)) => Some(error.trap.code),
+            _ => None,
+        }
+    }
+
+    /// In the errors' own words.
+    pub fn words(self) -> String {
+        match self {
+            Self::NotPacked => "cannot be packed".into(),
+            Self::Refused(error) => error.to_string(),
+            Self::Trapped(error) => error.to_string(),
+            Self::Returned => "returned".into(),
+        }
+    }
+}
+
+/// How an app ended, and what that took.
+#[derive(Clone, Copy, Debug)]
+pub struct Life {
+    pub end: End,
+    pub loading: Duration,
+    pub running: Duration,
+}
+
+/// Loads, calls and unloads an app.
+pub fn live(app: Packed, board: &mut Board, limits: Limits, entry: Entry) -> Life {
+    match app {
+        Packed::Wasmi(wasm) => live_on::<Wasmi>(wasm.into(), board, limits, entry),
+        Packed::Tinywasm(archive) => live_on::<Tinywasm>(archive.into(), board, limits, entry),
+        Packed::Wasmtime(image) => live_on::<Wasmtime>(image.into(), board, limits, entry),
+        Packed::Wamr(wasm) => live_on::<Wamr>(wasm, board, limits, entry),
+    }
+}
+
+fn live_on<E: Engine>(
+    app: E::Bytes<'static>,
+    board: &mut Board,
+    limits: Limits,
+    entry: Entry,
+) -> Life {
+    let start = Moment::now();
+    let loaded = Instance::<E, Board>::load(app, board, limits);
+    let (loading, start) = (start.elapsed(), Moment::now());
+    let mut end = loaded.as_ref().err().map_or(End::Returned, |error| End::Refused(*error));
+    if let Ok(mut app) = loaded {
+        end = call(&mut app, board, entry);
+        app.unload(board);
+    }
+    Life { end, loading, running: start.elapsed() }
+}
+
+fn call<E: Engine>(app: &mut Instance<E, Board>, board: &mut Board, entry: Entry) -> End {
+    let target = match Target::bind(app) {
+        Ok(target) => target,
+        Err(error) => return End::Refused(error),
+    };
+    let done = match entry {
+        Entry::Run => target.run(app, board).map(drop),
+        Entry::Answer => target.answer(app, board, |_| ()),
+        Entry::Hand => target.hand(app, board).map(|thing| board.close(&thing)),
+    };
+    done.map_or_else(End::Trapped, |()| End::Returned)
+}
+
+/// WAMR's memory, for it takes nothing from the heap.
+static AMPLE: Pool<{ 1 << 20 }> = Pool::new();
+static FULL: (Pool<4_000>, Pool<12_000>, Pool<40_000>, Pool<80_000>, Pool<100_000>) =
+    (Pool::new(), Pool::new(), Pool::new(), Pool::new(), Pool::new());
+const POOLS: [fn() -> bool; 6] = [
+    || AMPLE.give(),
+    || FULL.0.give(),
+    || FULL.1.give(),
+    || FULL.2.give(),
+    || FULL.3.give(),
+    || FULL.4.give(),
+];
+
+/// Gives WAMR one of its pools: number 0 is the large one.
+pub fn give_pool(number: usize) -> bool {
+    POOLS.get(number).is_some_and(|give| give())
+}
+
+/// How many pools are small.
+pub const SMALL_POOLS: usize = POOLS.len() - 1;

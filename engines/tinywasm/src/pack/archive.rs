@@ -1,0 +1,46 @@
+//! Makes archives, on a developer's machine.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use microwit_host::Item;
+use tinywasm::Module;
+
+use super::{count, parse, translate};
+use crate::{FUEL, values};
+
+/// An archive that was made here.
+pub struct Archive(Vec<u8>);
+
+impl Archive {
+    /// Makes an archive of a module: validates it, lets it count its fuel where tinywasm does not, and
+    /// translates it to what tinywasm runs. The error says why it cannot be.
+    pub fn new(wasm: &[u8]) -> Result<Self, String> {
+        let told = |error: tinywasm::Error| error.to_string();
+        let module = parse(wasm).map_err(told)?;
+        let module = match count::counted(wasm).map_err(|error| error.to_string())? {
+            Some(counted) => translate(&counted).map_err(told)?,
+            None => module,
+        };
+        module.serialize_twasm().map(Self).map_err(|error| told(error.into()))
+    }
+
+    /// The archive, to be written to a file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Tells what is in an archive: what it imports, by module and name, and what it exports, but for the
+/// global that packing adds. Whether it is one.
+pub fn names_in(
+    archive: &[u8],
+    mut import: impl FnMut(&str, &str, Item),
+    mut export: impl FnMut(&str, Item),
+) -> bool {
+    let Ok(module) = Module::try_from_twasm(archive) else { return false };
+    module.imports().for_each(|own| import(own.module, own.name, values::imported(&own.ty)));
+    let exports = module.exports().filter(|own| own.name != FUEL);
+    exports.for_each(|own| export(own.name, values::exported(&own.ty)));
+    true
+}

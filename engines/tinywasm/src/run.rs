@@ -1,0 +1,78 @@
+//! How an app's functions run, and what they take of its fuel.
+
+use alloc::vec::Vec;
+use core::mem;
+
+use microwit_engine::Context;
+use microwit_host::World;
+use tinywasm::types::WasmValue;
+use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
+
+use crate::store::At;
+
+impl<H: World, const N: usize> At<'_, H, N> {
+    /// Runs a function.
+    pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
+        if self.inside {
+            return self.run_inside(func, args);
+        }
+        let meter = &self.data().own.meter;
+        if meter.rest.get().is_none() {
+            return func.call(self.store, args);
+        }
+        if cfg!(not(feature = "fuel")) {
+            return Err(Error::Trap(Trap::Other("no fuel")));
+        }
+        let meter = meter.clone();
+        let mut call = func.call_resumable(self.store, args)?;
+        // What is an import itself has run by now, and takes no tank.
+        let mut tank = 0;
+        let results = loop {
+            if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
+                break results;
+            }
+            let rest = meter.rest.get().unwrap_or_default();
+            tank = u32::try_from(rest).unwrap_or(u32::MAX);
+            if tank == 0 {
+                meter.exhaust();
+                return Err(Error::Trap(Trap::OutOfMemory));
+            }
+            meter.rest.set(Some(rest - u64::from(tank)));
+        };
+        let mut context = FuncContext::new(self.store, 0);
+        let left = context.remaining_fuel();
+        context.charge_fuel(left);
+        meter.rest.set(meter.rest.get().map(|rest| rest + u64::from(left)));
+        Ok(results)
+    }
+
+    /// Runs a function while an import is served. There tinywasm counts no fuel, but the app does.
+    fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
+        let own = &mut self.data().own;
+        let (meter, count) = (own.meter.clone(), own.count.filter(|_| cfg!(feature = "fuel")));
+        // That counts what runs inside of it, too.
+        let first = !mem::replace(&mut own.counting, true);
+        let mut context = FuncContext::new(self.store, 0);
+        let Some(count) = count else { return context.call_untyped(func, args) };
+        let tank = u64::from(context.remaining_fuel());
+        let rest = meter.rest.get().unwrap_or_default();
+        let before = i64::try_from(rest.saturating_add(tank)).unwrap_or(i64::MAX);
+        if first {
+            count.set(context.store_mut(), WasmValue::I64(before))?;
+        }
+        let results = context.call_untyped(func, args);
+        let WasmValue::I64(after) = count.get(context.store())? else { return results };
+        if after < 0 {
+            meter.exhaust();
+        }
+        if first {
+            let used = before.abs_diff(after);
+            context.charge_fuel(u32::try_from(used).unwrap_or(u32::MAX));
+            meter.rest.set(Some(rest.saturating_sub(used.saturating_sub(tank))));
+            // Where tinywasm counts, this is not to end anything.
+            count.set(context.store_mut(), WasmValue::I64(i64::MAX))?;
+            self.data().own.counting = false;
+        }
+        results
+    }
+}
