@@ -24,9 +24,10 @@ const RESULT: u32 = 512;
 /// A function, its slots, and the words in memory that it is called with.
 type Call = (&'static str, &'static [u32], &'static [u32]);
 
-const RESULTS: [Call; 17] = [
+const RESULTS: [Call; 18] = [
     ("alone", &[0], &[]),
     ("maybe", &[RESULT], &[]),
+    ("maybe-two", &[RESULT], &[]),
     ("good", &[RESULT], &[]),
     ("bad", &[RESULT], &[]),
     ("pair", &[RESULT], &[]),
@@ -65,11 +66,11 @@ const PARAMETERS: [Call; 17] = [
     ),
     ("give-spilled", &[64], &[0, 4, 1, 0, 4, 0, 4, 2, 0, 4, 0, 4, 3, 0, 4, 132, 2, 4, 5]),
     ("lend-and-give", &[1, 2, 0, 4], &[]),
-    ("exchange", &[1, 0, 4, RESULT], &[]),
+    ("exchange", &[1, 2, 0, 4, RESULT], &[]),
 ];
 
 /// How many of [`RESULTS`] have no list: they never need more handles than their types say.
-const BOUNDED: usize = 10;
+const BOUNDED: usize = 11;
 /// What a word may be instead.
 const WILD: [u32; 9] = [0, 1, 2, 3, 7, 8, 0x7fff_ffff, 0xffff_fffc, u32::MAX];
 

@@ -28,6 +28,7 @@ use std::collections::BTreeSet;
 
         alone: func() -> thing;
         maybe: func() -> option<thing>;
+        maybe-two: func() -> option<tuple<thing, thing>>;
         good: func() -> result<thing, string>;
         bad: func() -> result<string, thing>;
         pair: func() -> tuple<thing, string, thing>;
@@ -55,7 +56,7 @@ use std::collections::BTreeSet;
         give-nested: func(it: nest, after: string);
         give-spilled: func(a: pack, b: pack, c: pack, more: list<thing>);
         lend-and-give: func(lent: borrow<thing>, it: thing, after: string);
-        exchange: func(it: thing, after: string) -> tuple<thing, string>;
+        exchange: func(one: thing, two: thing, after: string) -> tuple<thing, string, thing>;
     }
     world giver { import things; }
 ")]
@@ -122,6 +123,10 @@ impl Host for Board {
 
     fn maybe(&mut self) -> Option<Own<Thing>> {
         Some(self.thing())
+    }
+
+    fn maybe_two(&mut self) -> Option<(Own<Thing>, Own<Thing>)> {
+        Some((self.thing(), self.thing()))
     }
 
     fn good(&mut self) -> Result<Own<Thing>, &str> {
@@ -254,8 +259,13 @@ impl Host for Board {
         self.given([it]);
     }
 
-    fn exchange(&mut self, it: Own<Thing>, _: &str) -> (Own<Thing>, &str) {
-        self.given([it]);
-        (self.thing(), "text")
+    fn exchange(
+        &mut self,
+        one: Own<Thing>,
+        two: Own<Thing>,
+        _: &str,
+    ) -> (Own<Thing>, &str, Own<Thing>) {
+        self.given([one, two]);
+        self.pair()
     }
 }
