@@ -10,6 +10,14 @@ use std::collections::BTreeSet;
         resource other;
         record pack { before: string, it: thing, after: string }
         variant any { one(thing), pack(pack), text(string), many(list<thing>) }
+        variant choice { one(thing), pack(pack), text(string) }
+        type mix = tuple<
+            string,
+            result<thing, string>,
+            result<string, thing>,
+            list<thing, 2>,
+            choice
+        >;
         type nest = tuple<
             option<result<pack, thing>>,
             list<tuple<string, option<thing>>>,
@@ -20,11 +28,14 @@ use std::collections::BTreeSet;
 
         alone: func() -> thing;
         maybe: func() -> option<thing>;
+        maybe-two: func() -> option<tuple<thing, thing>>;
         good: func() -> result<thing, string>;
         bad: func() -> result<string, thing>;
         pair: func() -> tuple<thing, string, thing>;
         packed: func() -> pack;
         any-of: func(which: u32) -> any;
+        choose: func() -> choice;
+        mixed: func() -> mix;
         two: func() -> list<thing, 2>;
         two-packs: func() -> list<pack, 2>;
         many: func() -> list<thing>;
@@ -39,12 +50,13 @@ use std::collections::BTreeSet;
         give-pack: func(it: pack, after: string);
         give-any: func(it: any, after: string);
         give-two: func(it: list<thing, 2>, after: string);
+        give-mixed: func(it: mix, after: string);
         give-many: func(it: list<thing>, after: string);
         give-packs: func(it: list<pack>, after: string);
         give-nested: func(it: nest, after: string);
         give-spilled: func(a: pack, b: pack, c: pack, more: list<thing>);
         lend-and-give: func(lent: borrow<thing>, it: thing, after: string);
-        exchange: func(it: thing, after: string) -> tuple<thing, string>;
+        exchange: func(one: thing, two: thing, after: string) -> tuple<thing, string, thing>;
     }
     world giver { import things; }
 ")]
@@ -58,7 +70,7 @@ pub struct Board {
     pub given: usize,
 }
 
-use giver::a::b::things::{Any, Host, HostOther, HostThing, Nest, Pack};
+use giver::a::b::things::{Any, Choice, Host, HostOther, HostThing, Mix, Nest, Pack};
 pub use giver::a::b::things::{Other, Thing};
 
 impl Board {
@@ -84,9 +96,11 @@ impl Board {
         List::from(&*items.leak())
     }
 
-    fn given(&mut self, it: &Own<Thing>) {
-        self.given += 1;
-        self.close(it);
+    fn given(&mut self, all: impl IntoIterator<Item = Own<Thing>>) {
+        for it in all {
+            self.given += 1;
+            self.close(&it);
+        }
     }
 }
 
@@ -109,6 +123,10 @@ impl Host for Board {
 
     fn maybe(&mut self) -> Option<Own<Thing>> {
         Some(self.thing())
+    }
+
+    fn maybe_two(&mut self) -> Option<(Own<Thing>, Own<Thing>)> {
+        Some((self.thing(), self.thing()))
     }
 
     fn good(&mut self) -> Result<Own<Thing>, &str> {
@@ -134,6 +152,15 @@ impl Host for Board {
             2 => Any::Text("text"),
             _ => Any::Many(self.list(3, Self::thing)),
         }
+    }
+
+    fn choose(&mut self) -> Choice<'_> {
+        Choice::Pack(self.pack())
+    }
+
+    fn mixed(&mut self) -> Mix<'_> {
+        let choice = Choice::One(self.thing());
+        ("text", Ok(self.thing()), Err(self.thing()), self.two(), choice)
     }
 
     fn two(&mut self) -> [Own<Thing>; 2] {
@@ -163,74 +190,82 @@ impl Host for Board {
     }
 
     fn give(&mut self, it: Own<Thing>, _: &str) {
-        self.given(&it);
+        self.given([it]);
     }
 
     fn give_maybe(&mut self, it: Option<Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
     }
 
     fn give_good(&mut self, it: Result<Own<Thing>, &str>, _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
     }
 
     fn give_bad(&mut self, it: Result<&str, Own<Thing>>, _: &str) {
-        it.err().iter().for_each(|it| self.given(it));
+        self.given(it.err());
     }
 
     fn give_pair(&mut self, (one, _, two): (Own<Thing>, &str, Own<Thing>), _: &str) {
-        self.given(&one);
-        self.given(&two);
+        self.given([one, two]);
     }
 
     fn give_pack(&mut self, it: Pack<'_>, _: &str) {
-        self.given(&it.it);
+        self.given([it.it]);
     }
 
     fn give_any(&mut self, it: Any<'_>, _: &str) {
         match it {
-            Any::One(it) => self.given(&it),
-            Any::Pack(pack) => self.given(&pack.it),
+            Any::One(it) => self.given([it]),
+            Any::Pack(pack) => self.given([pack.it]),
             Any::Text(_) => (),
-            Any::Many(all) => all.iter().for_each(|it| self.given(&it)),
+            Any::Many(all) => self.given(all),
         }
     }
 
     fn give_two(&mut self, it: [Own<Thing>; 2], _: &str) {
-        it.iter().for_each(|it| self.given(it));
+        self.given(it);
+    }
+
+    fn give_mixed(&mut self, (_, good, bad, two, choice): Mix<'_>, _: &str) {
+        self.given(good.into_iter().chain(bad.err()).chain(two));
+        match choice {
+            Choice::One(it) => self.given([it]),
+            Choice::Pack(pack) => self.given([pack.it]),
+            Choice::Text(_) => (),
+        }
     }
 
     fn give_many(&mut self, it: List<'_, Own<Thing>>, _: &str) {
-        it.iter().for_each(|it| self.given(&it));
+        self.given(it);
     }
 
     fn give_packs(&mut self, it: List<'_, Pack<'_>>, _: &str) {
-        it.iter().for_each(|pack| self.given(&pack.it));
+        self.given(it.iter().map(|pack| pack.it));
     }
 
     fn give_nested(&mut self, (maybe, some, lists, _, last): Nest<'_>, _: &str) {
-        match maybe {
-            Some(Ok(pack)) => self.given(&pack.it),
-            Some(Err(it)) => self.given(&it),
-            None => (),
-        }
-        some.iter().filter_map(|(_, it)| it).for_each(|it| self.given(&it));
-        lists.iter().flatten().for_each(|it| self.given(&it));
-        self.given(&last);
+        self.given(maybe.map(|it| it.map_or_else(|it| it, |pack| pack.it)));
+        self.given(some.iter().filter_map(|(_, it)| it));
+        self.given(lists.iter().flatten().chain([last]));
     }
 
     fn give_spilled(&mut self, a: Pack<'_>, b: Pack<'_>, c: Pack<'_>, more: List<'_, Own<Thing>>) {
-        [a, b, c].iter().for_each(|pack| self.given(&pack.it));
-        more.iter().for_each(|it| self.given(&it));
+        self.given([a.it, b.it, c.it]);
+        self.given(more);
     }
 
     fn lend_and_give(&mut self, lent: Borrow<Thing>, it: Own<Thing>, _: &str) {
         assert_ne!(lent, it.borrow(), "what is lent was given away");
-        self.given(&it);
+        self.given([it]);
     }
 
-    fn exchange(&mut self, it: Own<Thing>, _: &str) -> (Own<Thing>, &str) {
-        self.given(&it);
-        (self.thing(), "text")
+    fn exchange(
+        &mut self,
+        one: Own<Thing>,
+        two: Own<Thing>,
+        _: &str,
+    ) -> (Own<Thing>, &str, Own<Thing>) {
+        self.given([one, two]);
+        self.pair()
     }
 }
