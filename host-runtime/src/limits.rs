@@ -14,7 +14,7 @@ pub struct Limits {
     pub stack: u32,
     /// Bytes of heap that loading may take, linear memory and tables not counted. On engines that take
     /// it from the global allocator, and end the firmware when there is none left, an app is refused by
-    /// what it may need at most, about three times what most apps do need: set this to what is free.
+    /// what it may need at most, which is more than most apps do need: set this to what is free.
     pub heap: u32,
     /// Units of fuel for each call, about one an instruction; `None` for no limit. The host's work
     /// for the app, which is to check the strings and lists that the app passes, has as much again.

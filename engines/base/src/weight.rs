@@ -61,7 +61,7 @@ impl Weight {
     }
 
     /// Bytes of heap that an interpreter needs at most to translate and instantiate such a module, its
-    /// memories and the elements of its tables not counted. Most modules need a third of it.
+    /// memories and the elements of its tables not counted. Most modules need less.
     ///
     /// The factors are what the costliest module of each kind took that was tried, on 64 bits; on 32 bits
     /// it is three quarters.
