@@ -321,7 +321,7 @@ pub mod counters {
                                 host,
                                 &self.counter_spell,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
+                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
@@ -508,7 +508,7 @@ pub mod counters {
                                 host,
                                 &self.guest_read,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
+                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.

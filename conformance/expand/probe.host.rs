@@ -1061,7 +1061,7 @@ pub mod probe {
                 host,
                 &self.greet,
                 (name,),
-                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
+                |guest, slot| Ok(then(mw::result(guest, slot)?)),
             )
         }
         /// WIT `sum`.
@@ -1092,7 +1092,7 @@ pub mod probe {
                 host,
                 &self.report,
                 (r,),
-                |guest, slot| Ok(then(mw::result_given(guest, slot)?)),
+                |guest, slot| Ok(then(mw::result(guest, slot)?)),
             )
         }
     }

@@ -2,12 +2,12 @@
 
 use core::marker::PhantomData;
 
-use crate::{CallError, Exchange, Export, Guest, Slots, TypeId};
+use crate::{CallError, Exchange, Export, Guest, Slots, TypeId, World};
 
 /// One loaded app, on some engine.
 pub trait App {
     /// What serves the app's imports.
-    type Host;
+    type Host: World;
 
     /// A function of the app, looked up and checked.
     type Func: Copy;

@@ -1,7 +1,8 @@
 //! How a typed export is called: parameters are lowered, the app runs, the result is lifted.
 
-use crate::abi::{Flat, FlatMut, Lift, Lower, place};
+use crate::abi::{Flat, FlatMut, Lift, Lower, handles_fit, place};
 use crate::guest::allocate;
+use crate::table::let_go;
 use crate::{
     App, Bound, CallError, Code, Export, Guest, LoadError, Of, Own, Resource, Slots, Trap, View,
 };
@@ -30,7 +31,13 @@ where
     L: FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
 {
     fn lower(&mut self, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> {
-        self.params.take().map_or(Ok(()), |params| lower(guest, params, slots))
+        if let Some(params) = &self.params
+            && const { P::OWNED > 0 }
+        {
+            handles_fit(guest.handles(), params)?;
+        }
+        let at = if P::FLAT > MAX_FLAT_PARAMS { allocate(guest, P::ALIGN, P::SIZE)? } else { 0 };
+        self.params.take().map_or(Ok(()), |params| lower(guest, params, at, slots))
     }
 
     fn lift(&mut self, guest: &mut dyn Guest, slot: u64) -> Result<(), Trap> {
@@ -41,7 +48,8 @@ where
     }
 }
 
-/// Calls an export with `params`; `lift` reads its result.
+/// Calls an export with `params`; `lift` reads its result. What the app was to own and does not get, the
+/// host lets go of at once.
 #[inline(always)]
 pub fn call<A: App, P: Lower, R>(
     app: &mut A,
@@ -52,11 +60,17 @@ pub fn call<A: App, P: Lower, R>(
 ) -> Result<R, CallError> {
     let mut values = Values { params: Some(params), lift: Some(lift), result: None };
     // Clearing slots that nobody uses takes longer than the rest of this.
-    match P::FLAT {
-        0 | 1 => app.call(host, export, &mut [0; 1], &mut values)?,
-        2..=4 => app.call(host, export, &mut [0; 4], &mut values)?,
-        _ => app.call(host, export, &mut [0; MAX_FLAT_PARAMS], &mut values)?,
+    let done = match P::FLAT {
+        0 | 1 => app.call(host, export, &mut [0; 1], &mut values),
+        2..=4 => app.call(host, export, &mut [0; 4], &mut values),
+        _ => app.call(host, export, &mut [0; MAX_FLAT_PARAMS], &mut values),
+    };
+    if let Some(never_lowered) = &values.params
+        && const { P::OWNED > 0 }
+    {
+        never_lowered.owned(&mut |ty, rep| let_go(host, ty, rep));
     }
+    done?;
     // An app that does not lift is a defect of its engine crate.
     values.result.ok_or(Trap::new(Code::Engine).into())
 }
@@ -72,10 +86,14 @@ pub fn destroy<A: App, R: Resource>(
     app.destroy(host, of.number(), R::TYPE, own.rep())
 }
 
-/// Lowers parameters into slots, or into memory where they are too many.
-fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Result<(), Trap> {
+/// Lowers parameters into slots; where they are too many, into memory at `at`.
+fn lower<P: Lower>(
+    guest: &mut dyn Guest,
+    params: P,
+    at: usize,
+    slots: &mut Slots,
+) -> Result<(), Trap> {
     if P::FLAT > MAX_FLAT_PARAMS {
-        let at = allocate(guest, P::ALIGN, P::SIZE)?;
         let low = params.place(guest)?;
         P::write(low, guest.memory(), at)?;
         FlatMut::new(slots).push(at as u64);
@@ -87,18 +105,9 @@ fn lower<P: Lower>(guest: &mut dyn Guest, params: P, slots: &mut Slots) -> Resul
     }
 }
 
-/// [`result`] for something that has the result before the app's post-return runs: it is the host's at
-/// once.
-pub fn result_given<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
-    lifted(guest, slot, true)
-}
-
-/// Lifts an export's result from its slot, or from where the slot points.
+/// Lifts an export's result from its slot, or from where the slot points. What is owned in it is the
+/// host's once the call has gone well: the app's post-return comes after this.
 pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
-    lifted(guest, slot, false)
-}
-
-fn lifted<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64, given: bool) -> Result<R, Trap> {
     if !R::INLINE {
         // What the last import lent is free again, and may be given to the host.
         guest.handles().next_call();
@@ -106,11 +115,7 @@ fn lifted<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64, given: bool) -> 
     if R::FLAT > 1 {
         let view = guest.view();
         let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
-        let value = R::load(&view, at)?;
-        if R::OWNS && given {
-            view.handles.given();
-        }
-        Ok(value)
+        R::load(&view, at)
     } else {
         // One core value points at nothing.
         R::lift(&View::new(&[], guest.handles()), &mut Flat::new(&[slot]))

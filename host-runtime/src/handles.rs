@@ -10,7 +10,7 @@ use crate::{Code, Trap};
 
 /// Which resource a handle is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TypeId(u32);
+pub struct TypeId(pub(crate) u32);
 
 impl TypeId {
     /// The identity of `resource` in `interface`: FNV-1a over both. A generated host checks at
@@ -143,8 +143,8 @@ pub struct Handles<S: ?Sized = [Slot]> {
     live: Cell<u32>,
     /// The index that was taken last, 0 where none is.
     taken: Cell<u32>,
-    /// What was to be given to the guest and found no room: it is drained like the rest.
-    spare: Slot,
+    /// How many more there are than the table has room for: they are in the guest's memory.
+    pub(crate) noted: Cell<u32>,
     /// What the host may still do for the app in this call; `u32::MAX` where there is no limit.
     work: Cell<u32>,
     /// Numbers the calls of imports, so that what one call lent is free again in the next.
@@ -172,7 +172,7 @@ impl<const N: usize> Handles<[Slot; N]> {
             borrows: Cell::new(0),
             live: Cell::new(0),
             taken: Cell::new(0),
-            spare: Slot::empty(),
+            noted: Cell::new(0),
             work: Cell::new(u32::MAX),
             call: Cell::new(1),
             slots: [const { Slot::empty() }; N],
@@ -239,10 +239,10 @@ impl Handles {
         }
     }
 
-    /// Checks that of `more` handles no more than one finds no room: one is held until it is drained.
+    /// Checks that there is room for `more` handles.
     pub fn room(&self, more: usize) -> Result<(), Trap> {
         let all = self.slots.len();
-        if self.live.get() as usize + more <= all + 1 {
+        if self.live.get() as usize + more <= all {
             Ok(())
         } else {
             Err(Trap::about(Code::HandlesFull, all as u32, 0))
@@ -289,8 +289,7 @@ impl Handles {
         let owned = |(_, Slot(cell)): &(u32, &Slot)| {
             matches!(cell.get().state, State::Owned | State::Taken)
         };
-        let slots = (1..).zip(&self.slots).chain([(0, &self.spare)]);
-        let (index, slot) = slots.into_iter().find(owned)?;
+        let (index, slot) = (1..).zip(&self.slots).find(owned)?;
         let entry = slot.0.get();
         self.release(slot, index, entry.rep);
         Some((TypeId(entry.ty), entry.rep))
@@ -353,9 +352,6 @@ impl Handles {
         let freed = self.free.get();
         let index = if freed == 0 { self.used.get() + 1 } else { freed };
         let Some(Slot(cell)) = self.slot(index) else {
-            if entry.state == State::Owned && self.spare.0.get().state == State::Free {
-                self.spare.0.set(entry);
-            }
             return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));
         };
         if freed == 0 {

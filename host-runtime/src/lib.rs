@@ -44,7 +44,7 @@ pub mod __private {
         Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, max, no_case, place,
         resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
     };
-    pub use crate::call::{call, destroy, exports, result, result_given};
+    pub use crate::call::{call, destroy, exports, result};
     pub use crate::table::{destructor, export, resource, row};
     /// What a trampoline returns.
     pub type Done = Result<(), crate::Trap>;

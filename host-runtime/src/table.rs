@@ -114,12 +114,42 @@ impl<T: Copy, const N: usize> Each<T> for [T; N] {
 }
 
 /// Lets the host let go of everything that a guest still owns.
-pub fn release<H: World>(handles: &Handles, host: &mut H) {
-    while let Some((ty, rep)) = handles.drain() {
-        if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
-            (resource.drop)(host, rep);
-        }
+pub fn release<H: World>(guest: &mut dyn Guest, host: &mut H) {
+    if const { H::RESOURCES.is_empty() } {
+        return;
     }
+    while let Some((ty, rep)) = guest.handles().drain().or_else(|| noted(guest)) {
+        let_go(host, ty, rep);
+    }
+}
+
+/// Lets the host let go of something, unless that is no resource of the host's.
+pub(crate) fn let_go<H: World>(host: &mut H, ty: TypeId, rep: u32) {
+    if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
+        (resource.drop)(host, rep);
+    }
+}
+
+/// Notes what a guest owns and its table has no room for. The guest is being stopped and needs its memory
+/// no more, so that is where the notes are, eight bytes each.
+pub(crate) fn note(guest: &mut dyn Guest, TypeId(ty): TypeId, rep: u32) {
+    let number = guest.handles().noted.get();
+    if let Some(room) = note_at(guest.memory(), number) {
+        *room = (u64::from(ty) | u64::from(rep) << 32).to_le_bytes();
+        guest.handles().noted.set(number + 1);
+    }
+}
+
+/// What was noted last; it is forgotten.
+fn noted(guest: &mut dyn Guest) -> Option<(TypeId, u32)> {
+    let number = guest.handles().noted.get().checked_sub(1)?;
+    guest.handles().noted.set(number);
+    let note = u64::from_le_bytes(*note_at(guest.memory(), number)?);
+    Some((TypeId(note as u32), (note >> 32) as u32))
+}
+
+fn note_at(memory: &mut [u8], number: u32) -> Option<&mut [u8; 8]> {
+    memory.as_chunks_mut().0.get_mut(number as usize)
 }
 
 /// A row, its signature as [`Sig::of`] reads it.

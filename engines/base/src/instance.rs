@@ -84,7 +84,7 @@ struct Ending<'h, E: Engine, H: World, const HANDLES: usize> {
 impl<E: Engine, H: World, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
     fn drop(&mut self) {
         if !self.lives {
-            release(self.guest.handles(), self.host);
+            self.guest.release(self.host);
         }
     }
 }
@@ -103,7 +103,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     /// Ends the app; the host lets go of everything that the app still had.
     pub fn unload(mut self, host: &mut H) {
-        release(self.handles(), host);
+        self.release(host);
     }
 
     // On its own, so that its variables are not below what opening needs.
@@ -181,6 +181,10 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<E::Func> {
         self.store.0.func(number, sig)
+    }
+
+    fn release(&mut self, host: &mut H) {
+        release(&mut GuestIn(self.store.0.context()), host);
     }
 
     fn handles(&mut self) -> &Handles {

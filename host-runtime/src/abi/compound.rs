@@ -1,8 +1,8 @@
 //! `option`, `result` and tuples: what WIT has without a name. Named types are like them, through
 //! the macros of the sibling module.
 
-use super::{Abi, Flat, FlatMut, Lift, Lower, put};
-use crate::{Code, Guest, Handles, Trap, View};
+use super::{Abi, Flat, FlatMut, Lift, Lower, keep, put};
+use crate::{Code, Guest, Trap, TypeId, View};
 
 /// `at`, rounded up to `align`.
 pub const fn align_to(at: usize, align: usize) -> usize {
@@ -61,7 +61,6 @@ impl<T: Abi, E: Abi> Abi for Result<T, E> {
     const PLAIN: bool = false;
     const INLINE: bool = T::INLINE && E::INLINE;
     const OWNED: usize = max(T::OWNED, E::OWNED);
-    const OWNS: bool = T::OWNS || E::OWNS;
 }
 
 impl<'a, T: Lift<'a>, E: Lift<'a>> Lift<'a> for Result<T, E> {
@@ -97,10 +96,10 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
     }
 
     #[inline]
-    fn keep(self, handles: &Handles) {
+    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
         match self {
-            Ok(value) => value.keep(handles),
-            Err(error) => error.keep(handles),
+            Ok(value) => value.owned(each),
+            Err(error) => error.owned(each),
         }
     }
 
@@ -133,7 +132,6 @@ impl<T: Abi> Abi for Option<T> {
     const PLAIN: bool = false;
     const INLINE: bool = T::INLINE;
     const OWNED: usize = T::OWNED;
-    const OWNS: bool = T::OWNS;
 }
 
 impl<'a, T: Lift<'a>> Lift<'a> for Option<T> {
@@ -157,9 +155,9 @@ impl<T: Lower> Lower for Option<T> {
     }
 
     #[inline]
-    fn keep(self, handles: &Handles) {
+    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
         if let Some(value) = self {
-            value.keep(handles);
+            value.owned(each);
         }
     }
 
@@ -186,7 +184,7 @@ impl Parts {
     /// Places the next part.
     pub fn place<T: Lower>(&mut self, part: T, guest: &mut dyn Guest) -> Option<T::Low> {
         if self.0.is_some() {
-            part.keep(guest.handles());
+            keep(guest, &part);
             return None;
         }
         part.place(guest).map_err(|trap| self.0 = Some(trap)).ok()
@@ -227,8 +225,7 @@ macro_rules! tuple {
             const FLAT: usize = 0 $(+ $T::FLAT)*;
             const PLAIN: bool = true $(&& $T::PLAIN)*;
             const INLINE: bool = true $(&& $T::INLINE)*;
-            const OWNED: usize = 0 $(+ $T::OWNED)*;
-            const OWNS: bool = false $(|| $T::OWNS)*;
+            const OWNED: usize = 0_usize$(.saturating_add($T::OWNED))*;
         }
 
         impl<'a, $($T: Lift<'a>),*> Lift<'a> for ($($T,)*) {
@@ -246,7 +243,7 @@ macro_rules! tuple {
             type Low = ($($T::Low,)*);
 
             fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
-                if const { !Self::OWNS } {
+                if const { Self::OWNED == 0 } {
                     return Ok(($(self.$field.place(guest)?,)*));
                 }
                 let mut parts = Parts::default();
@@ -255,8 +252,8 @@ macro_rules! tuple {
                 Ok(($(low.$field.ok_or(LOST)?,)*))
             }
 
-            fn keep(self, handles: &Handles) {
-                $( self.$field.keep(handles); )*
+            fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+                $( self.$field.owned(each); )*
             }
 
             fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap> {

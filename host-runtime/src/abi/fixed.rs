@@ -2,7 +2,7 @@
 
 use super::compound::Parts;
 use super::{Abi, Flat, FlatMut, Lift, Lower};
-use crate::{Guest, Handles, Trap, View};
+use crate::{Guest, Trap, TypeId, View};
 
 impl<T: Abi, const N: usize> Abi for [T; N] {
     const SIZE: usize = N * T::SIZE;
@@ -10,8 +10,7 @@ impl<T: Abi, const N: usize> Abi for [T; N] {
     const FLAT: usize = N * T::FLAT;
     const PLAIN: bool = T::PLAIN;
     const INLINE: bool = T::INLINE;
-    const OWNED: usize = N * T::OWNED;
-    const OWNS: bool = T::OWNS;
+    const OWNED: usize = N.saturating_mul(T::OWNED);
 }
 
 /// The elements that `next` gives, in order. There is no list of length 0.
@@ -45,9 +44,9 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
         parts.all().map(|()| low)
     }
 
-    fn keep(self, handles: &Handles) {
+    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
         for item in self {
-            item.keep(handles);
+            item.owned(each);
         }
     }
 

@@ -2,9 +2,9 @@
 //! element.
 
 use super::string::{MAX, pointer};
-use super::{Abi, Flat, FlatMut, Lift, Lower, place, put};
+use super::{Abi, Flat, FlatMut, Lift, Lower, UNBOUNDED, keep, place, put};
 use crate::guest::{Nobody, allocate};
-use crate::{Code, Guest, Handles, Trap, View};
+use crate::{Code, Guest, Trap, TypeId, View};
 
 /// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
 #[derive(Clone)]
@@ -122,7 +122,7 @@ impl<T: Abi> Abi for List<'_, T> {
     const FLAT: usize = 2;
     const PLAIN: bool = false;
     const INLINE: bool = false;
-    const OWNS: bool = T::OWNS;
+    const OWNED: usize = if T::OWNED == 0 { 0 } else { UNBOUNDED };
 }
 
 /// Checks the range of a list: where it starts, and its length.
@@ -169,22 +169,14 @@ pub struct PlacedList<'a, T> {
 
 impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
     fn new(list: List<'a, T>, guest: &mut dyn Guest) -> Result<Self, Trap> {
-        let at = match allocate(guest, T::ALIGN, list.len() * T::SIZE) {
-            Err(trap) if T::OWNS => {
-                list.keep(guest.handles());
-                return Err(trap);
-            }
-            at => at?,
-        };
+        let at = allocate(guest, T::ALIGN, list.len() * T::SIZE);
+        let at = at.inspect_err(|_| keep(guest, &list))?;
         if !T::INLINE {
             let mut items = list.iter().enumerate();
             while let Some((index, item)) = items.next() {
                 let low = item.place(guest);
                 let done = low.and_then(|low| T::write(low, guest.memory(), at + index * T::SIZE));
-                if T::OWNS && done.is_err() {
-                    items.by_ref().for_each(|(_, item)| item.keep(guest.handles()));
-                }
-                done?;
+                done.inspect_err(|_| items.by_ref().for_each(|(_, item)| keep(guest, &item)))?;
             }
         }
         Ok(Self { at, list })
@@ -211,11 +203,9 @@ impl<'a, T: Lift<'a> + Lower + Clone> Lower for List<'a, T> {
         PlacedList::new(self, guest)
     }
 
-    fn keep(self, handles: &Handles) {
-        if T::OWNS {
-            for item in &self {
-                item.keep(handles);
-            }
+    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+        if const { T::OWNED > 0 } {
+            self.iter().for_each(|item| item.owned(each));
         }
     }
 

@@ -13,8 +13,7 @@ macro_rules! __record {
             const FLAT: usize = $flat;
             const PLAIN: bool = true $(&& <$ty as $crate::__private::Abi>::PLAIN)*;
             const INLINE: bool = true $(&& <$ty as $crate::__private::Abi>::INLINE)*;
-            const OWNED: usize = 0 $(+ <$ty as $crate::__private::Abi>::OWNED)*;
-            const OWNS: bool = false $(|| <$ty as $crate::__private::Abi>::OWNS)*;
+            const OWNED: usize = 0_usize$(.saturating_add(<$ty as $crate::__private::Abi>::OWNED))*;
         }
 
         $crate::__lift!($name $(<$life>)?,
@@ -28,7 +27,7 @@ macro_rules! __record {
                 self,
                 guest: &mut dyn $crate::Guest,
             ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
-                if const { !<Self as $crate::__private::Abi>::OWNS } {
+                if const { <Self as $crate::__private::Abi>::OWNED == 0 } {
                     return Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*));
                 }
                 let mut parts = $crate::__private::Parts::default();
@@ -37,8 +36,8 @@ macro_rules! __record {
                 Ok(($($field.ok_or($crate::__private::LOST)?,)*))
             }
 
-            fn keep(self, handles: &$crate::Handles) {
-                $( $crate::__private::Lower::keep(self.$field, handles); )*
+            fn owned(&self, each: &mut dyn FnMut($crate::TypeId, u32)) {
+                $( $crate::__private::Lower::owned(&self.$field, each); )*
             }
 
             fn write(
@@ -115,7 +114,6 @@ macro_rules! __variant {
                 $($( let most = $crate::__private::max(most, <$ty as $crate::__private::Abi>::OWNED); )?)*
                 most
             };
-            const OWNS: bool = false $($(|| <$ty as $crate::__private::Abi>::OWNS)?)*;
         }
 
         $crate::__lift!($name $(<$life>)?,
@@ -148,10 +146,10 @@ macro_rules! __variant {
                 })
             }
 
-            fn keep(self, handles: &$crate::Handles) {
+            fn owned(&self, each: &mut dyn FnMut($crate::TypeId, u32)) {
                 match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => {
-                        $( <$ty as $crate::__private::Lower>::keep(payload, handles); )?
+                        $( <$ty as $crate::__private::Lower>::owned(payload, each); )?
                     } )*
                 }
             }

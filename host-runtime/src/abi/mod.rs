@@ -14,7 +14,8 @@ pub use compound::{LOST, Parts, max};
 pub use list::{Items, List};
 pub use macros::no_case;
 
-use crate::{Code, Guest, Handles, Slots, Trap, View};
+use crate::table::note;
+use crate::{Code, Guest, Handles, Slots, Trap, TypeId, View};
 
 /// How a type lies in linear memory and in slots.
 pub trait Abi: Sized {
@@ -29,11 +30,12 @@ pub trait Abi: Sized {
     const PLAIN: bool;
     /// It is all in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
-    /// Handles that a value may own at most, those in lists not counted.
+    /// Handles that a value owns at most; [`UNBOUNDED`] where they are in a list.
     const OWNED: usize = 0;
-    /// A value may own handles, in lists too.
-    const OWNS: bool = Self::OWNED > 0;
 }
+
+/// As many handles as there are elements in a list.
+pub const UNBOUNDED: usize = usize::MAX;
 
 /// From the guest to the host.
 pub trait Lift<'a>: Abi {
@@ -53,9 +55,8 @@ pub trait Lower: Abi {
     /// Asks the guest for room and makes handles.
     fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap>;
 
-    /// Gives the guest what the value owns and nothing else, because a part of what it is in could not be
-    /// placed: where the app is unloaded, the host hears of it.
-    fn keep(self, _: &Handles) {}
+    /// Shows each handle that the value owns: its type, and its maker's number for it.
+    fn owned(&self, _: &mut dyn FnMut(TypeId, u32)) {}
 
     /// Stores it at `at`, with everything that it points at.
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap>;
@@ -194,21 +195,53 @@ pub fn spilled<'a, T: Lift<'a>>(number: u8, view: &View<'a>, at: usize) -> Resul
 /// Checks, before the host is called, that the guest can have all the handles of a result of type `T`.
 #[inline(always)]
 pub fn room<T: Abi>(handles: &Handles) -> Result<(), Trap> {
-    if const { T::OWNED == 0 } { Ok(()) } else { handles.room(T::OWNED) }
+    if const { T::OWNED == 0 || T::OWNED == UNBOUNDED } { Ok(()) } else { handles.room(T::OWNED) }
+}
+
+/// Places a value whose handles have room, unless there is a list of them: that is as long as the host
+/// has made it. Where it is too long, nothing is placed; the app is stopped, and gets its handles only
+/// to be drained of them.
+#[inline(always)]
+fn placed<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<T::Low, Trap> {
+    if const { T::OWNED == UNBOUNDED } {
+        handles_fit(guest.handles(), &value).inspect_err(|_| keep(guest, &value))?;
+    }
+    value.place(guest)
+}
+
+/// Checks that the guest can have all the handles of a value.
+pub(crate) fn handles_fit<T: Lower>(handles: &Handles, value: &T) -> Result<(), Trap> {
+    let mut owned = 0;
+    value.owned(&mut |_, _| owned += 1);
+    handles.room(owned)
+}
+
+/// Gives the guest what a value owns and nothing else, because a part of what it is in could not be
+/// placed: where the app is unloaded, the host hears of it. What the table has no room for is noted in
+/// the guest's memory, which it does not use any more.
+#[inline(never)]
+pub(crate) fn keep<T: Lower>(guest: &mut dyn Guest, value: &T) {
+    if const { T::OWNED > 0 } {
+        value.owned(&mut |ty, rep| {
+            if guest.handles().insert(ty, rep).is_err() {
+                note(guest, ty, rep);
+            }
+        });
+    }
 }
 
 /// Stores a function's result at `at`, which was checked when the arguments were lifted: a
 /// `cabi_realloc` that grows the memory does not make room for the result itself.
 #[inline(always)]
 pub fn store<T: Lower>(guest: &mut dyn Guest, at: usize, value: T) -> Result<(), Trap> {
-    let low = value.place(guest)?;
+    let low = placed(guest, value)?;
     T::write(low, guest.memory(), at)
 }
 
 /// The slot of a result that is a single core value.
 #[inline(always)]
 pub fn ret<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<u64, Trap> {
-    let low = value.place(guest)?;
+    let low = placed(guest, value)?;
     let mut slot = [0];
     T::flat(low, &mut [], &mut FlatMut(&mut slot))?;
     let [slot] = slot;

@@ -1,7 +1,7 @@
 //! Numbers, `bool`, `char` and handles.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, Scalar, put, read};
-use crate::{Borrow, Code, Guest, Handles, Own, Resource, Trap, View};
+use crate::{Borrow, Code, Guest, Handles, Own, Resource, Trap, TypeId, View};
 
 macro_rules! number {
     ($($ty:ty: |$slot:ident| $from:expr, |$value:ident| $into:expr;)*) => { $(
@@ -153,7 +153,7 @@ lower_scalar!(char: |value| &u32::from(value).to_le_bytes());
 
 /// A handle: an index in the guest, the host's number in the host.
 macro_rules! handle {
-    ($name:ident, $lift:ident, $lower:ident, $owned:literal, $keep:expr) => {
+    ($name:ident, $lift:ident, $lower:ident, $owned:literal) => {
         impl<R: Resource> Abi for $name<R> {
             const SIZE: usize = 4;
             const ALIGN: usize = 4;
@@ -189,9 +189,10 @@ macro_rules! handle {
             }
 
             #[inline]
-            fn keep(self, handles: &Handles) {
-                let keep: fn(&Handles, &Self) = $keep;
-                keep(handles, &self);
+            fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+                if const { Self::OWNED > 0 } {
+                    each(R::TYPE, self.rep());
+                }
             }
 
             #[inline(always)]
@@ -206,11 +207,8 @@ macro_rules! handle {
         }
     };
 }
-// A full table keeps no more.
-handle!(Own, take, own, 1, |handles, this| {
-    let _ = own(handles, this);
-});
-handle!(Borrow, lend, borrow, 0, |_, _| ());
+handle!(Own, take, own, 1);
+handle!(Borrow, lend, borrow, 0);
 
 fn own<R: Resource>(handles: &Handles, own: &Own<R>) -> Result<u32, Trap> {
     handles.insert(R::TYPE, own.rep())

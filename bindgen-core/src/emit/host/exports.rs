@@ -200,7 +200,7 @@ fn method(
                 quote!(, #returned),
                 quote!(then: impl FnOnce(#ty) -> #returned),
                 quote!(#returned),
-                quote!(|guest, slot| Ok(then(mw::result_given(guest, slot)?))),
+                quote!(|guest, slot| Ok(then(mw::result(guest, slot)?))),
             )
         }
         Some(ty) => (quote!(), quote!(), result(ty), quote!(|guest, slot| mw::result(guest, slot))),
