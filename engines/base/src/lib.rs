@@ -21,4 +21,4 @@ pub use engine::{Engine, Import, Store};
 pub use instance::Instance;
 pub use room::Room;
 pub use serve::{Stopped, serve};
-pub use weight::Weight;
+pub use weight::{Kind, Weight};

@@ -1,123 +1,143 @@
 //! What a module says of itself, read before an engine allocates anything for it.
 
+use core::slice::Iter;
+
+/// What loading takes heap for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Types of functions.
+    Types,
+    /// What is imported.
+    Imports,
+    /// Functions of the module's own.
+    Funcs,
+    /// Tables, memories and globals.
+    Globals,
+    /// What is exported.
+    Exports,
+    /// Segments of elements and of data.
+    Segments,
+    /// Bytes of all sections but the custom ones.
+    Bytes,
+    /// Bytes of code and of elements for tables.
+    Code,
+    /// Blocks inside of each other, at most.
+    Depth,
+    /// Locals of a function, at most.
+    Locals,
+}
+
+const KINDS: usize = 10;
+
+/// Bytes of heap for one of each kind: what the costliest module took that was tried, on 64 bits.
+const HEAP: [u16; KINDS] = [100, 150, 330, 220, 150, 220, 8, 26, 350, 16];
+/// And for any module.
+const LEAST: u32 = 6144;
+
 /// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
 /// length, and no heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weight {
-    /// Bytes of all sections but the custom ones.
-    pub bytes: u32,
-    /// Those of code and of elements for tables.
-    pub code: u32,
-    /// Types of functions.
-    pub types: u32,
-    /// What is imported.
-    pub imports: u32,
-    /// Functions of the module's own.
-    pub funcs: u32,
-    /// Tables, memories and globals.
-    pub globals: u32,
-    /// What is exported.
-    pub exports: u32,
-    /// Segments of elements and of data.
-    pub segments: u32,
-    /// Blocks inside of each other, at most.
-    pub depth: u32,
-    /// Locals of a function, at most.
-    pub locals: u32,
-}
+pub struct Weight([u32; KINDS]);
 
 impl Weight {
+    /// Whether an interpreter that may take `heap` bytes can load `wasm`, as far as its [`heap`](Self::heap)
+    /// says. `None` where it is no module.
+    pub fn fits(wasm: &[u8], heap: u32) -> Option<bool> {
+        let fits = |weight: Self| weight.heap() <= heap.into();
+        // Most apps are far below their limit, and need no look at each instruction.
+        Some(fits(Self::read(wasm, false)?) || fits(Self::of(wasm)?))
+    }
+
     /// What `wasm` weighs. `None` where it is no module, or has an instruction of an unknown length.
-    #[inline(never)]
     pub fn of(wasm: &[u8]) -> Option<Self> {
+        Self::read(wasm, true)
+    }
+
+    /// How many of this kind there are.
+    pub const fn get(&self, kind: Kind) -> u32 {
+        self.0[kind as usize]
+    }
+
+    /// Bytes of heap that an interpreter needs at most to translate and instantiate such a module, its
+    /// memories and the elements of its tables not counted. Most modules need less. On 32 bits it is three
+    /// quarters of what it is on 64.
+    pub fn heap(&self) -> u64 {
+        let items = self.0.iter().zip(HEAP);
+        let all = items.map(|(number, heap)| u64::from(*number) * u64::from(heap)).sum::<u64>();
+        (all + u64::from(LEAST)) / 16 * (8 + size_of::<usize>() as u64)
+    }
+
+    /// What `wasm` weighs. Unless each instruction is looked at, blocks count as deep as functions have
+    /// room for.
+    #[inline(never)]
+    fn read(wasm: &[u8], instructions: bool) -> Option<Self> {
         const CUSTOM: u8 = 0;
         const ELEMENTS: u8 = 9;
         const CODE: u8 = 10;
         let mut weight = Self::default();
-        let mut reader = Reader(wasm.get(8..)?);
-        while let Some(id) = reader.byte() {
+        let mut reader = Reader(wasm.get(8..)?.iter());
+        while let Some(id) = reader.0.next() {
             let len = reader.number()?;
-            let mut section = Reader(reader.take(len)?);
-            if id == CUSTOM {
+            let mut section = reader.take(len)?;
+            if *id == CUSTOM {
                 continue;
             }
-            weight.bytes += len;
-            if id == CODE || id == ELEMENTS {
-                weight.code += len;
+            weight.add(Kind::Bytes, len);
+            if matches!(*id, CODE | ELEMENTS) {
+                weight.add(Kind::Code, len);
             }
-            if id == CODE {
-                let bodies = section.number()?;
-                for _ in 0..bodies {
-                    let len = section.number()?;
-                    let (locals, depth) = Reader(section.take(len)?).body()?;
-                    weight.locals = weight.locals.max(locals);
-                    weight.depth = weight.depth.max(depth);
+            // The number at the beginning counts what there is.
+            let number = section.number()?;
+            let kind = match *id {
+                1 => Kind::Types,
+                2 => Kind::Imports,
+                3 => Kind::Funcs,
+                4..=6 => Kind::Globals,
+                7 => Kind::Exports,
+                ELEMENTS | 11 => Kind::Segments,
+                CODE => {
+                    for _ in 0..number {
+                        let len = section.number()?;
+                        let mut body = section.take(len)?;
+                        weight.most(Kind::Locals, body.locals()?);
+                        let depth = if instructions { body.depth()? } else { len / 2 };
+                        weight.most(Kind::Depth, depth);
+                    }
+                    continue;
                 }
-            } else if let Some(count) = weight.count(id) {
-                *count = count.saturating_add(section.number()?);
-            }
+                _ => continue,
+            };
+            weight.add(kind, number);
         }
         Some(weight)
     }
 
-    /// Bytes of heap that an interpreter needs at most to translate and instantiate such a module, its
-    /// memories and the elements of its tables not counted. Most modules need less.
-    ///
-    /// The factors are what the costliest module of each kind took that was tried, on 64 bits; on 32 bits
-    /// it is three quarters.
-    pub fn heap(&self) -> u64 {
-        let items = [
-            (6144, 1),
-            (100, self.types),
-            (150, self.imports),
-            (150, self.exports),
-            (330, self.funcs),
-            (220, self.globals),
-            (220, self.segments),
-            (350, self.depth),
-            (16, self.locals),
-            (26, self.code),
-            (8, self.bytes),
-        ];
-        let all: u64 = items.iter().map(|(heap, number)| heap * u64::from(*number)).sum();
-        all / 16 * (8 + size_of::<usize>() as u64)
+    fn add(&mut self, kind: Kind, more: u32) {
+        let number = &mut self.0[kind as usize];
+        *number = number.saturating_add(more);
     }
 
-    /// What the number at the beginning of a section counts.
-    fn count(&mut self, section: u8) -> Option<&mut u32> {
-        match section {
-            1 => Some(&mut self.types),
-            2 => Some(&mut self.imports),
-            3 => Some(&mut self.funcs),
-            4..=6 => Some(&mut self.globals),
-            7 => Some(&mut self.exports),
-            9 | 11 => Some(&mut self.segments),
-            _ => None,
-        }
+    fn most(&mut self, kind: Kind, other: u32) {
+        let number = &mut self.0[kind as usize];
+        *number = other.max(*number);
     }
 }
 
 /// What is still to be read.
-struct Reader<'m>(&'m [u8]);
+struct Reader<'m>(Iter<'m, u8>);
 
 impl<'m> Reader<'m> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn take(&mut self, len: u32) -> Option<&'m [u8]> {
-        let (taken, rest) = self.0.split_at_checked(len as usize)?;
-        self.0 = rest;
-        Some(taken)
+    fn take(&mut self, len: u32) -> Option<Self> {
+        let (taken, rest) = self.0.as_slice().split_at_checked(len as usize)?;
+        self.0 = rest.iter();
+        Some(Reader(taken.iter()))
     }
 
     /// A number in LEB128, of at most 32 bits.
     fn number(&mut self) -> Option<u32> {
         let mut number = 0;
         for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
+            let byte = *self.0.next()?;
             number |= u32::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 return Some(number);
@@ -129,58 +149,57 @@ impl<'m> Reader<'m> {
     /// Passes over some numbers in LEB128, of any length.
     fn skip(&mut self, numbers: u32) -> Option<()> {
         for _ in 0..numbers {
-            while self.byte()? & 0x80 != 0 {}
+            self.0.find(|byte| **byte & 0x80 == 0)?;
         }
         Some(())
     }
 
-    /// How many locals a function's body has, and how deep its blocks are.
-    fn body(&mut self) -> Option<(u32, u32)> {
-        let (mut locals, mut depth, mut deepest) = (0_u32, 0, 0);
+    /// How many locals a function's body has.
+    fn locals(&mut self) -> Option<u32> {
+        let mut locals = 0_u32;
         for _ in 0..self.number()? {
             locals = locals.saturating_add(self.number()?);
             self.skip(1)?;
         }
-        while let Some(instruction) = self.byte() {
-            match instruction {
+        Some(locals)
+    }
+
+    /// How deep the blocks of a function's body are, once its locals are read.
+    fn depth(&mut self) -> Option<u32> {
+        let (mut depth, mut deepest) = (0_u32, 0);
+        while let Some(instruction) = self.0.next() {
+            let numbers = match instruction {
                 // What begins a block, and its type.
                 0x02..=0x04 => {
-                    self.skip(1)?;
                     depth += 1;
                     deepest = deepest.max(depth);
+                    1
                 }
                 // `end`, of which the last one is the function's own.
-                0x0b => depth = u32::saturating_sub(depth, 1),
-                0x0c | 0x0d | 0x10 | 0x12 | 0x20..=0x26 | 0x3f..=0x42 | 0xd0 | 0xd2 => {
-                    self.skip(1)?;
+                0x0b => {
+                    depth = depth.saturating_sub(1);
+                    0
                 }
-                0x11 | 0x13 => self.skip(2)?,
+                0x0c | 0x0d | 0x10 | 0x12 | 0x20..=0x26 | 0x3f..=0x42 | 0xd0 | 0xd2 => 1,
+                0x11 | 0x13 => 2,
                 // `br_table`: its targets, and another one.
-                0x0e => {
-                    let targets = self.number()?;
-                    self.skip(targets.checked_add(1)?)?;
-                }
-                0x1c => {
-                    let types = self.number()?;
-                    self.skip(types)?;
-                }
+                0x0e => self.number()?.checked_add(1)?,
+                0x1c => self.number()?,
                 // Loads and stores: alignment, perhaps a memory, offset.
-                0x28..=0x3e => {
-                    let alignment = self.number()?;
-                    self.skip(if alignment & 0x40 == 0 { 1 } else { 2 })?;
-                }
-                0x43 => drop(self.take(4)?),
-                0x44 => drop(self.take(8)?),
+                0x28..=0x3e => 1 + (self.number()? >> 6 & 1),
+                0x43 => self.take(4).map(|_| 0)?,
+                0x44 => self.take(8).map(|_| 0)?,
                 0xfc => match self.number()? {
-                    0..=7 => (),
-                    8 | 10 | 12 | 14 => self.skip(2)?,
-                    9 | 11 | 13 | 15..=17 => self.skip(1)?,
+                    0..=7 => 0,
+                    8 | 10 | 12 | 14 => 2,
+                    9 | 11 | 13 | 15..=17 => 1,
                     _ => return None,
                 },
-                0x00 | 0x01 | 0x05 | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => (),
+                0x00 | 0x01 | 0x05 | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => 0,
                 _ => return None,
-            }
+            };
+            self.skip(numbers)?;
         }
-        Some((locals, deepest))
+        Some(deepest)
     }
 }

@@ -37,16 +37,16 @@ impl<'m> Trusted<'m> {
         self.bytes
     }
 
-    /// Bytes of heap that loading takes at most. `None` where that cannot be told.
-    pub(crate) fn heap(&self) -> Option<u64> {
+    /// Whether loading takes at most `heap` bytes of it. `None` where that cannot be told.
+    pub(crate) fn fits(&self, heap: u32) -> Option<bool> {
         /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
         const COSTLIEST: u64 = 32;
         #[cfg(feature = "parser")]
         if self.parse {
-            return Weight::of(self.bytes).map(|weight| weight.heap());
+            return Weight::fits(self.bytes, heap);
         }
         let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;
-        Some(bytes / 16 * (8 + size_of::<usize>() as u64))
+        Some(bytes / 16 * (8 + size_of::<usize>() as u64) <= heap.into())
     }
 
     #[inline(never)]

@@ -71,7 +71,7 @@ impl Engine for Tinywasm {
             return Err(LoadError::Unmetered);
         }
         let unreadable = LoadError::unreadable(app.bytes(), Format::Module);
-        if app.heap().ok_or(unreadable)? > limits.heap.into() {
+        if !app.fits(limits.heap).ok_or(unreadable)? {
             return Err(LoadError::HeapLimit);
         }
         let module = app.module()?;

@@ -55,8 +55,7 @@ impl Engine for Wasmi {
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
-        let weight = Weight::of(app.bytes()).ok_or_else(unreadable)?;
-        if weight.heap() > limits.heap.into() {
+        if !Weight::fits(app.bytes(), limits.heap).ok_or_else(unreadable)? {
             return Err(LoadError::HeapLimit);
         }
         app.compile(&engine(limits)).ok_or_else(unreadable)
