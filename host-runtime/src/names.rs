@@ -75,8 +75,11 @@ pub fn export(row: &str, name: &str) -> Fit {
     let (row, bytes) = (row.as_bytes(), name.as_bytes());
     let parts = if is_cm32p2(name) {
         bytes.iter().rposition(|byte| *byte == b'|').and_then(|at| around(bytes, at))
-    } else {
+    } else if row.last() == bytes.last() {
         split(bytes, b'#')
+    } else {
+        // Most names do not fit, and end in another letter.
+        None
     };
     match parts {
         Some(parts) => means(split(row, b'#').unwrap_or((b"", row)), parts),

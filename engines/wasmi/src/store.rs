@@ -1,7 +1,7 @@
 //! Where an app lives in wasmi.
 
 use alloc::vec::Vec;
-use core::mem;
+use core::{iter, mem};
 
 use microwit_engine::{Context, Engine, Import, Room, Store, Weight};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
@@ -150,7 +150,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 
 impl<H: World, const N: usize> Apps<H, N> {
     fn exports(&self) -> impl Iterator<Item = wasmi::Export<'_>> {
-        self.instance.iter().flat_map(|instance| instance.exports(&self.store))
+        let mut exports = self.instance.as_ref().map(|instance| instance.exports(&self.store));
+        iter::from_fn(move || exports.as_mut()?.next())
     }
 }
 
