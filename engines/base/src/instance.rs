@@ -106,7 +106,8 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         self.release(host);
     }
 
-    // On its own, so that its variables are not below what opening needs.
+    // On its own, so that its variables are not below what opening needs. An instance may be large: it is
+    // made where it is returned, and moved nowhere.
     #[inline(never)]
     fn start<'m>(
         module: E::Module,
@@ -114,15 +115,35 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         host: &mut H,
         limits: &Limits,
     ) -> Result<Self, LoadError<'m>> {
-        let mut store = E::Store::<H, HANDLES>::new(&module, limits)?;
-        link(&mut store, &module, app)?;
-        let (store, number) = (Holding(store), next_number());
-        let mut loaded = Self { store, fuel: limits.fuel, life: Life::Ready, number };
-        let mut ending = Ending { guest: &mut loaded, host, lives: false };
+        let mut made = Self::new(&module, limits);
+        if let Ok(guest) = &mut made
+            && let Err(error) = guest.begin(module, app, host)
+        {
+            made = Err(error);
+        }
+        made
+    }
+
+    /// An instance, of whose app nothing is linked yet.
+    #[inline(never)]
+    fn new<'m>(module: &E::Module, limits: &Limits) -> Result<Self, LoadError<'m>> {
+        let store = Holding(E::Store::new(module, limits)?);
+        Ok(Self { store, fuel: limits.fuel, life: Life::Ready, number: next_number() })
+    }
+
+    /// Links the app and lets it start.
+    #[inline(never)]
+    fn begin<'m>(
+        &mut self,
+        module: E::Module,
+        app: &'m [u8],
+        host: &mut H,
+    ) -> Result<(), LoadError<'m>> {
+        link(&mut self.store.0, &module, app)?;
+        let mut ending = Ending { guest: self, host, lives: false };
         ending.guest.run_first(module, ending.host)?;
         ending.lives = true;
-        drop(ending);
-        Ok(loaded)
+        Ok(())
     }
 
     /// Runs the start function, looks up once what trampolines need, and runs `_initialize`.
