@@ -43,7 +43,7 @@ impl<'a> View<'a> {
 
     /// Takes what looking at something costs, unless it was looked at before.
     #[inline]
-    pub(crate) fn work(&self, units: u64) -> Result<(), Trap> {
+    pub(crate) fn work(&self, units: u32) -> Result<(), Trap> {
         if self.again { Ok(()) } else { self.handles.work(units) }
     }
 }

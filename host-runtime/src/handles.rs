@@ -301,21 +301,15 @@ impl Handles {
     }
 
     /// Takes what looking at `units` costs. Where too little is left, the app has used up its fuel.
-    pub(crate) fn work(&self, units: u64) -> Result<(), Trap> {
+    #[inline(never)]
+    pub(crate) fn work(&self, units: u32) -> Result<(), Trap> {
         let left = self.work.get();
         if left == u32::MAX {
             return Ok(());
         }
-        match u64::from(left).checked_sub(units) {
-            Some(left) => {
-                self.work.set(left as u32);
-                Ok(())
-            }
-            None => {
-                self.work.set(0);
-                Err(Trap::new(Code::OutOfFuel))
-            }
-        }
+        let rest = left.checked_sub(units);
+        self.work.set(rest.unwrap_or(0));
+        rest.map(drop).ok_or(Trap::new(Code::OutOfFuel))
     }
 
     /// What handle `index` stands for.

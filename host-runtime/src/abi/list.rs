@@ -140,7 +140,7 @@ impl<'a, T: Lift<'a>> List<'a, T> {
         let at = range(view.memory.len(), at, len, T::SIZE, T::ALIGN)?;
         let len = len as usize;
         if !T::PLAIN && !view.again {
-            view.work(len as u64)?;
+            view.work(len as u32)?;
             for index in 0..len {
                 T::load(view, at + index * T::SIZE)?;
             }
