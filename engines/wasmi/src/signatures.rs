@@ -159,13 +159,13 @@ macro_rules! export_shapes {
             Unit: () -> () = "()";
             GetI: () -> u32 = "()i";
             GetL: () -> u64 = "()I";
-            SetI: (u32) -> () = "(i)";
-            MapI: (u32) -> u32 = "(i)i";
-            SetII: (u32, u32) -> () = "(ii)";
-            MapII: (u32, u32) -> u32 = "(ii)i";
-            SetIII: (u32, u32, u32) -> () = "(iii)";
-            MapIII: (u32, u32, u32) -> u32 = "(iii)i";
-            MapIIII: (u32, u32, u32, u32) -> u32 = "(iiii)i";
+            SetI: (a: u32) -> () = "(i)";
+            MapI: (a: u32) -> u32 = "(i)i";
+            SetII: (a: u32, b: u32) -> () = "(ii)";
+            MapII: (a: u32, b: u32) -> u32 = "(ii)i";
+            SetIII: (a: u32, b: u32, c: u32) -> () = "(iii)";
+            MapIII: (a: u32, b: u32, c: u32) -> u32 = "(iii)i";
+            MapIIII: (a: u32, b: u32, c: u32, d: u32) -> u32 = "(iiii)i";
         }
     };
 }

@@ -34,7 +34,7 @@ pub fn from_slot(slot: u64, ty: Option<Core>) -> Val {
 }
 
 macro_rules! callees {
-    ($( $name:ident: ($($A:ty),*) -> $R:ty = $sig:literal; )*) => {
+    ($( $name:ident: ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
         /// A function of an app, with its type checked.
         #[derive(Clone, Copy, Debug)]
         pub enum Callee {
@@ -68,12 +68,12 @@ macro_rules! callees {
                 store: StoreContextMut<'_, Data<H, N>>,
                 slots: &mut [u64],
             ) -> Result<(), Error> {
-                let mut args = slots.iter();
                 let result = match self {
                     $(
                         Self::$name(func) if const { exports::<H>(Sig::of($sig)) } => {
-                            let args = ($(<$A>::from_slot(args.next().map_or(0, |slot| *slot)),)*);
-                            func.call(store, args)?.into_slot()
+                            // There are as many slots as the function has parameters.
+                            let Some(&[$($arg),*]) = slots.first_chunk() else { return Ok(()) };
+                            func.call(store, ($(<$A>::from_slot($arg),)*))?.into_slot()
                         }
                     )*
                     // wasmi itself calls start functions so: this costs no flash.
@@ -85,7 +85,7 @@ macro_rules! callees {
                         if const { !all_exports_in::<H>(&[$(Sig::of($sig)),*]) } =>
                     {
                         let mut values = [const { Val::I32(0) }; 17];
-                        for (index, (value, slot)) in values.iter_mut().zip(args).enumerate() {
+                        for (index, (value, slot)) in values.iter_mut().zip(&*slots).enumerate() {
                             *value = from_slot(*slot, sig.param(index));
                         }
                         let args = values.get(..sig.len()).unwrap_or_default();
