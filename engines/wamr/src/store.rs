@@ -95,8 +95,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        let exports = self.instance.module().into_iter().flat_map(Module::exports);
-        exports.map(|export| export.name())
+        let module = self.instance.module();
+        (0..).map_while(move |number| Some(module?.export(number)?.name()))
     }
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
