@@ -35,6 +35,11 @@ pub trait Engine: Sized + 'static {
     /// What a module exports: each name, and how to find out what is under it.
     fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)>;
 
+    /// The names of what a module exports.
+    fn names(module: &Self::Module) -> impl Iterator<Item = &str> {
+        Self::exports(module).map(|(name, _)| name)
+    }
+
     /// What a module imports, in its order.
     fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Type<'_>>>;
 }

@@ -342,8 +342,7 @@ fn link<'m, S: Store>(
         store.bind(module, &import, row);
     }
     let exported = |row: &Export| {
-        let mut exports = S::Engine::exports(module);
-        exports.any(|(name, _)| names::export(row.name, name) != Fit::No)
+        S::Engine::names(module).any(|name| names::export(row.name, name) != Fit::No)
     };
     linker.finish::<S::Host>(exported)
 }

@@ -1,7 +1,7 @@
 //! Where an app lives in tinywasm.
 
 use alloc::{rc::Rc, vec::Vec};
-use core::{array, mem};
+use core::{array, iter, mem};
 
 use microwit_engine::{Context, Engine, Import, Store};
 use microwit_host::names::{self, Fit, Role};
@@ -83,6 +83,11 @@ impl Engine for Tinywasm {
         module.exports().map(|export| (export.name, move || values::exported(&export.ty)))
     }
 
+    // For each type, tinywasm counts what is imported.
+    fn names(module: &Module) -> impl Iterator<Item = &str> {
+        module.exports.iter().map(|export| &*export.name)
+    }
+
     fn imports(module: &Module) -> impl Iterator<Item = Import<'_, &FuncType>> {
         let numbered = (0..).zip(module.imports());
         numbered.map(|(number, import)| Import {
@@ -143,9 +148,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             H::REALLOC && names::role(name) == Role::Realloc
                 || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
         };
-        let mut names = module.exports.iter().map(|export| &*export.name);
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
-        if fuel && names.clone().all(|name| name != FUEL) && names.any(served) {
+        if fuel
+            && Tinywasm::names(module).all(|name| name != FUEL)
+            && Tinywasm::names(module).any(served)
+        {
             return Err(LoadError::Unmetered);
         }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
@@ -213,7 +220,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.instance.iter().flat_map(|instance| instance.exports().map(|(name, _)| name))
+        let mut exports = self.instance.as_ref().map(ModuleInstance::exports);
+        iter::from_fn(move || Some(exports.as_mut()?.next()?.0))
     }
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {

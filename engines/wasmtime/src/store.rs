@@ -1,7 +1,7 @@
 //! Where an app lives in wasmtime.
 
 use alloc::vec::Vec;
-use core::mem;
+use core::{iter, mem};
 use core::ptr::NonNull;
 
 use microwit_engine::{Context, Engine, Import, Room, Store};
@@ -155,8 +155,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        let exports = self.instance.iter().flat_map(|(module, _)| module.exports());
-        exports.map(|export| export.name())
+        let mut exports = self.instance.as_ref().map(|(module, _)| module.exports());
+        iter::from_fn(move || Some(exports.as_mut()?.next()?.name()))
     }
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
