@@ -1,7 +1,7 @@
 //! Figures beside each other, for people, for READMEs and for programs.
 
 use crate::paths;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fmt::Write, fs};
 
@@ -39,6 +39,9 @@ pub struct Format {
     /// Put the tables into README.md.
     #[arg(long, conflicts_with_all = ["json", "markdown"])]
     readme: bool,
+    /// Fail where the tables are not those of README.md, give or take a little.
+    #[arg(long, conflicts_with_all = ["json", "markdown", "readme"])]
+    check: bool,
 }
 
 impl Format {
@@ -48,6 +51,9 @@ impl Format {
             let tables: Vec<_> = tables.iter().map(Table::json).collect();
             println!("{:#}", Value::from(tables));
             return Ok(());
+        }
+        if self.check {
+            return check(name, tables);
         }
         let render = if self.markdown || self.readme { Table::markdown } else { Table::text };
         let tables = tables.iter().map(render).collect::<Vec<_>>().join("\n");
@@ -64,12 +70,66 @@ impl Format {
     }
 }
 
+/// Compares tables with those of the command `name` in README.md.
+fn check(name: &str, tables: &[Table]) -> Result<()> {
+    let text = fs::read_to_string(paths::root().join("README.md"))?;
+    let mut lines = place(&text, name).context("README.md has no place for it")?.1.lines();
+    let mut others = Vec::new();
+    for table in tables {
+        let title = format!("**{}**", table.title);
+        lines.by_ref().find(|line| *line == title).with_context(|| format!("no table {title}"))?;
+        // An empty line, the heading, the line below it.
+        let mut known = lines.by_ref().skip(3);
+        for row in &table.rows {
+            let known: Vec<_> = known.next().unwrap_or_default().split('|').skip(2).collect();
+            for (column, value) in row.values.iter().enumerate() {
+                let known = known.get(column).and_then(|cell| number(cell));
+                if !close(row.unit, known, *value) {
+                    let (of, figure) = (&table.columns[column], &row.figure);
+                    others.push(format!("{of}: {figure}, {}: {known:?}, now {value:?}", row.unit));
+                }
+            }
+        }
+    }
+    ensure!(
+        others.is_empty(),
+        "these figures are others than README.md says:\n{}\n\
+         If that is right: cargo xtask {name} --readme",
+        others.join("\n")
+    );
+    println!("{name}: README.md says what was measured");
+    Ok(())
+}
+
+/// Whether a figure is what it was. Flash varies with the path of the sources, and with it a little of
+/// everything.
+fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
+    let (Some(known), Some(now)) = (known, now) else { return known == now };
+    let may = match unit {
+        "B" => (known.abs() / 100).min(768).max(64),
+        "%" => 2,
+        _ => (known.abs() / 50).max(8),
+    };
+    known.abs_diff(now) <= may.unsigned_abs()
+}
+
+/// What [`grouped`] has made.
+fn number(cell: &str) -> Option<i64> {
+    cell.trim().replace(',', "").parse().ok()
+}
+
 /// The text with `tables` between `<!-- name -->` and `<!-- /name -->`.
 fn between(text: &str, name: &str, tables: &str) -> Option<String> {
+    let (before, _, after) = place(text, name)?;
+    Some([before, tables, after].concat())
+}
+
+/// What is before, at and after the place for the tables of the command `name`.
+fn place<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let (before, rest) = text.split_once(&open)?;
-    let (_, after) = rest.split_once(&close)?;
-    Some([before, &open, tables, &close, after].concat())
+    let start = text.find(&open)? + open.len();
+    let end = start + text[start..].find(&close)?;
+    Some((&text[..start], &text[start..end], &text[end..]))
 }
 
 impl Table {
@@ -190,6 +250,21 @@ mod tests {
         let expected = "a\n<!-- size -->\nnew\n<!-- /size -->\nb\n";
         assert_eq!(between(text, "size", "new\n").as_deref(), Some(expected));
         assert_eq!(between(text, "bench", "new\n"), None);
+    }
+
+    #[test]
+    fn a_figure_is_what_it_was_give_or_take_a_little() {
+        assert!(
+            close("B", Some(280_000), Some(280_768)) && close("B", Some(280_000), Some(279_500))
+        );
+        assert!(!close("B", Some(58_000), Some(60_048)) && !close("B", Some(0), Some(65)));
+        assert!(close("instructions", Some(440), Some(448)));
+        assert!(!close("instructions", Some(100_000), Some(102_001)));
+        assert!(close("B", None, None) && !close("B", None, Some(0)));
+        assert_eq!(
+            (number(" 12,345 "), number(""), number(" -7 ")),
+            (Some(12_345), None, Some(-7))
+        );
     }
 
     #[test]

@@ -38,6 +38,7 @@ impl<'m> Trusted<'m> {
     }
 
     /// Whether loading takes at most `heap` bytes of it. `None` where that cannot be told.
+    #[cfg_attr(not(feature = "parser"), expect(clippy::unnecessary_wraps, reason = "a module may"))]
     pub(crate) fn fits(&self, heap: u32) -> Option<bool> {
         /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
         const COSTLIEST: u64 = 32;
