@@ -7,6 +7,7 @@ use {
 };
 
 /// What an engine of this type takes.
+#[allow(dead_code, reason = "there may be no engine")]
 type Of<E> = <E as microwit_engine::Engine>::Bytes<'static>;
 
 /// For engines that look at all that they take. What others take has a function of its own that is

@@ -10,6 +10,7 @@ extern crate alloc;
 mod bytes;
 #[cfg(feature = "pack")]
 pub mod pack;
+#[cfg(not(chosen = "wamr"))]
 mod pool;
 
 pub use microwit_host::Limits;
