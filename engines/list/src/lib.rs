@@ -25,17 +25,9 @@ engines! {
         rustflags: None,
         needs_c: false,
         features: [
-            "mutable-global"
-            "sign-extension"
-            "saturating-float-to-int"
-            "multi-value"
-            "bulk-memory"
-            "reference-types"
-            "gc-types" // This is `externref`.
-            "tail-call"
-            "extended-const"
-            "multi-memory"
-            "custom-page-sizes"
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types" "gc-types" // The last is `externref`.
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
         ],
     }
 
@@ -51,17 +43,9 @@ engines! {
         needs_c: false,
         // It has SIMD too, but no other engine here has, and apps for chips do not use it.
         features: [
-            "mutable-global"
-            "sign-extension"
-            "saturating-float-to-int"
-            "multi-value"
-            "bulk-memory"
-            "reference-types"
-            "gc-types"
-            "tail-call"
-            "extended-const"
-            "multi-memory"
-            "custom-page-sizes"
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types" "gc-types"
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
         ],
     }
 
@@ -78,16 +62,9 @@ engines! {
         needs_c: false,
         // An image may not use `externref`, for which a chip would need a collector.
         features: [
-            "mutable-global"
-            "sign-extension"
-            "saturating-float-to-int"
-            "multi-value"
-            "bulk-memory"
-            "reference-types"
-            "tail-call"
-            "extended-const"
-            "multi-memory"
-            "custom-page-sizes"
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types"
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
         ],
     }
 
@@ -104,10 +81,7 @@ engines! {
         // As microwit compiles it, it takes `memory.init` of "bulk-memory", but neither `memory.copy`
         // nor `memory.fill`, and nothing of "reference-types" but how a call through a table is written.
         features: [
-            "mutable-global"
-            "sign-extension"
-            "saturating-float-to-int"
-            "multi-value"
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "call-indirect-overlong"
         ],
     }
