@@ -26,7 +26,6 @@ pub fn parser() -> impl TypedValueParser<Value = Engine> {
 }
 
 /// Writes an engine's name.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as `serde` calls it")]
 pub fn name<S: Serializer>(engine: &Engine, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(engine.name())
 }
