@@ -12,7 +12,7 @@ use microwit_host::{Format, Item, Sig};
 use serde::Serialize;
 
 use crate::app::{self, App};
-use crate::engine::Engine;
+use crate::engine::{self, Engine};
 use crate::limits::Limits;
 use crate::memory::readable;
 use crate::problem::Problem;
@@ -115,9 +115,9 @@ impl Check<'_> {
         let wasm = self.app.wasm;
         let one = self.options.engine;
         let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
-        let known = engines.iter().any(|engine| engine.takes_packed(wasm).is_ok());
+        let known = engines.iter().any(|engine| engine::takes_packed(*engine, wasm).is_ok());
         // Of packing, which is different for each, there is nothing to say before it is known.
-        let taken = if one.is_some() { Engine::takes } else { Engine::takes_packed };
+        let taken = if one.is_some() { engine::takes } else { engine::takes_packed };
         let refusals =
             engines.iter().filter_map(|engine| Some((engine, taken(*engine, wasm).err()?)));
         if known {

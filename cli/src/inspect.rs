@@ -3,6 +3,7 @@
 use std::fmt;
 use std::panic::{self, UnwindSafe};
 
+use microwit_any::{Engine, pack as any};
 use microwit_bindgen::model::Interface;
 use microwit_host::{Format, Item};
 use serde::Serialize;
@@ -198,22 +199,26 @@ fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
         );
         return report;
     }
-    let names = || {
+    let names = |engine| {
         let (mut imports, mut exports) = (Vec::new(), Vec::new());
-        let known = microwit_tinywasm::names_in(
+        let known = any::names_in(
+            engine,
             file,
             |module, name, item| add(&mut imports, names::import(module, name), None, item),
             |name, item| add(&mut exports, names::export(name), None, item),
         );
         known.then_some((imports, exports))
     };
-    let names = quietly(names).flatten();
+    let engines = Engine::ALL.into_iter().filter(|engine| any::format(*engine) == format);
+    let engines: Vec<_> = engines.collect();
+    let names = engines.iter().find_map(|engine| quietly(|| names(*engine)).flatten());
     let readable = names.is_some();
     (report.imports, report.exports) = names.unwrap_or_default();
     report.notes.push(if readable {
         "look into the module that it was made of for more".to_owned()
     } else {
-        "it is of another version of tinywasm, cut off or garbled: pack the app again".to_owned()
+        let engine = engines.first().map_or("its engine".to_owned(), ToString::to_string);
+        format!("it is of another version of {engine}, cut off or garbled: pack the app again")
     });
     report
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use microwit::limits::Limits;
 use microwit::pack::{Engine, Options, Packed};
-use microwit::{Error, Result, check, inspect, pack, table, verify};
+use microwit::{Error, Result, check, engine, inspect, pack, table, verify};
 use microwit_bindgen::input::{Select, Source, Wit};
 use microwit_bindgen::model::World;
 use serde::Serialize;
@@ -49,11 +49,9 @@ enum Verb {
         #[command(flatten)]
         app: App,
         /// What to pack it for.
-        #[arg(long, value_enum)]
+        #[arg(long, value_parser = engine::parser())]
         engine: Engine,
-        /// Where to; otherwise beside the app: `APP.wasmi.wasm`, `APP.twasm`, `APP.cwasm`,
-        /// `APP.wamr.wasm`.
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(short, long, value_name = "FILE", help = beside())]
         output: Option<PathBuf>,
         /// Counts fuel, which other engines than wasmtime decide later. Code is up to 70 % slower.
         #[arg(long)]
@@ -62,6 +60,12 @@ enum Verb {
         #[arg(long)]
         wide: bool,
     },
+}
+
+/// What `pack` says of where it writes to.
+fn beside() -> String {
+    let names = Engine::ALL.map(|engine| format!("`APP.{}`", engine.extension()));
+    format!("Where to; otherwise beside the app: {}", names.join(", "))
 }
 
 #[derive(Args)]
@@ -76,7 +80,7 @@ struct Against {
     #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "wit")]
     features: Vec<String>,
     /// What the firmware runs apps with.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
     /// A file that is to be this app, packed: it is packed again and compared.
     #[arg(long, value_name = "FILE")]

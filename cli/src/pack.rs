@@ -5,15 +5,14 @@ mod rewrite;
 use std::fmt;
 use std::path::PathBuf;
 
+use microwit_any::pack as any;
 use microwit_host::{Format, Item};
-use microwit_tinywasm::Archive;
-use microwit_wasmtime::{Image, Packing, Target};
 use serde::Serialize;
 
 use crate::app::{self, App, CUSTOM};
 use crate::inspect::Part;
 use crate::memory::{self, Need, PAGE, Reason, readable};
-use crate::{Error, Result, bytes, component};
+use crate::{Error, Result, bytes, component, engine};
 use rewrite::Module;
 
 pub use crate::engine::Engine;
@@ -22,6 +21,7 @@ pub use crate::engine::Engine;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Options {
     /// What for.
+    #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
     /// Count fuel, where that is decided now.
     pub fuel: bool,
@@ -42,11 +42,12 @@ pub struct Packed {
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// What it is packed for.
+    #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
     /// Where it was written to, if it was.
     pub output: Option<PathBuf>,
     /// What it is now.
-    pub format: &'static str,
+    pub format: String,
     /// Before.
     pub before: Size,
     /// After.
@@ -73,13 +74,15 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide } = options;
     let app = module(file)?;
     let mut notes = Vec::new();
-    let module =
-        if engine == Engine::Wamr { for_wamr(&app, &mut notes)? } else { small(&app, &mut notes) };
+    let module = if engine.has("custom-page-sizes") {
+        small(&app, &mut notes)
+    } else {
+        large(&app, engine, &mut notes)?
+    };
     let module = module.finish();
-    engine.takes(&module).map_err(|error| {
-        let message = format!("{engine} does not run this app: {}", error.message);
-        Error { message, ..error }
-    })?;
+    let refused = |message: &str| format!("{engine} does not run this app: {message}");
+    engine::takes(engine, &module)
+        .map_err(|error| Error { message: refused(&error.message), ..error })?;
     let after = App::parse(&module)?;
     kept(&app, &after)?;
     let memory = after.memories.first().map_or(0, app::bytes);
@@ -87,13 +90,15 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         Engine::Wamr => memory::wamr_shrinks(&after).unwrap_or(memory),
         _ => memory,
     };
-    let (bytes, format) = match engine {
-        Engine::Wasmi => (module.clone(), "a module"),
-        Engine::Wamr => (module.clone(), "a module that WAMR shrinks"),
-        Engine::Tinywasm => (archive(&module)?, "a tinywasm archive"),
-        Engine::Wasmtime => (image(&module, fuel, wide)?, "a wasmtime image"),
+    let bytes = any::pack(engine, &module, fuel, wide)
+        .map_err(|message| Error::nowhere(refused(&message)))?;
+    let format = match any::format(engine) {
+        Format::Module if engine == Engine::Wamr && memory < PAGE => {
+            "a module that WAMR shrinks".to_owned()
+        }
+        Format::Module => "a module".to_owned(),
+        format => format.to_string(),
     };
-    let format = if engine == Engine::Wamr && memory >= PAGE { "a module" } else { format };
     packed(&after, engine, &bytes)?;
     if fuel && engine != Engine::Wasmtime {
         notes.push(match engine {
@@ -147,18 +152,20 @@ fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
 }
 
 /// With pages of 64 KiB, and what WAMR needs to shrink that again.
-fn for_wamr<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Result<Module<'a>> {
+fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<Module<'a>> {
     let mut module = Module::of(app);
     let pages = app.memory().map(app::page);
     match (Need::of(app), pages) {
         (Need::Whole(Reason::Grows | Reason::Asks), Some(1)) => {
-            let message = "its code grows its memory by bytes, or asks for its size in bytes, but \
-                WAMR has pages of 64 KiB only";
+            let message = format!(
+                "its code grows its memory by bytes, or asks for its size in bytes, but {engine} \
+                 has pages of 64 KiB only"
+            );
             let help = "link the app without `--page-size=1`, or use an allocator of fixed size";
             return Err(Error::nowhere(message).help(help).into());
         }
         (Need::Whole(reason), _) => {
-            notes.push(format!("WAMR does not shrink its memory: {reason}"));
+            notes.push(format!("{engine} does not shrink its memory: {reason}"));
         }
         (Need::Bytes { bytes, end }, Some(page)) => {
             let shrunk = memory::wamr_shrinks(app).filter(|shrunk| *shrunk >= bytes);
@@ -168,9 +175,10 @@ fn for_wamr<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Result<Module<'a>> {
             if shrunk.is_none() && memory::stack_is_plain(app) {
                 module.heap_base(app, bytes.next_multiple_of(16));
             } else if shrunk.is_none() {
-                let note = "WAMR does not shrink its memory: it would take a global of the app's for \
-                    the stack pointer";
-                notes.push(note.to_owned());
+                notes.push(format!(
+                    "{engine} does not shrink its memory: it would take a global of the app's for \
+                     the stack pointer"
+                ));
             }
             told(end, notes);
         }
@@ -207,35 +215,35 @@ fn kept(before: &App<'_>, after: &App<'_>) -> Result<()> {
 
 /// Whether what was made of the app still imports and exports all that it did.
 fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
-    let same = match engine {
+    if any::format(engine) == Format::Module {
         // It is what was compared already.
-        Engine::Wasmi | Engine::Wamr => true,
-        Engine::Tinywasm => {
-            let (mut imports, mut exports) = (app.imports.iter(), app.exports.iter());
-            let (mut all, mut both) = (true, true);
-            let same = |own: Item, item| own == item || !matches!(own, Item::Func(_));
-            let known = microwit_tinywasm::names_in(
-                bytes,
-                |module, name, item| {
-                    all &= imports.next().is_some_and(|own| {
-                        (own.module, own.name) == (module, name) && same(own.item, item)
-                    });
-                },
-                |name, item| {
-                    let is = |own: &app::Export<'_>| own.name == name && same(own.item, item);
-                    both &= exports.next().is_some_and(is);
-                },
-            );
-            known && all && both && imports.next().is_none() && exports.next().is_none()
-        }
-        // No wasmtime on a machine of another width opens an image, but names are as they were.
-        Engine::Wasmtime => {
-            let has = |name: &str| {
-                name.is_empty() || bytes.windows(name.len()).any(|part| part == name.as_bytes())
-            };
-            app.imports.iter().all(|import| has(import.module) && has(import.name))
-                && app.exports.iter().all(|export| has(export.name))
-        }
+        return Ok(());
+    }
+    let (mut imports, mut exports) = (app.imports.iter(), app.exports.iter());
+    let (mut all, mut both) = (true, true);
+    let same = |own: Item, item| own == item || !matches!(own, Item::Func(_));
+    let known = any::names_in(
+        engine,
+        bytes,
+        |module, name, item| {
+            all &= imports.next().is_some_and(|own| {
+                (own.module, own.name) == (module, name) && same(own.item, item)
+            });
+        },
+        |name, item| {
+            let is = |own: &app::Export<'_>| own.name == name && same(own.item, item);
+            both &= exports.next().is_some_and(is);
+        },
+    );
+    let same = if known {
+        all && both && imports.next().is_none() && exports.next().is_none()
+    } else {
+        // Nobody here can look into it, but names are as they were.
+        let has = |name: &str| {
+            name.is_empty() || bytes.windows(name.len()).any(|part| part == name.as_bytes())
+        };
+        app.imports.iter().all(|import| has(import.module) && has(import.name))
+            && app.exports.iter().all(|export| has(export.name))
     };
     if same { Ok(()) } else { Err(lost("the packed form")) }
 }
@@ -243,25 +251,6 @@ fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
 fn lost(what: &str) -> crate::Errors {
     let error = Error::nowhere(format!("{what} has other imports or exports than the app"));
     error.help("this is a mistake in microwit: please report it, with the app").into()
-}
-
-fn archive(module: &[u8]) -> Result<Vec<u8>> {
-    match Archive::new(module) {
-        Ok(archive) => Ok(archive.bytes().to_vec()),
-        Err(error) => {
-            Err(Error::nowhere(format!("tinywasm does not run this app: {error}")).into())
-        }
-    }
-}
-
-fn image(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>> {
-    let target = if wide { Target::Pulley64 } else { Target::Pulley32 };
-    match Image::new(module, Packing { target, fuel }) {
-        Ok(image) => Ok(image.bytes().to_vec()),
-        Err(error) => {
-            Err(Error::nowhere(format!("wasmtime does not run this app: {error}")).into())
-        }
-    }
 }
 
 impl Size {

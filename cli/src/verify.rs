@@ -5,6 +5,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use microwit_any::pack as any;
 use microwit_host::Format;
 use serde::Serialize;
 
@@ -76,17 +77,16 @@ fn compare(
 
 /// The ways of packing that give such a file.
 fn ways(format: Format) -> Vec<Options> {
-    let plain = |engine| Options { engine, fuel: false, wide: false };
-    match format {
-        Format::Module => vec![plain(Engine::Wasmi), plain(Engine::Wamr)],
-        Format::TinywasmArchive => vec![plain(Engine::Tinywasm)],
-        Format::WasmtimeImage => {
-            let both = [false, true];
-            let way = |wide| both.map(|fuel| Options { engine: Engine::Wasmtime, fuel, wide });
-            both.into_iter().flat_map(way).collect()
-        }
-        _ => Vec::new(),
-    }
+    // Images alone are others for other options.
+    let choice: &[bool] = if format == Format::WasmtimeImage { &[false, true] } else { &[false] };
+    let engines = Engine::ALL.into_iter().filter(|engine| any::format(*engine) == format);
+    let ways = engines.flat_map(|engine| {
+        let wides = choice.iter().map(move |wide| (engine, *wide));
+        wides.flat_map(|(engine, wide)| {
+            choice.iter().map(move |fuel| Options { engine, fuel: *fuel, wide })
+        })
+    });
+    ways.collect()
 }
 
 fn first(errors: crate::Errors) -> Problem {

@@ -4,6 +4,8 @@
 mod common;
 
 use microwit::pack::{Engine as For, Options, pack};
+use microwit_any::{App, OnAny};
+use microwit_engine::{Engine, Instance};
 use microwit_host::{Limits, mcu_host};
 
 const APP: &str = r#"(module
@@ -45,31 +47,30 @@ fn packed(engine: For) -> &'static [u8] {
 
 /// What `blink(40)` returns on the engine, in 528 bytes of memory.
 fn blinks(engine: For, app: &'static [u8]) -> Result<u32, String> {
-    let limits = Limits { memory: 528, fuel: None, ..Limits::DEFAULT };
-    let mut board = Board::default();
-    macro_rules! on {
-        ($engine:ident, $app:expr) => {{
-            let loaded = $engine::Instance::load($app, &mut board, limits);
-            let mut guest = loaded.map_err(|error| error.to_string())?;
-            let app = blinky::Blinky::bind(&mut guest).map_err(|error| error.to_string())?;
-            app.blink(&mut guest, &mut board, 40).map_err(|error| error.to_string())
-        }};
+    // SAFETY: it was packed here, for this engine or another.
+    unsafe { App::trust(engine, app) }.on(Blinks)
+}
+
+struct Blinks;
+
+impl OnAny for Blinks {
+    type Done = Result<u32, String>;
+
+    fn on<E: Engine>(self, app: E::Bytes<'static>) -> Self::Done {
+        let limits = Limits { memory: 528, fuel: None, ..Limits::DEFAULT };
+        let mut board = Board::default();
+        let loaded = Instance::<E, Board>::load(app, &mut board, limits);
+        let mut guest = loaded.map_err(|error| error.to_string())?;
+        let app = blinky::Blinky::bind(&mut guest).map_err(|error| error.to_string())?;
+        let blinked = app.blink(&mut guest, &mut board, 40).map_err(|error| error.to_string())?;
+        assert!(board.lit);
+        Ok(blinked)
     }
-    let blinked = match engine {
-        For::Wasmi => on!(microwit_wasmi, app),
-        For::Wamr => on!(microwit_wamr, app),
-        // SAFETY: it was packed here, for this engine or another, and lives for good.
-        For::Tinywasm => on!(microwit_tinywasm, unsafe { microwit_tinywasm::Trusted::trust(app) }),
-        // SAFETY: as above.
-        For::Wasmtime => on!(microwit_wasmtime, unsafe { microwit_wasmtime::Trusted::trust(app) }),
-    }?;
-    assert!(board.lit);
-    Ok(blinked)
 }
 
 #[test]
 fn an_app_runs_on_the_engine_that_it_was_packed_for() {
-    for engine in [For::Wasmi, For::Tinywasm, For::Wasmtime, For::Wamr] {
+    for engine in For::ALL {
         assert_eq!(blinks(engine, packed(engine)), Ok(42), "{engine}");
     }
 }

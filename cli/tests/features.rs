@@ -4,9 +4,10 @@
 mod common;
 
 use common::module;
-use microwit::engine::Engine;
+use microwit::engine::{Engine, takes};
+use microwit_any::{App, OnAny};
+use microwit_engine::Instance;
 use microwit_host::{Export, HostFn, HostResource, Limits, World};
-use microwit_wasmtime::{Image, Packing};
 
 struct Nobody;
 
@@ -50,12 +51,18 @@ const APPS: &[(&str, &str)] = &[
 ];
 
 fn runs(engine: Engine, app: &[u8]) -> bool {
-    let limits = Limits { memory: 1 << 20, memories: 2, fuel: None, ..Limits::DEFAULT };
-    match engine {
-        Engine::Wasmi => microwit_wasmi::Instance::load(app, &mut Nobody, limits).is_ok(),
-        Engine::Tinywasm => microwit_tinywasm::Instance::load(app, &mut Nobody, limits).is_ok(),
-        Engine::Wamr => microwit_wamr::Instance::load(app, &mut Nobody, limits).is_ok(),
-        Engine::Wasmtime => Image::new(app, Packing::default()).is_ok(),
+    App::new(engine, app, false).is_some_and(|app| app.on(Loads))
+}
+
+/// Whether an app is loaded.
+struct Loads;
+
+impl OnAny for Loads {
+    type Done = bool;
+
+    fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> bool {
+        let limits = Limits { memory: 1 << 20, memories: 2, fuel: None, ..Limits::DEFAULT };
+        Instance::<E, Nobody>::load(app, &mut Nobody, limits).is_ok()
     }
 }
 
@@ -68,7 +75,7 @@ fn what_is_listed_runs_and_what_is_not_is_refused() {
         for engine in Engine::ALL {
             let listed = engine.features().contains(feature);
             let told = format!("{engine} and {feature}: {text}");
-            assert_eq!(engine.takes(&app).is_ok(), listed, "{told}: {:?}", engine.takes(&app));
+            assert_eq!(takes(engine, &app).is_ok(), listed, "{told}: {:?}", takes(engine, &app));
             if !more.contains(&(engine, *feature)) {
                 assert_eq!(runs(engine, &app), listed, "{told}");
             }
@@ -81,7 +88,7 @@ fn a_refusal_names_the_feature_and_the_way_out() {
     for (feature, text) in APPS {
         let app = module(&format!("(module {text})"));
         for engine in Engine::ALL {
-            let Err(error) = engine.takes(&app) else { continue };
+            let Err(error) = takes(engine, &app) else { continue };
             let told = error.to_string();
             assert!(told.starts_with("it uses `") && told.contains("help: "), "{feature}: {told}");
         }

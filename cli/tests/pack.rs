@@ -11,8 +11,6 @@ use expect_test::expect_file;
 use microwit::inspect::inspect;
 use microwit::pack::{Engine, Options, Packed, pack};
 
-const ENGINES: [Engine; 4] = [Engine::Wasmi, Engine::Tinywasm, Engine::Wasmtime, Engine::Wamr];
-
 fn packed(file: &[u8], engine: Engine) -> Packed {
     pack(file, Options { engine, fuel: false, wide: false }).unwrap()
 }
@@ -23,7 +21,7 @@ fn refused(file: &[u8], engine: Engine) -> String {
 
 #[test]
 fn an_app_takes_what_it_needs_on_every_engine() {
-    for engine in ENGINES {
+    for engine in Engine::ALL {
         let report = packed(&sensor(), engine).report;
         assert_eq!((report.before.memory, report.after.memory), (65536, 640), "{engine}");
         let removed: Vec<_> = report.removed.iter().map(|part| &*part.name).collect();
@@ -112,7 +110,7 @@ fn memory_is_left_as_it_is_where_less_could_be_too_little() {
         (module(r#"(module (memory (import "env" "memory") 1))"#), "the app imports its memory"),
     ];
     for (app, reason) in cases {
-        for engine in ENGINES {
+        for engine in Engine::ALL {
             let report = packed(app, engine).report;
             assert_eq!(report.after.memory, 65536, "{engine}: {reason}");
             assert!(report.notes.iter().any(|note| note.contains(reason)), "{reason}: {report}");
@@ -168,7 +166,7 @@ fn the_examples_and_a_guest_of_upstream_wit_bindgen_are_packed_for_every_engine(
         ["blinky.wasm", "thermostat.wasm", "typed/thermostat.wasm", "conformance/upstream.wasm"]
     {
         let app = built(name);
-        for engine in ENGINES {
+        for engine in Engine::ALL {
             let report = packed(&app, engine).report;
             assert_eq!(report.before.memory, report.after.memory, "{name}: {report}");
             assert!(report.notes.is_empty(), "{name}: {report}");

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 const MAIN: &str = r#"
     #![allow(unused_macros)]
     macro_rules! include_bytes { ($($any:tt)*) => { compile_error!("the crate's own") } }
-    static APP: &[u8] = microwit_features::wamr_bytes!("$APPS/app.wasm");
+    static APP: &[u8] = microwit_list::app_bytes!(Wamr "$APPS/app.wasm");
     fn main() { print!("{}", APP.len()) }
 "#;
 
@@ -25,8 +25,8 @@ impl Firmware {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let manifest = format!(
             "[workspace]\n[package]\nname = \"includes\"\nedition = \"2024\"\n\
-             [dependencies]\nmicrowit-features = {{ path = \"{}\" }}\n",
-            root.join("engines/features").display()
+             [dependencies]\nmicrowit-list = {{ path = \"{}\" }}\n",
+            root.join("engines/list").display()
         );
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();

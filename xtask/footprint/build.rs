@@ -11,8 +11,6 @@ use std::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const FEATURES: [&str; 6] = ["component", "tinywasm", "wamr", "wamr-hand", "wasmi", "wasmtime"];
-
 /// All that WAMR's interpreter consists of.
 const SOURCES: &[&str] = &[
     "iwasm/common/arch/invokeNative_thumb_vfp.s",
@@ -81,9 +79,12 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=memory.x");
     println!("cargo:rerun-if-changed=wamr");
     println!("cargo:rerun-if-changed=wit");
-    let feature = FEATURES.into_iter().find(|feature| on(feature)).unwrap_or_default();
+    let apps = match ["component", "wamr-hand"].into_iter().find(|feature| on(feature)) {
+        Some(feature) => feature.to_owned(),
+        None => env::var("DEP_MICROWIT_ANY_ENGINE").unwrap_or_default(),
+    };
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../..");
-    println!("cargo:rustc-env=APPS={}", root.join("target/guests").join(feature).display());
+    println!("cargo:rustc-env=APPS={}", root.join("target/guests").join(apps).display());
     // Lints run on the developer's machine, for which this is not.
     if on("wamr-hand") && env::var("CARGO_CFG_TARGET_OS")? == "none" {
         compile_wamr()?;
@@ -128,7 +129,8 @@ fn wamr() -> Result<PathBuf> {
     if let Some(own) = env::var_os(OWN) {
         return Ok(own.into());
     }
-    let metadata = ["metadata", "--format-version", "1", "--offline", "--features", "wamr"];
+    let metadata =
+        ["metadata", "--format-version", "1", "--offline", "--features", "microwit-any/wamr"];
     let output = Command::new(env::var("CARGO")?).args(metadata).output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array().ok_or("cargo metadata names no packages")?;

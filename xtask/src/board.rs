@@ -1,8 +1,8 @@
 //! The boards that the demo can run an app on.
 
 use crate::{
-    celsius::Celsius, engine::Engine, guests::App, install, paths, qemu::Qemu, shell::Running,
-    step, toolchain, toolchain::Toolchain,
+    celsius::Celsius, engine, engine::Engine, guests::App, install, paths, qemu::Qemu,
+    shell::Running, step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result};
 use std::{
@@ -62,7 +62,7 @@ impl Model {
         if self == Self::Desktop {
             return Ok(());
         }
-        engine.prepare()?;
+        engine::prepare(engine)?;
         install::qemu().map(drop)
     }
 
@@ -71,7 +71,7 @@ impl Model {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
             Self::Mps2An385 | Self::Lm3s6965evb => {
-                engine.pack(app)?;
+                engine::pack(engine, app)?;
                 Ok(Box::new(self.start(app.name, engine)?))
             }
         }
@@ -87,7 +87,12 @@ impl Model {
         self.prepare(engine)?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
-        cargo.args(["--no-default-features", "--features", engine.name(), "--bin", name]);
+        cargo.args(["--bin", name]);
+        if self.engines().len() > 1 {
+            cargo.args(["--no-default-features", "--features"]);
+            cargo.arg(format!("microwit-any/{}", engine.name()));
+        }
+        let engine = engine.name();
         let what = format!("building {name} for {self} with {engine}, with {toolchain}");
         step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;
         Ok(toolchain.artefacts().join(name))

@@ -6,7 +6,7 @@ use crate::{
     board::{Board, Model},
     celsius::Celsius,
     demo,
-    engine::Engine,
+    engine::{self, Engine},
     guests, paths, sanitize, shell, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
@@ -92,10 +92,11 @@ fn apps() -> Result<()> {
 }
 
 fn lint() -> Result<()> {
-    Engine::Wamr.prepare()?;
+    engine::prepare(Engine::Wamr)?;
     for app in guests::build()? {
         // The firmware embeds them.
-        [Engine::Wasmi, Engine::Wamr].iter().try_for_each(|engine| engine.pack(&app).map(drop))?;
+        engine::pack(Engine::Wasmi, &app)?;
+        engine::pack(Engine::Wamr, &app)?;
     }
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
     let firmware = FIRMWARE.map(|folder| (CORTEX_M3, folder));
@@ -186,7 +187,8 @@ fn show() -> Result<()> {
     for model in Model::ALL {
         for &engine in model.engines() {
             let trace = demo::trace(model, engine)?.to_string();
-            matches_golden("demo.out", &trace).with_context(|| format!("{model}, {engine}"))?;
+            matches_golden("demo.out", &trace)
+                .with_context(|| format!("{model}, {}", engine.name()))?;
         }
     }
     Ok(())

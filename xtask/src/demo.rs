@@ -5,7 +5,7 @@
 use crate::{
     board::{Board, Model},
     celsius::Celsius,
-    engine::Engine,
+    engine::{self, Engine},
     guests,
     trace::Trace,
 };
@@ -30,7 +30,7 @@ pub struct Options {
     #[arg(long)]
     board: Option<Model>,
     /// Run on this engine only, on all boards that can have it.
-    #[arg(long)]
+    #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
     /// A temperature to set, in degrees Celsius; repeat it for a script of your own.
     #[arg(long = "temperature", value_name = "CELSIUS", allow_negative_numbers = true)]
@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<()> {
     let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
     let mut traces = Vec::new();
     for ((model, engine), mut board) in places.into_iter().zip(boards) {
-        let place = format!("{model} with {engine}");
+        let place = format!("{model} with {}", engine.name());
         println!("\n{place} runs {}.wasm, SHA-256 {}", app.name, app.sha256()?);
         let trace = walk(board.as_mut(), script).with_context(|| format!("on {place}"))?;
         traces.push((place, trace));
@@ -76,7 +76,7 @@ impl Options {
         let places: Vec<_> = models.iter().filter_map(engine).collect();
         if let ([], Some(board), Some(engine)) = (&places[..], self.board, self.engine) {
             let engines: Vec<_> = board.engines().iter().map(|engine| engine.name()).collect();
-            bail!("{board} cannot have {engine}: it takes {}", engines.join(", "));
+            bail!("{board} cannot have {}: it takes {}", engine.name(), engines.join(", "));
         }
         Ok(places)
     }

@@ -5,7 +5,7 @@
 mod guests;
 
 use crate::{
-    engine::Engine,
+    engine::{self, Engine},
     measured::{self, CORTEX_M4F, Report},
     paths, shell,
     table::{Format, Row, Table},
@@ -20,7 +20,7 @@ pub struct Options {
     #[command(flatten)]
     format: Format,
     /// Measure this engine only.
-    #[arg(long)]
+    #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
 }
 
@@ -54,11 +54,12 @@ struct Subject {
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.by {
-            By::Microwit => write!(f, "microwit, {}", self.engine),
-            By::Hand => write!(f, "by hand, {}", self.engine),
-            By::Component => write!(f, "`bindgen!`, {}", self.engine),
-        }
+        let by = match self.by {
+            By::Microwit => "microwit",
+            By::Hand => "by hand",
+            By::Component => "`bindgen!`",
+        };
+        write!(f, "{by}, {}", self.engine.name())
     }
 }
 
@@ -76,45 +77,50 @@ struct Measured {
 pub fn run(options: &Options) -> Result<()> {
     guests::build()?;
     let wanted = |engine: &Engine| options.engine.is_none_or(|wanted| wanted == *engine);
-    let empty = Firmware::build(None, &["empty"])?;
+    let empty = Firmware::build(None, "empty", &["empty"])?;
     let empty = (empty.flash("empty")?, empty.ram("empty")?);
     let mut all = Vec::new();
     for engine in Engine::ALL.into_iter().filter(wanted) {
         let first = all.len();
-        for &(feature, by) in firmwares(engine) {
-            all.extend(measure(engine, by, feature, empty)?);
+        for &(twin, by) in firmwares(engine) {
+            all.extend(measure(engine, by, twin, empty)?);
         }
         same_work(&all[first..])?;
     }
     options.format.print("footprint", &[figures(&all), tax(&all)])
 }
 
-/// What is built for an engine: by feature, who binds.
-const fn firmwares(engine: Engine) -> &'static [(&'static str, &'static [By])] {
+/// What is built for an engine: the feature with the twin, and who binds. An engine without a twin is
+/// measured alone.
+const fn firmwares(engine: Engine) -> &'static [(Option<&'static str>, &'static [By])] {
     match engine {
-        Engine::Wasmi => &[("wasmi", BOTH)],
-        Engine::Tinywasm => &[("tinywasm", BOTH)],
-        Engine::Wasmtime => &[("wasmtime", BOTH), (guests::COMPONENT, &[By::Component])],
+        Engine::Wasmi => &[(Some("wasmi"), BOTH)],
+        Engine::Tinywasm => &[(Some("tinywasm"), BOTH)],
+        Engine::Wasmtime => &[(Some("wasmtime"), BOTH), (Some("component"), &[By::Component])],
         // They are linked with one WAMR each, whose symbols are the same.
-        Engine::Wamr => &[("wamr", &[By::Microwit]), ("wamr-hand", &[By::Hand])],
+        Engine::Wamr => &[(None, &[By::Microwit]), (Some("wamr-hand"), &[By::Hand])],
+        #[allow(unreachable_patterns, reason = "each of these has a twin")]
+        _ => &[(None, &[By::Microwit])],
     }
 }
 
 const BOTH: &[By] = &[By::Microwit, By::Hand];
 
-/// Builds and runs the firmwares of one engine that have a feature.
+/// Builds and runs firmwares of one engine.
 fn measure(
     engine: Engine,
     all: &[By],
-    feature: &'static str,
+    twin: Option<&str>,
     empty: (i64, i64),
 ) -> Result<Vec<Measured>> {
-    guests::pack(engine, feature)?;
+    let feature = twin.map_or_else(|| format!("microwit-any/{}", engine.name()), str::to_owned);
+    let folder = twin.unwrap_or(engine.name());
+    guests::pack(engine, folder)?;
     let name = |world: &str, by: By| format!("{world}-{}", by.suffix());
     let names: Vec<_> =
         all.iter().flat_map(|by| [name("few20", *by), name("devices", *by)]).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let built = Firmware::build(Some((engine, feature)), &names)?;
+    let built = Firmware::build(Some((engine, &feature)), folder, &names)?;
     let measured = all.iter().map(|&by| {
         let (few20, devices) = (name("few20", by), name("devices", by));
         let measured = Measured {
@@ -153,24 +159,23 @@ struct Firmware {
 }
 
 impl Firmware {
-    fn build(engine: Option<(Engine, &str)>, names: &[&str]) -> Result<Self> {
+    fn build(engine: Option<(Engine, &str)>, folder: &str, names: &[&str]) -> Result<Self> {
         if let Some((engine, _)) = engine {
-            engine.prepare()?;
+            engine::prepare(engine)?;
         }
         let flags = engine.and_then(|(engine, _)| engine.rustflags());
         let toolchain = Toolchain::from_source(CORTEX_M4F)?.with_flags(flags);
-        let feature = engine.map_or("empty", |(_, feature)| feature);
-        eprintln!("building firmware to measure: {feature}");
+        eprintln!("building firmware to measure: {folder}");
         let mut cargo = toolchain.cargo("build", &paths::root().join("xtask/footprint"));
         for name in names {
             cargo.args(["--bin", name]);
         }
-        if engine.is_some() {
+        if let Some((_, feature)) = engine {
             cargo.args(["--features", feature]);
         }
         shell::run(&mut cargo)?;
         // The next engine's build will overwrite what cargo has made.
-        let folder = paths::cross_target().join("footprint").join(feature);
+        let folder = paths::cross_target().join("footprint").join(folder);
         fs::create_dir_all(&folder)?;
         for name in names {
             fs::copy(toolchain.artefacts().join(name), folder.join(name))?;

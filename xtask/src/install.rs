@@ -4,7 +4,7 @@
 
 use crate::{
     apt::{self, Package},
-    engine::Engine,
+    engine::{self, Engine},
     paths, shell,
     toolchain::{self, Toolchain},
 };
@@ -25,7 +25,7 @@ const ARM_GCC: &[Package] = &[
 #[derive(clap::Args)]
 pub struct Options {
     /// What building firmware with this engine needs, too; repeat it for more.
-    #[arg(long = "engine", value_name = "ENGINE")]
+    #[arg(long = "engine", value_name = "ENGINE", value_parser = engine::parser())]
     engines: Vec<Engine>,
 }
 
@@ -36,7 +36,7 @@ pub fn run(options: &Options) -> Result<()> {
         eprintln!("{target}: {toolchain}");
     }
     eprintln!("emulator: {}", qemu()?.display());
-    options.engines.iter().try_for_each(|engine| engine.prepare())
+    options.engines.iter().try_for_each(|engine| engine::prepare(*engine))
 }
 
 /// A C compiler for chips.

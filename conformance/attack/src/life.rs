@@ -1,37 +1,18 @@
-//! An app's life on one of the engines. Nothing else here knows an engine by its types.
+//! An app's life on one of the engines.
 
 use std::time::Duration;
 
+use microwit_any::{App, OnAny};
 use microwit_engine::{Engine, Instance};
 use microwit_host::{CallError, Code, Limits, LoadError};
-use microwit_tinywasm::{Archive, Tinywasm};
-use microwit_wamr::{Pool, Wamr};
-use microwit_wasmi::Wasmi;
-use microwit_wasmtime::{Image, Packing, Target as Machine, Wasmtime};
+use microwit_wamr::Pool;
 
 use crate::board::{Board, Target};
 use crate::clock::Moment;
 
-pub const ENGINES: [&str; 4] = ["wasmi", "tinywasm", "wasmtime", "wamr"];
-
-/// An app as its engine takes it. It stays, as in flash.
-#[derive(Clone, Copy)]
-pub enum Packed {
-    Wasmi(&'static [u8]),
-    Tinywasm(&'static Archive),
-    Wasmtime(&'static Image),
-    Wamr(&'static [u8]),
-}
-
 /// Packs an app, which happens where apps are made and not on the board.
-pub fn pack(engine: &str, wasm: Vec<u8>) -> Option<Packed> {
-    let packing = Packing { target: Machine::HERE, fuel: true };
-    match engine {
-        "tinywasm" => Some(Packed::Tinywasm(Box::leak(Box::new(Archive::new(&wasm).ok()?)))),
-        "wasmtime" => Some(Packed::Wasmtime(Box::leak(Box::new(Image::new(&wasm, packing).ok()?)))),
-        "wamr" => Some(Packed::Wamr(wasm.leak())),
-        _ => Some(Packed::Wasmi(wasm.leak())),
-    }
+pub fn pack(engine: &str, wasm: impl AsRef<[u8]>) -> Option<App> {
+    App::new(engine.parse().ok()?, wasm.as_ref(), true)
 }
 
 /// Which export is called.
@@ -81,30 +62,31 @@ pub struct Life {
 }
 
 /// Loads, calls and unloads an app.
-pub fn live(app: Packed, board: &mut Board, limits: Limits, entry: Entry) -> Life {
-    match app {
-        Packed::Wasmi(wasm) => live_on::<Wasmi>(wasm.into(), board, limits, entry),
-        Packed::Tinywasm(archive) => live_on::<Tinywasm>(archive.into(), board, limits, entry),
-        Packed::Wasmtime(image) => live_on::<Wasmtime>(image.into(), board, limits, entry),
-        Packed::Wamr(wasm) => live_on::<Wamr>(wasm, board, limits, entry),
-    }
+pub fn live(app: App, board: &mut Board, limits: Limits, entry: Entry) -> Life {
+    app.on(Live { board, limits, entry })
 }
 
-fn live_on<E: Engine>(
-    app: E::Bytes<'static>,
-    board: &mut Board,
+struct Live<'b> {
+    board: &'b mut Board,
     limits: Limits,
     entry: Entry,
-) -> Life {
-    let start = Moment::now();
-    let loaded = Instance::<E, Board>::load(app, board, limits);
-    let (loading, start) = (start.elapsed(), Moment::now());
-    let mut end = loaded.as_ref().err().map_or(End::Returned, |error| End::Refused(*error));
-    if let Ok(mut app) = loaded {
-        end = call(&mut app, board, entry);
-        app.unload(board);
+}
+
+impl OnAny for Live<'_> {
+    type Done = Life;
+
+    fn on<E: Engine>(self, app: E::Bytes<'static>) -> Life {
+        let Self { board, limits, entry } = self;
+        let start = Moment::now();
+        let loaded = Instance::<E, Board>::load(app, board, limits);
+        let (loading, start) = (start.elapsed(), Moment::now());
+        let mut end = loaded.as_ref().err().map_or(End::Returned, |error| End::Refused(*error));
+        if let Ok(mut app) = loaded {
+            end = call(&mut app, board, entry);
+            app.unload(board);
+        }
+        Life { end, loading, running: start.elapsed() }
     }
-    Life { end, loading, running: start.elapsed() }
 }
 
 fn call<E: Engine>(app: &mut Instance<E, Board>, board: &mut Board, entry: Entry) -> End {

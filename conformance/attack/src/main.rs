@@ -15,9 +15,11 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, io, thread};
 
+use microwit_any::Engine;
+
 use attacks::Attack;
 use child::{Heap, Told};
-use life::{ENGINES, SMALL_POOLS};
+use life::SMALL_POOLS;
 
 /// How long a process may last that also packs apps.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -78,7 +80,8 @@ impl Tally {
 }
 
 fn all(engine: &str, part: &str) -> ExitCode {
-    let engines = ENGINES.iter().filter(|name| engine == "all" || engine == **name);
+    let engines = Engine::ALL.map(Engine::name).into_iter();
+    let engines = engines.filter(|name| engine == "all" || engine == *name);
     let mut tally = Tally::default();
     println!("engine   | heap, B | load, s | × loop | full  | attack: end");
     for engine in engines {

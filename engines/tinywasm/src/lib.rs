@@ -15,18 +15,20 @@ mod run;
 mod store;
 mod values;
 
-pub use microwit_features::TINYWASM as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Trusted;
 #[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
 #[cfg(feature = "pack")]
-pub use pack::{Archive, names_in};
+pub use pack::{Archive, FORMAT, names_in, pack};
 pub use store::{Callee, Tinywasm};
 
 /// The global in which an app counts its fuel where tinywasm does not: while an import is served.
 const FUEL: &str = "microwit_fuel";
+
+/// What of WebAssembly apps may use.
+pub const FEATURES: &[&str] = microwit_list::Engine::Tinywasm.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Tinywasm, H, HANDLES>;

@@ -13,7 +13,7 @@ use wasmparser::{Validator, WasmFeatures};
 use crate::{FEATURES, FUEL};
 
 #[cfg(feature = "pack")]
-pub use archive::{Archive, names_in};
+pub use archive::{Archive, FORMAT, names_in, pack};
 
 /// Translates a module that tinywasm can run, of somebody else's.
 pub fn parse(wasm: &[u8]) -> Result<Module, Error> {

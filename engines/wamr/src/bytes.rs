@@ -7,6 +7,6 @@
 #[macro_export]
 macro_rules! include_wasm {
     ($path:literal) => {
-        $crate::__validated_bytes!($path)
+        $crate::__app_bytes!(Wamr $path)
     };
 }

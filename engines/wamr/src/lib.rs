@@ -11,13 +11,15 @@ mod import;
 mod raw;
 mod store;
 
-pub use microwit_features::WAMR as FEATURES;
 pub use microwit_host::Limits;
 
 #[doc(hidden)]
-pub use microwit_features::wamr_bytes as __validated_bytes;
+pub use microwit_list::app_bytes as __app_bytes;
 pub use raw::{Callee, Pool, pool_high_water};
 pub use store::Wamr;
+
+/// What of WebAssembly apps may use.
+pub const FEATURES: &[&str] = microwit_list::Engine::Wamr.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Wamr, H, HANDLES>;

@@ -61,6 +61,6 @@ impl<'m> From<&'m [u8]> for Validated<'m> {
 macro_rules! include_wasm {
     ($path:literal) => {
         // SAFETY: these are the very bytes that were validated.
-        unsafe { $crate::Validated::trust($crate::__validated_bytes!($path)) }
+        unsafe { $crate::Validated::trust($crate::__app_bytes!(Wasmi $path)) }
     };
 }

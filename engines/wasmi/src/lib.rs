@@ -13,14 +13,16 @@ mod signatures;
 mod store;
 mod values;
 
-pub use microwit_features::WASMI as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Validated;
 #[doc(hidden)]
-pub use microwit_features::wasmi_bytes as __validated_bytes;
+pub use microwit_list::app_bytes as __app_bytes;
 pub use store::Wasmi;
 pub use values::Callee;
+
+/// What of WebAssembly apps may use.
+pub const FEATURES: &[&str] = microwit_list::Engine::Wasmi.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Wasmi, H, HANDLES>;

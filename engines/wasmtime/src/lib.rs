@@ -25,7 +25,6 @@ mod store;
 mod tls;
 mod values;
 
-pub use microwit_features::WASMTIME as FEATURES;
 pub use microwit_host::Limits;
 
 pub use bytes::Trusted;
@@ -36,8 +35,11 @@ pub use import::Callee;
 #[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
 #[cfg(feature = "pack")]
-pub use pack::{Image, Packing};
+pub use pack::{FORMAT, Image, Packing, names_in, pack};
 pub use store::Wasmtime;
+
+/// What of WebAssembly apps may use.
+pub const FEATURES: &[&str] = microwit_list::Engine::Wasmtime.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 pub type Instance<H, const HANDLES: usize = 16> = microwit_engine::Instance<Wasmtime, H, HANDLES>;

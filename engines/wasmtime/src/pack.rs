@@ -2,9 +2,24 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use microwit_host::{Format, Item};
 use wasmtime::{Engine, OptLevel};
 
 use crate::image::{Target, configure};
+
+/// What this makes.
+pub const FORMAT: Format = Format::WasmtimeImage;
+
+/// Makes an image of a module, as `microwit-any` calls it. The error says why it cannot be.
+pub fn pack(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>, String> {
+    let target = if wide { Target::Pulley64 } else { Target::Pulley32 };
+    Image::new(module, Packing { target, fuel }).map(|image| image.0)
+}
+
+/// Cannot tell what is in an image: no wasmtime on a machine of another width opens it.
+pub fn names_in(_: &[u8], _: impl FnMut(&str, &str, Item), _: impl FnMut(&str, Item)) -> bool {
+    false
+}
 
 /// How an image is made: for chips and without fuel, unless you say otherwise.
 #[derive(Clone, Copy, Debug, Default)]

@@ -12,8 +12,9 @@ fn main() {
     println!("cargo:rerun-if-changed=memory.x");
     println!("cargo:rerun-if-changed=hostile");
     // `include_wasm!` reads it: apps are packed for the engine that runs them.
-    let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests").join(engine());
-    println!("cargo:rustc-env=APPS={}", apps.display());
+    let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests");
+    let engine = env::var("DEP_MICROWIT_ANY_ENGINE").expect("an engine is chosen by a feature");
+    println!("cargo:rustc-env=APPS={}", apps.join(engine).display());
     fs::write(out.join("funcs.wasm"), funcs(1500)).expect("OUT_DIR can be written");
     for entry in fs::read_dir("hostile").expect("there are hostile apps") {
         let text = entry.expect("the folder can be read").path();
@@ -34,14 +35,4 @@ fn funcs(count: usize) -> Vec<u8> {
         "(func)".repeat(count)
     );
     wat::parse_str(text).expect("the app's text is right")
-}
-
-/// The engine that this is built with.
-fn engine() -> &'static str {
-    let on = |engine: &&str| {
-        let feature = format!("CARGO_FEATURE_{}", engine.to_uppercase());
-        env::var_os(feature).is_some()
-    };
-    let engines = ["tinywasm", "wamr", "wasmi", "wasmtime"];
-    engines.into_iter().find(on).expect("an engine is chosen by a feature")
 }

@@ -5,9 +5,6 @@
 
 #![no_std]
 
-#[cfg(not(any(feature = "wamr", feature = "wamr-hand")))]
-extern crate alloc;
-
 pub mod by_hand;
 #[cfg(feature = "component")]
 pub mod component;

@@ -1,15 +1,12 @@
 //! The guests that are measured: text, and the thermostat with the exports that the others have.
 
-use crate::{engine::Engine, guests, paths, shell};
+use crate::{engine, engine::Engine, guests, paths, shell};
 use anyhow::{Context, Result};
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
-
-/// The feature of firmware that runs components.
-pub const COMPONENT: &str = "component";
 
 const NAMES: [&str; 4] = ["few20", "region", "plain", "thermostat-measured"];
 
@@ -41,16 +38,17 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
-/// Packs them for an engine, where the firmware with this feature looks for them.
-pub fn pack(engine: Engine, feature: &str) -> Result<()> {
-    let folder = paths::guests().join(feature);
+/// Packs them for an engine, in the folder where its firmware looks for them.
+pub fn pack(engine: Engine, name: &str) -> Result<()> {
+    let folder = paths::guests().join(name);
+    let components = name == "component";
     fs::create_dir_all(&folder)?;
     for name in NAMES {
         let packed = folder.join(name).with_extension("app");
-        if feature == COMPONENT {
+        if components {
             component(name, &packed)?;
         } else {
-            engine.pack_module(&module(name), &packed)?;
+            engine::pack_module(engine, &module(name), &packed)?;
         }
     }
     Ok(())

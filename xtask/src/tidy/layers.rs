@@ -1,5 +1,7 @@
 //! Checks of who may know whom, and who may do what.
 
+use std::collections::BTreeSet;
+
 use super::{
     Finding, TIDY,
     tree::{File, Package, Tree, names},
@@ -23,7 +25,12 @@ const UNSAFE: &[&str] = &[
     "xtask/guests-size/",
 ];
 
-const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
+/// What is in `engines/` and is no engine.
+const SHARED: &[&str] = &["any", "base", "list", "template"];
+
+/// What the crate of an engine may depend on, beside what is not ours.
+const BELOW_ENGINES: &[&str] =
+    &["microwit-engine", "microwit-host", "microwit-list", "microwit-macro"];
 
 /// Who may depend on whom: all that is published.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -34,42 +41,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2"]),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
-    ("microwit-features", &["microwit-macro"]),
+    ("microwit-list", &["microwit-macro"]),
     ("microwit-engine", &["microwit-host"]),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
-    (
-        "microwit-tinywasm",
-        &[
-            "microwit-features",
-            "microwit-host",
-            "microwit-engine",
-            "microwit-macro",
-            "tinywasm",
-            "wasm-encoder",
-            "wasmparser",
-        ],
-    ),
-    (
-        "microwit-wamr",
-        &["microwit-features", "microwit-host", "microwit-engine", "wamrx-sys", "cc", "serde_json"],
-    ),
-    (
-        "microwit-wasmi",
-        &["microwit-features", "microwit-host", "microwit-engine", "wasmi", "wasmi_core"],
-    ),
-    (
-        "microwit-wasmtime",
-        &["microwit-features", "microwit-host", "microwit-engine", "microwit-macro", "wasmtime"],
-    ),
     ("microwit-hal", &["microwit-host", "embedded-hal"]),
     (
         "microwit",
         &[
+            "microwit-any",
             "microwit-bindgen",
-            "microwit-features",
             "microwit-host",
-            "microwit-tinywasm",
-            "microwit-wasmtime",
             "clap",
             "object",
             "serde",
@@ -81,6 +62,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// The engines: the folders in `engines/`.
+fn engines(tree: &Tree) -> BTreeSet<&str> {
+    let folders = tree.files.iter().filter_map(|file| file.path.strip_prefix("engines/"));
+    let folders = folders.filter_map(|path| Some(path.split_once('/')?.0));
+    folders.filter(|folder| !SHARED.contains(folder)).collect()
+}
 
 pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
     const ROOTS: &[&str] = &["src/lib.rs", "src/main.rs"];
@@ -103,8 +91,8 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "/src/store.rs",
         "/src/import.rs",
         "/src/bytes.rs",
-        "wamr/src/ffi.rs",
-        "wamr/src/raw.rs",
+        "/src/ffi.rs",
+        "/src/raw.rs",
         "wasmtime/src/tls.rs",
     ];
     let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
@@ -121,7 +109,7 @@ pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
     let packs = |path: &str| path.ends_with("/src/pack.rs") || path.contains("/src/pack/");
     let source = |file: &&File| file.path.contains("/src/") && !packs(&file.path);
     let mut findings = Vec::new();
-    for engine in ENGINES {
+    for engine in engines(tree) {
         let folder = format!("engines/{engine}/");
         let folder = &[folder.as_str()];
         let files = || tree.rust(folder).filter(source);
@@ -147,7 +135,8 @@ pub fn engine_types(tree: &Tree) -> Vec<Finding> {
     const WHERE: &[&str] =
         &["engines/", "xtask/firmware/", "xtask/footprint/", "conformance/", TIDY];
     let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
-    words(elsewhere, &["wasmi::", "tinywasm::", "wasmtime::"])
+    let types: Vec<_> = engines(tree).iter().map(|engine| format!("{engine}::")).collect();
+    words(elsewhere, &types)
 }
 
 pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
@@ -158,11 +147,11 @@ pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Where the code of `files` has any of `words`.
-fn words<'a>(files: impl Iterator<Item = &'a File>, words: &[&str]) -> Vec<Finding> {
+fn words<'a>(files: impl Iterator<Item = &'a File>, words: &[impl AsRef<str>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files {
         for (at, line) in file.code() {
-            let words = words.iter().filter(|word| names(line, word));
+            let words = words.iter().map(AsRef::as_ref).filter(|word| names(line, word));
             findings.extend(words.map(|word| file.finding(at, format!("says `{word}`"))));
         }
     }
@@ -170,22 +159,25 @@ fn words<'a>(files: impl Iterator<Item = &'a File>, words: &[&str]) -> Vec<Findi
 }
 
 pub fn arrows(tree: &Tree) -> Vec<Finding> {
-    tree.packages.iter().flat_map(strangers).collect()
+    let engines: Vec<_> = engines(tree).iter().map(|engine| format!("microwit-{engine}")).collect();
+    tree.packages.iter().flat_map(|package| strangers(package, &engines)).collect()
 }
 
-fn strangers(package: &Package) -> Vec<Finding> {
+fn strangers(package: &Package, engines: &[String]) -> Vec<Finding> {
     let drawn = ARROWS.iter().find(|(name, _)| *name == package.name);
     let finding = |message| Finding { file: package.name.clone(), line: 1, message };
-    match drawn {
-        Some((_, known)) => package
-            .dependencies
-            .iter()
-            .filter(|dependency| !known.contains(&dependency.as_str()))
-            .map(|dependency| finding(format!("depends on `{dependency}`: no such arrow")))
-            .collect(),
-        None if package.published => vec![finding("is in no drawing of the crates".into())],
-        None => Vec::new(),
-    }
+    let below = |name: &String| BELOW_ENGINES.contains(&name.as_str());
+    let knows: &dyn Fn(&String) -> bool = match drawn {
+        Some((_, known)) => &|name| known.contains(&name.as_str()),
+        None if engines.contains(&package.name) => {
+            &|name| below(name) || !name.starts_with("microwit")
+        }
+        None if package.name == "microwit-any" => &|name| below(name) || engines.contains(name),
+        None if package.published => return vec![finding("is in no drawing of the crates".into())],
+        None => return Vec::new(),
+    };
+    let strangers = package.dependencies.iter().filter(|name| !knows(name));
+    strangers.map(|name| finding(format!("depends on `{name}`: no such arrow"))).collect()
 }
 
 #[cfg(test)]
@@ -265,6 +257,26 @@ mod tests {
         };
         let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
         let expected = ["depends on `wasmi`: no such arrow", "is in no drawing of the crates"];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_engine_knows_what_is_below_it_and_strangers() {
+        let package = |name: &str, dependencies: &[&str]| Package {
+            name: name.into(),
+            published: true,
+            dependencies: dependencies.iter().copied().map(String::from).collect(),
+        };
+        let tree = Tree {
+            packages: vec![
+                package("microwit-wasmi", &["microwit-engine", "wasmi", "microwit-wamr"]),
+                package("microwit-any", &["microwit-wasmi", "wasmi"]),
+            ],
+            ..Tree::of(&[("engines/wasmi/src/lib.rs", ""), ("engines/wamr/src/lib.rs", "")])
+        };
+        let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
+        let expected =
+            ["depends on `microwit-wamr`: no such arrow", "depends on `wasmi`: no such arrow"];
         assert_eq!(found, expected);
     }
 }

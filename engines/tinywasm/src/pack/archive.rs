@@ -3,11 +3,20 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use microwit_host::Item;
+use microwit_host::{Format, Item};
 use tinywasm::Module;
 
 use super::{count, parse, translate};
 use crate::{FUEL, values};
+
+/// What this makes.
+pub const FORMAT: Format = Format::TinywasmArchive;
+
+/// Makes an archive of a module, as `microwit-any` calls it: it is the same for every machine, and counts
+/// fuel wherever that is given. The error says why it cannot be.
+pub fn pack(module: &[u8], _fuel: bool, _wide: bool) -> Result<Vec<u8>, String> {
+    Archive::new(module).map(|archive| archive.0)
+}
 
 /// An archive that was made here.
 pub struct Archive(Vec<u8>);

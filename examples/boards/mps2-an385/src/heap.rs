@@ -1,32 +1,25 @@
 //! The memory that the engine lives on.
 
+use core::mem::MaybeUninit;
+use embedded_alloc::LlffHeap;
+use microwit_any::{POOLED, Pool};
+
 /// How many bytes it has.
 pub const SIZE: usize = 64 * 1024;
 
-#[cfg(not(feature = "wamr"))]
-mod memory {
-    use core::mem::MaybeUninit;
-    use embedded_alloc::LlffHeap;
+#[global_allocator]
+static HEAP: LlffHeap = LlffHeap::empty();
 
-    #[global_allocator]
-    static HEAP: LlffHeap = LlffHeap::empty();
-
-    pub fn init() {
-        static mut MEMORY: [MaybeUninit<u8>; super::SIZE] = [MaybeUninit::uninit(); super::SIZE];
-        // SAFETY: only this call names `MEMORY`, and it happens once.
-        unsafe { HEAP.init((&raw mut MEMORY) as usize, super::SIZE) }
-    }
-}
-
-/// WAMR has an allocator of its own.
-#[cfg(feature = "wamr")]
-mod memory {
-    static POOL: microwit_wamr::Pool<{ super::SIZE }> = microwit_wamr::Pool::new();
-
-    pub fn init() {
-        POOL.give();
-    }
-}
+/// For an engine that has an allocator of its own.
+static POOL: Pool<SIZE> = Pool::new();
 
 /// Gives the engine its memory. Called once, by `Peripherals::take`.
-pub(crate) use memory::init;
+pub(crate) fn init() {
+    static mut MEMORY: [MaybeUninit<u8>; SIZE] = [MaybeUninit::uninit(); SIZE];
+    if POOLED {
+        POOL.give();
+    } else {
+        // SAFETY: only this call names `MEMORY`, and it happens once.
+        unsafe { HEAP.init((&raw mut MEMORY) as usize, SIZE) }
+    }
+}

@@ -4,12 +4,8 @@
 
 use devices::mcu::board::{digital, i2c, log, types::OpenError};
 use firmware::{board, board::expect, figures};
-use footprint::{
-    PLAIN, REGION, STACK,
-    devices::Devices,
-    engine::{self, Instance},
-    guest,
-};
+use footprint::{PLAIN, REGION, STACK, devices::Devices, engine, guest};
+use microwit_any::Instance;
 use microwit_host::{Borrow, Limits, Own, mcu_host};
 
 /// What the guest talks to.
@@ -77,7 +73,8 @@ fn main() -> ! {
     engine::start();
     figures::calibrate();
     let mut board = Board { devices: Devices::new() };
-    let app = engine::app(guest!("$APPS/thermostat-measured.app"));
+    // SAFETY: `cargo xtask` has packed it for this engine.
+    let app = unsafe { microwit_any::trust(guest!("$APPS/thermostat-measured.app")) };
     let load = |board: &mut Board| {
         let mut guest = expect(Instance::load(app, board, LIMITS));
         let app = expect(devices::Devices::bind(&mut guest));
@@ -90,8 +87,10 @@ fn main() -> ! {
     });
     engine::report_pool();
     drop(app);
-    let region = engine::app(guest!("$APPS/region.app"));
-    let plain = engine::app(guest!("$APPS/plain.app"));
+    // SAFETY: as above.
+    let region = unsafe { microwit_any::trust(guest!("$APPS/region.app")) };
+    // SAFETY: as above.
+    let plain = unsafe { microwit_any::trust(guest!("$APPS/plain.app")) };
     for (app, [spin, transfer, log]) in [(region, REGION), (plain, PLAIN)] {
         let mut guest = expect(Instance::load(app, &mut board, LIMITS));
         let app = expect(devices::Devices::bind(&mut guest));

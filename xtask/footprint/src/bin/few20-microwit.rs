@@ -3,7 +3,8 @@
 #![no_main]
 
 use firmware::{board, board::expect, figures};
-use footprint::{STACK, engine, engine::Instance, guest};
+use footprint::{STACK, engine, guest};
+use microwit_any::Instance;
 use microwit_host::{Limits, mcu_host};
 
 /// What the guest talks to.
@@ -22,7 +23,8 @@ fn main() -> ! {
     engine::start();
     figures::calibrate();
     let mut board = Board { sum: 0 };
-    let app = engine::app(guest!("$APPS/few20.app"));
+    // SAFETY: `cargo xtask` has packed it for this engine.
+    let app = unsafe { microwit_any::trust(guest!("$APPS/few20.app")) };
     let mut guest = figures::load("few20", || expect(Instance::load(app, &mut board, LIMITS)));
     let app = expect(few20::Few20::bind(&mut guest));
     figures::calls("spin", &mut |times| {

@@ -1,5 +1,7 @@
 //! On tinywasm: typed closures over a shared state, memory that is copied in and out.
 
+extern crate alloc;
+
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;

@@ -8,7 +8,7 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::mcu_host;
-use microwit_wasmi::{Instance, Limits, Validated, include_wasm};
+use mps2_an385::engine::{Bytes, Instance, Limits, include_wasm};
 use mps2_an385::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
@@ -25,7 +25,7 @@ struct Board {
     log: Console<Uart>,
 }
 
-static APPS: [(&str, Validated<'_>); 14] = [
+static APPS: [(&str, Bytes); 14] = [
     ("unreachable", include_wasm!("$OUT_DIR/unreachable.wasm")),
     ("forever", include_wasm!("$OUT_DIR/forever.wasm")),
     ("deep", include_wasm!("$OUT_DIR/deep.wasm")),
@@ -57,7 +57,7 @@ fn main() -> ! {
 }
 
 /// Loads an app and calls it once, then once more if it trapped.
-fn run(name: &str, app: Validated<'_>, board: &mut Board, uart: &mut Uart) {
+fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
     let limits = Limits { fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
     // The UART cannot fail.
     let _ = match Instance::load(app, board, limits) {

@@ -1,12 +1,10 @@
-//! The engines that a guest can be run on. Nothing else here knows one by name.
+//! A guest on an engine, whichever that is. Nothing here knows one by name.
 
-mod tinywasm;
-mod wamr;
-mod wasmi;
-mod wasmtime;
-
-use microwit_engine::{Engine, Instance};
-use microwit_host::{App, Bound, CallError, Exchange, Export, Guest, Limits, Slots, TypeId, World};
+use microwit_any::{App, Engine, OnAny};
+use microwit_engine::Instance;
+use microwit_host::{
+    App as _, Bound, CallError, Exchange, Export, Guest, Limits, LoadError, Slots, TypeId, World,
+};
 
 /// Far more than any case needs, so that whatever loops still ends.
 pub const PLENTY: Limits = Limits {
@@ -19,15 +17,13 @@ pub const PLENTY: Limits = Limits {
     eager: false,
 };
 
-/// All engines. The first is the one that the others are compared with.
-const ENGINES: &[&str] = &["wasmi", "tinywasm", "wasmtime", "wamr"];
-
 /// The engines that `name` asks for.
 pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
+    let names = Engine::ALL.map(Engine::name);
     let wanted: Vec<_> =
-        ENGINES.iter().copied().filter(|engine| name == "all" || name == *engine).collect();
+        names.into_iter().filter(|engine| name == "all" || name == *engine).collect();
     if wanted.is_empty() {
-        return Err(format!("no engine `{name}`: there are {}, and all", ENGINES.join(", ")));
+        return Err(format!("no engine `{name}`: there are {}, and all", names.join(", ")));
     }
     Ok(wanted)
 }
@@ -40,12 +36,23 @@ pub fn load<H: World, const HANDLES: usize>(
     host: &mut H,
     limits: Limits,
 ) -> Result<Running<H>, String> {
-    match engine {
-        "wasmi" => wasmi::load::<H, HANDLES>(wasm, host, limits),
-        "tinywasm" => tinywasm::load::<H, HANDLES>(wasm, host, limits),
-        "wasmtime" => wasmtime::load::<H, HANDLES>(wasm, host, limits),
-        "wamr" => wamr::load::<H, HANDLES>(wasm, host, limits),
-        other => Err(format!("no engine `{other}`")),
+    // Why it cannot be packed, only the packer knows; that it is no module for this engine, all engines
+    // say alike.
+    let app = App::new(engine.parse()?, wasm, limits.fuel.is_some());
+    app.ok_or(LoadError::Malformed.to_string())?.on(Load::<H, HANDLES> { host, limits })
+}
+
+struct Load<'h, H, const HANDLES: usize> {
+    host: &'h mut H,
+    limits: Limits,
+}
+
+impl<H: World, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
+    type Done = Result<Running<H>, String>;
+
+    fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
+        let loaded = Instance::<E, H, HANDLES>::with_handles(app, self.host, self.limits);
+        loaded.map(Running::new).map_err(|error| error.to_string())
     }
 }
 
@@ -54,7 +61,9 @@ pub fn load<H: World, const HANDLES: usize>(
 pub struct Running<H>(Box<dyn Erased<H>>);
 
 impl<H: World> Running<H> {
-    fn new<E: Engine, const HANDLES: usize>(instance: Instance<E, H, HANDLES>) -> Self {
+    fn new<E: microwit_engine::Engine, const HANDLES: usize>(
+        instance: Instance<E, H, HANDLES>,
+    ) -> Self {
         Self(Box::new(Known { instance, funcs: Vec::new() }))
     }
 
@@ -65,7 +74,7 @@ impl<H: World> Running<H> {
 }
 
 /// A guest on an engine, and those of its functions that have numbers.
-struct Known<E: Engine, H: World, const HANDLES: usize> {
+struct Known<E: microwit_engine::Engine, H: World, const HANDLES: usize> {
     instance: Instance<E, H, HANDLES>,
     funcs: Vec<E::Func>,
 }
@@ -85,7 +94,9 @@ trait Erased<H> {
     fn unload(self: Box<Self>, host: &mut H);
 }
 
-impl<E: Engine, H: World, const HANDLES: usize> Erased<H> for Known<E, H, HANDLES> {
+impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
+    for Known<E, H, HANDLES>
+{
     fn number(&self) -> u32 {
         self.instance.number()
     }
@@ -122,7 +133,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Erased<H> for Known<E, H, HANDLE
     }
 }
 
-impl<H: World> App for Running<H> {
+impl<H: World> microwit_host::App for Running<H> {
     type Host = H;
     type Func = usize;
 

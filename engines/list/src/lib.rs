@@ -1,0 +1,131 @@
+//! The engines: which there are, and what is to be known of each without compiling it.
+//!
+//! Whatever has to do with several engines reads this list; another engine is another entry. Its
+//! features of WebAssembly are what its validator, `include_wasm!` and the `microwit` command let apps
+//! use. Floats and all of WebAssembly's first version go without saying. The names are wasmparser's,
+//! with `-` in place of `_`.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[macro_use]
+mod table;
+
+#[doc(hidden)]
+pub use microwit_macro::validated_bytes;
+
+engines! {
+    Wasmi {
+        what: "wasmi 2",
+        name: "wasmi",
+        title: "wasmi",
+        engine: microwit_wasmi,
+        packer: [],
+        packed: "A module with pages of one byte",
+        extension: "wasmi.wasm",
+        rustflags: None,
+        needs_c: false,
+        features: [
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types" "gc-types" // The last is `externref`.
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+        ],
+    }
+
+    Tinywasm {
+        what: "tinywasm",
+        name: "tinywasm",
+        title: "tinywasm",
+        engine: microwit_tinywasm,
+        packer: [microwit_tinywasm],
+        packed: "An archive: what tinywasm's parser makes of that module, so that the chip needs no parser",
+        extension: "twasm",
+        rustflags: None,
+        needs_c: false,
+        // It has SIMD too, but no other engine here has, and apps for chips do not use it.
+        features: [
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types" "gc-types"
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+        ],
+    }
+
+    Wasmtime {
+        what: "wasmtime's Pulley interpreter",
+        name: "wasmtime",
+        title: "wasmtime",
+        engine: microwit_wasmtime,
+        packer: [microwit_wasmtime],
+        packed: "An image: what wasmtime's compiler makes of that module for its interpreter Pulley",
+        extension: "cwasm",
+        // 28 KiB less flash, and a fifth fewer instructions.
+        rustflags: Some("--cfg=pulley_disable_interp_simd"),
+        needs_c: false,
+        // An image may not use `externref`, for which a chip would need a collector.
+        features: [
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory" "reference-types"
+            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+        ],
+    }
+
+    Wamr {
+        what: "The WebAssembly Micro Runtime",
+        name: "wamr",
+        title: "WAMR",
+        engine: microwit_wamr,
+        packer: [],
+        packed: "A module with pages of 64 KiB, which WAMR shrinks to what is in use",
+        extension: "wamr.wasm",
+        rustflags: None,
+        needs_c: true,
+        // As microwit compiles it, it takes `memory.init` of "bulk-memory", but neither `memory.copy`
+        // nor `memory.fill`, and nothing of "reference-types" but how a call through a table is written.
+        features: [
+            "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "call-indirect-overlong"
+        ],
+    }
+}
+
+impl Engine {
+    /// Whether apps for it may use a feature.
+    pub const fn has(self, feature: &str) -> bool {
+        let mut rest = self.features();
+        while let [first, tail @ ..] = rest {
+            if equal(first.as_bytes(), feature.as_bytes()) {
+                return true;
+            }
+            rest = tail;
+        }
+        false
+    }
+}
+
+/// `==` is not for constants yet.
+const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([x, after @ ..], [y, behind @ ..]) = (a, b) {
+        if *x != *y {
+            return false;
+        }
+        (a, b) = (after, behind);
+    }
+    a.is_empty() && b.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Engine::{self, Wamr, Wasmi};
+
+    #[test]
+    fn a_feature_is_found_by_its_whole_name() {
+        assert!(Wasmi.has("bulk-memory") && Wasmi.has("custom-page-sizes"));
+        assert!(!Wasmi.has("bulk-memory-opt") && !Wasmi.has("bulk"));
+        assert!(!Wamr.has("tail-call"));
+    }
+
+    #[test]
+    fn an_engine_is_found_by_its_name() {
+        assert!(Engine::ALL.iter().all(|engine| engine.name().parse() == Ok(*engine)));
+        assert_eq!("WAMR".parse::<Engine>(), Err("no such engine"));
+    }
+}
