@@ -1,12 +1,14 @@
 //! What a module says of itself, read before an engine allocates anything for it.
 
+use crate::Taken;
+
 /// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
 /// length, and no heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weight {
     /// Bytes of all sections but the custom ones.
     pub bytes: u32,
-    /// Those of code and of elements for tables.
+    /// Those of code, of types and of elements for tables.
     pub code: u32,
     /// Types of functions.
     pub types: u32,
@@ -22,8 +24,12 @@ pub struct Weight {
     pub segments: u32,
     /// Blocks inside of each other, at most.
     pub depth: u32,
-    /// Locals of a function, at most.
+    /// Locals of a function, or parameters and results of a type, at most.
     pub locals: u32,
+    /// Bytes of memories, as they begin.
+    pub memory: u64,
+    /// Elements of tables, as they begin.
+    pub tables: u64,
 }
 
 impl Weight {
@@ -33,6 +39,7 @@ impl Weight {
         const CUSTOM: u8 = 0;
         const ELEMENTS: u8 = 9;
         const CODE: u8 = 10;
+        const TYPES: u8 = 1;
         let mut weight = Self::default();
         let mut reader = Reader(wasm.get(8..)?);
         while let Some(id) = reader.byte() {
@@ -42,7 +49,7 @@ impl Weight {
                 continue;
             }
             weight.bytes += len;
-            if id == CODE || id == ELEMENTS {
+            if matches!(id, CODE | ELEMENTS | TYPES) {
                 weight.code += len;
             }
             if id == CODE {
@@ -54,33 +61,67 @@ impl Weight {
                     weight.depth = weight.depth.max(depth);
                 }
             } else if let Some(count) = weight.count(id) {
-                *count = count.saturating_add(section.number()?);
+                let more = section.number()?;
+                *count = count.saturating_add(more);
+                weight.begin(id, more, section);
+                if id == TYPES {
+                    weight.locals = weight.locals.max(section.longest(more).unwrap_or(0));
+                }
             }
         }
         Some(weight)
     }
 
-    /// Bytes of heap that an interpreter needs at most to translate and instantiate such a module, its
-    /// memories and the elements of its tables not counted. Most modules need less.
+    /// Bytes of heap that wasmi needs at most to translate and instantiate such a module, its memories and
+    /// the elements of its tables not counted. Most modules need less.
     ///
-    /// The factors are what the costliest module of each kind took that was tried, on 64 bits; on 32 bits
-    /// it is three quarters.
+    /// The factors are what the costliest module of each kind took that was tried, on 64 bits; on 32 bits it is
+    /// three quarters. `cargo xtask weigh` tries them on both.
     pub fn heap(&self) -> u64 {
         let items = [
-            (6144, 1),
-            (100, self.types),
+            (8192, 1),
+            (150, self.types),
             (150, self.imports),
             (150, self.exports),
             (330, self.funcs),
             (220, self.globals),
             (220, self.segments),
             (350, self.depth),
-            (16, self.locals),
+            (32, self.locals),
             (26, self.code),
             (8, self.bytes),
         ];
         let all: u64 = items.iter().map(|(heap, number)| heap * u64::from(*number)).sum();
         all / 16 * (8 + size_of::<usize>() as u64)
+    }
+
+    /// What loading takes at most.
+    pub fn taken(&self) -> Taken {
+        // An element is a pointer, or has two words.
+        let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);
+        Taken { heap: self.heap(), memory: self.memory.saturating_add(tables) }
+    }
+
+    /// Counts how large `count` memories or tables are in the beginning, if this is their section. Where
+    /// that cannot be read, an engine will not read it either.
+    fn begin(&mut self, section: u8, count: u32, mut limits: Reader) -> Option<()> {
+        const TABLES: u8 = 4;
+        const MEMORIES: u8 = 5;
+        for _ in 0..if matches!(section, TABLES | MEMORIES) { count } else { 0 } {
+            if section == TABLES {
+                limits.skip(1)?;
+            }
+            let flags = limits.byte()?;
+            let least = u64::from(limits.number()?);
+            limits.skip((flags & 1).into())?;
+            if section == TABLES {
+                self.tables = self.tables.saturating_add(least);
+            } else {
+                let page = if flags & 8 == 0 { 16 } else { limits.number()? };
+                self.memory = self.memory.saturating_add(least.checked_shl(page)?);
+            }
+        }
+        Some(())
     }
 
     /// What the number at the beginning of a section counts.
@@ -98,6 +139,7 @@ impl Weight {
 }
 
 /// What is still to be read.
+#[derive(Clone, Copy)]
 struct Reader<'m>(&'m [u8]);
 
 impl<'m> Reader<'m> {
@@ -124,6 +166,20 @@ impl<'m> Reader<'m> {
             }
         }
         None
+    }
+
+    /// The most parameters and results that one of so many types of functions has.
+    fn longest(&mut self, types: u32) -> Option<u32> {
+        let mut longest = 0;
+        for _ in 0..types {
+            self.byte()?;
+            let params = self.number()?;
+            self.take(params)?;
+            let results = self.number()?;
+            self.take(results)?;
+            longest = longest.max(params.saturating_add(results));
+        }
+        Some(longest)
     }
 
     /// Passes over some numbers in LEB128, of any length.

@@ -34,6 +34,20 @@ fn the_deepest_blocks_and_the_most_locals_of_a_function_count() {
     assert_eq!((all.depth, all.locals), (3, 3));
 }
 
+#[test]
+fn memories_and_tables_count_as_they_begin() {
+    let all = weight(
+        "(module (memory 2 9) (memory 3 (pagesize 1)) (table 5 funcref) (table 7 9 externref))",
+    );
+    assert_eq!((all.memory, all.tables), (2 * 65_536 + 3, 12));
+}
+
+#[test]
+fn the_longest_type_counts() {
+    let all = weight("(module (type (func (param i32 i64) (result f32))) (type (func)))");
+    assert_eq!(all.locals, 3);
+}
+
 /// Bodies of functions. Bytes of `end` and of `block` are among what belongs to their instructions, and
 /// must not be taken for these.
 const BODIES: &[&str] = &[

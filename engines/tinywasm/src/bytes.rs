@@ -1,5 +1,6 @@
 //! Bytes that an engine may run.
 
+use microwit_engine::Taken;
 #[cfg(feature = "parser")]
 use microwit_engine::Weight;
 use microwit_host::{Format, LoadError};
@@ -37,16 +38,19 @@ impl<'m> Trusted<'m> {
         self.bytes
     }
 
-    /// Bytes of heap that loading takes at most. `None` where that cannot be told.
-    pub(crate) fn heap(&self) -> Option<u64> {
+    /// What loading takes at most. `None` where that cannot be told.
+    pub(crate) fn weigh(&self) -> Option<Taken> {
         /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
         const COSTLIEST: u64 = 32;
         #[cfg(feature = "parser")]
         if self.parse {
-            return Weight::of(self.bytes).map(|weight| weight.heap());
+            // What is translated here takes twice what wasmi takes, at most.
+            let taken = Weight::of(self.bytes)?.taken();
+            return Some(Taken { heap: 2 * taken.heap, ..taken });
         }
         let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;
-        Some(bytes / 16 * (8 + size_of::<usize>() as u64))
+        let heap = bytes / 16 * (8 + size_of::<usize>() as u64);
+        Some(Taken { heap, memory: 0 })
     }
 
     #[inline(never)]

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Weight};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight, has_room};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -28,6 +28,8 @@ pub struct Own {
     room: Room,
     /// Memories that may still be made.
     memories: usize,
+    /// Bytes of heap to leave for running: the app's stack, and what tells why it ended.
+    spare: u64,
 }
 
 /// A store, and the app in it.
@@ -52,14 +54,17 @@ impl Engine for Wasmi {
         app.bytes()
     }
 
+    const ABORTS: bool = true;
+
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+        let weight = Weight::of(app.bytes()).map(|weight| weight.taken());
+        weight.ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+    }
+
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
-        let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
-        let weight = Weight::of(app.bytes()).ok_or_else(unreadable)?;
-        if weight.heap() > limits.heap.into() {
-            return Err(LoadError::HeapLimit);
-        }
-        app.compile(&engine(limits)).ok_or_else(unreadable)
+        let module = app.compile(&engine(limits));
+        module.ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
     fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
@@ -86,7 +91,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
         let (room, memories) = (Room::new(limits), limits.memories as usize);
-        let data = Data::new(Own { memory: None, room, memories });
+        let spare = u64::from(limits.stack) + ENDING;
+        let data = Data::new(Own { memory: None, room, memories, spare });
         let mut store = wasmi::Store::new(module.engine(), data);
         store.limiter(|data| &mut data.own);
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
@@ -189,7 +195,7 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.memory(now, then))
+        grown(max, then, || self.room.memory(now, then) && self.spares(then))
     }
 
     fn table_growing(
@@ -198,7 +204,8 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.table(now, then))
+        let bytes = then.saturating_mul(ELEMENT);
+        grown(max, then, || self.room.table(now, then) && self.spares(bytes))
     }
 
     fn memory_grow_failed(&mut self, _: &MemoryError) -> Result<(), LimiterError> {
@@ -221,6 +228,23 @@ impl ResourceLimiter for Own {
 
     fn memories(&self) -> usize {
         self.memories
+    }
+}
+
+/// Bytes of an error.
+const ENDING: u64 = 256;
+
+/// Bytes of an element of a table, at most.
+const ELEMENT: usize = 2 * size_of::<usize>();
+
+impl Own {
+    /// Whether there is a block of `bytes`, and what is to be left.
+    fn spares(&mut self, bytes: usize) -> bool {
+        let there = has_room(&[bytes as u64, self.spare]);
+        if !there {
+            self.room.exhausted();
+        }
+        there
     }
 }
 
