@@ -14,7 +14,8 @@ pub struct Limits {
     pub stack: u32,
     /// Bytes of heap that loading may take, linear memory and tables not counted. On engines that take
     /// it from the global allocator, and end the firmware when there is none left, an app is refused by
-    /// what it may need at most, which is more than most apps do need: set this to what is free.
+    /// what it may need at most, which is two to five times what most apps do need, and so it is where
+    /// that and the stack are not free: [`ANY_HEAP`](Self::ANY_HEAP) asks for neither.
     pub heap: u32,
     /// Units of fuel for each call, about one an instruction; `None` for no limit. The host's work
     /// for the app, which is to check the strings and lists that the app passes, has as much again.
@@ -25,6 +26,15 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// No limit on [`heap`](Self::heap): loading takes what it takes, and nobody is asked whether that is
+    /// free. Where it is not, such engines end the firmware.
+    pub const ANY_HEAP: u32 = u32::MAX;
+
+    /// Whether there is a limit on [`heap`](Self::heap).
+    pub const fn heap_is_limited(&self) -> bool {
+        self.heap != Self::ANY_HEAP
+    }
+
     /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 1 MiB of heap, ten million
     /// units of fuel, eager.
     pub const DEFAULT: Self = Self {

@@ -33,6 +33,11 @@ const STEPS: &[Step] = &[
     ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
     ("worlds", "every world of this repository on all engines, and random ones", worlds),
     ("fuzz", "random memory, modules and WIT, for a moment", fuzz),
+    (
+        "attack",
+        "apps that attack the board, on all engines, with enough heap and with too little",
+        attack,
+    ),
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
@@ -148,6 +153,10 @@ fn worlds() -> Result<()> {
 
 fn fuzz() -> Result<()> {
     xtask(&["fuzz", "--seconds", "5"])
+}
+
+fn attack() -> Result<()> {
+    xtask(&["attack"])
 }
 
 /// A command of this program, as one would give it in the repository.

@@ -213,7 +213,8 @@ impl Measured {
 
     fn heap(&self) -> Option<i64> {
         let pool = self.devices.get("pool.peak").unwrap_or(&0);
-        Some(self.devices.get("thermostat.heap")? + pool)
+        let taken = self.devices.get("taken.heap").or(self.devices.get("thermostat.heap"));
+        Some(taken? + pool)
     }
 
     fn stack(&self) -> Option<i64> {

@@ -33,6 +33,7 @@ mod tidy;
 mod toolchain;
 mod trace;
 mod vectors;
+mod weigh;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -76,6 +77,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Run apps that attack the board, and fail where the board does not go on as before.
     Attack(attack::Options),
+    /// Weigh modules, and fail where loading one takes more than it weighs.
+    Weigh,
     /// Run the tests of what is `unsafe` under Miri.
     Miri,
     /// Run WAMR's tests with its C under the compiler's sanitizers.
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Attack(options) => attack::run(&options),
+        Command::Weigh => weigh::run(),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),
         Command::Prepare(unit) => corpus::prepare(&unit),

@@ -11,10 +11,12 @@ const PACKAGES: [&str; 4] =
 
 /// Runs their tests; Miri comes with a nightly toolchain, which is installed if need be.
 pub fn run() -> Result<()> {
-    let mut install = Command::new("rustup");
-    install.args(["toolchain", "install", "nightly", "--profile", "minimal"]);
-    shell::run(install.args(["--component", "miri,rust-src"]))
-        .context("Miri needs a nightly toolchain with it")?;
+    if shell::output(Command::new("cargo").args(["+nightly", "miri", "--version"])).is_err() {
+        let mut install = Command::new("rustup");
+        install.args(["toolchain", "install", "nightly", "--profile", "minimal"]);
+        shell::run(install.args(["--component", "miri,rust-src"]))
+            .context("Miri needs a nightly toolchain with it")?;
+    }
     let mut miri = Command::new("cargo");
     miri.args(["+nightly", "miri", "test", "--quiet"]).current_dir(paths::root());
     miri.args(PACKAGES.iter().flat_map(|package| ["--package", package]));

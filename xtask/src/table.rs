@@ -28,6 +28,7 @@ pub struct Row {
 }
 
 /// How to print tables.
+#[expect(clippy::struct_excessive_bools, reason = "they are flags of a command")]
 #[derive(Clone, Copy, Default, clap::Args)]
 pub struct Format {
     /// Print JSON.
@@ -106,7 +107,7 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
 fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return known == now };
     let may = match unit {
-        "B" => (known.abs() / 100).min(768).max(64),
+        "B" => (known.abs() / 100).clamp(64, 768),
         "%" => 2,
         _ => (known.abs() / 50).max(8),
     };

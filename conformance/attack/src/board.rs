@@ -32,6 +32,15 @@ const THINGS: u32 = 64;
 pub struct Board {
     /// A bit for each.
     pub open: u64,
+    /// The lowest address of the native stack that `note` was called at.
+    pub deepest: Option<usize>,
+}
+
+/// Where the native stack is by now.
+#[inline(never)]
+pub fn stack_pointer() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
 }
 
 pub use target::Target;
@@ -63,7 +72,10 @@ impl HostThing for Board {
 }
 
 impl Host for Board {
-    fn note(&mut self, _: u32) {}
+    fn note(&mut self, _: u32) {
+        let here = stack_pointer();
+        self.deepest = Some(self.deepest.map_or(here, |deepest| deepest.min(here)));
+    }
 
     fn text(&mut self) -> &'static str {
         "something of the board"

@@ -4,11 +4,12 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use std::{panic, process, thread};
 
+use microwit_any::App;
 use microwit_attack as heap;
 use microwit_host::Limits;
 
 use crate::attacks::{self, Attack, LIMITS};
-use crate::board::Board;
+use crate::board::{Board, stack_pointer};
 use crate::clock::Moment;
 use crate::life::{End, Entry, give_pool, live, pack};
 
@@ -19,7 +20,7 @@ const ELEMENT: usize = 16;
 /// How long one app may live, whatever the machine does beside it.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How much longer than the yardstick a call may run.
-const RATIO: f64 = 100.0;
+const RATIO: f64 = 50.0;
 /// What is shorter than this is not compared: something else may have run.
 const SHORT: Duration = Duration::from_millis(100);
 
@@ -28,7 +29,7 @@ const SHORT: Duration = Duration::from_millis(100);
 pub enum Heap {
     /// There is far more than an app may use.
     Ample,
-    /// After so many allocations there is none left; on WAMR, the number of its pool.
+    /// There are so many bytes; on WAMR, the number of its pool.
     Full(usize),
 }
 
@@ -39,7 +40,8 @@ pub struct Told {
     pub wrong: String,
     pub end: String,
     pub peak: usize,
-    pub allocations: usize,
+    /// Bytes of native stack that there were from here to the deepest call of the board.
+    pub stack: usize,
     pub loading: f64,
     pub running: f64,
     /// How often the yardstick fits in `running`.
@@ -49,11 +51,11 @@ pub struct Told {
 impl Told {
     /// As one line of text.
     fn line(&self) -> String {
-        let Self { wrong, end, peak, allocations, loading, running, ratio } = self;
-        format!("{wrong}\t{end}\t{peak}\t{allocations}\t{loading}\t{running}\t{ratio}")
+        let Self { wrong, end, peak, stack, loading, running, ratio } = self;
+        format!("{wrong}\t{end}\t{peak}\t{stack}\t{loading}\t{running}\t{ratio}")
     }
 
-    /// What a child told in its last line.
+    /// What a child told in a line.
     pub fn read(line: &str) -> Option<Self> {
         let mut fields = line.trim_end_matches('\n').split('\t');
         let mut next = || fields.next();
@@ -61,7 +63,7 @@ impl Told {
             wrong: next()?.into(),
             end: next()?.into(),
             peak: next()?.parse().ok()?,
-            allocations: next()?.parse().ok()?,
+            stack: next()?.parse().ok()?,
             loading: next()?.parse().ok()?,
             running: next()?.parse().ok()?,
             ratio: next()?.parse().ok()?,
@@ -69,34 +71,43 @@ impl Told {
     }
 }
 
-/// Runs an attack, and tells what it came to.
-pub fn run(engine: &str, attack: &Attack, heap: Heap) {
+/// Runs an attack with each of these heaps, and tells what each time came to.
+pub fn run(engine: &str, attack: &Attack, heaps: &[Heap]) {
     panic::set_hook(Box::new(|panic| {
         heap::lift();
         eprintln!("{panic}");
         process::exit(101);
     }));
     watch();
-    let pool = if let Heap::Full(number) = heap { number } else { 0 };
+    let pool = if let [Heap::Full(number)] = *heaps { number } else { 0 };
     assert!(engine != "wamr" || give_pool(pool), "there is a pool");
     // What an engine makes once for all apps is none of the next one's.
     if pool == 0 || engine != "wamr" {
         let honest = pack(engine, attacks::honest()).expect("it can be packed");
         live(honest, &mut Board::default(), LIMITS, Entry::Run);
     }
-    let yardstick = matches!(heap, Heap::Ample).then(|| yardstick(engine));
+    let yardstick = matches!(heaps, [Heap::Ample]).then(|| yardstick(engine));
+    let good = pack(engine, attacks::honest()).expect("it can be packed");
+    let apps: Vec<_> = (attack.apps)().into_iter().map(|wasm| pack(engine, wasm)).collect();
+    for heap in heaps {
+        let suffer = |app: &Option<App>| suffer(engine, attack, *app, good, *heap, yardstick);
+        println!("{}", worst(apps.iter().map(suffer)).line());
+    }
+}
+
+/// The first that was wrong, the last end, and the most of all else.
+fn worst(all: impl Iterator<Item = Told>) -> Told {
     let mut told = Told::default();
-    for wasm in (attack.apps)() {
-        let next = suffer(engine, attack, wasm, heap, yardstick);
+    for next in all {
         told.wrong = if told.wrong.is_empty() { next.wrong } else { told.wrong };
         told.end = next.end;
         told.peak = told.peak.max(next.peak);
-        told.allocations = told.allocations.max(next.allocations);
+        told.stack = told.stack.max(next.stack);
         told.loading = told.loading.max(next.loading);
         told.running = told.running.max(next.running);
         told.ratio = told.ratio.max(next.ratio);
     }
-    println!("{}", told.line());
+    told
 }
 
 /// How long a plain loop takes, of several so that the clock may be a coarse one.
@@ -117,28 +128,29 @@ fn yardstick(engine: &str) -> Duration {
 fn suffer(
     engine: &str,
     attack: &Attack,
-    wasm: Vec<u8>,
+    app: Option<App>,
+    good: App,
     heap: Heap,
     yardstick: Option<Duration>,
 ) -> Told {
-    let allocations = match heap {
-        Heap::Full(after) if engine != "wamr" => after,
-        _ => usize::MAX - 1,
+    let cap = match heap {
+        Heap::Full(bytes) if engine != "wamr" => bytes,
+        _ => CAP,
     };
-    let Some(packed) = pack(engine, wasm) else {
+    let Some(packed) = app else {
         let end = End::NotPacked;
         let wrong = wrong_end(attack, heap, end).unwrap_or_default();
         return Told { wrong, end: end.words(), ..Told::default() };
     };
-    let good = pack(engine, attacks::honest()).expect("it can be packed");
     let board = &mut Board::default();
+    let here = stack_pointer();
     lives(Some(Instant::now()));
-    let before = heap::limit(CAP, allocations);
+    let before = heap::limit(cap);
     let life = live(packed, board, attack.limits, attack.entry);
-    let (peak, left) = heap::lift();
+    let peak = heap::lift();
     lives(None);
     let peak = if engine == "wamr" { microwit_wamr::pool_high_water() } else { peak - before };
-    let after = heap::limit(usize::MAX, usize::MAX);
+    let after = heap::limit(usize::MAX);
     heap::lift();
     let ratio = yardstick.map_or(0.0, |one| life.running.as_secs_f64() / one.as_secs_f64());
     let mut wrong = wrong_end(attack, heap, life.end);
@@ -162,7 +174,7 @@ fn suffer(
         wrong: wrong.unwrap_or_default(),
         end: life.end.words(),
         peak,
-        allocations: (usize::MAX - 1).saturating_sub(left),
+        stack: here.saturating_sub(board.deepest.unwrap_or(here)),
         loading: life.loading.as_secs_f64(),
         running: life.running.as_secs_f64(),
         ratio,

@@ -10,8 +10,6 @@ static HEAP: Heap = Heap;
 static USED: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 static CAP: AtomicUsize = AtomicUsize::new(usize::MAX);
-/// Allocations that may still succeed.
-static LEFT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
 struct Heap;
 
@@ -47,13 +45,8 @@ unsafe impl GlobalAlloc for Heap {
 
 /// Allocates `size` bytes, if there are so many.
 fn counted(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
-    let less = |left: usize| match left {
-        usize::MAX => Some(left),
-        _ => left.checked_sub(1),
-    };
     let used = USED.fetch_add(size, Relaxed).saturating_add(size);
-    let fits = used <= CAP.load(Relaxed) && LEFT.fetch_update(Relaxed, Relaxed, less).is_ok();
-    let at = if fits { allocate() } else { ptr::null_mut() };
+    let at = if used <= CAP.load(Relaxed) { allocate() } else { ptr::null_mut() };
     if at.is_null() {
         USED.fetch_sub(size, Relaxed);
     } else {
@@ -62,17 +55,16 @@ fn counted(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
     at
 }
 
-/// From here on there are `bytes` more, and `allocations` succeed. Says what is in use.
-pub fn limit(bytes: usize, allocations: usize) -> usize {
+/// From here on there are `bytes` more. Says what is in use.
+pub fn limit(bytes: usize) -> usize {
     let used = USED.load(Relaxed);
     PEAK.store(used, Relaxed);
     CAP.store(used.saturating_add(bytes), Relaxed);
-    LEFT.store(allocations, Relaxed);
     used
 }
 
-/// Ends the limit: the most that was in use, and how many allocations were left.
-pub fn lift() -> (usize, usize) {
+/// Ends the limit: the most that was in use.
+pub fn lift() -> usize {
     CAP.store(usize::MAX, Relaxed);
-    (PEAK.load(Relaxed), LEFT.swap(usize::MAX, Relaxed))
+    PEAK.load(Relaxed)
 }

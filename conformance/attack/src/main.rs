@@ -24,7 +24,7 @@ use life::SMALL_POOLS;
 /// How long a process may last that also packs apps.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// How often an attack is repeated with a heap that is full at some moment.
-const FULL: usize = 5;
+const FULL: usize = 4;
 /// How a process ended that told nothing.
 const NEVER: &str = "-";
 /// The stack of an attacked program, which is none of the app's.
@@ -34,8 +34,8 @@ fn main() -> ExitCode {
     let args: Vec<_> = env::args().skip(1).collect();
     let args: Vec<_> = args.iter().map(String::as_str).collect();
     match args[..] {
-        ["--child", engine, name, heap] => {
-            child(engine.to_owned(), name, heap);
+        ["--child", engine, name, ref heaps @ ..] => {
+            child(engine.to_owned(), name, heaps);
             ExitCode::SUCCESS
         }
         [engine] => all(engine, ""),
@@ -47,10 +47,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn child(engine: String, name: &str, heap: &str) {
+fn child(engine: String, name: &str, heaps: &[&str]) {
     let attack = attacks::all().find(|attack| attack.name == name).expect("the parent knows it");
-    let heap = heap.parse().map_or(Heap::Ample, Heap::Full);
-    let run = move || child::run(&engine, attack, heap);
+    let heap = |heap: &&str| heap.parse().map_or(Heap::Ample, Heap::Full);
+    let heaps: Vec<_> = heaps.iter().map(heap).collect();
+    let run = move || child::run(&engine, attack, &heaps);
     let thread = thread::Builder::new().stack_size(STACK).spawn(run);
     thread.expect("there can be a thread").join().expect("a panic ends the process");
 }
@@ -83,7 +84,7 @@ fn all(engine: &str, part: &str) -> ExitCode {
     let engines = Engine::ALL.map(Engine::name).into_iter();
     let engines = engines.filter(|name| engine == "all" || engine == *name);
     let mut tally = Tally::default();
-    println!("engine   | heap, B | load, s | × loop | full  | attack: end");
+    println!("engine   | heap, B | stack, B | load, s | × loop | full  | attack: end");
     for engine in engines {
         for attack in attacks::all().filter(|attack| attack.name.contains(part)) {
             row(&mut tally, engine, attack);
@@ -100,59 +101,84 @@ fn all(engine: &str, part: &str) -> ExitCode {
 /// One attack on one engine.
 fn row(tally: &mut Tally, engine: &str, attack: &Attack) {
     let name = attack.name;
-    let told = started(engine, name, "ample");
-    let ended = told.end != NEVER;
-    let fulls = if ended { moments(engine, name, told.allocations) } else { Vec::new() };
-    let with = |full: &usize| (*full, started(engine, name, &full.to_string()).wrong);
-    let wrong = fulls.iter().map(with).filter(|(_, wrong)| !wrong.is_empty());
-    let wrong: Vec<_> = wrong.map(|(full, wrong)| format!("at {full}: {wrong}")).collect();
-    let Told { end, peak, loading, ratio, .. } = &told;
+    let ample = started(engine, name, &["ample".into()]);
+    let told = ample.into_iter().next().unwrap_or_default();
+    let fulls = if told.end == NEVER { Vec::new() } else { caps(engine, name, told.peak) };
+    let fulls: Vec<_> = fulls.iter().map(usize::to_string).collect();
+    // WAMR gets its pool once.
+    let at_once = if engine == "wamr" { 1 } else { FULL + 2 };
+    let all: Vec<_> =
+        fulls.chunks(at_once).flat_map(|fulls| started(engine, name, fulls)).collect();
+    let wrong = fulls.iter().zip(&all).filter(|(_, told)| !told.wrong.is_empty());
+    let wrong: Vec<_> = wrong.map(|(full, told)| format!("at {full}: {}", told.wrong)).collect();
+    let Told { end, peak, stack, loading, ratio, .. } = &told;
     let full = format!("{}/{}", fulls.len() - wrong.len(), fulls.len());
-    println!("{engine:8} | {peak:7} | {loading:7.3} | {ratio:6.1} | {full:5} | {name}: {end}");
+    println!(
+        "{engine:8} | {peak:7} | {stack:8} | {loading:7.3} | {ratio:6.1} | {full:5} | {name}: {end}"
+    );
     tally.count(&format!("{engine}, {name}"), &told.wrong, gaps::known(engine, name));
-    let known = gaps::aborts(engine, &wrong).filter(|_| !wrong.is_empty());
-    tally.count(&format!("{engine}, {name}, full heap"), &wrong.join("; "), known);
+    let case = format!("{name}, full heap");
+    tally.count(&format!("{engine}, {case}"), &wrong.join("; "), gaps::known(engine, &case));
 }
 
-/// After how many allocations the heap is full: moments that look random, and are the same each time.
-fn moments(engine: &str, name: &str, allocations: usize) -> Vec<usize> {
+/// How many bytes of heap there are: numbers that look random and are the same each time, up to
+/// what the attack takes where there is enough; that, and a little more.
+fn caps(engine: &str, name: &str, peak: usize) -> Vec<usize> {
     if engine == "wamr" {
         return (1..=SMALL_POOLS).collect();
     }
     let seed = name.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(byte));
-    let mut moments: Vec<_> =
-        app::random(seed).take(FULL).map(|number| number % allocations.max(1)).collect();
-    moments.sort_unstable();
-    moments.dedup();
-    moments
+    let below = app::random(seed).take(FULL).map(|number| number % (peak + 1));
+    let mut caps: Vec<_> = below.chain([peak, peak + peak / 4]).collect();
+    caps.sort_unstable();
+    caps.dedup();
+    caps
 }
 
-/// Runs an attack in a process of its own.
-fn started(engine: &str, name: &str, heap: &str) -> Told {
-    let ended = watched(&["--child", engine, name, heap]);
-    ended.unwrap_or_else(|wrong| Told { end: NEVER.into(), wrong, ..Told::default() })
+/// Runs an attack in a process of its own, with one heap after the other, until one ends the process.
+fn started(engine: &str, name: &str, heaps: &[String]) -> Vec<Told> {
+    let (mut told, ended) = watched(&[&["--child", engine, name], &*strs(heaps)].concat());
+    if let Err(wrong) = ended {
+        told.truncate(heaps.len().saturating_sub(1));
+        told.push(Told { end: NEVER.into(), wrong, ..Told::default() });
+    }
+    told
 }
 
-fn watched(args: &[&str]) -> Result<Told, String> {
+fn strs(heaps: &[String]) -> Vec<&str> {
+    heaps.iter().map(String::as_str).collect()
+}
+
+/// What a process told, and how it failed, if it did.
+fn watched(args: &[&str]) -> (Vec<Told>, Result<(), String>) {
     let text = |error: io::Error| error.to_string();
-    let mut command = Command::new(env::current_exe().map_err(text)?);
-    command.args(args).env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(text)?;
-    let start = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().map_err(text)? {
-            break status;
-        }
-        if start.elapsed() > PATIENCE {
-            child.kill().and_then(|()| child.wait()).map_err(text)?;
-            return Err("an app is not packed in time".into());
-        }
-        thread::sleep(Duration::from_millis(2));
+    let run = || -> Result<(String, Result<(), String>), String> {
+        let mut command = Command::new(env::current_exe().map_err(text)?);
+        command.args(args).env("RUST_BACKTRACE", "0").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(text)?;
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().map_err(text)? {
+                break Ok(status);
+            }
+            if start.elapsed() > PATIENCE {
+                child.kill().and_then(|()| child.wait()).map_err(text)?;
+                break Err("an app is not packed in time".into());
+            }
+            thread::sleep(Duration::from_millis(2));
+        };
+        let (mut out, mut err) = (String::new(), String::new());
+        child.stdout.take().map(|mut pipe| pipe.read_to_string(&mut out));
+        child.stderr.take().map(|mut pipe| pipe.read_to_string(&mut err));
+        let words: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
+        let ended = status.and_then(|status| match status.success() {
+            true => Ok(()),
+            false => Err(format!("{status}: {words:.200}")),
+        });
+        Ok((out, ended))
     };
-    let (mut out, mut err) = (String::new(), String::new());
-    child.stdout.take().map(|mut pipe| pipe.read_to_string(&mut out));
-    child.stderr.take().map(|mut pipe| pipe.read_to_string(&mut err));
-    let told = out.lines().last().and_then(Told::read).filter(|_| status.success());
-    let words: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
-    told.ok_or_else(|| format!("{status}: {words:.200}"))
+    match run() {
+        Ok((out, ended)) => (out.lines().filter_map(Told::read).collect(), ended),
+        Err(error) => (Vec::new(), Err(error)),
+    }
 }

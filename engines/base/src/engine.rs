@@ -24,9 +24,22 @@ pub trait Engine: Sized + 'static {
     /// The bytes themselves.
     fn bytes(app: Self::Bytes<'_>) -> &[u8];
 
+    /// Where the engine finds no heap while it loads an app, it ends the firmware: so the allocator is asked
+    /// whether there is as much as the app weighs.
+    const ABORTS: bool = false;
+
+    /// What loading takes of the heap at most. What takes more than its limit is refused before anything is
+    /// allocated for it. Nothing, where the engine keeps to that limit itself.
+    ///
+    /// Unless the answer is to be `exact`, one will do that is too large and found sooner.
+    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
+        let _ = (app, exact);
+        Ok(Taken::default())
+    }
+
     /// Opens an app: validates it, where the engine does that, and translates it.
     ///
-    /// Whatever of `limits` the engine can check here is checked before anything is allocated for it.
+    /// Whatever else of `limits` the engine can check here is checked before anything is allocated for it.
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Self::Module, LoadError<'m>>;
 
     /// The type of a function that an app imports.
@@ -42,6 +55,15 @@ pub trait Engine: Sized + 'static {
 
     /// What a module imports, in its order.
     fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Type<'_>>>;
+}
+
+/// Bytes of heap that loading an app takes at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// All but memories and tables.
+    pub heap: u64,
+    /// Memories and tables, as far as that is known.
+    pub memory: u64,
 }
 
 /// What an app imports.

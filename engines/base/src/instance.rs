@@ -9,7 +9,7 @@ use microwit_host::{
 };
 
 use crate::lend::{Holder, Lend, beside, with};
-use crate::{Context, Engine, GuestIn, Store};
+use crate::{Context, Engine, GuestIn, Store, Taken};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
@@ -97,6 +97,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         limits: Limits,
     ) -> Result<Self, LoadError<'m>> {
         let app = app.into();
+        check::<E>(app, &limits)?;
         let module = E::open(app, &limits)?;
         Self::start(module, E::bytes(app), host, &limits)
     }
@@ -324,6 +325,35 @@ impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> 
         };
         self.leave(done)
     }
+}
+
+/// Checks that an app may take what it does, and that it is there.
+fn check<'m, E: Engine>(app: E::Bytes<'m>, limits: &Limits) -> Result<(), LoadError<'m>> {
+    if !limits.heap_is_limited() {
+        return Ok(());
+    }
+    // Most apps are far below their limit, and need no exact look.
+    fits::<E>(E::weigh(app, false)?, limits).or_else(|_| fits::<E>(E::weigh(app, true)?, limits))
+}
+
+fn fits<E: Engine>(taken: Taken, limits: &Limits) -> Result<(), LoadError<'static>> {
+    let Taken { heap, memory } = taken;
+    if heap > limits.heap.into() {
+        return Err(LoadError::HeapLimit);
+    }
+    const { assert!(cfg!(feature = "heap") || !E::ABORTS) };
+    #[cfg(feature = "heap")]
+    if E::ABORTS {
+        // What is too large is refused for that.
+        let limit =
+            u64::from(limits.memory) + 2 * size_of::<usize>() as u64 * u64::from(limits.tables);
+        let memory = if memory > limit { 0 } else { memory };
+        if !crate::has_room(&[heap + u64::from(limits.stack), memory]) {
+            return Err(LoadError::OutOfMemory);
+        }
+    }
+    let _ = memory;
+    Ok(())
 }
 
 /// Checks what the app exports, and lets a row serve each of its imports.

@@ -8,8 +8,13 @@
 //! The lend cell, in [`lend`], is how a host travels through an engine that only carries what it owns.
 #![no_std]
 
+#[cfg(feature = "heap")]
+extern crate alloc;
+
 mod context;
 mod engine;
+#[cfg(feature = "heap")]
+mod heap;
 mod instance;
 pub mod lend;
 mod room;
@@ -17,7 +22,9 @@ mod serve;
 mod weight;
 
 pub use context::{Context, Data, GuestIn};
-pub use engine::{Engine, Import, Store};
+pub use engine::{Engine, Import, Store, Taken};
+#[cfg(feature = "heap")]
+pub use heap::has_room;
 pub use instance::Instance;
 pub use room::Room;
 pub use serve::{Stopped, serve};

@@ -2,6 +2,8 @@
 
 use core::slice::Iter;
 
+use crate::Taken;
+
 /// What loading takes heap for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -19,61 +21,65 @@ pub enum Kind {
     Segments,
     /// Bytes of all sections but the custom ones.
     Bytes,
-    /// Bytes of code and of elements for tables.
+    /// Bytes of code, of types and of elements for tables.
     Code,
     /// Blocks inside of each other, at most.
     Depth,
-    /// Locals of a function, at most.
+    /// Locals of a function, or parameters and results of a type, at most.
     Locals,
 }
 
 const KINDS: usize = 10;
 
-/// Bytes of heap for one of each kind: what the costliest module took that was tried, on 64 bits.
-const HEAP: [u16; KINDS] = [100, 150, 330, 220, 150, 220, 8, 26, 350, 16];
+/// Bytes of heap for one of each kind: what the costliest module took that was tried, on 64 bits. `cargo xtask
+/// weigh` tries them.
+const HEAP: [u16; KINDS] = [150, 150, 330, 220, 150, 220, 8, 26, 350, 32];
 /// And for any module.
-const LEAST: u32 = 6144;
+const LEAST: u32 = 8192;
 
 /// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
 /// length, and no heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weight([u32; KINDS]);
+pub struct Weight {
+    counts: [u32; KINDS],
+    /// Bytes of memories, as they begin.
+    pub memory: u64,
+    /// Elements of tables, as they begin.
+    pub tables: u64,
+}
 
 impl Weight {
-    /// Whether an interpreter that may take `heap` bytes can load `wasm`, as far as its [`heap`](Self::heap)
-    /// says. `None` where it is no module.
-    pub fn fits(wasm: &[u8], heap: u32) -> Option<bool> {
-        let fits = |weight: Self| weight.heap() <= heap.into();
-        // Most apps are far below their limit, and need no look at each instruction.
-        Some(fits(Self::read(wasm, false)?) || fits(Self::of(wasm)?))
-    }
-
-    /// What `wasm` weighs. `None` where it is no module, or has an instruction of an unknown length.
-    pub fn of(wasm: &[u8]) -> Option<Self> {
-        Self::read(wasm, true)
-    }
-
     /// How many of this kind there are.
     pub const fn get(&self, kind: Kind) -> u32 {
-        self.0[kind as usize]
+        self.counts[kind as usize]
     }
 
-    /// Bytes of heap that an interpreter needs at most to translate and instantiate such a module, its
-    /// memories and the elements of its tables not counted. Most modules need less. On 32 bits it is three
-    /// quarters of what it is on 64.
-    pub fn heap(&self) -> u64 {
-        let items = self.0.iter().zip(HEAP);
+    /// Counts more of a kind.
+    pub const fn add(&mut self, kind: Kind, more: u32) {
+        let number = &mut self.counts[kind as usize];
+        *number = number.saturating_add(more);
+    }
+
+    /// Bytes of heap that wasmi needs at most to translate and instantiate such a module, and those of its
+    /// memories and tables. Most modules need less. On 32 bits it is three quarters of what it is on 64.
+    pub fn taken(&self) -> Taken {
+        let items = self.counts.iter().zip(HEAP);
         let all = items.map(|(number, heap)| u64::from(*number) * u64::from(heap)).sum::<u64>();
-        (all + u64::from(LEAST)) / 16 * (8 + size_of::<usize>() as u64)
+        let heap = (all + u64::from(LEAST)) / 16 * (8 + size_of::<usize>() as u64);
+        // An element is a pointer, or has two words.
+        let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);
+        Taken { heap, memory: self.memory.saturating_add(tables) }
     }
 
-    /// What `wasm` weighs. Unless each instruction is looked at, blocks count as deep as functions have
-    /// room for.
+    /// What `wasm` weighs. Unless it is to be `exact`, instructions are not looked at, and blocks count as
+    /// deep as functions have room for. `None` where it is no module, or has an instruction of an unknown
+    /// length.
     #[inline(never)]
-    fn read(wasm: &[u8], instructions: bool) -> Option<Self> {
+    pub fn of(wasm: &[u8], exact: bool) -> Option<Self> {
         const CUSTOM: u8 = 0;
         const ELEMENTS: u8 = 9;
         const CODE: u8 = 10;
+        const TYPES: u8 = 1;
         let mut weight = Self::default();
         let mut reader = Reader(wasm.get(8..)?.iter());
         while let Some(id) = reader.0.next() {
@@ -83,16 +89,23 @@ impl Weight {
                 continue;
             }
             weight.add(Kind::Bytes, len);
-            if matches!(*id, CODE | ELEMENTS) {
+            if matches!(*id, CODE | ELEMENTS | TYPES) {
                 weight.add(Kind::Code, len);
             }
             // The number at the beginning counts what there is.
             let number = section.number()?;
             let kind = match *id {
-                1 => Kind::Types,
+                TYPES => {
+                    let longest = section.clone().longest(number);
+                    weight.most(Kind::Locals, longest.unwrap_or(0));
+                    Kind::Types
+                }
                 2 => Kind::Imports,
                 3 => Kind::Funcs,
-                4..=6 => Kind::Globals,
+                4..=6 => {
+                    weight.begin(*id, number, section);
+                    Kind::Globals
+                }
                 7 => Kind::Exports,
                 ELEMENTS | 11 => Kind::Segments,
                 CODE => {
@@ -100,7 +113,7 @@ impl Weight {
                         let len = section.number()?;
                         let mut body = section.take(len)?;
                         weight.most(Kind::Locals, body.locals()?);
-                        let depth = if instructions { body.depth()? } else { len / 2 };
+                        let depth = if exact { body.depth()? } else { len / 2 };
                         weight.most(Kind::Depth, depth);
                     }
                     continue;
@@ -112,21 +125,39 @@ impl Weight {
         Some(weight)
     }
 
-    fn add(&mut self, kind: Kind, more: u32) {
-        let number = &mut self.0[kind as usize];
-        *number = number.saturating_add(more);
+    /// Counts how large `count` memories or tables are in the beginning, if this is their section. Where
+    /// that cannot be read, an engine will not read it either.
+    fn begin(&mut self, section: u8, count: u32, mut limits: Reader) -> Option<()> {
+        const TABLES: u8 = 4;
+        const MEMORIES: u8 = 5;
+        for _ in 0..if matches!(section, TABLES | MEMORIES) { count } else { 0 } {
+            if section == TABLES {
+                limits.skip(1)?;
+            }
+            let flags = *limits.0.next()?;
+            let least = u64::from(limits.number()?);
+            limits.skip((flags & 1).into())?;
+            if section == TABLES {
+                self.tables = self.tables.saturating_add(least);
+            } else {
+                let page = if flags & 8 == 0 { 16 } else { limits.number()? };
+                self.memory = self.memory.saturating_add(least.checked_shl(page)?);
+            }
+        }
+        Some(())
     }
 
     fn most(&mut self, kind: Kind, other: u32) {
-        let number = &mut self.0[kind as usize];
+        let number = &mut self.counts[kind as usize];
         *number = other.max(*number);
     }
 }
 
 /// What is still to be read.
+#[derive(Clone)]
 struct Reader<'m>(Iter<'m, u8>);
 
-impl<'m> Reader<'m> {
+impl Reader<'_> {
     fn take(&mut self, len: u32) -> Option<Self> {
         let (taken, rest) = self.0.as_slice().split_at_checked(len as usize)?;
         self.0 = rest.iter();
@@ -152,6 +183,20 @@ impl<'m> Reader<'m> {
             self.0.find(|byte| **byte & 0x80 == 0)?;
         }
         Some(())
+    }
+
+    /// The most parameters and results that one of so many types of functions has.
+    fn longest(&mut self, types: u32) -> Option<u32> {
+        let mut longest = 0;
+        for _ in 0..types {
+            self.0.next()?;
+            let params = self.number()?;
+            self.take(params)?;
+            let results = self.number()?;
+            self.take(results)?;
+            longest = longest.max(params.saturating_add(results));
+        }
+        Some(longest)
     }
 
     /// How many locals a function's body has.

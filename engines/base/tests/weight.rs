@@ -5,7 +5,7 @@ use microwit_engine::{Kind, Weight};
 
 #[track_caller]
 fn weight(text: &str) -> Weight {
-    Weight::of(&wat::parse_str(text).unwrap()).unwrap()
+    Weight::of(&wat::parse_str(text).unwrap(), true).unwrap()
 }
 
 #[test]
@@ -40,6 +40,20 @@ fn the_deepest_blocks_and_the_most_locals_of_a_function_count() {
             (func (local f32) (block)))",
     );
     assert_eq!((all.get(Kind::Depth), all.get(Kind::Locals)), (3, 3));
+}
+
+#[test]
+fn memories_and_tables_count_as_they_begin() {
+    let all = weight(
+        "(module (memory 2 9) (memory 3 (pagesize 1)) (table 5 funcref) (table 7 9 externref))",
+    );
+    assert_eq!((all.memory, all.tables), (2 * 65_536 + 3, 12));
+}
+
+#[test]
+fn the_longest_type_counts() {
+    let all = weight("(module (type (func (param i32 i64) (result f32))) (type (func)))");
+    assert_eq!(all.get(Kind::Locals), 3);
 }
 
 /// Bodies of functions. Bytes of `end` and of `block` are among what belongs to their instructions, and
@@ -88,6 +102,6 @@ fn what_is_no_module_weighs_nothing() {
         b"\0asm\x01\0\0\0\x01\xff\xff\xff\xff\x0f",
         b"\0asm\x01\0\0\0\x0a\x05\x01\x03\0\xff\x0b",
     ] {
-        assert_eq!(Weight::of(bytes), None);
+        assert_eq!(Weight::of(bytes, true), None);
     }
 }

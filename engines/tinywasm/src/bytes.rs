@@ -1,5 +1,6 @@
 //! Bytes that an engine may run.
 
+use microwit_engine::Taken;
 #[cfg(feature = "parser")]
 use microwit_engine::Weight;
 use microwit_host::{Format, LoadError};
@@ -37,17 +38,21 @@ impl<'m> Trusted<'m> {
         self.bytes
     }
 
-    /// Whether loading takes at most `heap` bytes of it. `None` where that cannot be told.
+    /// What loading takes at most. `None` where that cannot be told.
     #[cfg_attr(not(feature = "parser"), expect(clippy::unnecessary_wraps, reason = "a module may"))]
-    pub(crate) fn fits(&self, heap: u32) -> Option<bool> {
+    pub(crate) fn weigh(&self, exact: bool) -> Option<Taken> {
         /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
         const COSTLIEST: u64 = 32;
+        let _ = exact;
         #[cfg(feature = "parser")]
         if self.parse {
-            return Weight::fits(self.bytes, heap);
+            // What is translated here takes twice what wasmi takes, at most.
+            let taken = Weight::of(self.bytes, exact)?.taken();
+            return Some(Taken { heap: 2 * taken.heap, ..taken });
         }
         let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;
-        Some(bytes / 16 * (8 + size_of::<usize>() as u64) <= heap.into())
+        let heap = bytes / 16 * (8 + size_of::<usize>() as u64);
+        Some(Taken { heap, memory: 0 })
     }
 
     #[inline(never)]

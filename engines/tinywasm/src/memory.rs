@@ -2,6 +2,8 @@
 
 use core::cell::Cell;
 
+use microwit_engine::has_room;
+use microwit_host::Limits;
 use tinywasm::{LinearMemory, Trap};
 
 use crate::import::Memory;
@@ -10,6 +12,8 @@ use crate::import::Memory;
 pub struct Meter {
     /// Bytes to grow by.
     room: Cell<usize>,
+    /// Bytes of heap to leave for running: the app's stack, and what tinywasm takes for each call.
+    spare: u64,
     /// Units of fuel for running code, besides what tinywasm has taken; `None` is without limit.
     pub rest: Cell<Option<u64>>,
     /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
@@ -21,10 +25,13 @@ pub struct Meter {
 const BYTES_PER_FUEL: u64 = 64;
 
 impl Meter {
-    /// All of `room` is left, and there is no limit on fuel.
-    pub const fn new(room: usize) -> Self {
-        let (room, fuel) = (Cell::new(room), Cell::new(u64::MAX));
-        Self { room, rest: Cell::new(None), fuel, exhausted: Cell::new(false) }
+    /// All that the limits allow is left, and there is no limit on fuel.
+    pub const fn new(limits: &Limits) -> Self {
+        /// Arguments and results of a call from either side, and of those inside of it.
+        const CALLS: u64 = 2048;
+        let (room, fuel) = (Cell::new(limits.memory as usize), Cell::new(u64::MAX));
+        let spare = if limits.heap_is_limited() { limits.stack as u64 + CALLS } else { 0 };
+        Self { room, spare, rest: Cell::new(None), fuel, exhausted: Cell::new(false) }
     }
 
     /// A call starts, which may take this much.
@@ -83,6 +90,9 @@ impl LinearMemory for Memory {
     fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
         let more = len.saturating_sub(self.len());
         let room = self.meter.room.get().checked_sub(more).ok_or(Trap::OutOfMemory)?;
+        if more > 0 && !has_room(&[len as u64, self.meter.spare]) {
+            return Err(Trap::OutOfMemory);
+        }
         let bytes = self.bytes_mut();
         bytes.try_reserve_exact(more).map_err(|_| Trap::OutOfMemory)?;
         bytes.resize(len, 0);

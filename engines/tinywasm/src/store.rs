@@ -3,13 +3,15 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Store};
+use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_room};
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
 };
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
-use tinywasm::types::{ExportType, FuncType, ImportType, Instruction, WasmValue};
+use tinywasm::types::{
+    Data, DataKind, ExportType, FuncType, ImportType, Instruction, MemoryType, WasmValue,
+};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
 
 use crate::import::{Bytes, Shared};
@@ -66,13 +68,15 @@ impl Engine for Tinywasm {
         app.bytes()
     }
 
+    const ABORTS: bool = true;
+
+    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
+        app.weigh(exact).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+    }
+
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
-        }
-        let unreadable = LoadError::unreadable(app.bytes(), Format::Module);
-        if !app.fits(limits.heap).ok_or(unreadable)? {
-            return Err(LoadError::HeapLimit);
         }
         let module = app.module()?;
         bounded(&module, limits)?;
@@ -136,6 +140,26 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
     Ok(())
 }
 
+/// What an instance of a module takes at most, beside the module.
+fn rest(module: &Module) -> Taken {
+    let passive = |data: &&Data| matches!(data.kind, DataKind::Passive);
+    let bytes: usize = module.data.iter().filter(passive).map(|data| data.data.len()).sum();
+    let elements: usize = module.elements.iter().map(|segment| segment.items.len()).sum();
+    let (memories, tables) = (&module.memory_types, &module.table_types);
+    let globals = module.globals.len() + memories.len() + tables.len();
+    let mut weight = Weight::default();
+    // Those of a module in its own format may become eight each.
+    weight.add(Kind::Bytes, (bytes + 2 * size_of::<usize>() * elements) as u32 / 4);
+    weight.add(Kind::Imports, module.imports.len() as u32);
+    weight.add(Kind::Funcs, module.funcs.len() as u32);
+    weight.add(Kind::Globals, globals as u32);
+    weight.add(Kind::Exports, module.exports.len() as u32);
+    weight.add(Kind::Segments, (module.data.len() + module.elements.len()) as u32);
+    weight.memory = memories.iter().map(MemoryType::initial_size).sum();
+    weight.tables = tables.iter().map(|ty| ty.size_initial).sum();
+    weight.taken()
+}
+
 // SAFETY: the data is in what is shared, which is made with the store and stays.
 unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Engine = Tinywasm;
@@ -155,11 +179,15 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         {
             return Err(LoadError::Unmetered);
         }
+        let Taken { heap, memory } = rest(module);
+        if limits.heap_is_limited() && !has_room(&[heap + u64::from(limits.stack), memory]) {
+            return Err(LoadError::OutOfMemory);
+        }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
         let shared = Shared::new(Own {
             memories: Vec::new(),
             lent: memory.map_or(0, |memory| memory.index as usize),
-            meter: Rc::new(Meter::new(limits.memory as usize)),
+            meter: Rc::new(Meter::new(limits)),
             count: None,
             counting: false,
             funcs: Rc::default(),

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Weight};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight, has_room};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -28,6 +28,8 @@ pub struct Own {
     room: Room,
     /// Memories that may still be made.
     memories: usize,
+    /// Bytes of heap to leave for running: the app's stack, and what tells why it ended.
+    spare: u64,
 }
 
 /// A store, and the app in it.
@@ -52,13 +54,19 @@ impl Engine for Wasmi {
         app.bytes()
     }
 
+    const ABORTS: bool = true;
+
+    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
+        let weight = Weight::of(app.bytes(), exact);
+        weight
+            .map(|weight| weight.taken())
+            .ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+    }
+
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
-        let unreadable = || LoadError::unreadable(app.bytes(), Format::Module);
-        if !Weight::fits(app.bytes(), limits.heap).ok_or_else(unreadable)? {
-            return Err(LoadError::HeapLimit);
-        }
-        app.compile(&engine(limits)).ok_or_else(unreadable)
+        let module = app.compile(&engine(limits));
+        module.ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
     fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
@@ -85,7 +93,8 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
         let (room, memories) = (Room::new(limits), limits.memories as usize);
-        let data = Data::new(Own { memory: None, room, memories });
+        let spare = if limits.heap_is_limited() { u64::from(limits.stack) + ENDING } else { 0 };
+        let data = Data::new(Own { memory: None, room, memories, spare });
         let mut store = wasmi::Store::new(module.engine(), data);
         store.limiter(|data| &mut data.own);
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
@@ -189,7 +198,7 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.memory(now, then))
+        grown(max, then, || self.room.memory(now, then) && self.spares(then))
     }
 
     fn table_growing(
@@ -198,7 +207,8 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.table(now, then))
+        let bytes = then.saturating_mul(ELEMENT);
+        grown(max, then, || self.room.table(now, then) && self.spares(bytes))
     }
 
     fn memory_grow_failed(&mut self, _: &MemoryError) -> Result<(), LimiterError> {
@@ -221,6 +231,23 @@ impl ResourceLimiter for Own {
 
     fn memories(&self) -> usize {
         self.memories
+    }
+}
+
+/// Bytes of an error.
+const ENDING: u64 = 256;
+
+/// Bytes of an element of a table, at most.
+const ELEMENT: usize = 2 * size_of::<usize>();
+
+impl Own {
+    /// Whether there is a block of `bytes`, and what is to be left.
+    fn spares(&mut self, bytes: usize) -> bool {
+        let there = has_room(&[bytes as u64, self.spare]);
+        if !there {
+            self.room.exhausted();
+        }
+        there
     }
 }
 

@@ -42,6 +42,32 @@ pub const fn is_image(bytes: &[u8]) -> bool {
     matches!(bytes, [0x7f, b'E', b'L', b'F', _, _, _, WASMTIME, ..])
 }
 
+/// How many bytes of an image say what is in it, which is what wasmtime reads while it loads one: those of a
+/// section of an ELF file. `None` where there is no such section.
+pub fn described(image: &[u8]) -> Option<u64> {
+    let wide = *image.get(4)? == 2;
+    let word = |at: usize, narrow: usize| {
+        if wide { number::<8>(image, at) } else { number::<4>(image, at - narrow) }
+    };
+    let half = |at: usize| number::<2>(image, if wide { at } else { at - 12 });
+    let (sections, size, names) = (word(0x28, 8)?, half(0x3a)?, half(0x3e)?);
+    let section = |number: usize| sections.checked_add(number.checked_mul(size)?);
+    let names = word(section(names)?.checked_add(0x18)?, 8)?;
+    (0..half(0x3c)?).find_map(|number| {
+        let section = section(number)?;
+        let name = names.checked_add(self::number::<4>(image, section)?)?;
+        let found = image.get(name..)?.starts_with(b".wasmtime.info\0");
+        found.then(|| word(section.checked_add(0x20)?, 12))?.map(|len| len as u64)
+    })
+}
+
+/// The number of `N` bytes that is there.
+fn number<const N: usize>(image: &[u8], at: usize) -> Option<usize> {
+    let bytes = image.get(at..)?.first_chunk::<N>()?;
+    let number = bytes.iter().rev().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    usize::try_from(number).ok()
+}
+
 /// Includes an image, which `microwit pack` makes of an app: `unsafe { include_wasm!("app.cwasm") }`.
 ///
 /// The path starts at the folder of the crate's `Cargo.toml`, or with `$NAME` for an environment

@@ -1,17 +1,17 @@
 //! Where an app lives in wasmtime.
 
 use alloc::vec::Vec;
-use core::{iter, mem};
 use core::ptr::NonNull;
+use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, has_room};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmtime::{
     AsContextMut, Error, Extern, FuncType, Memory, Module, OutOfMemory, ResourceLimiter, Result,
     StoreContextMut, Trap as Reason,
 };
 
-use crate::bytes::is_image;
+use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
 use crate::{Callee, Trusted, import, values};
 
@@ -60,6 +60,20 @@ impl Engine for Wasmtime {
         app.bytes()
     }
 
+    const ABORTS: bool = true;
+
+    fn weigh(app: Self::Bytes<'_>, _: bool) -> Result<Taken, LoadError<'_>> {
+        /// An app that does nothing.
+        const LEAST: u64 = 24 * 1024;
+        /// For a byte that describes an image, on 64 bits: what imports take, the costliest.
+        const COSTLIEST: u64 = 24;
+        let bytes = app.bytes();
+        let len = if is_image(bytes) { described(bytes) } else { None };
+        let len = len.ok_or_else(|| LoadError::unreadable(bytes, Format::WasmtimeImage))?;
+        let heap = (LEAST + COSTLIEST * len) / 16 * (8 + size_of::<usize>() as u64);
+        Ok(Taken { heap, memory: 0 })
+    }
+
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Opened, LoadError<'m>> {
         let opened = open(app.bytes(), limits)?;
@@ -81,12 +95,16 @@ impl Engine for Wasmtime {
     }
 }
 
+/// Bytes of heap that an instance takes at most, on 64 bits, and that each of its imports does.
+const INSTANCE: u64 = 8192;
+const IMPORT: u64 = 512;
+
+/// Bytes of stack that wasmtime itself takes to begin a call. It panics where they are not there.
+const ENTRY: usize = 512;
+
 /// Opens an image, which counts fuel if that is limited.
 fn open<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Opened, LoadError<'m>> {
-    if !is_image(bytes) {
-        return Err(LoadError::unreadable(bytes, Format::WasmtimeImage));
-    }
-    let stack = (limits.stack as usize).max(1);
+    let stack = limits.stack as usize + ENTRY;
     // Nothing but trying tells whether an image counts fuel.
     for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
         let engine = configure(Target::HERE, metered).and_then(|mut config| {
@@ -118,10 +136,21 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
         let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
+        // An image does not say before it is opened how many pages its memory has, nor after whether they
+        // are of one byte.
+        let imports = opened.module.imports().len();
+        let pages = needed.max_initial_memory_size.unwrap_or(0);
+        let sizes = [pages.saturating_mul(1 << 16), pages];
+        let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
+        if limits.heap_is_limited()
+            && !has_room(&[INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack), memory])
+        {
+            return Err(LoadError::OutOfMemory);
+        }
         let store = wasmtime::Store::try_new(opened.module.engine(), data);
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
         store.limiter(|data| &mut data.own);
-        let imports = Vec::with_capacity(opened.module.imports().len());
+        let imports = Vec::with_capacity(imports);
         Ok(Self { store, metered: opened.metered, imports, instance: None })
     }
 

@@ -129,8 +129,13 @@ pub const ATTACKS: &[Attack] = &[
     ),
     attack(
         "destructor ends another",
-        app!(run: MADE, dtor: "(call $end (call $new (i32.const 7)))"),
+        app!(run: MADE, dtor: "(call $note (i32.const 0)) (call $end (call $new (i32.const 7)))"),
         &[AnyTrap],
+    ),
+    attack(
+        "destructor ends none",
+        app!(run: MADE, dtor: "(call $note (i32.const 0))"),
+        &[Returned],
     ),
     attack(
         "destructor opens, then traps",

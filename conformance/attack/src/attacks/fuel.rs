@@ -170,6 +170,16 @@ pub const ATTACKS: &[Attack] = &[
         ),
         &[Trap(StackOverflow)],
     ),
+    attack(
+        "recursion, text in each frame",
+        app!(run: "(call $text (i32.const 32)) (call $run)"),
+        &[Trap(StackOverflow)],
+    ),
+    attack(
+        "recursion, a destructor in each frame",
+        app!(run: "(call $end (call $new (i32.const 7))) (call $run)"),
+        &[Trap(StackOverflow)],
+    ),
     attack("recursion, stack of 0 B", app!(run: "(call $run)"), DEEP).on_stack(0),
     attack("recursion, stack of 16 B", app!(run: "(call $run)"), DEEP).on_stack(16),
     attack("recursion, stack of 100 B", app!(run: "(call $run)"), DEEP).on_stack(100),

@@ -38,7 +38,7 @@ fn main() -> ! {
 /// Lets the app blink.
 fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
     // The app is ours, and not every engine counts fuel as it is built here.
-    let limits = Limits { fuel: None, ..Limits::DEFAULT };
+    let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(include_app!("$APPS/blinky.app"), board, limits)?;
     let app = blinky::Blinky::bind(&mut guest)?;
     let _ = match app.blink(&mut guest, board, 3) {

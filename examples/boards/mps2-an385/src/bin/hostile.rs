@@ -58,7 +58,7 @@ fn main() -> ! {
 
 /// Loads an app and calls it once, then once more if it trapped.
 fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
-    let limits = Limits { fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
+    let limits = Limits { stack: 4096, fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
     // The UART cannot fail.
     let _ = match Instance::load(app, board, limits) {
         Err(error) => writeln!(uart, "{name}: {error}"),

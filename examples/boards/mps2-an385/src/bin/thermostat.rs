@@ -45,7 +45,7 @@ fn main() -> ! {
 /// Loads the app and lets it step until it traps.
 fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
     // The app is ours, and not every engine counts fuel as it is built here.
-    let limits = Limits { fuel: None, ..Limits::DEFAULT };
+    let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(include_app!("$APPS/thermostat.app"), board, limits)?;
     let app = thermostat::Thermostat::bind(&mut guest)?;
     let error = loop {

@@ -1,0 +1,89 @@
+//! Whether modules weigh at least what loading takes, on an emulated chip and on this machine.
+//!
+//! Invariant: a module is weighed as it is loaded, by the same program.
+
+mod families;
+
+use anyhow::{Result, ensure};
+use std::{fs, path::Path, process::Command};
+
+use crate::{guests, install, measured::CORTEX_M4F, paths, step, toolchain::Toolchain};
+
+/// The ways to load a module.
+const WAYS: [&str; 3] = ["wasmi", "tinywasm", "an archive on tinywasm"];
+
+/// Weighs, prints what was found, and fails where a module took more than it weighs.
+pub fn run() -> Result<()> {
+    let folder = paths::target().join("weigh");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut modules = families::all()?;
+    guests::build_for_tests()?;
+    for app in guests::build()? {
+        modules.push((format!("the app {}", app.name), fs::read(&app.module)?));
+    }
+    for name in guests::FOR_TESTS {
+        let file = paths::guests().join("conformance").join(format!("{name}.wasm"));
+        modules.push((format!("the tests' app {name}"), fs::read(file)?));
+    }
+    for (number, (_, wasm)) in modules.iter().enumerate() {
+        fs::write(folder.join(format!("{number}.wasm")), wasm)?;
+    }
+    let too_light = [("32 bits", chip(&folder)?), ("64 bits", desk(&folder)?)]
+        .iter()
+        .map(|(bits, said)| table(bits, &modules, said))
+        .sum::<Result<usize>>()?;
+    ensure!(too_light == 0, "{too_light} modules take more than they weigh");
+    Ok(())
+}
+
+/// What the emulated chip says.
+fn chip(folder: &Path) -> Result<String> {
+    let toolchain = Toolchain::for_target(CORTEX_M4F)?;
+    let build = &mut toolchain.cargo("build", &paths::root().join("conformance/weigh"));
+    step::command(format!("building with {toolchain}"), "build-weigh", build)?;
+    let mut qemu = Command::new(install::qemu()?);
+    qemu.args(["-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none"])
+        .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
+        .arg(toolchain.artefacts().join("weigh"));
+    said("weighing on the chip", qemu.current_dir(folder))
+}
+
+/// What this machine says.
+fn desk(folder: &Path) -> Result<String> {
+    let target = paths::target().join("weigh-desk");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--release"]).current_dir(paths::root().join("conformance/weigh"));
+    step::command("building", "build-weigh", build.env("CARGO_TARGET_DIR", &target))?;
+    said("weighing here", Command::new(target.join("release/weigh")).current_dir(folder))
+}
+
+fn said(what: &str, command: &mut Command) -> Result<String> {
+    step::command(what, "weigh", command)
+}
+
+/// Prints a table; how many modules were too light.
+fn table(bits: &str, modules: &[(String, Vec<u8>)], said: &str) -> Result<usize> {
+    println!(
+        "\n{bits}: weight / what loading took, in bytes, and how often that fits. A star: it was refused\n"
+    );
+    println!("| module | B | {} |\n|---|--:|--:|--:|--:|", WAYS.join(" | "));
+    let lines: Vec<_> = said.lines().filter(|line| !line.is_empty()).collect();
+    ensure!(lines.len() == modules.len(), "not all were weighed: {said}");
+    let mut too_light = 0;
+    for ((name, wasm), line) in modules.iter().zip(lines) {
+        let words: Vec<_> = line.split(' ').skip(1).collect();
+        let mut cells = Vec::new();
+        for pair in words.chunks_exact(2) {
+            let refused = if pair[1].ends_with('*') { "*" } else { "" };
+            let weight: f64 = pair[0].parse()?;
+            let taken: f64 = pair[1].trim_end_matches('*').parse()?;
+            too_light += usize::from(taken > weight && weight > 0.0);
+            cells.push(format!("{weight} / {taken}{refused} = {:.1}", weight / taken.max(1.0)));
+        }
+        println!("| {name} | {} | {} |", wasm.len(), cells.join(" | "));
+    }
+    Ok(too_light)
+}
