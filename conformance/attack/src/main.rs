@@ -171,9 +171,8 @@ fn watched(args: &[&str]) -> (Vec<Told>, Result<(), String>) {
         child.stdout.take().map(|mut pipe| pipe.read_to_string(&mut out));
         child.stderr.take().map(|mut pipe| pipe.read_to_string(&mut err));
         let words: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
-        let ended = status.and_then(|status| match status.success() {
-            true => Ok(()),
-            false => Err(format!("{status}: {words:.200}")),
+        let ended = status.and_then(|status| {
+            if status.success() { Ok(()) } else { Err(format!("{status}: {words:.200}")) }
         });
         Ok((out, ended))
     };
