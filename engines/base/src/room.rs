@@ -9,26 +9,53 @@ pub struct Room {
     memory: usize,
     /// Elements of tables.
     tables: usize,
+    /// Bytes of heap to leave for running, if somebody asks whether they are there.
+    spare: Option<u64>,
     /// Why something was not made or did not grow, if that happened.
     refused: Option<LoadError<'static>>,
 }
 
+/// Bytes of an element of a table, at most.
+const ELEMENT: usize = 2 * size_of::<usize>();
+
 impl Room {
     /// All that the limits allow.
     pub const fn new(limits: &Limits) -> Self {
-        Self { memory: limits.memory as usize, tables: limits.tables as usize, refused: None }
+        let (memory, tables) = (limits.memory as usize, limits.tables as usize);
+        Self { memory, tables, spare: None, refused: None }
+    }
+
+    /// As [`new`](Self::new), on an engine that allocates where it cannot fail: nothing grows unless the heap
+    /// has that, and the app's stack and `more` bytes for running.
+    #[cfg(feature = "heap")]
+    pub const fn sparing(limits: &Limits, more: u64) -> Self {
+        let spare = if limits.heap_is_limited() { Some(limits.stack as u64 + more) } else { None };
+        Self { spare, ..Self::new(limits) }
     }
 
     /// Takes what a memory grows by, from `now` bytes to `then`. Whether there was enough.
     pub fn memory(&mut self, now: usize, then: usize) -> bool {
         let fits = take(&mut self.memory, now, then);
-        self.refuse(fits, LoadError::MemoryLimit)
+        self.refuse(fits, LoadError::MemoryLimit) && self.is_there(then)
     }
 
     /// Takes what a table grows by, from `now` elements to `then`. Whether there was enough.
     pub fn table(&mut self, now: usize, then: usize) -> bool {
         let fits = take(&mut self.tables, now, then);
-        self.refuse(fits, LoadError::TableLimit)
+        self.refuse(fits, LoadError::TableLimit) && self.is_there(then.saturating_mul(ELEMENT))
+    }
+
+    /// Whether the heap has so many bytes, and those that are to be left.
+    fn is_there(&mut self, bytes: usize) -> bool {
+        #[cfg(feature = "heap")]
+        if let Some(spare) = self.spare
+            && !crate::has_room(&[bytes as u64, spare])
+        {
+            self.exhausted();
+            return false;
+        }
+        let _ = (bytes, self.spare);
+        true
     }
 
     /// Notes that there was room, but no memory.

@@ -1,8 +1,8 @@
 //! An app's memory, as tinywasm reads and writes it.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 
-use microwit_engine::has_room;
+use microwit_engine::Room;
 use microwit_host::Limits;
 use tinywasm::{LinearMemory, Trap};
 
@@ -10,10 +10,7 @@ use crate::import::Memory;
 
 /// What is left of what an app's memories may take, all of them together.
 pub struct Meter {
-    /// Bytes to grow by.
-    room: Cell<usize>,
-    /// Bytes of heap to leave for running: the app's stack, and what tinywasm takes for each call.
-    spare: u64,
+    room: RefCell<Room>,
     /// Units of fuel for running code, besides what tinywasm has taken; `None` is without limit.
     pub rest: Cell<Option<u64>>,
     /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
@@ -29,9 +26,9 @@ impl Meter {
     pub const fn new(limits: &Limits) -> Self {
         /// Arguments and results of a call from either side, and of those inside of it.
         const CALLS: u64 = 2048;
-        let (room, fuel) = (Cell::new(limits.memory as usize), Cell::new(u64::MAX));
-        let spare = if limits.heap_is_limited() { limits.stack as u64 + CALLS } else { 0 };
-        Self { room, spare, rest: Cell::new(None), fuel, exhausted: Cell::new(false) }
+        let room = RefCell::new(Room::sparing(limits, CALLS));
+        let (rest, fuel) = (Cell::new(None), Cell::new(u64::MAX));
+        Self { room, rest, fuel, exhausted: Cell::new(false) }
     }
 
     /// A call starts, which may take this much.
@@ -89,14 +86,12 @@ impl LinearMemory for Memory {
 
     fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
         let more = len.saturating_sub(self.len());
-        let room = self.meter.room.get().checked_sub(more).ok_or(Trap::OutOfMemory)?;
-        if more > 0 && !has_room(&[len as u64, self.meter.spare]) {
+        if more > 0 && !self.meter.room.borrow_mut().memory(self.len(), len) {
             return Err(Trap::OutOfMemory);
         }
         let bytes = self.bytes_mut();
         bytes.try_reserve_exact(more).map_err(|_| Trap::OutOfMemory)?;
         bytes.resize(len, 0);
-        self.meter.room.set(room);
         Ok(())
     }
 

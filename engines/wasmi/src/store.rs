@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight, has_room};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -28,8 +28,6 @@ pub struct Own {
     room: Room,
     /// Memories that may still be made.
     memories: usize,
-    /// Bytes of heap to leave for running: the app's stack, and what tells why it ended.
-    spare: u64,
 }
 
 /// A store, and the app in it.
@@ -92,9 +90,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     type Context<'s> = At<'s, Data<H, N>>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
-        let (room, memories) = (Room::new(limits), limits.memories as usize);
-        let spare = if limits.heap_is_limited() { u64::from(limits.stack) + ENDING } else { 0 };
-        let data = Data::new(Own { memory: None, room, memories, spare });
+        /// Bytes of an error.
+        const ENDING: u64 = 256;
+        let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);
+        let data = Data::new(Own { memory: None, room, memories });
         let mut store = wasmi::Store::new(module.engine(), data);
         store.limiter(|data| &mut data.own);
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
@@ -198,7 +197,7 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.memory(now, then) && self.spares(then))
+        grown(max, then, || self.room.memory(now, then))
     }
 
     fn table_growing(
@@ -207,8 +206,7 @@ impl ResourceLimiter for Own {
         then: usize,
         max: Option<usize>,
     ) -> Result<bool, LimiterError> {
-        let bytes = then.saturating_mul(ELEMENT);
-        grown(max, then, || self.room.table(now, then) && self.spares(bytes))
+        grown(max, then, || self.room.table(now, then))
     }
 
     fn memory_grow_failed(&mut self, _: &MemoryError) -> Result<(), LimiterError> {
@@ -231,23 +229,6 @@ impl ResourceLimiter for Own {
 
     fn memories(&self) -> usize {
         self.memories
-    }
-}
-
-/// Bytes of an error.
-const ENDING: u64 = 256;
-
-/// Bytes of an element of a table, at most.
-const ELEMENT: usize = 2 * size_of::<usize>();
-
-impl Own {
-    /// Whether there is a block of `bytes`, and what is to be left.
-    fn spares(&mut self, bytes: usize) -> bool {
-        let there = has_room(&[bytes as u64, self.spare]);
-        if !there {
-            self.room.exhausted();
-        }
-        there
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 
 /// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
 /// made.
-const MAX_ENGINE_LINES: usize = 690;
+const MAX_ENGINE_LINES: usize = 730;
 
 /// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
 const UNSAFE: &[&str] = &[
