@@ -30,7 +30,7 @@ pub trait Abi: Sized {
     const PLAIN: bool;
     /// It is all in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
-    /// Handles that a value owns at most; [`UNBOUNDED`] where they are in a list.
+    /// Handles that a value owns at most; `usize::MAX` where they are in a list.
     const OWNED: usize = 0;
 }
 

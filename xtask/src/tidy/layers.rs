@@ -215,7 +215,8 @@ mod tests {
     #[test]
     fn a_fat_engine_is_found_without_its_tests() {
         let half = "x\n".repeat(MAX_ENGINE_LINES / 2 + 1) + "// A comment.\n\n";
-        let tested = format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(MAX_ENGINE_LINES / 2 - 1));
+        let tested =
+            format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(MAX_ENGINE_LINES / 2 - 1));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
         let expected = ["engines/wasmi/src/a.rs:1: the crate has 732 lines of code, of 730"];
