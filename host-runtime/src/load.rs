@@ -155,9 +155,12 @@ impl fmt::Display for LoadError<'_> {
             Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
             Self::TableLimit => f.write_str("the app's tables are larger than their limit"),
             Self::HeapLimit => {
-                f.write_str("loading the app takes more heap than its limit")
+                f.write_str("loading the app may take more heap than `Limits::heap` allows")
             }
-            Self::OutOfMemory => f.write_str("there is not enough memory left to load the app"),
+            Self::OutOfMemory => f.write_str(
+                "there is less memory left than loading the app may take; \
+                 `Limits::ANY_HEAP` tries nevertheless",
+            ),
             Self::NoPool => f.write_str("the engine was given no pool of memory to work in"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),

@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
+    ("figures", "what README.md says of flash, memory and instructions", figures),
     ("demo", "the demo on each board with each engine: what it always did", show),
 ];
 
@@ -153,6 +154,11 @@ fn worlds() -> Result<()> {
 
 fn fuzz() -> Result<()> {
     xtask(&["fuzz", "--seconds", "5"])
+}
+
+fn figures() -> Result<()> {
+    xtask(&["footprint", "--check"])?;
+    xtask(&["bench", "--quick", "--check"])
 }
 
 fn attack() -> Result<()> {
