@@ -63,11 +63,12 @@ pub fn check(file: &[u8], world: &World, options: Options) -> Result<Report> {
     // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
     let own = table::of_app(file).ok().flatten();
     let own = own.as_ref().map(Table::of);
-    Ok(Check { app: &app, table: &Table::of(world), own, options }.report())
+    Ok(Check { app: &app, wasm: file, table: &Table::of(world), own, options }.report())
 }
 
 struct Check<'a> {
     app: &'a App<'a>,
+    wasm: &'a [u8],
     /// The firmware's.
     table: &'a Table<'a>,
     /// What the app was built for.
@@ -86,7 +87,8 @@ impl Check<'_> {
             self.memory(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
-            self.options.limits.check(self.app, &mut problems, &mut warnings);
+            let limits = &self.options.limits;
+            limits.check((self.app, self.wasm), &mut problems, &mut warnings);
         }
         Report {
             world: table::full_name(self.table.world),

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use microwit_engine::Weight;
+
 use crate::app::{self, App};
 use crate::memory::{Need, PAGE, readable};
 use crate::problem::Problem;
@@ -18,21 +20,31 @@ pub struct Limits {
     /// Elements that the firmware lets an app's tables have, all together.
     #[arg(long, value_name = "ELEMENTS", default_value_t = Limits::default().tables, requires = "wit")]
     pub tables: u64,
+    /// Bytes of heap that loading may take on a chip of 32 bits, the firmware's `Limits::heap`. It is told
+    /// for wasmi alone.
+    #[arg(long, value_name = "BYTES", requires = "wit")]
+    pub heap: Option<u64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         let microwit_host::Limits { memories, tables, .. } = microwit_host::Limits::DEFAULT;
-        Self { memory: None, memories: memories as usize, tables: tables.into() }
+        Self { memory: None, memories: memories as usize, tables: tables.into(), heap: None }
     }
 }
 
 impl Limits {
     /// Whether an app takes more, and what may make it take more later.
-    pub fn check(&self, app: &App<'_>, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
+    pub fn check(
+        &self,
+        (app, wasm): (&App<'_>, &[u8]),
+        problems: &mut Vec<Problem>,
+        warnings: &mut Vec<String>,
+    ) {
         self.tables(app, problems);
         self.memories(app, problems);
         self.memory(app, problems, warnings);
+        self.heap(wasm, problems);
         if app.code.grows_table {
             warnings.push("its code grows a table: on a chip that fails sooner".to_owned());
         }
@@ -49,6 +61,20 @@ impl Limits {
                 format!(
                     "call fewer functions by pointer, or raise the firmware's limit and say so: \
                      `--tables {elements}`"
+                ),
+            ));
+        }
+    }
+
+    fn heap(&self, wasm: &[u8], problems: &mut Vec<Problem>) {
+        let (Some(limit), Some(weight)) = (self.heap, Weight::of(wasm, true)) else { return };
+        let heap = weight.heap(size_of::<u32>());
+        if heap > limit {
+            problems.push(Problem::new(
+                format!("loading it may take {heap} B of heap: the firmware allows {limit} B"),
+                format!(
+                    "make it of fewer functions, types and exports, or raise the firmware's limit \
+                     and say so: `--heap {heap}`"
                 ),
             ));
         }

@@ -150,6 +150,16 @@ fn tables_and_memories_have_limits() {
     let more = Limits { tables: 1025, ..limits };
     assert!(problems(&tables, Options { limits: more, ..Options::default() }).is_empty());
 
+    let heap = |limit| Limits { heap: Some(limit), ..limits };
+    let (many, plain) = (with(&"(func) ".repeat(1000)), with(""));
+    let told = problems(&many, Options { limits: heap(100_000), ..Options::default() });
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].starts_with("loading it may take ") && told[0].contains("`--heap "),
+        "{told:?}"
+    );
+    assert!(problems(&plain, Options { limits: heap(100_000), ..Options::default() }).is_empty());
+
     let memories = with("(memory 1)");
     let told = problems(&memories, Options::default());
     assert!(told[0].starts_with("it has 2 memories: the firmware allows 1\n"), "{told:?}");

@@ -16,7 +16,7 @@ fn agrees(wit: &Path, name: &str) -> usize {
     let options = Options { out: &out, name, host: true, guest: false, seed: 7 };
     let Ok(worlds) = corpus::prepare(wit, &options, || ()) else { panic!("{name} is sound WIT") };
     // The linker looks at names and types, not at how much there is.
-    let limits = Limits { memory: None, memories: usize::MAX, tables: u64::MAX };
+    let limits = Limits { memory: None, memories: usize::MAX, tables: u64::MAX, heap: None };
     let anything = check::Options { engine: None, limits };
     let mut looked_at = 0;
     for world in worlds {

@@ -60,12 +60,17 @@ impl Weight {
         *number = number.saturating_add(more);
     }
 
-    /// Bytes of heap that wasmi needs at most to translate and instantiate such a module, and those of its
-    /// memories and tables. Most modules need less. On 32 bits it is three quarters of what it is on 64.
-    pub fn taken(&self) -> Taken {
+    /// Bytes of heap that wasmi needs at most to translate and instantiate such a module on a machine whose
+    /// pointers have so many bytes: on 32 bits three quarters of what it is on 64. Most modules need less.
+    pub fn heap(&self, pointer: usize) -> u64 {
         let items = self.counts.iter().zip(HEAP);
         let all = items.map(|(number, heap)| u64::from(*number) * u64::from(heap)).sum::<u64>();
-        let heap = (all + u64::from(LEAST)) / 16 * (8 + size_of::<usize>() as u64);
+        (all + u64::from(LEAST)) / 16 * (8 + pointer as u64)
+    }
+
+    /// What loading takes at most, here.
+    pub fn taken(&self) -> Taken {
+        let heap = self.heap(size_of::<usize>());
         // An element is a pointer, or has two words.
         let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);
         Taken { heap, memory: self.memory.saturating_add(tables) }
