@@ -3,8 +3,7 @@
 //! It decides as microwit-host's `Linker` does, which runs on the chip, and goes on after the first
 //! problem.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use microwit_bindgen::model::World;
 use microwit_host::names::{self, Role};
@@ -48,8 +47,8 @@ pub struct Options {
 }
 
 /// Checks an app against a firmware.
-pub fn check(file: &[u8], world: &World, options: Options) -> Result<Report> {
-    match bytes::format(file)? {
+pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
+    match bytes::format(wasm)? {
         Format::Module => (),
         Format::Component => {
             return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
@@ -59,11 +58,11 @@ pub fn check(file: &[u8], world: &World, options: Options) -> Result<Report> {
             return Err(error.help("check the module that it was made of").into());
         }
     }
-    let app = App::parse(file)?;
+    let app = App::parse(wasm)?;
     // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
-    let own = table::of_app(file).ok().flatten();
-    let own = own.as_ref().map(Table::of);
-    Ok(Check { app: &app, wasm: file, table: &Table::of(world), own, options }.report())
+    let own = table::of_app(wasm).ok().flatten();
+    let (own, table) = (own.as_ref().map(Table::of), &Table::of(world));
+    Ok(Check { app: &app, wasm, table, own, options }.report())
 }
 
 struct Check<'a> {
@@ -87,7 +86,7 @@ impl Check<'_> {
             self.memory(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
-            let limits = &self.options.limits;
+            let Options { limits, .. } = self.options;
             limits.check((self.app, self.wasm), &mut problems, &mut warnings);
         }
         Report {

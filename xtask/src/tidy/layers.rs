@@ -51,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "microwit-any",
             "microwit-bindgen",
+            "microwit-engine",
             "microwit-host",
             "clap",
             "object",
