@@ -167,8 +167,10 @@ microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uin
     WASMExecEnv *env;
 
     *why = MICROWIT_FINE;
-    if (first
-        && (uint64)first->num_bytes_per_page * first->init_page_count > limits->memory)
+    if (module->memory_count > limits->memories
+        || (first
+            && (uint64)first->num_bytes_per_page * first->init_page_count
+                   > limits->memory))
         *why = MICROWIT_GROWTH;
     else if (crowded(module, limits->tables))
         *why = MICROWIT_TABLES;

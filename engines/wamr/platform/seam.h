@@ -46,6 +46,8 @@ enum MicrowitReason {
 typedef struct MicrowitLimits {
     /* Bytes of linear memory. */
     uint32 memory;
+    /* Memories. */
+    uint32 memories;
     /* Bytes for the frames of its functions, which are nowhere else: this bounds their depth too. */
     uint32 stack;
     /* Elements of all tables. */

@@ -27,6 +27,7 @@ pub struct Item {
 #[repr(C)]
 pub struct Limits {
     pub memory: u32,
+    pub memories: u32,
     pub stack: u32,
     pub tables: u32,
     pub heap: u32,

@@ -104,8 +104,8 @@ pub struct Module {
 impl Module {
     /// Validates and loads a copy of `wasm`.
     pub fn load(wasm: &[u8], limits: &Limits) -> Result<Self, Reason> {
-        let &Limits { memory, stack, tables, heap, .. } = limits;
-        let mut limits = ffi::Limits { memory, stack, tables, heap };
+        let &Limits { memory, memories, stack, tables, heap, .. } = limits;
+        let mut limits = ffi::Limits { memory, memories, stack, tables, heap };
         let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
         let (at, mut reason) = (&raw mut limits, 0);
         // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
