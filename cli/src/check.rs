@@ -86,8 +86,8 @@ impl Check<'_> {
             self.memory(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
-            let Options { limits, .. } = self.options;
-            limits.check((self.app, self.wasm), &mut problems, &mut warnings);
+            let (app, Options { limits, engine }) = ((self.app, self.wasm), self.options);
+            limits.check(app, engine, &mut problems, &mut warnings);
         }
         Report {
             world: table::full_name(self.table.world),

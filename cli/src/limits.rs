@@ -5,7 +5,8 @@ use clap::Args;
 use microwit_engine::Weight;
 
 use crate::app::{self, App};
-use crate::memory::{Need, PAGE, readable};
+use crate::engine::Engine;
+use crate::memory::{Need, PAGE, readable, wamr_shrinks};
 use crate::problem::Problem;
 
 /// What a firmware lets an app take.
@@ -38,12 +39,13 @@ impl Limits {
     pub fn check(
         &self,
         (app, wasm): (&App<'_>, &[u8]),
+        engine: Option<Engine>,
         problems: &mut Vec<Problem>,
         warnings: &mut Vec<String>,
     ) {
         self.tables(app, problems);
         self.memories(app, problems);
-        self.memory(app, problems, warnings);
+        self.memory((app, engine), problems, warnings);
         self.heap(wasm, problems);
         if app.code.grows_table {
             warnings.push("its code grows a table: on a chip that fails sooner".to_owned());
@@ -92,10 +94,18 @@ impl Limits {
         }
     }
 
-    fn memory(&self, app: &App<'_>, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
+    fn memory(
+        &self,
+        (app, engine): (&App<'_>, Option<Engine>),
+        problems: &mut Vec<Problem>,
+        warnings: &mut Vec<String>,
+    ) {
         let Some(memory) = app.memories.first() else { return };
         let all = app.memories.iter().map(app::bytes);
         let initial = all.fold(0, u64::saturating_add);
+        // WAMR gives it less, where it is packed so.
+        let shrunk = if engine == Some(Engine::Wamr) { wamr_shrinks(app) } else { None };
+        let initial = shrunk.unwrap_or(initial);
         let default = u64::from(microwit_host::Limits::default().memory);
         match self.memory {
             Some(limit) if initial > limit => problems.push(Problem::new(

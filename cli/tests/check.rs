@@ -8,6 +8,7 @@ use expect_test::{ExpectFile, expect_file};
 use microwit::check::{Options, check};
 use microwit::engine::Engine;
 use microwit::limits::Limits;
+use microwit::pack;
 
 fn told(app: &[u8], wit: &str, of: &str) -> String {
     match check(app, &world(wit, of), Options::default()) {
@@ -215,4 +216,14 @@ fn names_with_control_characters_are_refused() {
         let text = shown_too.unwrap().to_string();
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text}");
     }
+}
+
+#[test]
+fn memory_counts_as_wamr_shrinks_it() {
+    let options = pack::Options { engine: Engine::Wamr, fuel: false, wide: false };
+    let packed = pack::pack(&sensor(), options).unwrap().bytes;
+    let limits = Limits { memory: Some(1024), ..Limits::default() };
+    let on = |engine| problems(&packed, Options { engine, limits });
+    assert_eq!(on(Some(Engine::Wamr)), [""; 0]);
+    assert!(on(None)[0].starts_with("its memory starts with 64 KiB: the firmware allows 1 KiB\n"));
 }

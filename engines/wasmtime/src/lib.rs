@@ -8,9 +8,9 @@
 //! A firmware gets 28 KiB smaller and 20 % faster with `--cfg pulley_disable_interp_simd` in its
 //! `RUSTFLAGS`: apps with SIMD are refused when images are made.
 //!
-//! wasmtime keeps a word for each thread. Where there is no system to keep it, the feature `tls`,
-//! which is on unless you turn it off, keeps it for one thread. Who runs apps on several tasks of an
-//! RTOS turns it off and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
+//! wasmtime keeps a word for each thread. The feature `tls`, which is on unless you turn it off, keeps it:
+//! on a chip, where there is no system for that, for one thread. Who runs apps on several tasks of an RTOS
+//! turns it off and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
 #![no_std]
 
 extern crate alloc;
@@ -21,7 +21,7 @@ mod import;
 #[cfg(feature = "pack")]
 mod pack;
 mod store;
-#[cfg(all(feature = "tls", target_os = "none"))]
+#[cfg(feature = "tls")]
 mod tls;
 mod values;
 
