@@ -69,7 +69,7 @@ impl Limits {
     }
 
     fn heap(&self, wasm: &[u8], problems: &mut Vec<Problem>) {
-        let (Some(limit), Some(weight)) = (self.heap, Weight::of(wasm, true)) else { return };
+        let (Some(limit), Some(weight)) = (self.heap, Weight::of(wasm)) else { return };
         let heap = weight.heap(size_of::<u32>());
         if heap > limit {
             problems.push(Problem::new(

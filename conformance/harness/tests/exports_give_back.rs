@@ -17,6 +17,7 @@ use microwit_host::{CallError, Code, Limits, Own, mcu_host};
         take-pack: func(it: pack);
         take-two: func(it: list<thing, 2>, after: string);
         take-many: func(all: list<thing>, after: string);
+        lend-and-take: func(lent: borrow<thing>, it: thing, after: string);
         take-spilled: func(a: pack, b: pack, c: pack, d: pack);
         give: func() -> thing;
         give-pack: func() -> pack;
@@ -54,6 +55,7 @@ const HANDLES: usize = 6;
 /// handle 1, and a list of both at 544.
 const APP: &str = r#"(module
     (import "a:b/things" "open" (func $open (result i32)))
+    (import "a:b/things" "[resource-drop]thing" (func $drop (param i32)))
     (memory (export "memory") 1)
     (global $free (mut i32) (i32.const 1024))
     (global $calls (mut i32) (i32.const 0))
@@ -71,6 +73,8 @@ const APP: &str = r#"(module
     (func (export "a:b/trades#take-pack") (param i32 i32 i32 i32 i32) (call $body))
     (func (export "a:b/trades#take-two") (param i32 i32 i32 i32) (call $body))
     (func (export "a:b/trades#take-many") (param i32 i32 i32 i32) (call $body))
+    (func (export "a:b/trades#lend-and-take") (param i32 i32 i32 i32)
+        (call $drop (local.get 0)) (call $body))
     (func (export "a:b/trades#take-spilled") (param i32) (call $body))
     (func (export "a:b/trades#give") (result i32) (call $body) (i32.const HANDLE))
     (func (export "a:b/trades#give-pack") (result i32) (call $body) (i32.const PACK))
@@ -148,6 +152,12 @@ const CALLS: &[(&str, Call)] = &[
     ("take-too-many", |app, guest, host| {
         let all: Vec<_> = (0..40).map(|_| host.open()).collect();
         app.trades.take_many(guest, host, all.as_slice().into(), "text")
+    }),
+    ("take-lent", |app, guest, host| {
+        let (lent, it) = (host.open(), host.open());
+        let done = app.trades.lend_and_take(guest, host, lent.borrow(), it, "text");
+        host.drop(lent);
+        done
     }),
     ("take-spilled", |app, guest, host| {
         let (a, b, c, d) = (pack(host), pack(host), pack(host), pack(host));

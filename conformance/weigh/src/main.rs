@@ -69,7 +69,7 @@ fn all() {
 
 /// What the app weighs, and the heap that loading takes.
 fn taken<E: Engine>(app: E::Bytes<'_>) -> String {
-    let weight = E::weigh(app, true).unwrap_or_default().heap;
+    let weight = E::weigh(app).unwrap_or_default().heap;
     let (peak, loaded) = heap::peak(|| Instance::<E, Board>::load(app, &mut Board, LIMITS).is_ok());
     format!("{weight} {peak}{}", if loaded { "" } else { "*" })
 }

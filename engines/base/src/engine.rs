@@ -30,10 +30,8 @@ pub trait Engine: Sized + 'static {
 
     /// What loading takes of the heap at most. What takes more than its limit is refused before anything is
     /// allocated for it. Nothing, where the engine keeps to that limit itself.
-    ///
-    /// Unless the answer is to be `exact`, one will do that is too large and found sooner.
-    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
-        let _ = (app, exact);
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+        let _ = app;
         Ok(Taken::default())
     }
 

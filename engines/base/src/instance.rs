@@ -332,12 +332,7 @@ fn check<'m, E: Engine>(app: E::Bytes<'m>, limits: &Limits) -> Result<(), LoadEr
     if !limits.heap_is_limited() {
         return Ok(());
     }
-    // Most apps are far below their limit, and need no exact look.
-    fits::<E>(E::weigh(app, false)?, limits).or_else(|_| fits::<E>(E::weigh(app, true)?, limits))
-}
-
-fn fits<E: Engine>(taken: Taken, limits: &Limits) -> Result<(), LoadError<'static>> {
-    let Taken { heap, memory } = taken;
+    let Taken { heap, memory } = E::weigh(app)?;
     if heap > limits.heap.into() {
         return Err(LoadError::HeapLimit);
     }

@@ -5,7 +5,7 @@
 //! which say how that engine opens bytes, makes an instance and runs a function, and [`Context`], which
 //! says how one gets at an app while it runs. `engines/template` is the smallest engine there is.
 //!
-//! The lend cell, in [`lend`], is how a host travels through an engine that only carries what it owns.
+//! The lend cell, in `lend`, is how a host travels through an engine that only carries what it owns.
 #![no_std]
 
 #[cfg(feature = "heap")]
@@ -16,7 +16,7 @@ mod engine;
 #[cfg(feature = "heap")]
 mod heap;
 mod instance;
-pub mod lend;
+mod lend;
 mod room;
 mod serve;
 mod weight;

@@ -34,6 +34,8 @@ const KINDS: usize = 10;
 /// Bytes of heap for one of each kind: what the costliest module took that was tried, on 64 bits. `cargo xtask
 /// weigh` tries them.
 const HEAP: [u16; KINDS] = [150, 150, 330, 220, 150, 220, 8, 26, 350, 32];
+/// And for each byte of code, for each value that one instruction makes beside the first.
+const VALUE: u64 = 40;
 /// And for any module.
 const LEAST: u32 = 8192;
 
@@ -46,6 +48,9 @@ pub struct Weight {
     pub memory: u64,
     /// Elements of tables, as they begin.
     pub tables: u64,
+    /// Values that an instruction makes, at most: results of a type, and parameters where a block has one
+    /// of these types.
+    pub widest: u32,
 }
 
 impl Weight {
@@ -65,7 +70,9 @@ impl Weight {
     pub fn heap(&self, pointer: usize) -> u64 {
         let items = self.counts.iter().zip(HEAP);
         let all = items.map(|(number, heap)| u64::from(*number) * u64::from(heap)).sum::<u64>();
-        (all + u64::from(LEAST)) / 16 * (8 + pointer as u64)
+        let more = u64::from(self.widest.saturating_sub(1)).saturating_mul(VALUE);
+        let wide = u64::from(self.get(Kind::Code)).saturating_mul(more);
+        all.saturating_add(u64::from(LEAST)).saturating_add(wide) / 16 * (8 + pointer as u64)
     }
 
     /// What loading takes at most, here.
@@ -76,16 +83,14 @@ impl Weight {
         Taken { heap, memory: self.memory.saturating_add(tables) }
     }
 
-    /// What `wasm` weighs. Unless it is to be `exact`, instructions are not looked at, and blocks count as
-    /// deep as functions have room for. `None` where it is no module, or has an instruction of an unknown
-    /// length.
+    /// What `wasm` weighs. `None` where it is no module, or has an instruction of an unknown length.
     #[inline(never)]
-    pub fn of(wasm: &[u8], exact: bool) -> Option<Self> {
+    pub fn of(wasm: &[u8]) -> Option<Self> {
         const CUSTOM: u8 = 0;
         const ELEMENTS: u8 = 9;
         const CODE: u8 = 10;
         const TYPES: u8 = 1;
-        let mut weight = Self::default();
+        let mut weight = Self { widest: 1, ..Self::default() };
         let mut reader = Reader(wasm.get(8..)?.iter());
         while let Some(id) = reader.0.next() {
             let len = reader.number()?;
@@ -101,8 +106,7 @@ impl Weight {
             let number = section.number()?;
             let kind = match *id {
                 TYPES => {
-                    let longest = section.clone().longest(number);
-                    weight.most(Kind::Locals, longest.unwrap_or(0));
+                    weight.types(number, section)?;
                     Kind::Types
                 }
                 2 => Kind::Imports,
@@ -118,8 +122,11 @@ impl Weight {
                         let len = section.number()?;
                         let mut body = section.take(len)?;
                         weight.most(Kind::Locals, body.locals()?);
-                        let depth = if exact { body.depth()? } else { len / 2 };
+                        let (depth, typed) = body.depth()?;
                         weight.most(Kind::Depth, depth);
+                        if typed {
+                            weight.widest = weight.widest.max(weight.get(Kind::Locals));
+                        }
                     }
                     continue;
                 }
@@ -152,6 +159,20 @@ impl Weight {
         Some(())
     }
 
+    /// Counts what so many types of functions have.
+    fn types(&mut self, count: u32, mut types: Reader) -> Option<()> {
+        for _ in 0..count {
+            types.0.next()?;
+            let params = types.number()?;
+            types.take(params)?;
+            let results = types.number()?;
+            types.take(results)?;
+            self.most(Kind::Locals, params.saturating_add(results));
+            self.widest = self.widest.max(results);
+        }
+        Some(())
+    }
+
     fn most(&mut self, kind: Kind, other: u32) {
         let number = &mut self.counts[kind as usize];
         *number = other.max(*number);
@@ -159,7 +180,6 @@ impl Weight {
 }
 
 /// What is still to be read.
-#[derive(Clone)]
 struct Reader<'m>(Iter<'m, u8>);
 
 impl Reader<'_> {
@@ -190,20 +210,6 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The most parameters and results that one of so many types of functions has.
-    fn longest(&mut self, types: u32) -> Option<u32> {
-        let mut longest = 0;
-        for _ in 0..types {
-            self.0.next()?;
-            let params = self.number()?;
-            self.take(params)?;
-            let results = self.number()?;
-            self.take(results)?;
-            longest = longest.max(params.saturating_add(results));
-        }
-        Some(longest)
-    }
-
     /// How many locals a function's body has.
     fn locals(&mut self) -> Option<u32> {
         let mut locals = 0_u32;
@@ -214,15 +220,18 @@ impl Reader<'_> {
         Some(locals)
     }
 
-    /// How deep the blocks of a function's body are, once its locals are read.
-    fn depth(&mut self) -> Option<u32> {
-        let (mut depth, mut deepest) = (0_u32, 0);
+    /// How deep the blocks of a function's body are, once its locals are read, and whether one of them has a
+    /// type with a number.
+    fn depth(&mut self) -> Option<(u32, bool)> {
+        let (mut depth, mut deepest, mut typed) = (0_u32, 0, false);
         while let Some(instruction) = self.0.next() {
             let numbers = match instruction {
                 // What begins a block, and its type.
                 0x02..=0x04 => {
                     depth += 1;
                     deepest = deepest.max(depth);
+                    // Else it is one value's type, or none.
+                    typed |= self.0.as_slice().first()? & 0xc0 != 0x40;
                     1
                 }
                 // `end`, of which the last one is the function's own.
@@ -250,6 +259,6 @@ impl Reader<'_> {
             };
             self.skip(numbers)?;
         }
-        Some(deepest)
+        Some((deepest, typed))
     }
 }

@@ -5,7 +5,7 @@ use microwit_engine::{Kind, Weight};
 
 #[track_caller]
 fn weight(text: &str) -> Weight {
-    Weight::of(&wat::parse_str(text).unwrap(), true).unwrap()
+    Weight::of(&wat::parse_str(text).unwrap()).unwrap()
 }
 
 #[test]
@@ -56,6 +56,19 @@ fn the_longest_type_counts() {
     assert_eq!(all.get(Kind::Locals), 3);
 }
 
+#[test]
+fn code_weighs_more_where_an_instruction_makes_many_values() {
+    let widest = |text: &str| weight(text).widest;
+    let one = "(type (func (param i32 i32 i32) (result i32)))";
+    assert_eq!(widest("(module (func (param i32 i32)))"), 1);
+    assert_eq!(widest("(module (func (result i32 i32 i32) unreachable))"), 3);
+    assert_eq!(widest(&format!("(module {one} (func (block (result i32) unreachable) drop))")), 1);
+    assert_eq!(widest(&format!("(module {one} (func unreachable (block (type 0)) drop))")), 4);
+    let plain = weight("(module (func (result i32) unreachable) (func nop nop nop nop))");
+    let wide = weight("(module (func (result i32 i32 i32) unreachable) (func nop nop nop nop))");
+    assert!(wide.heap(4) > plain.heap(4) + 2 * 26 * 10);
+}
+
 /// Bodies of functions. Bytes of `end` and of `block` are among what belongs to their instructions, and
 /// must not be taken for these.
 const BODIES: &[&str] = &[
@@ -102,6 +115,6 @@ fn what_is_no_module_weighs_nothing() {
         b"\0asm\x01\0\0\0\x01\xff\xff\xff\xff\x0f",
         b"\0asm\x01\0\0\0\x0a\x05\x01\x03\0\xff\x0b",
     ] {
-        assert_eq!(Weight::of(bytes, true), None);
+        assert_eq!(Weight::of(bytes), None);
     }
 }

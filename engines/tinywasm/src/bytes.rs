@@ -40,14 +40,13 @@ impl<'m> Trusted<'m> {
 
     /// What loading takes at most. `None` where that cannot be told.
     #[cfg_attr(not(feature = "parser"), expect(clippy::unnecessary_wraps, reason = "a module may"))]
-    pub(crate) fn weigh(&self, exact: bool) -> Option<Taken> {
+    pub(crate) fn weigh(&self) -> Option<Taken> {
         /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
         const COSTLIEST: u64 = 32;
-        let _ = exact;
         #[cfg(feature = "parser")]
         if self.parse {
             // What is translated here takes twice what wasmi takes, at most.
-            let taken = Weight::of(self.bytes, exact)?.taken();
+            let taken = Weight::of(self.bytes)?.taken();
             return Some(Taken { heap: 2 * taken.heap, ..taken });
         }
         let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;

@@ -89,6 +89,8 @@ impl LinearMemory for Memory {
         if more > 0 && !self.meter.room.borrow_mut().memory(self.len(), len) {
             return Err(Trap::OutOfMemory);
         }
+        // All that there is may move.
+        self.meter.charge(self.len()).ok_or(Trap::OutOfMemory)?;
         let bytes = self.bytes_mut();
         bytes.try_reserve_exact(more).map_err(|_| Trap::OutOfMemory)?;
         bytes.resize(len, 0);

@@ -70,8 +70,8 @@ impl Engine for Tinywasm {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
-        app.weigh(exact).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+        app.weigh().ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {

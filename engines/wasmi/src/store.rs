@@ -54,8 +54,8 @@ impl Engine for Wasmi {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>, exact: bool) -> Result<Taken, LoadError<'_>> {
-        let weight = Weight::of(app.bytes(), exact);
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+        let weight = Weight::of(app.bytes());
         weight
             .map(|weight| weight.taken())
             .ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))

@@ -62,7 +62,7 @@ impl Engine for Wasmtime {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>, _: bool) -> Result<Taken, LoadError<'_>> {
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
         /// An app that does nothing.
         const LEAST: u64 = 24 * 1024;
         /// For a byte that describes an image, on 64 bits: what imports take, the costliest.
@@ -104,7 +104,7 @@ const ENTRY: usize = 512;
 
 /// Opens an image, which counts fuel if that is limited.
 fn open<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Opened, LoadError<'m>> {
-    let stack = limits.stack as usize + ENTRY;
+    let stack = (limits.stack as usize).saturating_add(ENTRY);
     // Nothing but trying tells whether an image counts fuel.
     for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
         let engine = configure(Target::HERE, metered).and_then(|mut config| {

@@ -1,7 +1,8 @@
 //! Numbers, `bool`, `char` and handles.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, Scalar, put, read};
-use crate::{Borrow, Code, Guest, Handles, Own, Resource, Trap, TypeId, View};
+use crate::table::note;
+use crate::{Borrow, Code, Guest, Own, Resource, Trap, TypeId, View};
 
 macro_rules! number {
     ($($ty:ty: |$slot:ident| $from:expr, |$value:ident| $into:expr;)*) => { $(
@@ -185,7 +186,7 @@ macro_rules! handle {
 
             #[inline]
             fn place(self, guest: &mut dyn Guest) -> Result<u32, Trap> {
-                $lower(guest.handles(), &self)
+                $lower(guest, &self)
             }
 
             #[inline]
@@ -210,11 +211,13 @@ macro_rules! handle {
 handle!(Own, take, own, 1);
 handle!(Borrow, lend, borrow, 0);
 
-fn own<R: Resource>(handles: &Handles, own: &Own<R>) -> Result<u32, Trap> {
-    handles.insert(R::TYPE, own.rep())
+/// What is lent with it may have taken its place.
+fn own<R: Resource>(guest: &mut dyn Guest, own: &Own<R>) -> Result<u32, Trap> {
+    let index = guest.handles().insert(R::TYPE, own.rep());
+    index.inspect_err(|_| note(guest, R::TYPE, own.rep()))
 }
 
 /// A guest sees what it lent to the host by its own number.
-fn borrow<R: Resource>(handles: &Handles, borrow: &Borrow<R>) -> Result<u32, Trap> {
-    if R::EXPORTED { Ok(borrow.rep()) } else { handles.lend_out(R::TYPE, borrow.rep()) }
+fn borrow<R: Resource>(guest: &mut dyn Guest, borrow: &Borrow<R>) -> Result<u32, Trap> {
+    if R::EXPORTED { Ok(borrow.rep()) } else { guest.handles().lend_out(R::TYPE, borrow.rep()) }
 }
