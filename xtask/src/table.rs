@@ -79,15 +79,19 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     for table in tables {
         let title = format!("**{}**", table.title);
         lines.by_ref().find(|line| *line == title).with_context(|| format!("no table {title}"))?;
-        // An empty line, the heading, the line below it.
-        let mut known = lines.by_ref().skip(3);
+        // An empty line, the heading, and the line below it.
+        let headings = cells(lines.by_ref().nth(1));
+        let mut known = lines.by_ref().skip(1).map(|line| cells(Some(line)));
         for row in &table.rows {
-            let known: Vec<_> = known.next().unwrap_or_default().split('|').skip(2).collect();
-            for (column, value) in row.values.iter().enumerate() {
-                let known = known.get(column).and_then(|cell| number(cell));
+            let known = known.next().unwrap_or_default();
+            for (of, value) in table.columns.iter().zip(&row.values) {
+                let column = headings.iter().position(|heading| heading == of);
+                let known = column.and_then(|column| number(known.get(column)?));
                 if !close(row.unit, known, *value) {
-                    let (of, figure) = (&table.columns[column], &row.figure);
-                    others.push(format!("{of}: {figure}, {}: {known:?}, now {value:?}", row.unit));
+                    let (figure, unit) = (&row.figure, row.unit);
+                    let [known, now] =
+                        [known, *value].map(|value| value.map_or_else(|| "none".into(), grouped));
+                    others.push(format!("{of}: {figure}, {unit}: {known}, now {now}"));
                 }
             }
         }
@@ -100,6 +104,11 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     );
     println!("{name}: README.md says what was measured");
     Ok(())
+}
+
+/// The cells of a line of a table.
+fn cells(line: Option<&str>) -> Vec<&str> {
+    line.unwrap_or_default().split('|').map(str::trim).collect()
 }
 
 /// Whether a figure is what it was. Flash varies with the path of the sources, and with it a little of
@@ -116,7 +125,7 @@ fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
 
 /// What [`grouped`] has made.
 fn number(cell: &str) -> Option<i64> {
-    cell.trim().replace(',', "").parse().ok()
+    cell.replace(',', "").parse().ok()
 }
 
 /// The text with `tables` between `<!-- name -->` and `<!-- /name -->`.
@@ -262,10 +271,7 @@ mod tests {
         assert!(close("instructions", Some(440), Some(448)));
         assert!(!close("instructions", Some(100_000), Some(102_001)));
         assert!(close("B", None, None) && !close("B", None, Some(0)));
-        assert_eq!(
-            (number(" 12,345 "), number(""), number(" -7 ")),
-            (Some(12_345), None, Some(-7))
-        );
+        assert_eq!((number("12,345"), number(""), number("-7")), (Some(12_345), None, Some(-7)));
     }
 
     #[test]
