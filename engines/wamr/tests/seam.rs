@@ -10,6 +10,7 @@ use microwit_wamr as _;
 #[derive(Clone, Copy)]
 struct Limits {
     memory: u32,
+    memories: u32,
     stack: u32,
     tables: u32,
     heap: u32,
@@ -55,7 +56,8 @@ const GROWTH: u32 = 9;
 const HEAP: u32 = 10;
 const TABLES: u32 = 11;
 
-const ALL: Limits = Limits { memory: 1 << 16, stack: 4096, tables: u32::MAX, heap: u32::MAX };
+const ALL: Limits =
+    Limits { memory: 1 << 16, memories: 1, stack: 4096, tables: u32::MAX, heap: u32::MAX };
 
 /// Loads and instantiates it: why that failed, and what of the heap it has while it runs.
 fn load(wasm: &[u8], mut limits: Limits, then: impl FnOnce(*mut c_void)) -> (u32, u32) {
