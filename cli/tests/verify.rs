@@ -74,6 +74,20 @@ fn a_file_for_another_engine_is_not_it() {
 }
 
 #[test]
+fn what_one_engine_does_not_run_may_have_been_packed_for_another() {
+    // WAMR does not fill memory.
+    let fills = "(func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0)))";
+    let filling = |text: &str| {
+        let end = text.rfind(')').unwrap();
+        typed(&format!("{}{fills})", &text[..end]), &common::shipped(), "thermostat")
+    };
+    let altered = common::SENSOR.replace("(i32.const 1000)", "(i32.const 1001)");
+    let file = packed(&filling(&altered), Engine::Wasmi, false, false);
+    let report = verify(&filling(common::SENSOR), "packed".into(), &file, None).unwrap();
+    assert!(report.to_string().contains("packing the app gives another file"), "{report}");
+}
+
+#[test]
 fn digests_are_those_that_everybody_computes() {
     let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     assert_eq!(microwit::bytes::sha256(b""), empty);
