@@ -62,12 +62,11 @@ pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
     // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
     let own = table::of_app(wasm).ok().flatten();
     let (own, table) = (own.as_ref().map(Table::of), &Table::of(world));
-    Ok(Check { app: &app, wasm, table, own, options }.report())
+    Ok(Check { app: &app, table, own, options }.report())
 }
 
 struct Check<'a> {
     app: &'a App<'a>,
-    wasm: &'a [u8],
     /// The firmware's.
     table: &'a Table<'a>,
     /// What the app was built for.
@@ -86,8 +85,7 @@ impl Check<'_> {
             self.memory(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
-            let (app, Options { limits, engine }) = ((self.app, self.wasm), self.options);
-            limits.check(app, engine, &mut problems, &mut warnings);
+            self.options.limits.check(self.app, self.options.engine, &mut problems, &mut warnings);
         }
         Report {
             world: table::full_name(self.table.world),
@@ -113,26 +111,28 @@ impl Check<'_> {
 
     /// Whether its engine knows all that it uses; where that is not known, any engine.
     fn engines(&self, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
-        let wasm = self.app.wasm;
-        let one = self.options.engine;
+        let (wasm, one) = (self.app.wasm, self.options.engine);
         let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
         let known = engines.iter().any(|engine| engine::takes_packed(*engine, wasm).is_ok());
         // Of packing, which is different for each, there is nothing to say before it is known.
         let taken = if one.is_some() { engine::takes } else { engine::takes_packed };
-        let refusals =
-            engines.iter().filter_map(|engine| Some((engine, taken(*engine, wasm).err()?)));
-        if known {
-            warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
+        let refused = |engine: Engine| Some((engine, taken(engine, wasm).err()?));
+        let refusals = engines.iter().copied().filter_map(refused);
+        // What has to be packed first runs only if it can be.
+        match one.and_then(|one| engine::packs(one, wasm).err()) {
+            Some(errors) if known => problems.extend(errors.0.into_iter().map(Problem::from)),
+            _ if known => warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
                 let help = help.map(|help| format!(": {help}")).unwrap_or_default();
                 format!("{engine} does not run this app: {message}{help}")
-            }));
-        } else {
-            let who = one.map_or("any engine".to_owned(), |engine| engine.to_string());
-            problems.extend(refusals.take(1).map(|(_, Error { message, help, .. })| Problem {
-                message: format!("the app is not for {who}: {message}"),
-                help,
-                ..Problem::default()
-            }));
+            })),
+            _ => {
+                let who = one.map_or("any engine".to_owned(), |engine| engine.to_string());
+                problems.extend(refusals.take(1).map(|(_, Error { message, help, .. })| Problem {
+                    message: format!("the app is not for {who}: {message}"),
+                    help,
+                    ..Problem::default()
+                }));
+            }
         }
     }
 

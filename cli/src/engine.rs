@@ -4,13 +4,21 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use microwit_bindgen::profile;
 use serde::Serializer;
 
-use crate::Error;
+use crate::{Error, Errors, pack};
 
 pub use microwit_any::Engine;
 
 /// Whether an engine knows all that a module uses. The error continues "it does not run this app: …".
 pub fn takes(engine: Engine, wasm: &[u8]) -> Result<(), Error> {
     profile::check(wasm, engine.features())
+}
+
+/// Whether an engine runs a module, which is packed if it does not run as it is.
+pub fn packs(engine: Engine, wasm: &[u8]) -> Result<(), Errors> {
+    if takes(engine, wasm).is_ok() {
+        return Ok(());
+    }
+    pack::pack(wasm, pack::Options { engine, fuel: false, wide: false }).map(drop)
 }
 
 /// Whether an engine knows all that a module uses once that is packed, which changes pages.

@@ -38,7 +38,7 @@ impl Limits {
     /// Whether an app takes more, and what may make it take more later.
     pub fn check(
         &self,
-        (app, wasm): (&App<'_>, &[u8]),
+        app: &App<'_>,
         engine: Option<Engine>,
         problems: &mut Vec<Problem>,
         warnings: &mut Vec<String>,
@@ -46,7 +46,7 @@ impl Limits {
         self.tables(app, problems);
         self.memories(app, problems);
         self.memory((app, engine), problems, warnings);
-        self.heap(wasm, problems);
+        self.heap(app.wasm, problems);
         if app.code.grows_table {
             warnings.push("its code grows a table: on a chip that fails sooner".to_owned());
         }

@@ -227,3 +227,15 @@ fn memory_counts_as_wamr_shrinks_it() {
     assert_eq!(on(Some(Engine::Wamr)), [""; 0]);
     assert!(on(None)[0].starts_with("its memory starts with 64 KiB: the firmware allows 1 KiB\n"));
 }
+
+#[test]
+fn an_app_that_has_to_be_packed_and_cannot_be_does_not_run() {
+    let grows = module(
+        "(module (memory (export \"memory\") 1000 (pagesize 1))
+            (func (drop (memory.grow (i32.const 8)))))",
+    );
+    let on = |engine| problems(&grows, Options { engine, ..Options::default() });
+    let told = on(Some(Engine::Wamr));
+    assert!(told.iter().any(|told| told.contains("WAMR has pages of 64 KiB only")), "{told:?}");
+    assert!(!on(Some(Engine::Wasmi)).iter().any(|told| told.contains("pages")));
+}
