@@ -23,7 +23,7 @@ impl<'m> Trusted<'m> {
     ///
     /// # Safety
     ///
-    /// It must be what this crate's `archive` made of a module: for example because its signature is
+    /// It must be what `microwit pack` made of a module: for example because its signature is
     /// by somebody who packs what they sign.
     pub const unsafe fn trust(bytes: &'m [u8]) -> Self {
         Self {
