@@ -3,25 +3,11 @@
 use alloc::vec::Vec;
 use core::hint::black_box;
 
-use microwit_host::{Limits, LoadError};
-
-use crate::Taken;
-
-/// Checks that the heap has what loading takes and the app's stack, if there is a limit on the heap.
-pub fn has_heap(taken: Taken, limits: &Limits) -> Result<(), LoadError<'static>> {
-    let blocks = [taken.heap.saturating_add(limits.stack.into()), taken.memory];
-    if limits.heap_is_limited() && !has_room(&blocks) {
-        Err(LoadError::OutOfMemory)
-    } else {
-        Ok(())
-    }
-}
-
 /// Whether the global allocator can give blocks of all these lengths at once. It has them back at once.
 ///
 /// Who allocates no more than that afterwards finds it, while nobody else allocates, and unless the allocator
 /// splits one of the blocks into pieces between which nothing fits.
-pub(crate) fn has_room(blocks: &[u64]) -> bool {
+pub fn has_room(blocks: &[u64]) -> bool {
     let [len, rest @ ..] = blocks else { return true };
     let mut block = Vec::<u8>::new();
     let got = usize::try_from(*len).is_ok_and(|len| block.try_reserve_exact(len).is_ok());

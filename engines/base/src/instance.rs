@@ -343,7 +343,9 @@ fn check<'m, E: Engine>(app: E::Bytes<'m>, limits: &Limits) -> Result<(), LoadEr
         let limit =
             u64::from(limits.memory) + 2 * size_of::<usize>() as u64 * u64::from(limits.tables);
         let memory = if memory > limit { 0 } else { memory };
-        crate::has_heap(Taken { heap, memory }, limits)?;
+        if !crate::has_room(&[heap + u64::from(limits.stack), memory]) {
+            return Err(LoadError::OutOfMemory);
+        }
     }
     let _ = memory;
     Ok(())

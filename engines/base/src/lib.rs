@@ -24,7 +24,7 @@ mod weight;
 pub use context::{Context, Data, GuestIn};
 pub use engine::{Engine, Import, Store, Taken};
 #[cfg(feature = "heap")]
-pub use heap::has_heap;
+pub use heap::has_room;
 pub use instance::Instance;
 pub use room::Room;
 pub use serve::{Stopped, serve};

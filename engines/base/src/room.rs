@@ -49,7 +49,7 @@ impl Room {
     fn is_there(&mut self, bytes: usize) -> bool {
         #[cfg(feature = "heap")]
         if let Some(spare) = self.spare
-            && !crate::heap::has_room(&[bytes as u64, spare])
+            && !crate::has_room(&[bytes as u64, spare])
         {
             self.exhausted();
             return false;

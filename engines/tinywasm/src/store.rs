@@ -3,7 +3,7 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_heap};
+use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_room};
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
@@ -179,7 +179,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         {
             return Err(LoadError::Unmetered);
         }
-        has_heap(rest(module), limits)?;
+        let Taken { heap, memory } = rest(module);
+        if limits.heap_is_limited() && !has_room(&[heap + u64::from(limits.stack), memory]) {
+            return Err(LoadError::OutOfMemory);
+        }
         let memory = module.exports.iter().find(|found| names::role(&found.name) == Role::Memory);
         let shared = Shared::new(Own {
             memories: Vec::new(),

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Taken, has_heap};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, has_room};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmtime::{
     AsContextMut, Error, Extern, FuncType, Memory, Module, OutOfMemory, ResourceLimiter, Result,
@@ -142,7 +142,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         let pages = needed.max_initial_memory_size.unwrap_or(0);
         let sizes = [pages.saturating_mul(1 << 16), pages];
         let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
-        has_heap(Taken { heap: INSTANCE + IMPORT * imports as u64, memory }, limits)?;
+        if limits.heap_is_limited()
+            && !has_room(&[INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack), memory])
+        {
+            return Err(LoadError::OutOfMemory);
+        }
         let store = wasmtime::Store::try_new(opened.module.engine(), data);
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
         store.limiter(|data| &mut data.own);
