@@ -1,15 +1,23 @@
 //! What a world may not have, all of it at once. Only this module makes a [`Checked`].
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use crate::error::{At, Error, Errors};
-use crate::input::{Host, Provides};
-use crate::model::{FuncKind, Interface, Path, Type, TypeKind, World};
+use crate::input::{Host, Named, Provides};
+use crate::model::{Func, FuncKind, Interface, Path, Type, TypeKind, Unserved, World};
 use crate::names;
 
 /// A value that was checked: generating code from it cannot fail.
 pub struct Checked<T>(T);
+
+impl<T> Checked<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
 
 impl<T> Deref for Checked<T> {
     type Target = T;
@@ -21,9 +29,10 @@ impl<T> Deref for Checked<T> {
 
 /// Checks a world on its own.
 pub fn world(world: World) -> Result<Checked<World>, Errors> {
+    let world = leave_out(world);
     let mut errors = Vec::new();
     for interface in world.imports.iter().chain(&world.exports) {
-        supported(interface, &mut errors);
+        lists(interface, &world, &mut errors);
         clashes(interface, &mut errors);
     }
     finish(world, errors)
@@ -54,6 +63,16 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             ));
         }
     }
+    for Named { name, span } in &options.trappable {
+        let all = world.imports.iter().flat_map(|of| of.funcs.iter().map(move |func| (of, func)));
+        if !all.into_iter().any(|(interface, func)| is_function(interface, func, name)) {
+            let message = format!("world `{}` imports no function `{name}`", world.name);
+            errors.push(Error::option(*span, message).help(format!(
+                "name an interface, or a function behind its interface and `/`; it imports {}",
+                imports(&world)
+            )));
+        }
+    }
     for with in &options.with {
         let key = with.key.as_str();
         if !world
@@ -73,10 +92,10 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
     finish(world.0, errors)
 }
 
-/// Elements of the longest tuple that a host can have, and parameters of a function that it calls.
-const LONGEST_TUPLE: usize = 32;
+/// Elements of the longest tuple that a host can have.
+pub const LONGEST_TUPLE: usize = 32;
 
-/// Tuples and parameters that are too many.
+/// Tuples that are too long.
 fn too_long(world: &World, errors: &mut Vec<Error>) {
     let long = |ty: &Type| {
         world.any(ty, &|ty| matches!(ty, Type::Tuple(types) if types.len() > LONGEST_TUPLE))
@@ -92,12 +111,6 @@ fn too_long(world: &World, errors: &mut Vec<Error>) {
             }
         }
     }
-    for func in world.exports.iter().flat_map(|interface| &interface.funcs) {
-        if func.params.len() >= LONGEST_TUPLE {
-            let message = format!("`{}` has {} parameters", func.name, func.params.len());
-            errors.push(Error::new(&func.at, message).help("put them into a record"));
-        }
-    }
 }
 
 /// Whether `path` is the interface that a user calls `name`, with or without version.
@@ -110,6 +123,22 @@ pub fn is(path: &Path, name: &str) -> bool {
             let version = package.version.as_deref().unwrap_or_default();
             name == bare || name == format!("{bare}@{version}")
         }
+    }
+}
+
+/// Whether a user means this function by `name`: all of them, its package or interface, or itself:
+/// `mcu:board/led/set`, `mcu:board/i2c/bus.write`, or `note` where it is the world's own.
+pub fn is_function(interface: &Interface, func: &Func, name: &str) -> bool {
+    let own = match func.kind.resource() {
+        Some(resource) => format!("{resource}.{}", func.name),
+        None => func.name.clone(),
+    };
+    if name == "*" || is(&interface.path, name) || in_package(&interface.path, name) {
+        return true;
+    }
+    match &interface.path {
+        Path::World => name == own,
+        path => name.rsplit_once('/').is_some_and(|(of, name)| is(path, of) && name == own),
     }
 }
 
@@ -140,66 +169,81 @@ fn finish(world: World, mut errors: Vec<Error>) -> Result<Checked<World>, Errors
     if errors.is_empty() { Ok(Checked(world)) } else { Err(Errors(errors)) }
 }
 
-/// Everything in `interface` that microwit does not speak.
-fn supported(interface: &Interface, errors: &mut Vec<Error>) {
-    for def in &interface.types {
-        let mut types = Vec::new();
-        match &def.kind {
-            TypeKind::Record(fields) => types.extend(fields.iter().map(|field| &field.ty)),
-            TypeKind::Variant { cases, .. } => {
-                types.extend(cases.iter().filter_map(|case| case.ty.as_ref()));
-            }
-            TypeKind::Alias(ty) => types.push(ty),
-            TypeKind::Enum { .. } | TypeKind::Flags(_) | TypeKind::Resource => {}
+/// What of a type microwit does not speak.
+fn unspoken(world: &World, ty: &Type) -> Option<&'static str> {
+    let found = Cell::new(None);
+    world.any(ty, &|ty| match ty {
+        Type::Unsupported(kind) => {
+            found.set(Some(*kind));
+            true
         }
-        for ty in types {
-            speakable(&format!("type `{}`", def.name), &def.at, ty, errors);
-        }
+        _ => false,
+    });
+    found.get()
+}
+
+/// Takes out what microwit does not speak: types, and functions that pass them. All else is bound.
+fn leave_out(mut world: World) -> World {
+    let spoken = |ty: &Type| unspoken(&world, ty).is_none();
+    let parts = |kind: &TypeKind| match kind {
+        TypeKind::Record(fields) => fields.iter().all(|field| spoken(&field.ty)),
+        TypeKind::Variant { cases, .. } => cases.iter().flat_map(|case| &case.ty).all(spoken),
+        TypeKind::Alias(ty) => spoken(ty),
+        TypeKind::Enum { .. } | TypeKind::Flags(_) | TypeKind::Resource => true,
+    };
+    let passes = |func: &Func| {
+        let mut types = func.params.iter().map(|param| &param.ty).chain(&func.result);
+        types.find_map(|ty| unspoken(&world, ty))
+    };
+    let left: Vec<_> = world
+        .imports
+        .iter()
+        .chain(&world.exports)
+        .map(|interface| {
+            let types: Vec<_> = interface.types.iter().map(|def| parts(&def.kind)).collect();
+            let funcs: Vec<_> = interface.funcs.iter().map(passes).collect();
+            (types, funcs)
+        })
+        .collect();
+    let interfaces = world.imports.iter_mut().chain(&mut world.exports);
+    for (interface, (types, funcs)) in interfaces.zip(left) {
+        let (mut types, mut each) = (types.into_iter(), funcs.iter());
+        interface.types.retain(|_| types.next() != Some(false));
+        let unserved = interface.funcs.iter().zip(&funcs).filter_map(|(func, passes)| {
+            Some(Unserved { core_name: func.core_name.clone(), passes: (*passes)? })
+        });
+        interface.unserved = unserved.collect();
+        interface.funcs.retain(|_| each.next().is_none_or(Option::is_none));
     }
+    world
+}
+
+/// Lists that can hold nothing.
+fn lists(interface: &Interface, world: &World, errors: &mut Vec<Error>) {
+    let empty = |ty: &Type| world.any(ty, &|ty| matches!(ty, Type::Fixed(_, 0)));
     for func in &interface.funcs {
-        let name = match &func.kind {
-            FuncKind::Free => format!("`{}`", func.name),
-            FuncKind::Method(resource) | FuncKind::Static(resource) => {
-                format!("`{resource}.{}`", func.name)
-            }
-            FuncKind::Constructor(resource) => format!("the constructor of `{resource}`"),
-        };
-        for param in &func.params {
-            speakable(
-                &format!("parameter `{}` of {name}", param.name),
-                &func.at,
-                &param.ty,
-                errors,
+        let name = wit_name(func);
+        let params = func
+            .params
+            .iter()
+            .map(|param| (format!("parameter `{}` of {name}", param.name), &param.ty));
+        let result = func.result.iter().map(|ty| (format!("the result of {name}"), ty));
+        for (what, _) in params.chain(result).filter(|(_, ty)| empty(ty)) {
+            errors.push(
+                Error::new(&func.at, format!("{what} is a list of length 0"))
+                    .help("give it a length, or leave it out"),
             );
-        }
-        if let Some(result) = &func.result {
-            speakable(&format!("the result of {name}"), &func.at, result, errors);
         }
     }
 }
 
-fn speakable(what: &str, at: &At, ty: &Type, errors: &mut Vec<Error>) {
-    match ty {
-        Type::Unsupported(kind) => errors.push(
-            Error::new(at, format!("{what} is a `{kind}`, which microwit does not support yet"))
-                .help(match *kind {
-                    "stream" => "return a `list`, or poll with a second function",
-                    "future" => "return the value itself, or poll with a second function",
-                    _ => "use an enum of error codes",
-                }),
-        ),
-        Type::Fixed(_, 0) => errors.push(
-            Error::new(at, format!("{what} is a list of length 0"))
-                .help("give it a length, or leave it out"),
-        ),
-        Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => speakable(what, at, ty, errors),
-        Type::Result(ok, err) => {
-            for ty in [ok, err].into_iter().flatten() {
-                speakable(what, at, ty, errors);
-            }
+fn wit_name(func: &Func) -> String {
+    match &func.kind {
+        FuncKind::Free => format!("`{}`", func.name),
+        FuncKind::Method(resource) | FuncKind::Static(resource) => {
+            format!("`{resource}.{}`", func.name)
         }
-        Type::Tuple(types) => types.iter().for_each(|ty| speakable(what, at, ty, errors)),
-        _ => {}
+        FuncKind::Constructor(resource) => format!("the constructor of `{resource}`"),
     }
 }
 

@@ -12,7 +12,22 @@ pub struct Wit {
     /// What of it.
     pub select: Select,
     /// Features whose `@unstable` items are wanted; `*` for all.
-    pub features: Vec<String>,
+    pub features: Vec<Named>,
+}
+
+/// A name, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl From<String> for Named {
+    fn from(name: String) -> Self {
+        Self { name, span: Span::call_site() }
+    }
 }
 
 /// Where WIT text comes from.
@@ -22,6 +37,24 @@ pub enum Source {
     Path(PathBuf),
     /// The text itself.
     Inline(String),
+    /// Several of them, each of which may use what stands before it. Worlds are looked for in all.
+    Several {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// A text, which may use all of these.
+        inline: Option<String>,
+    },
+}
+
+impl Source {
+    /// Files and folders, and a text.
+    pub(crate) fn parts(&self) -> (&[PathBuf], Option<&str>) {
+        match self {
+            Self::Path(path) => (std::slice::from_ref(path), None),
+            Self::Inline(text) => (&[], Some(text)),
+            Self::Several { paths, inline } => (paths, inline.as_deref()),
+        }
+    }
 }
 
 /// Which items to generate for.
@@ -40,6 +73,12 @@ pub struct Host {
     pub wit: Wit,
     /// Interfaces that a library generated.
     pub with: Vec<With>,
+    /// What types derive besides what they can.
+    pub derive: Vec<Derive>,
+    /// Interfaces and functions (`mcu:board/led/set`) in which the host may end an app; `*` for all.
+    pub trappable: Vec<Named>,
+    /// Names of tools, as `#[diagnostic]`, mean something where the code stands.
+    pub prelude: bool,
     /// What implements the world's interfaces; `None` for `interfaces!`, which only makes traits.
     pub implementor: Option<Implementor>,
     /// The path of the runtime crate, `::microwit_host`.
@@ -53,6 +92,17 @@ pub struct With {
     pub key: String,
     /// The Rust module with the package's interfaces, or the interface's own module.
     pub module: TokenStream,
+    /// Where the option stands.
+    pub span: Span,
+}
+
+/// `"Hash"` of `derive = ["Hash"]`, or of `derive = { "reading": ["Hash"] }`.
+#[derive(Clone, Debug)]
+pub struct Derive {
+    /// Which type: `reading`, `mcu:board/i2c/error-code`; `None` for all.
+    pub of: Option<Named>,
+    /// The trait.
+    pub path: TokenStream,
     /// Where the option stands.
     pub span: Span,
 }
@@ -88,6 +138,8 @@ pub struct Provides {
 pub struct Guest {
     /// The world.
     pub wit: Wit,
+    /// What types derive besides what they can.
+    pub derive: Vec<Derive>,
     /// The path of the runtime crate, `::microwit_guest`.
     pub runtime: TokenStream,
     /// Bytes that an export's parameters and answer may take; 256 if not given.
@@ -96,4 +148,26 @@ pub struct Guest {
     pub resources: Option<usize>,
     /// Offer functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
+}
+
+impl Host {
+    /// Without an implementor, and without options.
+    pub fn new(wit: Wit, runtime: TokenStream) -> Self {
+        Self {
+            wit,
+            with: vec![],
+            derive: vec![],
+            trappable: vec![],
+            prelude: true,
+            implementor: None,
+            runtime,
+        }
+    }
+}
+
+impl Guest {
+    /// Without options.
+    pub fn new(wit: Wit, runtime: TokenStream) -> Self {
+        Self { wit, derive: vec![], runtime, arena: None, resources: None, alloc: false }
+    }
 }

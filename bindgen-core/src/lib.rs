@@ -5,11 +5,13 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+mod derive;
 pub mod emit;
 pub mod error;
 pub mod input;
 pub mod load;
 pub mod lower;
+mod markdown;
 pub mod model;
 pub mod names;
 pub mod profile;
@@ -19,6 +21,13 @@ use std::path::PathBuf;
 use proc_macro2::TokenStream;
 
 pub use error::{Error, Errors};
+
+/// The name that a misspelled one was probably meant to be.
+pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let all = names.into_iter().map(|other| (strsim::osa_distance(name, other), other));
+    let near = all.filter(|(distance, other)| *distance <= 1 + other.len().min(name.len()) / 4);
+    near.min().map(|(_, other)| other)
+}
 
 /// Generated code, and the files it came from.
 #[derive(Clone, Debug)]
@@ -33,6 +42,7 @@ pub struct Output {
 pub fn host(options: &input::Host) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::host(check::world(lower::world(&loaded))?, options)?;
+    derive::check(&world, derive::Half::Host, &options.derive)?;
     Ok(Output { tokens: emit::host::world(&world, options), files: loaded.files })
 }
 
@@ -40,12 +50,14 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::world(lower::world(&loaded))?;
+    derive::check(&world, derive::Half::App, &options.derive)?;
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         component_type: Some(loaded.component_type),
         arena: options.arena,
         resources: options.resources,
         alloc: options.alloc,
+        derive: options.derive.clone(),
     };
     Ok(Output { tokens: emit::guest::world(&world, &options), files: loaded.files })
 }

@@ -1,5 +1,7 @@
 //! WIT text to a resolved world. The only module that reads files.
 
+mod features;
+
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -34,12 +36,15 @@ pub struct Loaded {
 /// Reads and resolves `wit`.
 pub fn world(wit: &Wit) -> Result<Loaded, Error> {
     let mut resolve = Resolve::new();
-    resolve.all_features = wit.features.iter().any(|feature| feature == "*");
-    resolve.features.extend(wit.features.iter().cloned());
-    let (package, files) = push(&mut resolve, &wit.source)?;
+    resolve.all_features = wit.features.iter().any(|feature| feature.name == "*");
+    resolve.features.extend(wit.features.iter().map(|feature| feature.name.clone()));
+    let (packages, files) = push(&mut resolve, &wit.source)?;
+    if !resolve.all_features {
+        features::known(wit)?;
+    }
     let texts = texts(&wit.source, &files);
     let found = match &wit.select {
-        Select::World(name) => select(&resolve, package, name.as_deref()),
+        Select::World(name) => select(&resolve, &packages, name.as_deref()),
         Select::Package(name) => every_interface(&mut resolve, name),
     };
     let world = found.map_err(|error| place(&wit.source, error))?;
@@ -106,43 +111,47 @@ impl Loaded {
     }
 }
 
-fn push(resolve: &mut Resolve, source: &Source) -> Result<(PackageId, Vec<PathBuf>), Error> {
-    let pushed = match source {
-        Source::Path(path) if !path.exists() => {
+/// Reads everything. The packages that were named, and the files that were read.
+fn push(resolve: &mut Resolve, source: &Source) -> Result<(Vec<PackageId>, Vec<PathBuf>), Error> {
+    let (paths, inline) = source.parts();
+    let (mut packages, mut files) = (Vec::new(), Vec::new());
+    for path in paths {
+        if !path.exists() {
             return Err(Error::nowhere(format!("there is no WIT at `{}`", from_here(path)))
                 .help("in a macro, a path starts at the folder of the crate's Cargo.toml"));
         }
-        Source::Path(path) => resolve
-            .push_path(path)
-            .map(|(package, map)| (package, map.paths().map(Path::to_owned).collect())),
-        Source::Inline(text) => resolve.push_str(INLINE, text).map(|package| (package, vec![])),
-    };
-    pushed.map_err(|error| {
-        let files: Vec<_> = resolve.source_map.source_files().map(Path::to_owned).collect();
-        let texts = texts(source, &files);
-        let parse = error.chain().find_map(|layer| {
-            let parse =
-                layer.downcast_ref::<ParseError>().map(|e| (e.kind().span(), e.to_string()));
-            let resolve = layer.downcast_ref::<ResolveError>();
-            parse.or(resolve.map(|e| (e.kind().span(), e.to_string())))
-        });
-        match parse {
-            Some((span, message)) => Error::new(&at(resolve, &texts, span), message),
-            None => Error::nowhere(format!("{error:#}")),
-        }
-    })
+        let (package, read) =
+            resolve.push_path(path).map_err(|error| unreadable(resolve, source, &error))?;
+        packages.push(package);
+        files.extend(read.paths().map(Path::to_owned));
+    }
+    if let Some(text) = inline {
+        let pushed = resolve.push_str(INLINE, text);
+        packages.push(pushed.map_err(|error| unreadable(resolve, source, &error))?);
+    }
+    Ok((packages, files))
+}
+
+/// What is wrong, where the parser says so.
+fn unreadable(resolve: &Resolve, source: &Source, error: &anyhow::Error) -> Error {
+    let files: Vec<_> = resolve.source_map.source_files().map(Path::to_owned).collect();
+    let texts = texts(source, &files);
+    let parse = error.chain().find_map(|layer| {
+        let parse = layer.downcast_ref::<ParseError>().map(|e| (e.kind().span(), e.to_string()));
+        let resolve = layer.downcast_ref::<ResolveError>();
+        parse.or(resolve.map(|e| (e.kind().span(), e.to_string())))
+    });
+    match parse {
+        Some((span, message)) => Error::new(&at(resolve, &texts, span), message),
+        None => Error::nowhere(format!("{error:#}")),
+    }
 }
 
 fn texts(source: &Source, files: &[PathBuf]) -> HashMap<String, String> {
-    match source {
-        Source::Inline(text) => HashMap::from([(INLINE.to_owned(), text.clone())]),
-        Source::Path(_) => files
-            .iter()
-            .filter_map(|file| {
-                Some((file.display().to_string(), std::fs::read_to_string(file).ok()?))
-            })
-            .collect(),
-    }
+    let read =
+        |file: &PathBuf| Some((file.display().to_string(), std::fs::read_to_string(file).ok()?));
+    let inline = source.parts().1.map(|text| (INLINE.to_owned(), text.to_owned()));
+    files.iter().filter_map(read).chain(inline).collect()
 }
 
 fn at(resolve: &Resolve, texts: &HashMap<String, String>, span: Span) -> At {
@@ -178,38 +187,44 @@ fn from_here(path: &Path) -> String {
 
 /// Says which WIT an error without a place is about.
 fn place(source: &Source, error: Error) -> Error {
-    match source {
-        Source::Path(path) => {
-            Error { message: format!("{} (in `{}`)", error.message, from_here(path)), ..error }
-        }
-        Source::Inline(_) => error,
+    let paths: Vec<_> =
+        source.parts().0.iter().map(|path| format!("`{}`", from_here(path))).collect();
+    match paths.as_slice() {
+        [] => error,
+        paths => Error { message: format!("{} (in {})", error.message, paths.join(", ")), ..error },
     }
 }
 
-fn select(resolve: &Resolve, package: PackageId, name: Option<&str>) -> Result<WorldId, Error> {
+fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Result<WorldId, Error> {
     // By what it is called first: the parser takes a keyword for no name at all.
     let called = name.and_then(|name| {
         let mut worlds = resolve.worlds.iter().filter(|(_, world)| {
             let Some(id) = world.package else { return false };
             let own = &resolve.packages[id].name;
             let bare = format!("{}:{}/{}", own.namespace, own.name, world.name);
-            (id == package && name == world.name)
+            (packages.contains(&id) && name == world.name)
                 || name == bare
                 || name == own.interface_id(&world.name)
         });
         worlds.next().map(|(id, _)| id)
     });
-    called.map_or_else(|| resolve.select_world(&[package], name), Ok).map_err(|error| {
-        let worlds: Vec<_> =
-            resolve.packages[package].worlds.keys().map(|world| format!("`{world}`")).collect();
+    let worlds = || packages.iter().flat_map(|id| resolve.packages[*id].worlds.iter());
+    let only = || match (worlds().next(), worlds().nth(1), name) {
+        (Some((_, id)), None, None) => Some(*id),
+        _ => None,
+    };
+    let found = called.or_else(only).map_or_else(|| resolve.select_world(packages, name), Ok);
+    found.map_err(|error| {
+        let names: Vec<_> = worlds().map(|(name, _)| format!("`{name}`")).collect();
         match name {
             Some(name) => Error::nowhere(format!("there is no world `{name}`")),
-            None if worlds.len() > 1 => Error::nowhere("which `world`?"),
+            None if names.len() > 1 => Error::nowhere("which `world`?"),
             None => Error::nowhere(format!("{error:#}")),
         }
-        .help(match worlds.as_slice() {
-            [] => "the package has no world".to_owned(),
-            worlds => format!("the package has {}", worlds.join(", ")),
+        .help(match (names.as_slice(), packages) {
+            ([], _) => "the package has no world".to_owned(),
+            (names, [_]) => format!("the package has {}", names.join(", ")),
+            (names, _) => format!("the packages have {}", names.join(", ")),
         })
     })
 }

@@ -101,6 +101,7 @@ impl Lowering<'_> {
             docs: Docs::default(),
             types: section.types.iter().map(|id| self.type_def(*id)).collect(),
             funcs: section.funcs.iter().map(|func| self.func(section.side, None, func)).collect(),
+            unserved: vec![],
             at: self.loaded.at(self.resolve.worlds[self.loaded.world].span),
         });
         let interfaces =
@@ -124,6 +125,7 @@ impl Lowering<'_> {
             docs: docs(&interface.docs, &interface.stability),
             types: interface.types.values().map(|id| self.type_def(*id)).collect(),
             funcs: funcs.map(|func| self.func(side, Some(key), func)).collect(),
+            unserved: vec![],
             at: self.loaded.at(interface.span),
         }
     }

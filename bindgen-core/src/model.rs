@@ -70,8 +70,20 @@ pub struct Interface {
     pub types: Vec<TypeDef>,
     /// In WIT order.
     pub funcs: Vec<Func>,
+    /// Functions that are not bound, since they pass what microwit does not speak. Filled by
+    /// [`crate::check`].
+    pub unserved: Vec<Unserved>,
     /// Where it stands.
     pub at: At,
+}
+
+/// A function that no host serves and no app offers.
+#[derive(Clone, Debug)]
+pub struct Unserved {
+    /// Its name in the core module.
+    pub core_name: String,
+    /// What it passes: `stream`.
+    pub passes: &'static str,
 }
 
 /// A named type.

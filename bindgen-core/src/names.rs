@@ -83,11 +83,33 @@ pub fn modules(path: &Path) -> Vec<Ident> {
     }
 }
 
-/// A module beside generated ones, and beside Rust's own types: `mw` → `mw_`, `bool` → `bool_`.
-fn outermost(name: &str) -> Ident {
+/// A module beside generated ones, beside Rust's own types and crates, and beside ours: `mw` → `mw_`,
+/// `bool` → `bool_`, `core` → `core_`.
+pub fn outermost(name: &str) -> Ident {
     const TAKEN: &[&str] = &[
-        "mw", "sys", "entry", "exports", "bool", "char", "str", "u8", "u16", "u32", "u64", "i8",
-        "i16", "i32", "i64", "f32", "f64", "usize",
+        "alloc",
+        "core",
+        "std",
+        "microwit_guest",
+        "microwit_host",
+        "mw",
+        "sys",
+        "entry",
+        "exports",
+        "bool",
+        "char",
+        "str",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "f32",
+        "f64",
+        "usize",
     ];
     beside(TAKEN, name)
 }

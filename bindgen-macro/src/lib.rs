@@ -3,17 +3,19 @@
 #![forbid(unsafe_code)]
 
 mod options;
+mod text;
 mod wasm;
 
 use std::path::PathBuf;
 
 use microwit_bindgen::input::{Guest, Host, Implementor, Provides, Select};
 use microwit_bindgen::{Errors, Output};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{ItemStruct, LitStr, parse_macro_input};
+use syn::parse::{ParseStream, Parser};
+use syn::{ItemStruct, LitInt, LitStr, parse_macro_input};
 
-use crate::options::Options;
+use crate::options::{Macro, Options};
 
 /// Makes a struct the host of a WIT world.
 ///
@@ -28,10 +30,15 @@ use crate::options::Options;
 /// | option | meaning |
 /// |---|---|
 /// | `world` | the world; may be left out when there is only one |
-/// | `path` | a `.wit` file or a folder, from the folder of `Cargo.toml`; `wit` if left out |
-/// | `inline` | WIT text in place of `path` |
+/// | `path` | a `.wit` file or a folder, from the folder of `Cargo.toml`, or a list of them; `wit` if left out |
+/// | `inline` | WIT text; what is at `path` it may use |
 /// | `with` | packages or interfaces that a library generated with `interfaces!`, and where |
 /// | `features` | WIT features whose `@unstable` items are wanted; `"*"` for all |
+/// | `derive` | traits that the types derive: `["Hash"]` for all, `{ "reading": ["serde::Serialize"] }` by name |
+/// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`, which ends the app |
+///
+/// A text may be put together by `concat!`, `env!`, `include_str!`, and `crate_dir!("microwit-hal")`: the
+/// folder of a crate that this one depends on.
 ///
 /// Generates a module named after the world, with a `Host` trait for each interface, a `Host…`
 /// trait for each resource, and a struct named after the world for the app's exports. What a field
@@ -41,9 +48,9 @@ pub fn mcu_host(
     options: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    let options = parse_macro_input!(options as Options);
     let mut item = parse_macro_input!(item as ItemStruct);
     let provides = take_provides(&mut item);
+    let options = options_of(Macro::McuHost, options);
     let code = provides.and_then(|provides| {
         let (impl_generics, type_generics, where_clause) = item.generics.split_for_impl();
         let implementor = Implementor {
@@ -53,7 +60,7 @@ pub fn mcu_host(
             where_clause: where_clause.into_token_stream(),
             provides,
         };
-        host(options, Some(implementor))
+        host(&options?, Some(implementor))
     });
     let code = code.unwrap_or_else(syn::Error::into_compile_error);
     quote!(#item #code).into()
@@ -66,8 +73,8 @@ pub fn mcu_host(
 /// ```
 #[proc_macro]
 pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let options = parse_macro_input!(options as Options);
-    host(options, None).unwrap_or_else(syn::Error::into_compile_error).into()
+    let code = options_of(Macro::Interfaces, options).and_then(|options| host(&options, None));
+    code.unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 /// Generates an app's half of a world: functions to call, and the trait `Guest` to implement.
@@ -76,7 +83,7 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// microwit_guest::generate!({ world: "thermostat", path: "wit" });
 /// ```
 ///
-/// Besides the options of `mcu_host`:
+/// Besides the options of `mcu_host` but `trappable`:
 ///
 /// | option | meaning |
 /// |---|---|
@@ -85,16 +92,22 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let options = parse_macro_input!(options as Options);
-    let span = options.span;
-    let code = options.wit().and_then(|wit| {
-        let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_guest));
-        let arena = options.arena.map(|arena| arena.base10_parse()).transpose()?;
-        let resources = options.resources.map(|slots| slots.base10_parse()).transpose()?;
-        let alloc = options.alloc.is_some_and(|alloc| alloc.value);
-        finish(microwit_bindgen::guest(&Guest { wit, runtime, arena, resources, alloc }), span)
+    let code = options_of(Macro::Generate, options).and_then(|options| {
+        let runtime = options.runtime.clone().unwrap_or_else(|| quote!(::microwit_guest));
+        let guest = Guest {
+            arena: options.arena.as_ref().map(LitInt::base10_parse).transpose()?,
+            resources: options.resources.as_ref().map(LitInt::base10_parse).transpose()?,
+            alloc: options.alloc.as_ref().is_some_and(|alloc| alloc.value),
+            derive: options.derive.clone(),
+            ..Guest::new(options.wit(), runtime)
+        };
+        finish(microwit_bindgen::guest(&guest), &options)
     });
     code.unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+fn options_of(owner: Macro, options: proc_macro::TokenStream) -> syn::Result<Options> {
+    (|input: ParseStream<'_>| Options::parse(owner, input)).parse(options)
 }
 
 /// The bytes of a packed app, whatever an engine calls packed: those that were read, and no others.
@@ -121,30 +134,39 @@ pub fn validated_bytes(app: proc_macro::TokenStream) -> proc_macro::TokenStream 
     app.bytes().unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-fn host(options: Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {
-    let mut wit = options.wit()?;
+fn host(options: &Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {
+    let mut wit = options.wit();
     if implementor.is_none() {
         let Some(package) = &options.package else {
             return Err(syn::Error::new(
-                options.span,
+                options.span(),
                 "name the `package`: `package: \"mcu:board\"`",
             ));
         };
-        wit.select = Select::Package(package.value());
+        wit.select = Select::Package(package.value.clone());
     }
-    let runtime = options.runtime.unwrap_or_else(|| quote!(::microwit_host));
-    let host = Host { wit, with: options.with, implementor, runtime };
-    finish(microwit_bindgen::host(&host), options.span)
+    let runtime = options.runtime.clone().unwrap_or_else(|| quote!(::microwit_host));
+    let host = Host {
+        with: options.with.clone(),
+        derive: options.derive.clone(),
+        trappable: options.trappable.clone(),
+        prelude: !text::without_prelude(),
+        implementor,
+        ..Host::new(wit, runtime)
+    };
+    finish(microwit_bindgen::host(&host), options)
 }
 
 /// Code that the compiler also knows the WIT files of, or every error at its own place.
-fn finish(generated: Result<Output, Errors>, span: Span) -> syn::Result<TokenStream> {
+fn finish(generated: Result<Output, Errors>, options: &Options) -> syn::Result<TokenStream> {
+    let span = options.span();
     match generated {
         Ok(Output { tokens, files }) => {
             let depends = |file: &PathBuf| wasm::utf8(file).map(wasm::depends_on);
             let files: Result<Vec<_>, _> = files.iter().map(depends).collect();
             let files = files.map_err(|message| syn::Error::new(span, message))?;
-            Ok(quote!(#tokens #(#files)*))
+            let others = options.depends();
+            Ok(quote!(#tokens #(#files)* #others))
         }
         Err(Errors(errors)) => {
             let errors =

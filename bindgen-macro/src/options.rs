@@ -1,24 +1,78 @@
 //! The options that all macros share: `key = value` or `key: value`, with or without braces.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
 
-use microwit_bindgen::input::{Select, Source, Wit, With};
+use microwit_bindgen::input::{Derive, Named, Select, Source, Wit, With};
+use microwit_bindgen::nearest;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitBool, LitInt, LitStr, Token, braced, bracketed};
 
+use crate::text::{Text, crate_folder};
+
+/// Which macro reads the options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Macro {
+    /// `#[mcu_host]`
+    McuHost,
+    /// `interfaces!`
+    Interfaces,
+    /// `generate!`
+    Generate,
+}
+
+impl Macro {
+    /// The options that it reads.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::McuHost => {
+                &["world", "path", "inline", "features", "with", "derive", "trappable", "runtime"]
+            }
+            Self::Interfaces => {
+                &["package", "path", "inline", "features", "with", "derive", "trappable", "runtime"]
+            }
+            Self::Generate => &[
+                "world",
+                "path",
+                "inline",
+                "features",
+                "with",
+                "derive",
+                "arena",
+                "resources",
+                "alloc",
+                "runtime",
+            ],
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::McuHost => "#[mcu_host]",
+            Self::Interfaces => "interfaces!",
+            Self::Generate => "generate!",
+        }
+    }
+}
+
 /// What the user wrote.
+#[derive(Default)]
 pub struct Options {
-    world: Option<LitStr>,
-    path: Option<LitStr>,
-    inline: Option<LitStr>,
-    features: Vec<LitStr>,
+    world: Option<Text>,
+    paths: Vec<Text>,
+    inline: Option<Text>,
+    features: Vec<Text>,
     /// The package of `interfaces!`.
-    pub package: Option<LitStr>,
+    pub package: Option<Text>,
     /// Mappings to libraries.
     pub with: Vec<With>,
+    /// What types derive.
+    pub derive: Vec<Derive>,
+    /// What may end an app.
+    pub trappable: Vec<Named>,
     /// Bytes for an export's parameters and answer.
     pub arena: Option<LitInt>,
     /// Values of each exported resource.
@@ -28,66 +82,71 @@ pub struct Options {
     /// The runtime crate, for who re-exports it.
     pub runtime: Option<TokenStream>,
     /// Where errors about the WIT as a whole are shown.
-    pub span: Span,
+    pub span: Option<Span>,
 }
 
 impl Options {
     /// Which WIT the options mean.
-    pub fn wit(&self) -> syn::Result<Wit> {
-        let source = match (&self.inline, &self.path) {
-            (Some(_), Some(path)) => {
-                return Err(syn::Error::new(path.span(), "`path` and `inline` exclude each other"));
-            }
-            (Some(text), None) => Source::Inline(text.value()),
-            (None, path) => {
-                let path = path.as_ref().map_or("wit".to_owned(), LitStr::value);
-                Source::Path(crate_folder().join(path))
-            }
+    pub fn wit(&self) -> Wit {
+        let path = |path: &Text| crate_folder().join(&path.value);
+        let paths: Vec<_> = self.paths.iter().map(path).collect();
+        let inline = self.inline.as_ref().map(|text| text.value.clone());
+        let source = match (paths.is_empty(), inline) {
+            (true, Some(text)) => Source::Inline(text),
+            (true, None) => Source::Path(crate_folder().join("wit")),
+            (false, inline) => Source::Several { paths, inline },
         };
-        let select = Select::World(self.world.as_ref().map(LitStr::value));
-        Ok(Wit { source, select, features: self.features.iter().map(LitStr::value).collect() })
+        let value = |text: &Text| text.value.clone();
+        let select = Select::World(self.world.as_ref().map(value));
+        Wit { source, select, features: self.features.iter().map(Text::named).collect() }
     }
-}
 
-/// The folder of the crate that is being compiled.
-pub fn crate_folder() -> PathBuf {
-    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
-}
+    /// What makes cargo compile anew where something changes that the options were made of.
+    pub fn depends(&self) -> TokenStream {
+        let one = [&self.world, &self.inline, &self.package].into_iter().flatten();
+        let all = one.chain(&self.paths).chain(&self.features);
+        all.map(|text| text.depends.clone()).collect()
+    }
 
-impl Parse for Options {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut options = Self {
-            world: None,
-            path: None,
-            inline: None,
-            features: vec![],
-            package: None,
-            with: vec![],
-            arena: None,
-            resources: None,
-            alloc: None,
-            runtime: None,
-            span: input.span(),
-        };
+    /// Where errors about the WIT as a whole are shown.
+    pub fn span(&self) -> Span {
+        self.span.unwrap_or_else(Span::call_site)
+    }
+
+    /// Reads the options of `owner`.
+    pub fn parse(owner: Macro, input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut options = Self { span: Some(input.span()), ..Self::default() };
         if input.peek(syn::token::Brace) {
             let inner;
             braced!(inner in input);
-            options.parse_all(&inner)?;
+            options.parse_all(owner, &inner)?;
         } else {
-            options.parse_all(input)?;
+            options.parse_all(owner, input)?;
         }
-        let about = [&options.world, &options.package, &options.path, &options.inline];
-        if let Some(about) = about.into_iter().flatten().next() {
-            options.span = about.span();
+        let about = [&options.world, &options.package, &options.inline].into_iter().flatten();
+        if let Some(about) = about.chain(&options.paths).next() {
+            options.span = Some(about.span);
         }
         Ok(options)
     }
-}
 
-impl Options {
-    fn parse_all(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn parse_all(&mut self, owner: Macro, input: ParseStream<'_>) -> syn::Result<()> {
+        let mut seen = HashMap::new();
         while !input.is_empty() {
-            self.parse_one(input)?;
+            let key = input.call(Ident::parse_any)?;
+            let name = key.to_string();
+            if !owner.keys().contains(&name.as_str()) {
+                return Err(unknown(owner, &key));
+            }
+            if seen.insert(name.clone(), key.span()).is_some() {
+                return Err(syn::Error::new(key.span(), format!("`{name}` was given already")));
+            }
+            if input.peek(Token![:]) {
+                input.parse::<Token![:]>()?;
+            } else {
+                input.parse::<Token![=]>()?;
+            }
+            self.parse_value(&name, input)?;
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
@@ -95,43 +154,82 @@ impl Options {
         Ok(())
     }
 
-    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let key: Ident = input.call(syn::ext::IdentExt::parse_any)?;
-        if input.peek(Token![:]) {
-            input.parse::<Token![:]>()?;
-        } else {
-            input.parse::<Token![=]>()?;
-        }
-        match key.to_string().as_str() {
+    fn parse_value(&mut self, key: &str, input: ParseStream<'_>) -> syn::Result<()> {
+        match key {
             "world" => self.world = Some(input.parse()?),
-            "path" => self.path = Some(input.parse()?),
             "inline" => self.inline = Some(input.parse()?),
             "package" => self.package = Some(input.parse()?),
+            "path" if input.peek(syn::token::Bracket) => self.paths = list(input)?,
+            "path" => self.paths = vec![input.parse()?],
+            "features" => self.features = list(input)?,
             "arena" => self.arena = Some(input.parse()?),
             "resources" => self.resources = Some(input.parse()?),
             "alloc" => self.alloc = Some(input.parse()?),
-            "runtime" => self.runtime = Some(input.parse::<syn::Path>()?.into_token_stream()),
-            "features" => {
-                let list;
-                bracketed!(list in input);
-                self.features.extend(Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?);
+            "derive" => self.derive = derives(input)?,
+            "trappable" => {
+                self.trappable = list::<Text>(input)?.iter().map(Text::named).collect();
             }
             "with" => {
                 let list;
                 braced!(list in input);
                 let all = Punctuated::<Mapping, Token![,]>::parse_terminated(&list)?;
-                self.with.extend(all.into_iter().map(|Mapping(with)| with));
+                self.with = all.into_iter().map(|Mapping(with)| with).collect();
             }
-            other => {
-                let message = format!(
-                    "there is no option `{other}`\nhelp: the options are world, path, inline, \
-                     package, with, features, arena, resources, alloc and runtime"
-                );
-                return Err(syn::Error::new(key.span(), message));
-            }
+            _ => self.runtime = Some(input.parse::<syn::Path>()?.into_token_stream()),
         }
         Ok(())
     }
+}
+
+fn unknown(owner: Macro, key: &Ident) -> syn::Error {
+    let (name, keys) = (key.to_string(), owner.keys());
+    let elsewhere = [Macro::McuHost, Macro::Interfaces, Macro::Generate]
+        .into_iter()
+        .find(|other| other.keys().contains(&name.as_str()));
+    let message = match elsewhere {
+        Some(other) => format!("`{name}` is an option of `{}`", other.name()),
+        None => format!("there is no option `{name}`"),
+    };
+    let help = match nearest(&name, keys.iter().copied()) {
+        Some(near) if elsewhere.is_none() => format!("did you mean `{near}`?"),
+        _ => format!("`{}` reads {}", owner.name(), keys.join(", ")),
+    };
+    syn::Error::new(key.span(), format!("{message}\nhelp: {help}"))
+}
+
+/// `["one", "two"]`
+fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let list;
+    bracketed!(list in input);
+    Ok(Punctuated::<T, Token![,]>::parse_terminated(&list)?.into_iter().collect())
+}
+
+/// `["Hash", "serde::Serialize"]` for all types, or `{ "reading": ["Hash"] }` by name.
+fn derives(input: ParseStream<'_>) -> syn::Result<Vec<Derive>> {
+    if !input.peek(syn::token::Brace) {
+        return derives_of(None, input);
+    }
+    let by_name;
+    braced!(by_name in input);
+    let mut all = Vec::new();
+    while !by_name.is_empty() {
+        let of: Text = by_name.parse()?;
+        by_name.parse::<Token![:]>()?;
+        all.extend(derives_of(Some(&of.named()), &by_name)?);
+        if !by_name.is_empty() {
+            by_name.parse::<Token![,]>()?;
+        }
+    }
+    Ok(all)
+}
+
+fn derives_of(of: Option<&Named>, input: ParseStream<'_>) -> syn::Result<Vec<Derive>> {
+    let derive = |name: LitStr| {
+        let path: syn::Path = name.parse()?;
+        let (path, span) = (path.into_token_stream(), name.span());
+        Ok(Derive { of: of.cloned(), path, span })
+    };
+    list(input)?.into_iter().map(derive).collect()
 }
 
 /// `"mcu:board": microwit_hal::mcu::board`

@@ -9,7 +9,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Token, bracketed};
 
-use crate::options::crate_folder;
+use crate::text::crate_folder;
 
 /// `"app.wasm", "wasmi", ["mutable-global"]`: an app, what runs it, and what it may use.
 pub struct Validated {
@@ -91,8 +91,8 @@ impl Included {
         let variable = variable.iter();
         quote!({
             #file
-            #(const _: ::core::option::Option<&str> = ::core::option_env!(#variable);)*
-            const BYTES: &[u8] = #bytes;
+            #(const _: ::core::option::Option<&::core::primitive::str> = ::core::option_env!(#variable);)*
+            const BYTES: &[::core::primitive::u8] = #bytes;
             BYTES
         })
     }
@@ -101,7 +101,7 @@ impl Included {
 /// Makes cargo compile again when the file changes.
 pub fn depends_on(path: &str) -> TokenStream {
     quote!(
-        const _: &[u8] = ::core::include_bytes!(#path);
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
     )
 }
 

@@ -3,6 +3,8 @@
 //! It decides as microwit-host's `Linker` does, which runs on the chip, and goes on after the first
 //! problem.
 
+mod missing;
+
 use std::{collections::BTreeMap, fmt};
 
 use microwit_bindgen::model::World;
@@ -201,6 +203,16 @@ impl Check<'_> {
                     import.item,
                     row.sig,
                 )),
+                None if let Some(passes) = self.unserved(module, name) => {
+                    let wanted = crate::names::import(module, name);
+                    let what = joined(&wanted.interface, &wanted.path);
+                    problems.push(Problem {
+                        message: format!("import {what}: it passes a {passes}, and is not served"),
+                        app: own.map(Row::text),
+                        help: Some("leave out what calls it".to_owned()),
+                        ..Problem::default()
+                    });
+                }
                 None if self.offers(module) => problems.push(self.missing(module, name, own)),
                 None => {
                     let used = strange.entry(module.to_owned()).or_default();
@@ -221,61 +233,6 @@ impl Check<'_> {
             .imports
             .iter()
             .any(|row| names::import((&row.module, "x"), (module, "x")) != names::Fit::No)
-    }
-
-    fn missing(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
-        let wanted = crate::names::import(module, name);
-        let message = format!(
-            "import {}: the firmware does not have it",
-            joined(&wanted.interface, &wanted.path)
-        );
-        let nearest = self.table.imports.iter().filter(|row| row.func.is_some());
-        let near = |row: &&Row<'_>| {
-            let far = strsim::levenshtein(&row.path, &wanted.path);
-            (far, row.interface != wanted.interface)
-        };
-        let nearest = nearest.min_by_key(near).filter(|row| 2 * near(row).0 <= wanted.path.len());
-        Problem {
-            message,
-            app: own.map(Row::text),
-            help: nearest.map(|row| format!("it has {}: did you mean that?", full(row))),
-            ..Problem::default()
-        }
-    }
-
-    fn strange(&self, module: &str, used: &[String]) -> Problem {
-        let interface = crate::names::import(module, "").interface;
-        let what = if interface.is_empty() { module } else { &interface };
-        let message = format!(
-            "import {what}: the firmware does not have this interface (the app uses {})",
-            used.join(", ")
-        );
-        let bare = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
-        let version = self.table.imports.iter().find(|row| bare(row.interface) == bare(what));
-        let help = match (version, module) {
-            (Some(row), _) => Some(format!(
-                "it has {}, which is another version of it: build the app against that",
-                row.interface
-            )),
-            (None, "env") => Some(
-                "`env` is where linkers leave what they do not find: a function is declared \
-                 `extern` but defined nowhere"
-                    .to_owned(),
-            ),
-            (None, _) if what.starts_with("wasi") => Some(
-                "the app is built for WASI: build it for wasm32v1-none or wasm32-unknown-unknown"
-                    .to_owned(),
-            ),
-            (None, "__wbindgen_placeholder__" | "wbg") => {
-                Some("the app is built for browsers: leave out wasm-bindgen".to_owned())
-            }
-            (None, _) if interface.contains('/') => Some(format!(
-                "add `import {interface};` to world `{}`, and implement it on the board",
-                self.table.world.name
-            )),
-            (None, _) => None,
-        };
-        Problem { message, help, ..Problem::default() }
     }
 
     /// The one memory that the app's functions need, by a name of their kind.

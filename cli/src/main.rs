@@ -136,6 +136,7 @@ fn check(app: &App, against: Against) -> Result<ExitCode> {
         None => None,
         Some(path) => {
             let select = Select::World(world);
+            let features = features.into_iter().map(Into::into).collect();
             let firmware = match firmware(&Wit { source: Source::Path(path), select, features }) {
                 Ok(firmware) => firmware,
                 Err(errors) => {

@@ -40,7 +40,7 @@ pub struct Row<'w> {
 /// The world of a firmware.
 pub fn of_firmware(wit: &Wit) -> Result<World> {
     let world = lower::world(&load::world(wit)?);
-    check::world(world.clone()).map(|_| world)
+    check::world(world).map(check::Checked::into_inner)
 }
 
 /// The world that a module says it was built for, or a component's.

@@ -22,7 +22,7 @@ fn agrees(wit: &Path, name: &str) -> usize {
     for world in worlds {
         let select = Select::World(Some(world.name.clone()));
         let source = Source::Path(wit.to_owned());
-        let wit = Wit { source, select, features: vec!["*".to_owned()] };
+        let wit = Wit { source, select, features: vec!["*".to_owned().into()] };
         let Ok(firmware) = of_firmware(&wit) else { continue };
         let bytes = fs::read(&world.wasm).unwrap();
         for module in &world.modules {

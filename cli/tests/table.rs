@@ -47,7 +47,7 @@ fn written(wit: Wit) -> Vec<Vec<String>> {
         provides: vec![],
     };
     let runtime = quote!(::microwit_host);
-    let host = Host { wit, with: vec![], implementor: Some(implementor), runtime };
+    let host = Host { implementor: Some(implementor), ..Host::new(wit, runtime) };
     let mut written = Vec::new();
     literals(microwit_bindgen::host(&host).unwrap().tokens, &mut written);
     // Not what else has such a name: a module `export`, its documentation.

@@ -1,12 +1,4 @@
 /// The smallest app: no memory, no strings.
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    dead_code,
-    deprecated,
-    missing_docs,
-    unused_imports
-)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     /// What an app does for world `blinky`.
@@ -29,7 +21,7 @@ mod bindings {
             pub mod led {
                 //! The one light that every board has. Flat: an app that uses only this needs no memory.
                 //!
-                //! `mcu:board/led@0.1.0`
+                //! WIT `mcu:board/led@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 /// Lights it, or not.
                 #[inline(always)]
@@ -47,7 +39,7 @@ mod bindings {
             pub mod delay {
                 //! Waiting.
                 //!
-                //! `mcu:board/delay@0.1.0`
+                //! WIT `mcu:board/delay@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 /// Waits at least this many nanoseconds, or as long as the board lets one call wait.
                 #[inline(always)]
@@ -80,22 +72,32 @@ mod bindings {
     }
     #[doc(hidden)]
     macro_rules! export_world {
-        ($App:ident) => {
-            export!($App with_types_in self);
+        ($App:ty) => {
+            self::__export! { [$App] [self] }
         };
-        ($App:ident with_types_in $($bindings:tt)*) => {
-            const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "blink"))] #[allow(dead_code)] unsafe extern "C" fn blink(times : i32) -> i32
-            { unsafe { $($bindings)* ::entry::blink:: < $App > (times) } } };
+        (
+            $(::)? $($App:ident)::+ $(< $($arg:tt),* $(,)? >)? with_types_in
+            $($bindings:tt)*
+        ) => {
+            $($bindings)* ::__export! { [$($App)::+ $(< $($arg),* >)?] [$($bindings)*] }
+        };
+    }
+    #[doc(hidden)]
+    macro_rules! export_functions {
+        ([$($App:tt)*] [$($bindings:tt)*]) => {
+            ::microwit_guest::__private::export!("blink"(times :
+            ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
+            $($bindings)* ::entry::blink:: < $($App)* >);
         };
     }
     /// Exports what the type implements: `export!(App);`, or, from another module than the
     /// bindings' own, `export!(App with_types_in crate::bindings);`.
     pub(crate) use export_world as export;
+    #[doc(hidden)]
+    pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[unsafe(link_section = "component-type:microwit:blinky:encoded world")]
     pub static COMPONENT_TYPE: [u8; 277] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB0\x01\x01A\x02\x01A\x06\x01B\x02\x01@\x01\x02on\x7F\x01\0\x04\0\x03set\x01\0\x03\0\x13mcu:board/led@0.1.0\x05\0\x01B\x06\x01@\x01\x02nsy\x01\0\x04\0\x02ns\x01\0\x01@\x01\x02usy\x01\0\x04\0\x02us\x01\x01\x01@\x01\x02msy\x01\0\x04\0\x02ms\x01\x02\x03\0\x15mcu:board/delay@0.1.0\x05\x01\x01@\x01\x05timesy\0y\x04\0\x05blink\x01\x02\x04\0\x16mcu:board/blinky@0.1.0\x04\0\x0B\x0C\x01\0\x06blinky\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
 }
-#[allow(unused_imports)]
 pub use bindings::*;

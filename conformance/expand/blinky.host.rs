@@ -1,5 +1,4 @@
 /// The smallest app: no memory, no strings.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
 pub mod blinky {
     /// What WIT calls `mcu`.
     pub mod mcu {
@@ -20,19 +19,18 @@ pub mod blinky {
                     fn set(&mut self, on: bool);
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn set(
-                        host: &mut impl Host,
+                    pub fn set<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         Host::set(host, mw::scalar(1, s0)?);
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -55,41 +53,40 @@ pub mod blinky {
                     fn ms(&mut self, ms: u32);
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn ns(
-                        host: &mut impl Host,
+                    pub fn ns<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         Host::ns(host, mw::scalar(1, s0)?);
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn us(
-                        host: &mut impl Host,
+                    pub fn us<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         Host::us(host, mw::scalar(1, s0)?);
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn ms(
-                        host: &mut impl Host,
+                    pub fn ms<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         Host::ms(host, mw::scalar(1, s0)?);
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -99,17 +96,17 @@ pub mod blinky {
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "(i)i")];
     /// What an app for world `blinky` offers.
-    #[derive(Clone, Copy, Debug)]
+    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Blinky<F> {
         blink: mw::Bound<F>,
     }
-    impl<F: Copy> Blinky<F> {
+    impl<F: mw::Copy> Blinky<F> {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports::<E>(EXPORTS);
-            Ok(Self { blink: exports(guest, 0)? })
+            mw::Ok(Self { blink: exports(guest, 0)? })
         }
         /// Blinks this often; returns how often the light was lit.
         pub fn blink<E: mw::App<Func = F>>(
@@ -117,7 +114,7 @@ pub mod blinky {
             guest: &mut E,
             host: &mut E::Host,
             times: u32,
-        ) -> ::core::result::Result<u32, mw::CallError> {
+        ) -> mw::Result<u32, mw::CallError> {
             mw::call(
                 guest,
                 host,
@@ -129,37 +126,37 @@ pub mod blinky {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as mw;
-    impl mw::World for Board {
-        const IMPORTS: &'static [mw::HostFn<Self>] = &[
-            mw::row(
+    use ::microwit_host::__private as __mw;
+    impl __mw::World for Board {
+        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
+            __mw::row(
                 "mcu:board/led@0.1.0",
                 "set",
                 "(i)",
                 blinky::mcu::board::led::__calls::set,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/delay@0.1.0",
                 "ns",
                 "(i)",
                 blinky::mcu::board::delay::__calls::ns,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/delay@0.1.0",
                 "us",
                 "(i)",
                 blinky::mcu::board::delay::__calls::us,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/delay@0.1.0",
                 "ms",
                 "(i)",
                 blinky::mcu::board::delay::__calls::ms,
             ),
         ];
-        const RESOURCES: &'static [mw::HostResource<Self>] = &[];
-        const REALLOC: bool = false;
-        const EXPORTS: &'static [mw::Export] = blinky::EXPORTS;
-        type PerDestructor<T: Copy> = [T; 0];
+        const RESOURCES: &'static [__mw::HostResource<Self>] = &[];
+        const REALLOC: __mw::bool = false;
+        const EXPORTS: &'static [__mw::Export] = blinky::EXPORTS;
+        type PerDestructor<__T: __mw::Copy> = [__T; 0];
     }
 };

@@ -1,12 +1,4 @@
 /// World `counters`.
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    dead_code,
-    deprecated,
-    missing_docs,
-    unused_imports
-)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     mw::region!(256);
@@ -18,6 +10,7 @@ mod bindings {
     pub use self::probe::counters::rooms::Tour;
     /// What an app does for world `counters`.
     pub trait Guest {
+        /// WIT `visit`.
         fn visit(a: Tour<'_>) -> u32;
     }
     #[doc(hidden)]
@@ -42,25 +35,31 @@ mod bindings {
             pub mod odd {
                 //! Names that Rust has already, or that meet in Rust.
                 //!
-                //! `probe:counters/odd@1.0.0`
+                //! WIT `probe:counters/odd@1.0.0`.
                 use ::microwit_guest::__private as mw;
-                #[derive(Clone, Copy, Debug, PartialEq)]
+                /// WIT `option`.
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Option<'a> {
-                    pub t: ::core::option::Option<u8>,
+                    /// WIT `t`.
+                    pub t: mw::Option<u8>,
+                    /// WIT `self`.
                     pub self_: &'a [u8],
                 }
                 mw::record!(
                     Option < 'a > : size 12, align 4, flat 4, { t : 0, self_ : 4 }
                 );
-                #[derive(Debug)]
+                /// WIT `guest`.
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct Guest_(mw::Handle);
                 mw::resource!(Guest_, sys::guest_drop);
                 impl Guest_ {
+                    /// WIT `[constructor]guest`.
                     #[inline(always)]
                     pub fn new() -> Guest_ {
                         unsafe { mw::lifted([sys::guest_new() as u64]) }
                     }
+                    /// WIT `[static]guest.new`.
                     #[inline(always)]
                     pub fn new_() -> Guest_ {
                         unsafe { mw::lifted([sys::guest_new_() as u64]) }
@@ -75,11 +74,13 @@ mod bindings {
                             ret.load()
                         }
                     }
+                    /// WIT `[method]guest.read-into`.
                     #[inline(always)]
                     pub fn read_into(&self) {
                         sys::guest_read_into(self.0 as i32)
                     }
                 }
+                /// WIT `guest-guest`.
                 pub type GuestGuest<'a> = super::super::super::Tuple13<
                     u8,
                     u8,
@@ -93,8 +94,9 @@ mod bindings {
                     u8,
                     u8,
                     u8,
-                    ::core::option::Option<Option<'a>>,
+                    mw::Option<Option<'a>>,
                 >;
+                /// WIT `f`.
                 #[inline(always)]
                 pub fn f(a: GuestGuest<'_>) {
                     let params = mw::Area::<28>::new();
@@ -122,16 +124,20 @@ mod bindings {
                 }
             }
             pub mod rooms {
-                //! `probe:counters/rooms@1.0.0`
+                //! WIT `probe:counters/rooms@1.0.0`.
                 use ::microwit_guest::__private as mw;
-                #[derive(Debug)]
+                /// WIT `room`.
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct Room(mw::Handle);
                 mw::resource!(Room, sys::room_drop);
-                #[derive(Clone, Copy, Debug, PartialEq)]
+                /// WIT `tour`.
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 #[repr(C)]
                 pub struct Tour<'a> {
+                    /// WIT `first`.
                     pub first: mw::Borrowed<'a, Room>,
+                    /// WIT `rest`.
                     pub rest: &'a [mw::Borrowed<'a, Room>],
                 }
                 mw::record!(
@@ -155,10 +161,10 @@ mod bindings {
             /// What WIT calls `counters`.
             pub mod counters {
                 pub mod counting {
-                    //! `probe:counters/counting@1.0.0`
+                    //! WIT `probe:counters/counting@1.0.0`.
                     use ::microwit_guest::__private as mw;
                     /// Counts up.
-                    #[derive(Debug)]
+                    #[mw::derive(mw::Debug)]
                     #[repr(transparent)]
                     pub struct Counter(mw::Handle);
                     mw::resource!(Counter, sys::counter_drop);
@@ -166,7 +172,7 @@ mod bindings {
                     /// A `borrow` of [`Counter`].
                     pub type CounterBorrow<'a> = mw::Lent<'a, Counter>;
                     /// Its constructor may fail.
-                    #[derive(Debug)]
+                    #[mw::derive(mw::Debug)]
                     #[repr(transparent)]
                     pub struct Label(mw::Handle);
                     mw::resource!(Label, sys::label_drop);
@@ -179,9 +185,10 @@ mod bindings {
                         type Counter: GuestCounter;
                         /// What `label` is in the app.
                         type Label: GuestLabel;
+                        /// WIT `probe:counters/counting@1.0.0#sum`.
                         fn sum(
                             all: &[CounterBorrow<'_>],
-                            more: Option<Counter>,
+                            more: mw::Option<Counter>,
                         ) -> [u64; 3];
                     }
                     /// Counts up.
@@ -189,18 +196,22 @@ mod bindings {
                         /// A counter that starts there.
                         fn new(start: u32) -> Self
                         where
-                            Self: ::core::marker::Sized;
+                            Self: mw::Sized;
+                        /// WIT `probe:counters/counting@1.0.0#[method]counter.inc`.
                         fn inc(&self, by: u32) -> u32;
                         /// `buf` is room for what it returns, which may also be borrowed elsewhere.
-                        #[deprecated(since = "1.0.0")]
+                        ///
+                        /// Deprecated since 1.0.0.
                         fn spell<'a>(&'a self, buf: &'a mut [u8]) -> &'a str;
+                        /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
                         fn merge(a: CounterBorrow<'_>, b: Counter) -> Counter;
                     }
                     /// Its constructor may fail.
                     pub trait GuestLabel: 'static {
-                        fn new(text: &str) -> Result<Self, u8>
+                        /// WIT `probe:counters/counting@1.0.0#[constructor]label`.
+                        fn new(text: &str) -> mw::Result<Self, u8>
                         where
-                            Self: ::core::marker::Sized;
+                            Self: mw::Sized;
                     }
                     #[doc(hidden)]
                     pub mod entry {
@@ -354,23 +365,28 @@ mod bindings {
                 pub mod odd {
                     //! Names that Rust has already, or that meet in Rust.
                     //!
-                    //! `probe:counters/odd@1.0.0`
+                    //! WIT `probe:counters/odd@1.0.0`.
                     use ::microwit_guest::__private as mw;
-                    #[derive(Clone, Copy, Debug, PartialEq)]
+                    /// WIT `option`.
+                    #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                     pub struct Option<'a> {
-                        pub t: ::core::option::Option<u8>,
+                        /// WIT `t`.
+                        pub t: mw::Option<u8>,
+                        /// WIT `self`.
                         pub self_: &'a [u8],
                     }
                     mw::record!(
                         Option < 'a > : size 12, align 4, flat 4, { t : 0, self_ : 4 }
                     );
-                    #[derive(Debug)]
+                    /// WIT `guest`.
+                    #[mw::derive(mw::Debug)]
                     #[repr(transparent)]
                     pub struct Guest_(mw::Handle);
                     mw::resource!(Guest_, sys::guest_drop);
                     mw::exported!(Guest_, new sys::guest_new, rep sys::guest_rep);
                     /// A `borrow` of [`Guest_`].
                     pub type GuestBorrow<'a> = mw::Lent<'a, Guest_>;
+                    /// WIT `guest-guest`.
                     pub type GuestGuest<'a> = super::super::super::super::Tuple13<
                         u8,
                         u8,
@@ -384,22 +400,26 @@ mod bindings {
                         u8,
                         u8,
                         u8,
-                        ::core::option::Option<Option<'a>>,
+                        mw::Option<Option<'a>>,
                     >;
                     /// What an app does for `probe:counters/odd@1.0.0`.
                     pub trait Guest {
                         /// What `guest` is in the app.
                         type Guest_: GuestGuest_;
+                        /// WIT `probe:counters/odd@1.0.0#f`.
                         fn f(a: GuestGuest<'_>);
                     }
                     /// What an app does for resource `guest`.
                     pub trait GuestGuest_: 'static {
+                        /// WIT `probe:counters/odd@1.0.0#[constructor]guest`.
                         fn new() -> Self
                         where
-                            Self: ::core::marker::Sized;
+                            Self: mw::Sized;
+                        /// WIT `probe:counters/odd@1.0.0#[static]guest.new`.
                         fn new_() -> Guest_;
                         /// `buf` is room for what it returns, which may also be borrowed elsewhere.
                         fn read<'a>(&'a self, buf: &'a mut [u8]) -> &'a str;
+                        /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.
                         fn read_into(&self);
                     }
                     #[doc(hidden)]
@@ -497,92 +517,94 @@ mod bindings {
     }
     #[doc(hidden)]
     macro_rules! export_world {
-        ($App:ident) => {
-            export!($App with_types_in self);
+        ($App:ty) => {
+            self::__export! { [$App] [self] }
         };
-        ($App:ident with_types_in $($bindings:tt)*) => {
-            const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "visit"))] #[allow(dead_code)] unsafe extern "C" fn visit(a : i32, a_1 : i32,
-            a_2 : i32) -> i32 { unsafe { $($bindings)* ::entry::visit:: < $App > (a, a_1,
-            a_2) } } }; const _ : () = { #[cfg_attr(target_family = "wasm", unsafe
-            (export_name = "probe:counters/counting@1.0.0#[constructor]counter"))]
-            #[allow(dead_code)] unsafe extern "C" fn counter_new(start : i32) -> i32 {
-            unsafe { $($bindings)*
-            ::exports::probe::counters::counting::entry::counter_new:: < $App > (start) }
-            } }; const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name
-            = "probe:counters/counting@1.0.0#[method]counter.inc"))] #[allow(dead_code)]
-            unsafe extern "C" fn counter_inc(this : i32, by : i32) -> i32 { unsafe {
-            $($bindings)* ::exports::probe::counters::counting::entry::counter_inc:: <
-            $App > (this, by) } } }; const _ : () = { #[cfg_attr(target_family = "wasm",
-            unsafe (export_name =
-            "probe:counters/counting@1.0.0#[method]counter.spell"))] #[allow(dead_code)]
-            unsafe extern "C" fn counter_spell(this : i32) -> * mut u8 { unsafe {
-            $($bindings)* ::exports::probe::counters::counting::entry::counter_spell:: <
-            $App > (this) } } }; const _ : () = { #[cfg_attr(target_family = "wasm",
-            unsafe (export_name =
-            "probe:counters/counting@1.0.0#[static]counter.merge"))] #[allow(dead_code)]
-            unsafe extern "C" fn counter_merge(a : i32, b : i32) -> i32 { unsafe {
-            $($bindings)* ::exports::probe::counters::counting::entry::counter_merge:: <
-            $App > (a, b) } } }; const _ : () = { #[cfg_attr(target_family = "wasm",
-            unsafe (export_name = "probe:counters/counting@1.0.0#[constructor]label"))]
-            #[allow(dead_code)] unsafe extern "C" fn label_new(text : i32, text_len :
-            i32) -> * mut u8 { unsafe { $($bindings)*
-            ::exports::probe::counters::counting::entry::label_new:: < $App > (text,
-            text_len) } } }; const _ : () = { #[cfg_attr(target_family = "wasm", unsafe
-            (export_name = "probe:counters/counting@1.0.0#sum"))] #[allow(dead_code)]
-            unsafe extern "C" fn sum(all : i32, all_len : i32, more : i32, more_1 : i32)
-            -> * mut u8 { unsafe { $($bindings)*
-            ::exports::probe::counters::counting::entry::sum:: < $App > (all, all_len,
-            more, more_1) } } }; ::microwit_guest::__private::pool!(< $App as
-            $($bindings)* ::exports::probe::counters::counting::Guest > ::Counter :
-            $($bindings)* ::exports::probe::counters::counting::Counter, 8); const _ : ()
-            = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/counting@1.0.0#[dtor]counter"))] #[allow(dead_code)] unsafe
-            extern "C" fn counter(rep : i32) { unsafe { $($bindings)*
-            ::exports::probe::counters::counting::dtor::counter:: < $App > (rep) } } };
-            ::microwit_guest::__private::pool!(< $App as $($bindings)*
+        (
+            $(::)? $($App:ident)::+ $(< $($arg:tt),* $(,)? >)? with_types_in
+            $($bindings:tt)*
+        ) => {
+            $($bindings)* ::__export! { [$($App)::+ $(< $($arg),* >)?] [$($bindings)*] }
+        };
+    }
+    #[doc(hidden)]
+    macro_rules! export_functions {
+        ([$($App:tt)*] [$($bindings:tt)*]) => {
+            ::microwit_guest::__private::export!("visit"(a :
+            ::microwit_guest::__private::i32, a_1 : ::microwit_guest::__private::i32, a_2
+            : ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
+            $($bindings)* ::entry::visit:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[constructor]counter"(start
+            : ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
+            $($bindings)* ::exports::probe::counters::counting::entry::counter_new:: <
+            $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[method]counter.inc"(this
+            : ::microwit_guest::__private::i32, by : ::microwit_guest::__private::i32) ->
+            ::microwit_guest::__private::i32 = $($bindings)*
+            ::exports::probe::counters::counting::entry::counter_inc:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[method]counter.spell"(this
+            : ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8
+            = $($bindings)* ::exports::probe::counters::counting::entry::counter_spell::
+            < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[static]counter.merge"(a
+            : ::microwit_guest::__private::i32, b : ::microwit_guest::__private::i32) ->
+            ::microwit_guest::__private::i32 = $($bindings)*
+            ::exports::probe::counters::counting::entry::counter_merge:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[constructor]label"(text
+            : ::microwit_guest::__private::i32, text_len :
+            ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8 =
+            $($bindings)* ::exports::probe::counters::counting::entry::label_new:: <
+            $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#sum"(all
+            : ::microwit_guest::__private::i32, all_len :
+            ::microwit_guest::__private::i32, more : ::microwit_guest::__private::i32,
+            more_1 : ::microwit_guest::__private::i32) -> * mut
+            ::microwit_guest::__private::u8 = $($bindings)*
+            ::exports::probe::counters::counting::entry::sum:: < $($App)* >);
+            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
+            ::exports::probe::counters::counting::Guest > ::Counter : $($bindings)*
+            ::exports::probe::counters::counting::Counter, 8);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[dtor]counter"(rep
+            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::exports::probe::counters::counting::dtor::counter:: < $($App)* >);
+            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
             ::exports::probe::counters::counting::Guest > ::Label : $($bindings)*
-            ::exports::probe::counters::counting::Label, 8); const _ : () = {
-            #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/counting@1.0.0#[dtor]label"))] #[allow(dead_code)] unsafe
-            extern "C" fn label(rep : i32) { unsafe { $($bindings)*
-            ::exports::probe::counters::counting::dtor::label:: < $App > (rep) } } };
-            const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#[constructor]guest"))] #[allow(dead_code)] unsafe
-            extern "C" fn guest_new() -> i32 { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::entry::guest_new:: < $App > () } } }; const
-            _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#[static]guest.new"))] #[allow(dead_code)] unsafe
-            extern "C" fn guest_new_() -> i32 { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::entry::guest_new_:: < $App > () } } }; const
-            _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#[method]guest.read"))] #[allow(dead_code)] unsafe
-            extern "C" fn guest_read(this : i32) -> * mut u8 { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::entry::guest_read:: < $App > (this) } } };
-            const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#[method]guest.read-into"))] #[allow(dead_code)]
-            unsafe extern "C" fn guest_read_into(this : i32) { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::entry::guest_read_into:: < $App > (this) } }
-            }; const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#f"))] #[allow(dead_code)] unsafe extern "C" fn
-            f(params : * const u8) { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::entry::f:: < $App > (params) } } };
-            ::microwit_guest::__private::pool!(< $App as $($bindings)*
+            ::exports::probe::counters::counting::Label, 8);
+            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[dtor]label"(rep
+            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::exports::probe::counters::counting::dtor::label:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[constructor]guest"()
+            -> ::microwit_guest::__private::i32 = $($bindings)*
+            ::exports::probe::counters::odd::entry::guest_new:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[static]guest.new"()
+            -> ::microwit_guest::__private::i32 = $($bindings)*
+            ::exports::probe::counters::odd::entry::guest_new_:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[method]guest.read"(this
+            : ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8
+            = $($bindings)* ::exports::probe::counters::odd::entry::guest_read:: <
+            $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[method]guest.read-into"(this
+            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::exports::probe::counters::odd::entry::guest_read_into:: < $($App)* >);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#f"(params : *
+            const ::microwit_guest::__private::u8) = $($bindings)*
+            ::exports::probe::counters::odd::entry::f:: < $($App)* >);
+            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
             ::exports::probe::counters::odd::Guest > ::Guest_ : $($bindings)*
-            ::exports::probe::counters::odd::Guest_, 8); const _ : () = {
-            #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "probe:counters/odd@1.0.0#[dtor]guest"))] #[allow(dead_code)] unsafe extern
-            "C" fn guest(rep : i32) { unsafe { $($bindings)*
-            ::exports::probe::counters::odd::dtor::guest:: < $App > (rep) } } };
+            ::exports::probe::counters::odd::Guest_, 8);
+            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[dtor]guest"(rep
+            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::exports::probe::counters::odd::dtor::guest:: < $($App)* >);
         };
     }
     /// Exports what the type implements: `export!(App);`, or, from another module than the
     /// bindings' own, `export!(App with_types_in crate::bindings);`.
     pub(crate) use export_world as export;
+    #[doc(hidden)]
+    pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[unsafe(link_section = "component-type:microwit:counters:encoded world")]
     pub static COMPONENT_TYPE: [u8; 1049] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB2\x07\x01A\x02\x01A\x0C\x01B\x13\x01k}\x01p}\x01r\x02\x01t\0\x04self\x01\x04\0\x06option\x03\0\x02\x04\0\x05guest\x03\x01\x01k\x03\x01o\r}}}}}}}}}}}}\x05\x04\0\x0Bguest-guest\x03\0\x06\x01i\x04\x01@\0\0\x08\x04\0\x12[constructor]guest\x01\t\x04\0\x11[static]guest.new\x01\t\x01h\x04\x01@\x01\x04self\n\0s\x04\0\x12[method]guest.read\x01\x0B\x01@\x01\x04self\n\x01\0\x04\0\x17[method]guest.read-into\x01\x0C\x01@\x01\x01a\x07\x01\0\x04\0\x01f\x01\r\x03\0\x18probe:counters/odd@1.0.0\x05\0\x01B\x05\x04\0\x04room\x03\x01\x01h\0\x01p\x01\x01r\x02\x05first\x01\x04rest\x02\x04\0\x04tour\x03\0\x03\x03\0\x1Aprobe:counters/rooms@1.0.0\x05\x01\x02\x03\0\x01\x04tour\x03\0\x04tour\x03\0\x02\x01@\x01\x01a\x03\0y\x04\0\x05visit\x01\x04\x01B\x15\x04\0\x07counter\x03\x01\x04\0\x05label\x03\x01\x01i\0\x01@\x01\x05starty\0\x02\x04\0\x14[constructor]counter\x01\x03\x01h\0\x01@\x02\x04self\x04\x02byy\0y\x04\0\x13[method]counter.inc\x01\x05\x01@\x01\x04self\x04\0s\x04\0\x15[method]counter.spell\x01\x06\x01@\x02\x01a\x04\x01b\x02\0\x02\x04\0\x15[static]counter.merge\x01\x07\x01i\x01\x01j\x01\x08\x01}\x01@\x01\x04texts\0\t\x04\0\x12[constructor]label\x01\n\x01p\x04\x01k\x02\x01gw\x03\x01@\x02\x03all\x0B\x04more\x0C\0\r\x04\0\x03sum\x01\x0E\x04\0\x1Dprobe:counters/counting@1.0.0\x05\x05\x01B\x13\x01k}\x01p}\x01r\x02\x01t\0\x04self\x01\x04\0\x06option\x03\0\x02\x04\0\x05guest\x03\x01\x01k\x03\x01o\r}}}}}}}}}}}}\x05\x04\0\x0Bguest-guest\x03\0\x06\x01i\x04\x01@\0\0\x08\x04\0\x12[constructor]guest\x01\t\x04\0\x11[static]guest.new\x01\t\x01h\x04\x01@\x01\x04self\n\0s\x04\0\x12[method]guest.read\x01\x0B\x01@\x01\x04self\n\x01\0\x04\0\x17[method]guest.read-into\x01\x0C\x01@\x01\x01a\x07\x01\0\x04\0\x01f\x01\r\x04\0\x18probe:counters/odd@1.0.0\x05\x06\x04\0\x1Dprobe:counters/counters@1.0.0\x04\0\x0B\x0E\x01\0\x08counters\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
 }
-#[allow(unused_imports)]
 pub use bindings::*;

@@ -1,5 +1,4 @@
 /// World `counters`.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
 pub mod counters {
     pub use probe::counters::rooms::Tour;
     /// What WIT calls `probe`.
@@ -12,19 +11,19 @@ pub mod counters {
                 //! WIT `probe:counters/odd@1.0.0`.
                 use ::microwit_host::__private as mw;
                 /// WIT `option`.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Option<'a> {
                     /// WIT `t`.
-                    pub t: ::core::option::Option<u8>,
+                    pub t: mw::Option<u8>,
                     /// WIT `self`.
                     pub self_: &'a [u8],
                 }
                 mw::record!(
-                    Option < 'a > { t : ::core::option::Option < u8 > = 0, self_ : &
-                    'a[u8] = 4 } size 12, align 4, flat 4
+                    Option < 'a > { t : mw::Option < u8 > = 0, self_ : & 'a[u8] = 4 }
+                    size 12, align 4, flat 4
                 );
                 /// WIT `guest`.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Guest_ {}
                 impl mw::Resource for Guest_ {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -46,7 +45,7 @@ pub mod counters {
                     u8,
                     u8,
                     u8,
-                    ::core::option::Option<Option<'a>>,
+                    mw::Option<Option<'a>>,
                 );
                 /// What a host of resource `guest` implements.
                 #[diagnostic::on_unimplemented(
@@ -75,42 +74,41 @@ pub mod counters {
                     fn f(&mut self, a: GuestGuest<'_>);
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn guest_new(
-                        host: &mut impl HostGuest,
+                    pub fn guest_new<__H: HostGuest>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new(host);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn guest_new_(
-                        host: &mut impl HostGuest,
+                    pub fn guest_new_<__H: HostGuest>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new_(host);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn guest_read(
-                        host: &mut impl HostGuest,
+                    pub fn guest_read<__H: HostGuest>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -119,40 +117,40 @@ pub mod counters {
                         let value = HostGuest::read(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn guest_read_into(
-                        host: &mut impl HostGuest,
+                    pub fn guest_read_into<__H: HostGuest>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         HostGuest::read_into(host, mw::arg(1, &view, [s0])?);
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn f(
-                        host: &mut impl Host,
+                    pub fn f<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let at = mw::place(view.memory.len(), s0 as u32, 28, 4)?;
                         Host::f(host, mw::spilled(1, &view, at + 0)?);
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn drop_guest(
-                        host: &mut impl HostGuest,
+                    pub fn drop_guest<__H: HostGuest>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Guest_>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Guest_>(guest, slots)? {
                             HostGuest::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -160,7 +158,7 @@ pub mod counters {
                 //! WIT `probe:counters/rooms@1.0.0`.
                 use ::microwit_host::__private as mw;
                 /// WIT `room`.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Room {}
                 impl mw::Resource for Room {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -169,7 +167,7 @@ pub mod counters {
                     );
                 }
                 /// WIT `tour`.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Tour<'a> {
                     /// WIT `first`.
                     pub first: mw::Borrow<Room>,
@@ -197,18 +195,17 @@ pub mod counters {
                 pub trait Host: HostRoom {}
                 impl<H: HostRoom> Host for H {}
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn drop_room(
-                        host: &mut impl HostRoom,
+                    pub fn drop_room<__H: HostRoom>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Room>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Room>(guest, slots)? {
                             HostRoom::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -221,9 +218,10 @@ pub mod counters {
             /// What WIT calls `counters`.
             pub mod counters {
                 pub mod counting {
+                    //! WIT `probe:counters/counting@1.0.0`.
                     use ::microwit_host::__private as mw;
                     /// Counts up.
-                    #[derive(Debug)]
+                    #[mw::derive(mw::Debug)]
                     pub enum Counter {}
                     impl mw::Resource for Counter {
                         const TYPE: mw::TypeId = mw::TypeId::of(
@@ -233,7 +231,7 @@ pub mod counters {
                         const EXPORTED: bool = true;
                     }
                     /// Its constructor may fail.
-                    #[derive(Debug)]
+                    #[mw::derive(mw::Debug)]
                     pub enum Label {}
                     impl mw::Resource for Label {
                         const TYPE: mw::TypeId = mw::TypeId::of(
@@ -243,7 +241,7 @@ pub mod counters {
                         const EXPORTED: bool = true;
                     }
                     /// The interface's functions in an app.
-                    #[derive(Clone, Copy, Debug)]
+                    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
                     pub struct Exports<F> {
                         __app: mw::Of<F>,
                         counter_new: mw::Bound<F>,
@@ -253,12 +251,12 @@ pub mod counters {
                         label_new: mw::Bound<F>,
                         sum: mw::Bound<F>,
                     }
-                    impl<F: Copy> Exports<F> {
+                    impl<F: mw::Copy> Exports<F> {
                         #[doc(hidden)]
                         pub fn bind<E: mw::App<Func = F>>(
                             guest: &mut E,
                             at: usize,
-                        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                        ) -> mw::Result<Self, mw::LoadError<'static>> {
                             let exports = mw::exports::<
                                 E,
                             >(
@@ -266,7 +264,7 @@ pub mod counters {
                                     .get(at..)
                                     .unwrap_or_default(),
                             );
-                            Ok(Self {
+                            mw::Ok(Self {
                                 __app: mw::Of::app(guest),
                                 counter_new: exports(guest, 0)?,
                                 counter_inc: exports(guest, 1)?,
@@ -282,7 +280,7 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             start: u32,
-                        ) -> ::core::result::Result<mw::Own<Counter>, mw::CallError> {
+                        ) -> mw::Result<mw::Own<Counter>, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -298,7 +296,7 @@ pub mod counters {
                             host: &mut E::Host,
                             this: mw::Borrow<Counter>,
                             by: u32,
-                        ) -> ::core::result::Result<u32, mw::CallError> {
+                        ) -> mw::Result<u32, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -308,20 +306,25 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[method]counter.spell`.
-                        #[deprecated(since = "1.0.0")]
-                        pub fn counter_spell<E: mw::App<Func = F>, R>(
+                        ///
+                        /// Deprecated since 1.0.0.
+                        pub fn counter_spell<
+                            E: mw::App<Func = F>,
+                            R,
+                            __Then: mw::FnOnce(&str) -> R,
+                        >(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Borrow<Counter>,
-                            then: impl FnOnce(&str) -> R,
-                        ) -> ::core::result::Result<R, mw::CallError> {
+                            then: __Then,
+                        ) -> mw::Result<R, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
                                 &self.counter_spell,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                                |guest, slot| mw::Ok(then(mw::result(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/counting@1.0.0#[static]counter.merge`.
@@ -331,7 +334,7 @@ pub mod counters {
                             host: &mut E::Host,
                             a: mw::Borrow<Counter>,
                             b: mw::Own<Counter>,
-                        ) -> ::core::result::Result<mw::Own<Counter>, mw::CallError> {
+                        ) -> mw::Result<mw::Own<Counter>, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -346,10 +349,7 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             text: &str,
-                        ) -> ::core::result::Result<
-                            ::core::result::Result<mw::Own<Label>, u8>,
-                            mw::CallError,
-                        > {
+                        ) -> mw::Result<mw::Result<mw::Own<Label>, u8>, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -364,8 +364,8 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             all: mw::List<'_, mw::Borrow<Counter>>,
-                            more: ::core::option::Option<mw::Own<Counter>>,
-                        ) -> ::core::result::Result<[u64; 3], mw::CallError> {
+                            more: mw::Option<mw::Own<Counter>>,
+                        ) -> mw::Result<[u64; 3], mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -380,7 +380,7 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Counter>,
-                        ) -> ::core::result::Result<(), mw::CallError> {
+                        ) -> mw::Result<(), mw::CallError> {
                             mw::destroy(guest, host, self.__app, this)
                         }
                         /// Lets go of a `label`: the app ends it.
@@ -389,28 +389,30 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Label>,
-                        ) -> ::core::result::Result<(), mw::CallError> {
+                        ) -> mw::Result<(), mw::CallError> {
                             mw::destroy(guest, host, self.__app, this)
                         }
                     }
                 }
                 pub mod odd {
                     //! Names that Rust has already, or that meet in Rust.
+                    //!
+                    //! WIT `probe:counters/odd@1.0.0`.
                     use ::microwit_host::__private as mw;
                     /// WIT `option`.
-                    #[derive(Clone, Debug, PartialEq)]
+                    #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                     pub struct Option<'a> {
                         /// WIT `t`.
-                        pub t: ::core::option::Option<u8>,
+                        pub t: mw::Option<u8>,
                         /// WIT `self`.
                         pub self_: &'a [u8],
                     }
                     mw::record!(
-                        Option < 'a > { t : ::core::option::Option < u8 > = 0, self_ : &
-                        'a[u8] = 4 } size 12, align 4, flat 4
+                        Option < 'a > { t : mw::Option < u8 > = 0, self_ : & 'a[u8] = 4 }
+                        size 12, align 4, flat 4
                     );
                     /// WIT `guest`.
-                    #[derive(Debug)]
+                    #[mw::derive(mw::Debug)]
                     pub enum Guest_ {}
                     impl mw::Resource for Guest_ {
                         const TYPE: mw::TypeId = mw::TypeId::of(
@@ -433,10 +435,10 @@ pub mod counters {
                         u8,
                         u8,
                         u8,
-                        ::core::option::Option<Option<'a>>,
+                        mw::Option<Option<'a>>,
                     );
                     /// The interface's functions in an app.
-                    #[derive(Clone, Copy, Debug)]
+                    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
                     pub struct Exports<F> {
                         __app: mw::Of<F>,
                         guest_new: mw::Bound<F>,
@@ -445,12 +447,12 @@ pub mod counters {
                         guest_read_into: mw::Bound<F>,
                         f: mw::Bound<F>,
                     }
-                    impl<F: Copy> Exports<F> {
+                    impl<F: mw::Copy> Exports<F> {
                         #[doc(hidden)]
                         pub fn bind<E: mw::App<Func = F>>(
                             guest: &mut E,
                             at: usize,
-                        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                        ) -> mw::Result<Self, mw::LoadError<'static>> {
                             let exports = mw::exports::<
                                 E,
                             >(
@@ -458,7 +460,7 @@ pub mod counters {
                                     .get(at..)
                                     .unwrap_or_default(),
                             );
-                            Ok(Self {
+                            mw::Ok(Self {
                                 __app: mw::Of::app(guest),
                                 guest_new: exports(guest, 0)?,
                                 guest_new_: exports(guest, 1)?,
@@ -472,7 +474,7 @@ pub mod counters {
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
-                        ) -> ::core::result::Result<mw::Own<Guest_>, mw::CallError> {
+                        ) -> mw::Result<mw::Own<Guest_>, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -486,7 +488,7 @@ pub mod counters {
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
-                        ) -> ::core::result::Result<mw::Own<Guest_>, mw::CallError> {
+                        ) -> mw::Result<mw::Own<Guest_>, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
@@ -496,19 +498,23 @@ pub mod counters {
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read`.
-                        pub fn guest_read<E: mw::App<Func = F>, R>(
+                        pub fn guest_read<
+                            E: mw::App<Func = F>,
+                            R,
+                            __Then: mw::FnOnce(&str) -> R,
+                        >(
                             &self,
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Borrow<Guest_>,
-                            then: impl FnOnce(&str) -> R,
-                        ) -> ::core::result::Result<R, mw::CallError> {
+                            then: __Then,
+                        ) -> mw::Result<R, mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
                                 &self.guest_read,
                                 (this,),
-                                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                                |guest, slot| mw::Ok(then(mw::result(guest, slot)?)),
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#[method]guest.read-into`.
@@ -517,13 +523,13 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Borrow<Guest_>,
-                        ) -> ::core::result::Result<(), mw::CallError> {
+                        ) -> mw::Result<(), mw::CallError> {
                             mw::call(
                                 guest,
                                 host,
                                 &self.guest_read_into,
                                 (this,),
-                                |_, _| Ok(()),
+                                |_, _| mw::Ok(()),
                             )
                         }
                         /// WIT `probe:counters/odd@1.0.0#f`.
@@ -532,8 +538,8 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             a: GuestGuest<'_>,
-                        ) -> ::core::result::Result<(), mw::CallError> {
-                            mw::call(guest, host, &self.f, (a,), |_, _| Ok(()))
+                        ) -> mw::Result<(), mw::CallError> {
+                            mw::call(guest, host, &self.f, (a,), |_, _| mw::Ok(()))
                         }
                         /// Lets go of a `guest`: the app ends it.
                         pub fn drop_guest<E: mw::App<Func = F>>(
@@ -541,7 +547,7 @@ pub mod counters {
                             guest: &mut E,
                             host: &mut E::Host,
                             this: mw::Own<Guest_>,
-                        ) -> ::core::result::Result<(), mw::CallError> {
+                        ) -> mw::Result<(), mw::CallError> {
                             mw::destroy(guest, host, self.__app, this)
                         }
                     }
@@ -566,7 +572,7 @@ pub mod counters {
         mw::export("probe:counters/odd@1.0.0#f", "*(i)"),
     ];
     /// What an app for world `counters` offers.
-    #[derive(Clone, Copy, Debug)]
+    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Counters<F> {
         visit: mw::Bound<F>,
         /// Exports of `probe:counters/counting@1.0.0`.
@@ -574,13 +580,13 @@ pub mod counters {
         /// Exports of `probe:counters/odd@1.0.0`.
         pub odd: exports::probe::counters::odd::Exports<F>,
     }
-    impl<F: Copy> Counters<F> {
+    impl<F: mw::Copy> Counters<F> {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports::<E>(EXPORTS);
-            Ok(Self {
+            mw::Ok(Self {
                 visit: exports(guest, 0)?,
                 counting: exports::probe::counters::counting::Exports::bind(guest, 1)?,
                 odd: exports::probe::counters::odd::Exports::bind(guest, 7)?,
@@ -592,7 +598,7 @@ pub mod counters {
             guest: &mut E,
             host: &mut E::Host,
             a: Tour<'_>,
-        ) -> ::core::result::Result<u32, mw::CallError> {
+        ) -> mw::Result<u32, mw::CallError> {
             mw::call(
                 guest,
                 host,
@@ -604,165 +610,175 @@ pub mod counters {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as mw;
-    impl mw::World for Board {
-        const IMPORTS: &'static [mw::HostFn<Self>] = &[
-            mw::row(
+    use ::microwit_host::__private as __mw;
+    impl __mw::World for Board {
+        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "[constructor]guest",
                 "()i",
                 counters::probe::counters::odd::__calls::guest_new,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "[static]guest.new",
                 "()i",
                 counters::probe::counters::odd::__calls::guest_new_,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "[method]guest.read",
                 "*(ii)",
                 counters::probe::counters::odd::__calls::guest_read,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "[method]guest.read-into",
                 "(i)",
                 counters::probe::counters::odd::__calls::guest_read_into,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "f",
                 "*(i)",
                 counters::probe::counters::odd::__calls::f,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/odd@1.0.0",
                 "[resource-drop]guest",
                 "(i)",
                 counters::probe::counters::odd::__calls::drop_guest,
             ),
-            mw::row(
+            __mw::row(
                 "probe:counters/rooms@1.0.0",
                 "[resource-drop]room",
                 "(i)",
                 counters::probe::counters::rooms::__calls::drop_room,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-new]counter",
                 "(i)i",
-                mw::resource_new::<
+                __mw::resource_new::<
                     Self,
                     counters::exports::probe::counters::counting::Counter,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-rep]counter",
                 "(i)i",
-                mw::resource_rep::<
+                __mw::resource_rep::<
                     Self,
                     counters::exports::probe::counters::counting::Counter,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-drop]counter",
                 "(i)",
-                mw::resource_drop::<
+                __mw::resource_drop::<
                     Self,
                     counters::exports::probe::counters::counting::Counter,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-new]label",
                 "(i)i",
-                mw::resource_new::<
+                __mw::resource_new::<
                     Self,
                     counters::exports::probe::counters::counting::Label,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-rep]label",
                 "(i)i",
-                mw::resource_rep::<
+                __mw::resource_rep::<
                     Self,
                     counters::exports::probe::counters::counting::Label,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/counting@1.0.0",
                 "[resource-drop]label",
                 "(i)",
-                mw::resource_drop::<
+                __mw::resource_drop::<
                     Self,
                     counters::exports::probe::counters::counting::Label,
                 >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/odd@1.0.0",
                 "[resource-new]guest",
                 "(i)i",
-                mw::resource_new::<Self, counters::exports::probe::counters::odd::Guest_>,
+                __mw::resource_new::<
+                    Self,
+                    counters::exports::probe::counters::odd::Guest_,
+                >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/odd@1.0.0",
                 "[resource-rep]guest",
                 "(i)i",
-                mw::resource_rep::<Self, counters::exports::probe::counters::odd::Guest_>,
+                __mw::resource_rep::<
+                    Self,
+                    counters::exports::probe::counters::odd::Guest_,
+                >,
             ),
-            mw::row(
+            __mw::row(
                 "[export]probe:counters/odd@1.0.0",
                 "[resource-drop]guest",
                 "(i)",
-                mw::resource_drop::<
+                __mw::resource_drop::<
                     Self,
                     counters::exports::probe::counters::odd::Guest_,
                 >,
             ),
         ];
-        const RESOURCES: &'static [mw::HostResource<Self>] = &[
-            mw::resource::<
+        const RESOURCES: &'static [__mw::HostResource<Self>] = &[
+            __mw::resource::<
                 counters::probe::counters::odd::Guest_,
                 Self,
             >(|host, rep| {
-                counters::probe::counters::odd::HostGuest::drop(host, mw::Own::new(rep));
+                counters::probe::counters::odd::HostGuest::drop(
+                    host,
+                    __mw::Own::new(rep),
+                );
             }),
-            mw::resource::<
+            __mw::resource::<
                 counters::probe::counters::rooms::Room,
                 Self,
             >(|host, rep| {
                 counters::probe::counters::rooms::HostRoom::drop(
                     host,
-                    mw::Own::new(rep),
+                    __mw::Own::new(rep),
                 );
             }),
         ];
-        const REALLOC: bool = true;
-        const EXPORTS: &'static [mw::Export] = counters::EXPORTS;
-        const DESTRUCTORS: &'static [mw::Destructor] = &[
-            mw::destructor::<
+        const REALLOC: __mw::bool = true;
+        const EXPORTS: &'static [__mw::Export] = counters::EXPORTS;
+        const DESTRUCTORS: &'static [__mw::Destructor] = &[
+            __mw::destructor::<
                 counters::exports::probe::counters::counting::Counter,
             >("probe:counters/counting@1.0.0#[dtor]counter"),
-            mw::destructor::<
+            __mw::destructor::<
                 counters::exports::probe::counters::counting::Label,
             >("probe:counters/counting@1.0.0#[dtor]label"),
-            mw::destructor::<
+            __mw::destructor::<
                 counters::exports::probe::counters::odd::Guest_,
             >("probe:counters/odd@1.0.0#[dtor]guest"),
         ];
-        type PerDestructor<T: Copy> = [T; 3];
+        type PerDestructor<__T: __mw::Copy> = [__T; 3];
     }
-    assert!(
-        mw::TypeId::distinct(& [< counters::probe::counters::odd::Guest_ as mw::Resource
-        > ::TYPE, < counters::probe::counters::rooms::Room as mw::Resource > ::TYPE, <
-        counters::exports::probe::counters::counting::Counter as mw::Resource > ::TYPE, <
-        counters::exports::probe::counters::counting::Label as mw::Resource > ::TYPE, <
-        counters::exports::probe::counters::odd::Guest_ as mw::Resource > ::TYPE]),
+    ::core::assert!(
+        __mw::TypeId::distinct(& [< counters::probe::counters::odd::Guest_ as
+        __mw::Resource > ::TYPE, < counters::probe::counters::rooms::Room as
+        __mw::Resource > ::TYPE, < counters::exports::probe::counters::counting::Counter
+        as __mw::Resource > ::TYPE, < counters::exports::probe::counters::counting::Label
+        as __mw::Resource > ::TYPE, < counters::exports::probe::counters::odd::Guest_ as
+        __mw::Resource > ::TYPE]),
         "two resources of this world have the same number: rename one",
     );
 };

@@ -1,5 +1,4 @@
 /// Keyword names and free functions of the world itself.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
 pub mod probe {
     /// What a host of the world itself implements.
     #[diagnostic::on_unimplemented(
@@ -11,17 +10,16 @@ pub mod probe {
         fn tick(&mut self, self_: u32) -> u32;
     }
     #[doc(hidden)]
-    #[allow(deprecated, unused_variables)]
     pub mod __calls {
         use super::*;
-        pub fn tick(
-            host: &mut impl ProbeImports,
+        pub fn tick<__H: ProbeImports>(
+            host: &mut __H,
             guest: &mut dyn mw::Guest,
             slots: &mut mw::Slots,
         ) -> mw::Done {
-            let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
+            let [s0, ..] = slots else { return mw::Err(mw::Trap::new(mw::Code::Slots)) };
             *s0 = mw::Scalar::into_slot(ProbeImports::tick(host, mw::scalar(1, *s0)?));
-            Ok(())
+            mw::Ok(())
         }
     }
     /// What WIT calls `probe`.
@@ -34,7 +32,7 @@ pub mod probe {
                 //! WIT `probe:host/shapes@1.2.3`.
                 use ::microwit_host::__private as mw;
                 /// A plain record: nothing in it points anywhere.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Point {
                     /// WIT `x`.
                     pub x: i32,
@@ -48,22 +46,30 @@ pub mod probe {
                     3
                 );
                 /// A record that points.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Reading<'a> {
                     /// WIT `name`.
                     pub name: &'a str,
                     /// WIT `samples`.
                     pub samples: mw::List<'a, u16>,
                     /// WIT `at`.
-                    pub at: ::core::option::Option<Point>,
+                    pub at: mw::Option<Point>,
                 }
                 mw::record!(
                     Reading < 'a > { name : & 'a str = 0, samples : mw::List < 'a, u16 >
-                    = 8, at : ::core::option::Option < Point > = 16 } size 28, align 4,
-                    flat 8
+                    = 8, at : mw::Option < Point > = 16 } size 28, align 4, flat 8
                 );
                 /// WIT `color`.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 pub enum Color {
                     /// WIT `red`.
                     Red,
@@ -74,7 +80,15 @@ pub mod probe {
                 }
                 mw::enumeration!(Color { 0 = Red, 1 = Green, 2 = Blue } tag u8, cases 3);
                 /// WIT `access`.
-                #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::Default,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::Hash
+                )]
                 pub struct Access(u16);
                 impl Access {
                     /// WIT `read`.
@@ -98,7 +112,7 @@ pub mod probe {
                 }
                 mw::flags!(Access, u16, 511);
                 /// WIT `value`.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq)]
                 pub enum Value<'a> {
                     /// WIT `nothing`.
                     Nothing,
@@ -117,7 +131,7 @@ pub mod probe {
                     align 8, flat 4
                 );
                 /// A variant of plain cases.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub enum Small {
                     /// WIT `one`.
                     One(u8),
@@ -135,6 +149,7 @@ pub mod probe {
                 )]
                 pub trait Host {
                     /// WIT `ints`.
+                    #[allow(clippy::too_many_arguments)]
                     fn ints(
                         &mut self,
                         a: u8,
@@ -177,25 +192,20 @@ pub mod probe {
                     /// WIT `shrink`.
                     fn shrink(&mut self, a: Small) -> Small;
                     /// WIT `maybe`.
-                    fn maybe(
-                        &mut self,
-                        a: ::core::option::Option<u32>,
-                    ) -> ::core::option::Option<u32>;
+                    fn maybe(&mut self, a: mw::Option<u32>) -> mw::Option<u32>;
                     /// WIT `nested`.
-                    fn nested(
-                        &mut self,
-                        a: ::core::option::Option<::core::option::Option<u8>>,
-                    ) -> u32;
+                    fn nested(&mut self, a: mw::Option<mw::Option<u8>>) -> u32;
                     /// WIT `check`.
                     fn check(
                         &mut self,
-                        a: ::core::result::Result<u32, Color>,
-                    ) -> ::core::result::Result<u32, Color>;
+                        a: mw::Result<u32, Color>,
+                    ) -> mw::Result<u32, Color>;
                     /// WIT `ok-only`.
-                    fn ok_only(&mut self, a: bool) -> ::core::result::Result<(), ()>;
+                    fn ok_only(&mut self, a: bool) -> mw::Result<(), ()>;
                     /// WIT `pair`.
                     fn pair(&mut self, a: (u8, u32)) -> (u32, u8);
                     /// WIT `many`.
+                    #[allow(clippy::too_many_arguments)]
                     fn many(
                         &mut self,
                         a: u32,
@@ -217,6 +227,7 @@ pub mod probe {
                         q: &str,
                     ) -> u64;
                     /// WIT `sixteen`.
+                    #[allow(clippy::too_many_arguments)]
                     fn sixteen(
                         &mut self,
                         a: u32,
@@ -238,16 +249,15 @@ pub mod probe {
                     ) -> (u32, u32);
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn ints(
-                        host: &mut impl Host,
+                    pub fn ints<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::ints(
@@ -262,54 +272,54 @@ pub mod probe {
                                 mw::scalar(8, *s7)?,
                             ),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn floats(
-                        host: &mut impl Host,
+                    pub fn floats<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::floats(host, mw::scalar(1, *s0)?, mw::scalar(2, *s1)?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn truth(
-                        host: &mut impl Host,
+                    pub fn truth<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::truth(host, mw::scalar(1, *s0)?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn letter(
-                        host: &mut impl Host,
+                    pub fn letter<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::letter(host, mw::scalar(1, *s0)?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn text(
-                        host: &mut impl Host,
+                    pub fn text<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -318,13 +328,13 @@ pub mod probe {
                         let value = Host::text(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn bytes(
-                        host: &mut impl Host,
+                    pub fn bytes<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -333,67 +343,67 @@ pub mod probe {
                         let value = Host::bytes(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn words(
-                        host: &mut impl Host,
+                    pub fn words<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             Host::words(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn names(
-                        host: &mut impl Host,
+                    pub fn names<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             Host::names(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn paint(
-                        host: &mut impl Host,
+                    pub fn paint<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::paint(host, mw::scalar(1, *s0)?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn grant(
-                        host: &mut impl Host,
+                    pub fn grant<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::grant(host, mw::scalar(1, *s0)?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn move_to(
-                        host: &mut impl Host,
+                    pub fn move_to<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -402,13 +412,13 @@ pub mod probe {
                         let value = Host::move_to(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn record_it(
-                        host: &mut impl Host,
+                    pub fn record_it<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -417,15 +427,15 @@ pub mod probe {
                                 mw::arg(1, &view, [*s0, *s1, *s2, *s3, *s4, *s5, *s6, *s7])?,
                             ),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn latest(
-                        host: &mut impl Host,
+                    pub fn latest<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -433,27 +443,27 @@ pub mod probe {
                         let value = Host::latest(host);
                         mw::store(guest, at, value)
                     }
-                    pub fn pick(
-                        host: &mut impl Host,
+                    pub fn pick<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             Host::pick(host, mw::arg(1, &view, [*s0, *s1, *s2, *s3])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn offer(
-                        host: &mut impl Host,
+                    pub fn offer<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -462,13 +472,13 @@ pub mod probe {
                         let value = Host::offer(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn shrink(
-                        host: &mut impl Host,
+                    pub fn shrink<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -477,13 +487,13 @@ pub mod probe {
                         let value = Host::shrink(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn maybe(
-                        host: &mut impl Host,
+                    pub fn maybe<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -492,27 +502,27 @@ pub mod probe {
                         let value = Host::maybe(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn nested(
-                        host: &mut impl Host,
+                    pub fn nested<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             Host::nested(host, mw::arg(1, &view, [*s0, *s1, *s2])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn check(
-                        host: &mut impl Host,
+                    pub fn check<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -521,25 +531,25 @@ pub mod probe {
                         let value = Host::check(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn ok_only(
-                        host: &mut impl Host,
+                    pub fn ok_only<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let value = Host::ok_only(host, mw::scalar(1, *s0)?);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn pair(
-                        host: &mut impl Host,
+                    pub fn pair<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -548,13 +558,13 @@ pub mod probe {
                         let value = Host::pair(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn many(
-                        host: &mut impl Host,
+                    pub fn many<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let at = mw::place(view.memory.len(), *s0 as u32, 80, 8)?;
@@ -580,16 +590,16 @@ pub mod probe {
                                 mw::spilled(17, &view, at + 72)?,
                             ),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn sixteen(
-                        host: &mut impl Host,
+                    pub fn sixteen<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12,
                         s13, s14, s15, s16, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -639,7 +649,7 @@ pub mod probe {
                 //! WIT `probe:host/things@1.2.3`.
                 use ::microwit_host::__private as mw;
                 /// WIT `thing`.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Thing {}
                 impl mw::Resource for Thing {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -648,7 +658,7 @@ pub mod probe {
                     );
                 }
                 /// WIT `other`.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Other {}
                 impl mw::Resource for Other {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -657,7 +667,7 @@ pub mod probe {
                     );
                 }
                 /// WIT `gift`.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Gift {
                     /// WIT `what`.
                     pub what: mw::Own<Thing>,
@@ -719,50 +729,46 @@ pub mod probe {
                     /// WIT `lend-many`.
                     fn lend_many(&mut self, all: mw::List<'_, mw::Borrow<Thing>>) -> u32;
                     /// WIT `wrap`.
-                    fn wrap(
-                        &mut self,
-                        g: Gift,
-                    ) -> ::core::option::Option<mw::Own<Thing>>;
+                    fn wrap(&mut self, g: Gift) -> mw::Option<mw::Own<Thing>>;
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn thing_new(
-                        host: &mut impl HostThing,
+                    pub fn thing_new<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let a0 = mw::scalar(1, *s0)?;
                         mw::room::<mw::Own<Thing>>(guest.handles())?;
                         let value = HostThing::new(host, a0);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn thing_value(
-                        host: &mut impl HostThing,
+                    pub fn thing_value<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             HostThing::value(host, mw::arg(1, &view, [*s0])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn thing_set(
-                        host: &mut impl HostThing,
+                    pub fn thing_set<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         HostThing::set(
@@ -770,15 +776,15 @@ pub mod probe {
                             mw::arg(1, &view, [s0])?,
                             mw::scalar(2, s1)?,
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn thing_merge(
-                        host: &mut impl HostThing,
+                    pub fn thing_merge<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
@@ -788,15 +794,15 @@ pub mod probe {
                         view.handles.given();
                         let value = HostThing::merge(host, a0, a1);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn thing_compare(
-                        host: &mut impl HostThing,
+                    pub fn thing_compare<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -806,104 +812,102 @@ pub mod probe {
                                 mw::arg(2, &view, [*s1])?,
                             ),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn other_new(
-                        host: &mut impl HostOther,
+                    pub fn other_new<__H: HostOther>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         mw::room::<mw::Own<Other>>(guest.handles())?;
                         let value = HostOther::new(host);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn give(
-                        host: &mut impl Host,
+                    pub fn give<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
                         let a0 = mw::arg(1, &view, [*s0])?;
                         view.handles.given();
                         *s0 = mw::Scalar::into_slot(Host::give(host, a0));
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn give_many(
-                        host: &mut impl Host,
+                    pub fn give_many<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
                         let a0 = mw::arg(1, &view, [*s0, *s1])?;
                         view.handles.given();
                         *s0 = mw::Scalar::into_slot(Host::give_many(host, a0));
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn lend_many(
-                        host: &mut impl Host,
+                    pub fn lend_many<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             Host::lend_many(host, mw::arg(1, &view, [*s0, *s1])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn wrap(
-                        host: &mut impl Host,
+                    pub fn wrap<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         view.handles.next_call();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
                         let at = mw::place(memory, s2 as u32, 8, 4)?;
-                        mw::room::<
-                            ::core::option::Option<mw::Own<Thing>>,
-                        >(view.handles)?;
+                        mw::room::<mw::Option<mw::Own<Thing>>>(view.handles)?;
                         view.handles.given();
                         let value = Host::wrap(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn drop_thing(
-                        host: &mut impl HostThing,
+                    pub fn drop_thing<__H: HostThing>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Thing>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Thing>(guest, slots)? {
                             HostThing::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn drop_other(
-                        host: &mut impl HostOther,
+                    pub fn drop_other<__H: HostOther>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Other>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Other>(guest, slots)? {
                             HostOther::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -922,26 +926,28 @@ pub mod probe {
             fn r#type(&mut self, r#match: u32) -> u32;
         }
         #[doc(hidden)]
-        #[allow(deprecated, unused_variables)]
         pub mod __calls {
             use super::*;
-            pub fn r#type(
-                host: &mut impl Host,
+            pub fn r#type<__H: Host>(
+                host: &mut __H,
                 guest: &mut dyn mw::Guest,
                 slots: &mut mw::Slots,
             ) -> mw::Done {
-                let [s0, ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };
+                let [s0, ..] = slots else {
+                    return mw::Err(mw::Trap::new(mw::Code::Slots))
+                };
                 *s0 = mw::Scalar::into_slot(Host::r#type(host, mw::scalar(1, *s0)?));
-                Ok(())
+                mw::Ok(())
             }
         }
     }
     /// What WIT calls `exports`.
     pub mod exports {
         pub mod handler {
+            //! WIT `handler`.
             use ::microwit_host::__private as mw;
             /// WIT `event`.
-            #[derive(Clone, Debug, PartialEq)]
+            #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
             pub struct Event {
                 /// WIT `pin`.
                 pub pin: u8,
@@ -950,20 +956,20 @@ pub mod probe {
             }
             mw::record!(Event { pin : u8 = 0, at : u64 = 8 } size 16, align 8, flat 2);
             /// The interface's functions in an app.
-            #[derive(Clone, Copy, Debug)]
+            #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
             pub struct Exports<F> {
                 on_event: mw::Bound<F>,
             }
-            impl<F: Copy> Exports<F> {
+            impl<F: mw::Copy> Exports<F> {
                 #[doc(hidden)]
                 pub fn bind<E: mw::App<Func = F>>(
                     guest: &mut E,
                     at: usize,
-                ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+                ) -> mw::Result<Self, mw::LoadError<'static>> {
                     let exports = mw::exports::<
                         E,
                     >(super::super::EXPORTS.get(at..).unwrap_or_default());
-                    Ok(Self {
+                    mw::Ok(Self {
                         on_event: exports(guest, 0)?,
                     })
                 }
@@ -973,10 +979,7 @@ pub mod probe {
                     guest: &mut E,
                     host: &mut E::Host,
                     e: Event,
-                ) -> ::core::result::Result<
-                    ::core::option::Option<Event>,
-                    mw::CallError,
-                > {
+                ) -> mw::Result<mw::Option<Event>, mw::CallError> {
                     mw::call(
                         guest,
                         host,
@@ -999,7 +1002,7 @@ pub mod probe {
         mw::export("handler#on-event", "*(iI)i"),
     ];
     /// What an app for world `probe` offers.
-    #[derive(Clone, Copy, Debug)]
+    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Probe<F> {
         start: mw::Bound<F>,
         add: mw::Bound<F>,
@@ -1009,13 +1012,13 @@ pub mod probe {
         /// Exports of `handler`.
         pub handler: exports::handler::Exports<F>,
     }
-    impl<F: Copy> Probe<F> {
+    impl<F: mw::Copy> Probe<F> {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports::<E>(EXPORTS);
-            Ok(Self {
+            mw::Ok(Self {
                 start: exports(guest, 0)?,
                 add: exports(guest, 1)?,
                 greet: exports(guest, 2)?,
@@ -1029,8 +1032,8 @@ pub mod probe {
             &self,
             guest: &mut E,
             host: &mut E::Host,
-        ) -> ::core::result::Result<(), mw::CallError> {
-            mw::call(guest, host, &self.start, (), |_, _| Ok(()))
+        ) -> mw::Result<(), mw::CallError> {
+            mw::call(guest, host, &self.start, (), |_, _| mw::Ok(()))
         }
         /// WIT `add`.
         pub fn add<E: mw::App<Func = F>>(
@@ -1039,7 +1042,7 @@ pub mod probe {
             host: &mut E::Host,
             a: u32,
             b: u32,
-        ) -> ::core::result::Result<u32, mw::CallError> {
+        ) -> mw::Result<u32, mw::CallError> {
             mw::call(
                 guest,
                 host,
@@ -1049,19 +1052,19 @@ pub mod probe {
             )
         }
         /// WIT `greet`.
-        pub fn greet<E: mw::App<Func = F>, R>(
+        pub fn greet<E: mw::App<Func = F>, R, __Then: mw::FnOnce(&str) -> R>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
             name: &str,
-            then: impl FnOnce(&str) -> R,
-        ) -> ::core::result::Result<R, mw::CallError> {
+            then: __Then,
+        ) -> mw::Result<R, mw::CallError> {
             mw::call(
                 guest,
                 host,
                 &self.greet,
                 (name,),
-                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                |guest, slot| mw::Ok(then(mw::result(guest, slot)?)),
             )
         }
         /// WIT `sum`.
@@ -1070,7 +1073,7 @@ pub mod probe {
             guest: &mut E,
             host: &mut E::Host,
             values: mw::List<'_, u16>,
-        ) -> ::core::result::Result<u64, mw::CallError> {
+        ) -> mw::Result<u64, mw::CallError> {
             mw::call(
                 guest,
                 host,
@@ -1080,261 +1083,265 @@ pub mod probe {
             )
         }
         /// WIT `report`.
-        pub fn report<E: mw::App<Func = F>, R>(
+        pub fn report<
+            E: mw::App<Func = F>,
+            R,
+            __Then: mw::FnOnce(mw::Result<&str, u8>) -> R,
+        >(
             &self,
             guest: &mut E,
             host: &mut E::Host,
             r: (&str, &[u8]),
-            then: impl FnOnce(::core::result::Result<&str, u8>) -> R,
-        ) -> ::core::result::Result<R, mw::CallError> {
+            then: __Then,
+        ) -> mw::Result<R, mw::CallError> {
             mw::call(
                 guest,
                 host,
                 &self.report,
                 (r,),
-                |guest, slot| Ok(then(mw::result(guest, slot)?)),
+                |guest, slot| mw::Ok(then(mw::result(guest, slot)?)),
             )
         }
     }
 }
 const _: () = {
-    use ::microwit_host::__private as mw;
-    impl mw::World for Board {
-        const IMPORTS: &'static [mw::HostFn<Self>] = &[
-            mw::row("$root", "tick", "(i)i", probe::__calls::tick),
-            mw::row(
+    use ::microwit_host::__private as __mw;
+    impl __mw::World for Board {
+        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
+            __mw::row("$root", "tick", "(i)i", probe::__calls::tick),
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "ints",
                 "(iiiiiiII)i",
                 probe::probe::host::shapes::__calls::ints,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "floats",
                 "(fF)F",
                 probe::probe::host::shapes::__calls::floats,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "truth",
                 "(i)i",
                 probe::probe::host::shapes::__calls::truth,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "letter",
                 "(i)i",
                 probe::probe::host::shapes::__calls::letter,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "text",
                 "*(iii)",
                 probe::probe::host::shapes::__calls::text,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "bytes",
                 "*(iii)",
                 probe::probe::host::shapes::__calls::bytes,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "words",
                 "*(ii)i",
                 probe::probe::host::shapes::__calls::words,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "names",
                 "*(ii)i",
                 probe::probe::host::shapes::__calls::names,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "paint",
                 "(i)i",
                 probe::probe::host::shapes::__calls::paint,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "grant",
                 "(i)i",
                 probe::probe::host::shapes::__calls::grant,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "move-to",
                 "*(iiii)",
                 probe::probe::host::shapes::__calls::move_to,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "record-it",
                 "*(iiiiiiii)i",
                 probe::probe::host::shapes::__calls::record_it,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "latest",
                 "*(i)",
                 probe::probe::host::shapes::__calls::latest,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "pick",
                 "*(iIii)I",
                 probe::probe::host::shapes::__calls::pick,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "offer",
                 "*(ii)",
                 probe::probe::host::shapes::__calls::offer,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "shrink",
                 "*(iIi)",
                 probe::probe::host::shapes::__calls::shrink,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "maybe",
                 "*(iii)",
                 probe::probe::host::shapes::__calls::maybe,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "nested",
                 "(iii)i",
                 probe::probe::host::shapes::__calls::nested,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "check",
                 "*(iii)",
                 probe::probe::host::shapes::__calls::check,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "ok-only",
                 "(i)i",
                 probe::probe::host::shapes::__calls::ok_only,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "pair",
                 "*(iii)",
                 probe::probe::host::shapes::__calls::pair,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "many",
                 "*(i)I",
                 probe::probe::host::shapes::__calls::many,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/shapes@1.2.3",
                 "sixteen",
                 "*(iiiiiiiiiiiiiiiii)",
                 probe::probe::host::shapes::__calls::sixteen,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[constructor]thing",
                 "(i)i",
                 probe::probe::host::things::__calls::thing_new,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[method]thing.value",
                 "(i)i",
                 probe::probe::host::things::__calls::thing_value,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[method]thing.set",
                 "(ii)",
                 probe::probe::host::things::__calls::thing_set,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[static]thing.merge",
                 "(ii)i",
                 probe::probe::host::things::__calls::thing_merge,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[static]thing.compare",
                 "(ii)i",
                 probe::probe::host::things::__calls::thing_compare,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[constructor]other",
                 "()i",
                 probe::probe::host::things::__calls::other_new,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "give",
                 "(i)i",
                 probe::probe::host::things::__calls::give,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "give-many",
                 "*(ii)i",
                 probe::probe::host::things::__calls::give_many,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "lend-many",
                 "*(ii)i",
                 probe::probe::host::things::__calls::lend_many,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "wrap",
                 "*(iii)",
                 probe::probe::host::things::__calls::wrap,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[resource-drop]thing",
                 "(i)",
                 probe::probe::host::things::__calls::drop_thing,
             ),
-            mw::row(
+            __mw::row(
                 "probe:host/things@1.2.3",
                 "[resource-drop]other",
                 "(i)",
                 probe::probe::host::things::__calls::drop_other,
             ),
-            mw::row("local", "type", "(i)i", probe::local::__calls::r#type),
+            __mw::row("local", "type", "(i)i", probe::local::__calls::r#type),
         ];
-        const RESOURCES: &'static [mw::HostResource<Self>] = &[
-            mw::resource::<
+        const RESOURCES: &'static [__mw::HostResource<Self>] = &[
+            __mw::resource::<
                 probe::probe::host::things::Thing,
                 Self,
             >(|host, rep| {
-                probe::probe::host::things::HostThing::drop(host, mw::Own::new(rep));
+                probe::probe::host::things::HostThing::drop(host, __mw::Own::new(rep));
             }),
-            mw::resource::<
+            __mw::resource::<
                 probe::probe::host::things::Other,
                 Self,
             >(|host, rep| {
-                probe::probe::host::things::HostOther::drop(host, mw::Own::new(rep));
+                probe::probe::host::things::HostOther::drop(host, __mw::Own::new(rep));
             }),
         ];
-        const REALLOC: bool = true;
-        const EXPORTS: &'static [mw::Export] = probe::EXPORTS;
-        type PerDestructor<T: Copy> = [T; 0];
+        const REALLOC: __mw::bool = true;
+        const EXPORTS: &'static [__mw::Export] = probe::EXPORTS;
+        type PerDestructor<__T: __mw::Copy> = [__T; 0];
     }
-    assert!(
-        mw::TypeId::distinct(& [< probe::probe::host::things::Thing as mw::Resource >
-        ::TYPE, < probe::probe::host::things::Other as mw::Resource > ::TYPE]),
+    ::core::assert!(
+        __mw::TypeId::distinct(& [< probe::probe::host::things::Thing as __mw::Resource >
+        ::TYPE, < probe::probe::host::things::Other as __mw::Resource > ::TYPE]),
         "two resources of this world have the same number: rename one",
     );
 };

@@ -1,12 +1,4 @@
 /// Reads a temperature sensor and keeps an output on while it is too warm.
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    dead_code,
-    deprecated,
-    missing_docs,
-    unused_imports
-)]
 mod bindings {
     use ::microwit_guest::__private as mw;
     mw::region!(0);
@@ -30,10 +22,19 @@ mod bindings {
             pub mod types {
                 //! What the other interfaces share.
                 //!
-                //! `mcu:board/types@0.1.0`
+                //! WIT `mcu:board/types@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 /// Why a peripheral could not be opened.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 #[repr(u8)]
                 pub enum OpenError {
                     /// The board has no peripheral of this kind under that label.
@@ -46,11 +47,20 @@ mod bindings {
             pub mod digital {
                 //! Digital pins.
                 //!
-                //! `mcu:board/digital@0.1.0`
+                //! WIT `mcu:board/digital@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 pub use super::types::OpenError;
                 /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 #[repr(u8)]
                 pub enum Level {
                     /// Logic low.
@@ -60,14 +70,14 @@ mod bindings {
                 }
                 mw::cases!(Level : u8);
                 /// A pin that the app drives.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct Output(mw::Handle);
                 mw::resource!(Output, sys::output_drop);
                 impl Output {
                     /// Opens the output that the board calls `label`.
                     #[inline(always)]
-                    pub fn open(label: &str) -> Result<Output, OpenError> {
+                    pub fn open(label: &str) -> mw::Result<Output, OpenError> {
                         let ret = mw::Area::<8>::new();
                         unsafe {
                             sys::output_open(label.as_ptr(), label.len(), ret.ptr());
@@ -76,7 +86,7 @@ mod bindings {
                     }
                     /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
                     #[inline(always)]
-                    pub fn set(&self, level: Level) -> Result<(), ()> {
+                    pub fn set(&self, level: Level) -> mw::Result<(), ()> {
                         unsafe {
                             mw::lifted([
                                 sys::output_set(self.0 as i32, level as i32) as u64,
@@ -90,19 +100,19 @@ mod bindings {
                     }
                     /// Drives the pin to the other level.
                     #[inline(always)]
-                    pub fn toggle(&self) -> Result<(), ()> {
+                    pub fn toggle(&self) -> mw::Result<(), ()> {
                         unsafe { mw::lifted([sys::output_toggle(self.0 as i32) as u64]) }
                     }
                 }
                 /// A pin that the app reads.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct Input(mw::Handle);
                 mw::resource!(Input, sys::input_drop);
                 impl Input {
                     /// Opens the input that the board calls `label`.
                     #[inline(always)]
-                    pub fn open(label: &str) -> Result<Input, OpenError> {
+                    pub fn open(label: &str) -> mw::Result<Input, OpenError> {
                         let ret = mw::Area::<8>::new();
                         unsafe {
                             sys::input_open(label.as_ptr(), label.len(), ret.ptr());
@@ -111,7 +121,7 @@ mod bindings {
                     }
                     /// The level at the pin. Fails when the pin could not be reached.
                     #[inline(always)]
-                    pub fn get(&self) -> Result<Level, ()> {
+                    pub fn get(&self) -> mw::Result<Level, ()> {
                         let ret = mw::Area::<2>::new();
                         unsafe {
                             sys::input_get(self.0 as i32, ret.ptr());
@@ -152,11 +162,20 @@ mod bindings {
             pub mod i2c {
                 //! I2C buses, with the words of embedded-hal 1.0.
                 //!
-                //! `mcu:board/i2c@0.1.0`
+                //! WIT `mcu:board/i2c@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 pub use super::types::OpenError;
                 /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 #[repr(u8)]
                 pub enum ErrorCode {
                     /// A START or STOP came where none belongs.
@@ -178,7 +197,7 @@ mod bindings {
                 /// A 7-bit target address, right-aligned.
                 pub type Address = u8;
                 /// One step of a transaction.
-                #[derive(Clone, Copy, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 #[repr(C, u8)]
                 pub enum Operation<'a> {
                     /// Reads this many bytes.
@@ -192,14 +211,14 @@ mod bindings {
                 );
                 mw::plain!(Operation < 'a >);
                 /// A bus with this app as its controller.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct Bus(mw::Handle);
                 mw::resource!(Bus, sys::bus_drop);
                 impl Bus {
                     /// Opens the bus that the board calls `label`.
                     #[inline(always)]
-                    pub fn open(label: &str) -> Result<Bus, OpenError> {
+                    pub fn open(label: &str) -> mw::Result<Bus, OpenError> {
                         let ret = mw::Area::<8>::new();
                         unsafe {
                             sys::bus_open(label.as_ptr(), label.len(), ret.ptr());
@@ -214,8 +233,9 @@ mod bindings {
                         &self,
                         address: Address,
                         buf: &'a mut [u8],
-                    ) -> Result<&'a [u8], ErrorCode> {
-                        let len = u16::try_from(buf.len()).unwrap_or(u16::MAX);
+                    ) -> mw::Result<&'a [u8], ErrorCode> {
+                        let len = <u16 as mw::TryFrom<_>>::try_from(buf.len())
+                            .unwrap_or(u16::MAX);
                         let ret = mw::Area::<12>::new();
                         unsafe {
                             super::super::super::REGION.lend(buf);
@@ -234,7 +254,7 @@ mod bindings {
                         &self,
                         address: Address,
                         bytes: &[u8],
-                    ) -> Result<(), ErrorCode> {
+                    ) -> mw::Result<(), ErrorCode> {
                         let ret = mw::Area::<2>::new();
                         unsafe {
                             sys::bus_write(
@@ -256,8 +276,9 @@ mod bindings {
                         address: Address,
                         bytes: &[u8],
                         buf: &'a mut [u8],
-                    ) -> Result<&'a [u8], ErrorCode> {
-                        let len = u16::try_from(buf.len()).unwrap_or(u16::MAX);
+                    ) -> mw::Result<&'a [u8], ErrorCode> {
+                        let len = <u16 as mw::TryFrom<_>>::try_from(buf.len())
+                            .unwrap_or(u16::MAX);
                         let ret = mw::Area::<12>::new();
                         unsafe {
                             super::super::super::REGION.lend(buf);
@@ -281,7 +302,7 @@ mod bindings {
                         address: Address,
                         operations: &[Operation<'_>],
                         buf: &'a mut [u8],
-                    ) -> Result<&'a [u8], ErrorCode> {
+                    ) -> mw::Result<&'a [u8], ErrorCode> {
                         let ret = mw::Area::<12>::new();
                         unsafe {
                             super::super::super::REGION.lend(buf);
@@ -340,10 +361,19 @@ mod bindings {
             pub mod log {
                 //! Messages for whoever looks after the board.
                 //!
-                //! `mcu:board/log@0.1.0`
+                //! WIT `mcu:board/log@0.1.0`.
                 use ::microwit_guest::__private as mw;
                 /// How much a message matters.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 #[repr(u8)]
                 pub enum Level {
                     /// Something failed.
@@ -375,22 +405,32 @@ mod bindings {
     }
     #[doc(hidden)]
     macro_rules! export_world {
-        ($App:ident) => {
-            export!($App with_types_in self);
+        ($App:ty) => {
+            self::__export! { [$App] [self] }
         };
-        ($App:ident with_types_in $($bindings:tt)*) => {
-            const _ : () = { #[cfg_attr(target_family = "wasm", unsafe (export_name =
-            "step"))] #[allow(dead_code)] unsafe extern "C" fn step() -> i32 { unsafe {
-            $($bindings)* ::entry::step:: < $App > () } } };
+        (
+            $(::)? $($App:ident)::+ $(< $($arg:tt),* $(,)? >)? with_types_in
+            $($bindings:tt)*
+        ) => {
+            $($bindings)* ::__export! { [$($App)::+ $(< $($arg),* >)?] [$($bindings)*] }
+        };
+    }
+    #[doc(hidden)]
+    macro_rules! export_functions {
+        ([$($App:tt)*] [$($bindings:tt)*]) => {
+            ::microwit_guest::__private::export!("step"() ->
+            ::microwit_guest::__private::i32 = $($bindings)* ::entry::step:: < $($App)*
+            >);
         };
     }
     /// Exports what the type implements: `export!(App);`, or, from another module than the
     /// bindings' own, `export!(App with_types_in crate::bindings);`.
     pub(crate) use export_world as export;
+    #[doc(hidden)]
+    pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[unsafe(link_section = "component-type:microwit:thermostat:encoded world")]
     pub static COMPONENT_TYPE: [u8; 1181] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB4\x08\x01A\x02\x01A\x0B\x01B\x02\x01m\x02\tnot-found\x06in-use\x04\0\nopen-error\x03\0\0\x03\0\x15mcu:board/types@0.1.0\x05\0\x02\x03\0\0\nopen-error\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x02\x03low\x04high\x04\0\x05level\x03\0\x02\x04\0\x06output\x03\x01\x04\0\x05input\x03\x01\x01i\x04\x01j\x01\x06\x01\x01\x01@\x01\x05labels\0\x07\x04\0\x13[static]output.open\x01\x08\x01h\x04\x01j\0\0\x01@\x02\x04self\t\x05level\x03\0\n\x04\0\x12[method]output.set\x01\x0B\x01@\x01\x04self\t\0\x03\x04\0\x12[method]output.get\x01\x0C\x01@\x01\x04self\t\0\n\x04\0\x15[method]output.toggle\x01\r\x01i\x05\x01j\x01\x0E\x01\x01\x01@\x01\x05labels\0\x0F\x04\0\x12[static]input.open\x01\x10\x01h\x05\x01j\x01\x03\0\x01@\x01\x04self\x11\0\x12\x04\0\x11[method]input.get\x01\x13\x03\0\x17mcu:board/digital@0.1.0\x05\x02\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x07\x03bus\x10arbitration-loss\x16no-acknowledge-address\x13no-acknowledge-data\x16no-acknowledge-unknown\x07overrun\x05other\x04\0\nerror-code\x03\0\x02\x01}\x04\0\x07address\x03\0\x04\x01p}\x01q\x02\x04read\x01{\0\x05write\x01\x06\0\x04\0\toperation\x03\0\x07\x04\0\x03bus\x03\x01\x01i\t\x01j\x01\n\x01\x01\x01@\x01\x05labels\0\x0B\x04\0\x10[static]bus.open\x01\x0C\x01h\t\x01j\x01\x06\x01\x03\x01@\x03\x04self\r\x07address\x05\x03len{\0\x0E\x04\0\x10[method]bus.read\x01\x0F\x01j\0\x01\x03\x01@\x03\x04self\r\x07address\x05\x05bytes\x06\0\x10\x04\0\x11[method]bus.write\x01\x11\x01@\x04\x04self\r\x07address\x05\x05bytes\x06\x03len{\0\x0E\x04\0\x16[method]bus.write-read\x01\x12\x01p\x08\x01@\x03\x04self\r\x07address\x05\noperations\x13\0\x0E\x04\0\x17[method]bus.transaction\x01\x14\x03\0\x13mcu:board/i2c@0.1.0\x05\x03\x01B\x04\x01m\x05\x05error\x04warn\x04info\x05debug\x05trace\x04\0\x05level\x03\0\0\x01@\x02\x05level\x01\x07messages\x01\0\x04\0\x03log\x01\x02\x03\0\x13mcu:board/log@0.1.0\x05\x04\x01@\0\0y\x04\0\x04step\x01\x05\x04\0\x1Amcu:board/thermostat@0.1.0\x04\0\x0B\x10\x01\0\nthermostat\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
 }
-#[allow(unused_imports)]
 pub use bindings::*;

@@ -1,5 +1,4 @@
 /// Reads a temperature sensor and keeps an output on while it is too warm.
-#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
 pub mod thermostat {
     /// What WIT calls `mcu`.
     pub mod mcu {
@@ -11,7 +10,16 @@ pub mod thermostat {
                 //! WIT `mcu:board/types@0.1.0`.
                 use ::microwit_host::__private as mw;
                 /// Why a peripheral could not be opened.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 pub enum OpenError {
                     /// The board has no peripheral of this kind under that label.
                     NotFound,
@@ -27,7 +35,16 @@ pub mod thermostat {
                 use ::microwit_host::__private as mw;
                 pub use super::types::OpenError;
                 /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 pub enum Level {
                     /// Logic low.
                     Low,
@@ -36,7 +53,7 @@ pub mod thermostat {
                 }
                 mw::enumeration!(Level { 0 = Low, 1 = High } tag u8, cases 2);
                 /// A pin that the app drives.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Output {}
                 impl mw::Resource for Output {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -45,7 +62,7 @@ pub mod thermostat {
                     );
                 }
                 /// A pin that the app reads.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Input {}
                 impl mw::Resource for Input {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -63,20 +80,17 @@ pub mod thermostat {
                     fn open(
                         &mut self,
                         label: &str,
-                    ) -> ::core::result::Result<mw::Own<Output>, OpenError>;
+                    ) -> mw::Result<mw::Own<Output>, OpenError>;
                     /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
                     fn set(
                         &mut self,
                         this: mw::Borrow<Output>,
                         level: Level,
-                    ) -> ::core::result::Result<(), ()>;
+                    ) -> mw::Result<(), ()>;
                     /// The level that the pin is driven to.
                     fn get(&mut self, this: mw::Borrow<Output>) -> Level;
                     /// Drives the pin to the other level.
-                    fn toggle(
-                        &mut self,
-                        this: mw::Borrow<Output>,
-                    ) -> ::core::result::Result<(), ()>;
+                    fn toggle(&mut self, this: mw::Borrow<Output>) -> mw::Result<(), ()>;
                     /// The guest let go of its `output`.
                     fn drop(&mut self, this: mw::Own<Output>);
                 }
@@ -90,12 +104,9 @@ pub mod thermostat {
                     fn open(
                         &mut self,
                         label: &str,
-                    ) -> ::core::result::Result<mw::Own<Input>, OpenError>;
+                    ) -> mw::Result<mw::Own<Input>, OpenError>;
                     /// The level at the pin. Fails when the pin could not be reached.
-                    fn get(
-                        &mut self,
-                        this: mw::Borrow<Input>,
-                    ) -> ::core::result::Result<Level, ()>;
+                    fn get(&mut self, this: mw::Borrow<Input>) -> mw::Result<Level, ()>;
                     /// The guest let go of its `input`.
                     fn drop(&mut self, this: mw::Own<Input>);
                 }
@@ -107,34 +118,33 @@ pub mod thermostat {
                 pub trait Host: HostOutput + HostInput {}
                 impl<H: HostOutput + HostInput> Host for H {}
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn output_open(
-                        host: &mut impl HostOutput,
+                    pub fn output_open<__H: HostOutput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
                         let at = mw::place(memory, s2 as u32, 8, 4)?;
                         mw::room::<
-                            ::core::result::Result<mw::Own<Output>, OpenError>,
+                            mw::Result<mw::Own<Output>, OpenError>,
                         >(view.handles)?;
                         let value = HostOutput::open(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn output_set(
-                        host: &mut impl HostOutput,
+                    pub fn output_set<__H: HostOutput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let value = HostOutput::set(
@@ -143,60 +153,58 @@ pub mod thermostat {
                             mw::scalar(2, *s1)?,
                         );
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn output_get(
-                        host: &mut impl HostOutput,
+                    pub fn output_get<__H: HostOutput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
                             HostOutput::get(host, mw::arg(1, &view, [*s0])?),
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn output_toggle(
-                        host: &mut impl HostOutput,
+                    pub fn output_toggle<__H: HostOutput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let value = HostOutput::toggle(host, mw::arg(1, &view, [*s0])?);
                         *s0 = mw::ret(guest, value)?;
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn input_open(
-                        host: &mut impl HostInput,
+                    pub fn input_open<__H: HostInput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
                         let at = mw::place(memory, s2 as u32, 8, 4)?;
-                        mw::room::<
-                            ::core::result::Result<mw::Own<Input>, OpenError>,
-                        >(view.handles)?;
+                        mw::room::<mw::Result<mw::Own<Input>, OpenError>>(view.handles)?;
                         let value = HostInput::open(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn input_get(
-                        host: &mut impl HostInput,
+                    pub fn input_get<__H: HostInput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -205,25 +213,25 @@ pub mod thermostat {
                         let value = HostInput::get(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn drop_output(
-                        host: &mut impl HostOutput,
+                    pub fn drop_output<__H: HostOutput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Output>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Output>(guest, slots)? {
                             HostOutput::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
-                    pub fn drop_input(
-                        host: &mut impl HostInput,
+                    pub fn drop_input<__H: HostInput>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Input>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Input>(guest, slots)? {
                             HostInput::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -234,7 +242,16 @@ pub mod thermostat {
                 use ::microwit_host::__private as mw;
                 pub use super::types::OpenError;
                 /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 pub enum ErrorCode {
                     /// A START or STOP came where none belongs.
                     Bus,
@@ -259,7 +276,7 @@ pub mod thermostat {
                 /// A 7-bit target address, right-aligned.
                 pub type Address = u8;
                 /// One step of a transaction.
-                #[derive(Clone, Debug, PartialEq)]
+                #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub enum Operation<'a> {
                     /// Reads this many bytes.
                     Read(u16),
@@ -271,7 +288,7 @@ pub mod thermostat {
                     tag u8, cases 2, payload 4, size 12, align 4, flat 3
                 );
                 /// A bus with this app as its controller.
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum Bus {}
                 impl mw::Resource for Bus {
                     const TYPE: mw::TypeId = mw::TypeId::of(
@@ -289,21 +306,21 @@ pub mod thermostat {
                     fn open(
                         &mut self,
                         label: &str,
-                    ) -> ::core::result::Result<mw::Own<Bus>, OpenError>;
+                    ) -> mw::Result<mw::Own<Bus>, OpenError>;
                     /// Reads `len` bytes from the target.
                     fn read(
                         &mut self,
                         this: mw::Borrow<Bus>,
                         address: Address,
                         len: u16,
-                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    ) -> mw::Result<&[u8], ErrorCode>;
                     /// Writes `bytes` to the target.
                     fn write(
                         &mut self,
                         this: mw::Borrow<Bus>,
                         address: Address,
                         bytes: &[u8],
-                    ) -> ::core::result::Result<(), ErrorCode>;
+                    ) -> mw::Result<(), ErrorCode>;
                     /// Writes `bytes`, then reads `len` bytes after a repeated START.
                     fn write_read(
                         &mut self,
@@ -311,14 +328,14 @@ pub mod thermostat {
                         address: Address,
                         bytes: &[u8],
                         len: u16,
-                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    ) -> mw::Result<&[u8], ErrorCode>;
                     /// Runs the operations in order as one transaction; returns what the reads read, end to end.
                     fn transaction(
                         &mut self,
                         this: mw::Borrow<Bus>,
                         address: Address,
                         operations: mw::List<'_, Operation<'_>>,
-                    ) -> ::core::result::Result<&[u8], ErrorCode>;
+                    ) -> mw::Result<&[u8], ErrorCode>;
                     /// The guest let go of its `bus`.
                     fn drop(&mut self, this: mw::Own<Bus>);
                 }
@@ -330,34 +347,31 @@ pub mod thermostat {
                 pub trait Host: HostBus {}
                 impl<H: HostBus> Host for H {}
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn bus_open(
-                        host: &mut impl HostBus,
+                    pub fn bus_open<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
                         let at = mw::place(memory, s2 as u32, 8, 4)?;
-                        mw::room::<
-                            ::core::result::Result<mw::Own<Bus>, OpenError>,
-                        >(view.handles)?;
+                        mw::room::<mw::Result<mw::Own<Bus>, OpenError>>(view.handles)?;
                         let value = HostBus::open(host, a0);
                         mw::store(guest, at, value)
                     }
-                    pub fn bus_read(
-                        host: &mut impl HostBus,
+                    pub fn bus_read<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -368,13 +382,13 @@ pub mod thermostat {
                         let value = HostBus::read(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
-                    pub fn bus_write(
-                        host: &mut impl HostBus,
+                    pub fn bus_write<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -385,13 +399,13 @@ pub mod thermostat {
                         let value = HostBus::write(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
-                    pub fn bus_write_read(
-                        host: &mut impl HostBus,
+                    pub fn bus_write_read<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, s5, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -403,13 +417,13 @@ pub mod thermostat {
                         let value = HostBus::write_read(host, a0, a1, a2, a3);
                         mw::store(guest, at, value)
                     }
-                    pub fn bus_transaction(
-                        host: &mut impl HostBus,
+                    pub fn bus_transaction<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -420,15 +434,15 @@ pub mod thermostat {
                         let value = HostBus::transaction(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
-                    pub fn drop_bus(
-                        host: &mut impl HostBus,
+                    pub fn drop_bus<__H: HostBus>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
-                        if let Some(rep) = mw::dropped::<Bus>(guest, slots)? {
+                        if let mw::Some(rep) = mw::dropped::<Bus>(guest, slots)? {
                             HostBus::drop(host, mw::Own::new(rep));
                         }
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -438,7 +452,16 @@ pub mod thermostat {
                 //! WIT `mcu:board/log@0.1.0`.
                 use ::microwit_host::__private as mw;
                 /// How much a message matters.
-                #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
                 pub enum Level {
                     /// Something failed.
                     Error,
@@ -465,16 +488,15 @@ pub mod thermostat {
                     fn log(&mut self, level: Level, message: &str);
                 }
                 #[doc(hidden)]
-                #[allow(deprecated, unused_variables)]
                 pub mod __calls {
                     use super::*;
-                    pub fn log(
-                        host: &mut impl Host,
+                    pub fn log<__H: Host>(
+                        host: &mut __H,
                         guest: &mut dyn mw::Guest,
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::Code::Slots))
                         };
                         let view = guest.view();
                         Host::log(
@@ -482,7 +504,7 @@ pub mod thermostat {
                             mw::scalar(1, s0)?,
                             mw::arg(2, &view, [s1, s2])?,
                         );
-                        Ok(())
+                        mw::Ok(())
                     }
                 }
             }
@@ -492,157 +514,157 @@ pub mod thermostat {
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("step", "()i")];
     /// What an app for world `thermostat` offers.
-    #[derive(Clone, Copy, Debug)]
+    #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Thermostat<F> {
         step: mw::Bound<F>,
     }
-    impl<F: Copy> Thermostat<F> {
+    impl<F: mw::Copy> Thermostat<F> {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports::<E>(EXPORTS);
-            Ok(Self { step: exports(guest, 0)? })
+            mw::Ok(Self { step: exports(guest, 0)? })
         }
         /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
         pub fn step<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,
             host: &mut E::Host,
-        ) -> ::core::result::Result<u32, mw::CallError> {
+        ) -> mw::Result<u32, mw::CallError> {
             mw::call(guest, host, &self.step, (), |guest, slot| mw::result(guest, slot))
         }
     }
 }
 const _: () = {
-    use ::microwit_host::__private as mw;
-    impl mw::World for Board {
-        const IMPORTS: &'static [mw::HostFn<Self>] = &[
-            mw::row(
+    use ::microwit_host::__private as __mw;
+    impl __mw::World for Board {
+        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[static]output.open",
                 "*(iii)",
                 thermostat::mcu::board::digital::__calls::output_open,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.set",
                 "(ii)i",
                 thermostat::mcu::board::digital::__calls::output_set,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.get",
                 "(i)i",
                 thermostat::mcu::board::digital::__calls::output_get,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]output.toggle",
                 "(i)i",
                 thermostat::mcu::board::digital::__calls::output_toggle,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[static]input.open",
                 "*(iii)",
                 thermostat::mcu::board::digital::__calls::input_open,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[method]input.get",
                 "*(ii)",
                 thermostat::mcu::board::digital::__calls::input_get,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[resource-drop]output",
                 "(i)",
                 thermostat::mcu::board::digital::__calls::drop_output,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/digital@0.1.0",
                 "[resource-drop]input",
                 "(i)",
                 thermostat::mcu::board::digital::__calls::drop_input,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[static]bus.open",
                 "*(iii)",
                 thermostat::mcu::board::i2c::__calls::bus_open,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.read",
                 "*(iiii)",
                 thermostat::mcu::board::i2c::__calls::bus_read,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.write",
                 "*(iiiii)",
                 thermostat::mcu::board::i2c::__calls::bus_write,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.write-read",
                 "*(iiiiii)",
                 thermostat::mcu::board::i2c::__calls::bus_write_read,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[method]bus.transaction",
                 "*(iiiii)",
                 thermostat::mcu::board::i2c::__calls::bus_transaction,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/i2c@0.1.0",
                 "[resource-drop]bus",
                 "(i)",
                 thermostat::mcu::board::i2c::__calls::drop_bus,
             ),
-            mw::row(
+            __mw::row(
                 "mcu:board/log@0.1.0",
                 "log",
                 "*(iii)",
                 thermostat::mcu::board::log::__calls::log,
             ),
         ];
-        const RESOURCES: &'static [mw::HostResource<Self>] = &[
-            mw::resource::<
+        const RESOURCES: &'static [__mw::HostResource<Self>] = &[
+            __mw::resource::<
                 thermostat::mcu::board::digital::Output,
                 Self,
             >(|host, rep| {
                 thermostat::mcu::board::digital::HostOutput::drop(
                     host,
-                    mw::Own::new(rep),
+                    __mw::Own::new(rep),
                 );
             }),
-            mw::resource::<
+            __mw::resource::<
                 thermostat::mcu::board::digital::Input,
                 Self,
             >(|host, rep| {
                 thermostat::mcu::board::digital::HostInput::drop(
                     host,
-                    mw::Own::new(rep),
+                    __mw::Own::new(rep),
                 );
             }),
-            mw::resource::<
+            __mw::resource::<
                 thermostat::mcu::board::i2c::Bus,
                 Self,
             >(|host, rep| {
-                thermostat::mcu::board::i2c::HostBus::drop(host, mw::Own::new(rep));
+                thermostat::mcu::board::i2c::HostBus::drop(host, __mw::Own::new(rep));
             }),
         ];
-        const REALLOC: bool = true;
-        const EXPORTS: &'static [mw::Export] = thermostat::EXPORTS;
-        type PerDestructor<T: Copy> = [T; 0];
+        const REALLOC: __mw::bool = true;
+        const EXPORTS: &'static [__mw::Export] = thermostat::EXPORTS;
+        type PerDestructor<__T: __mw::Copy> = [__T; 0];
     }
-    assert!(
-        mw::TypeId::distinct(& [< thermostat::mcu::board::digital::Output as mw::Resource
-        > ::TYPE, < thermostat::mcu::board::digital::Input as mw::Resource > ::TYPE, <
-        thermostat::mcu::board::i2c::Bus as mw::Resource > ::TYPE]),
-        "two resources of this world have the same number: rename one",
+    ::core::assert!(
+        __mw::TypeId::distinct(& [< thermostat::mcu::board::digital::Output as
+        __mw::Resource > ::TYPE, < thermostat::mcu::board::digital::Input as
+        __mw::Resource > ::TYPE, < thermostat::mcu::board::i2c::Bus as __mw::Resource >
+        ::TYPE]), "two resources of this world have the same number: rename one",
     );
 };

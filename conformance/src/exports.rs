@@ -2,9 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{
-    Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, Stmt, Type, TypeParamBound,
-};
+use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, Stmt, Type};
 
 use crate::identity::HOST;
 
@@ -127,7 +125,7 @@ impl Exports<'_> {
                 let number = first + number;
                 if let Some(call) = call(method) {
                     self.calls.push(quote!(#number => #access.#call,));
-                } else {
+                } else if can_be_given(method) {
                     let name = given(method);
                     self.gives
                         .push(quote!(#number => #module #name(&#access, given, guest, host),));
@@ -193,7 +191,8 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
         looked_up(value).is_some_and(|(path, _)| path.len() == 1) // `exports(0)?`
     });
     let methods = fields.filter_map(|(field, _)| method(item, &field.to_string()));
-    let givers = methods.filter(|method| call(method).is_none()).map(|method| {
+    let methods = methods.filter(|method| call(method).is_none() && can_be_given(method));
+    let givers = methods.map(|method| {
         let (giver, name) = (given(method), &method.sig.ident);
         let mut arguments = arguments(method);
         let then = arguments.last().is_some_and(|(_, ty)| is_closure(ty));
@@ -213,21 +212,31 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
                 given: ::microwit_harness::Given<'_>,
                 guest: &mut E,
                 host: &mut E::Host,
-            ) -> Result<::microwit_harness::Round, ::microwit_host::CallError> {
+            ) -> ::core::result::Result<::microwit_harness::Round, ::microwit_host::CallError> {
                 fn shown(
                     given: ::microwit_harness::Given<'_>,
-                ) -> Result<Vec<::microwit_harness::Value>, ::microwit_host::Trap> {
+                ) -> ::core::result::Result<
+                    ::std::vec::Vec<::microwit_harness::Value>,
+                    ::microwit_host::Trap,
+                > {
                     let (#(#names,)*): (#(#types,)*) = given.lift()?;
-                    Ok(vec![#(::microwit_harness::Show::show(&#names)),*])
+                    ::core::result::Result::Ok(::std::vec![
+                        #(::microwit_harness::Show::show(&#names)),*
+                    ])
                 }
                 let sent = shown(given)?;
                 let (#(#names,)*): (#(#types,)*) = given.lift()?;
                 let got = #call;
-                Ok(::microwit_harness::Round { sent, got, shown })
+                ::core::result::Result::Ok(::microwit_harness::Round { sent, got, shown })
             }
         }
     });
     Some(quote!(#(#givers)*))
+}
+
+/// They are lifted as a tuple.
+fn can_be_given(method: &ImplItemFn) -> bool {
+    arguments(method).len() <= microwit_bindgen::check::LONGEST_TUPLE
 }
 
 fn given(method: &ImplItemFn) -> Ident {
@@ -259,13 +268,7 @@ fn arguments(method: &ImplItemFn) -> Vec<(&Ident, &Type)> {
 }
 
 fn is_closure(ty: &Type) -> bool {
-    let Type::ImplTrait(bounds) = ty else { return false };
-    bounds.bounds.iter().any(|bound| match bound {
-        TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().is_some_and(|name| name.ident == "FnOnce")
-        }
-        _ => false,
-    })
+    matches!(ty, Type::Path(ty) if ty.path.is_ident("__Then"))
 }
 
 #[cfg(test)]

@@ -134,7 +134,7 @@ fn of_struct(item: &ItemStruct, beside: &[Item]) -> TokenStream {
                 name,
                 item.generics.lifetimes().next().is_some(),
                 &quote!(#name { #(#fields: ::microwit_harness::keep(self.#fields),)* }),
-                &quote!(::microwit_harness::Value::Record(vec![
+                &quote!(::microwit_harness::Value::Record(::std::vec![
                     #((#names, ::microwit_harness::Show::show(&self.#fields)),)*
                 ])),
                 &quote!(Self { #(#fields: ::microwit_harness::Invent::invent(fresh),)* }),
@@ -198,8 +198,10 @@ fn of_enum(item: &ItemEnum) -> TokenStream {
         let kept = payload(&case.fields, quote!(::microwit_harness::keep(value)));
         keeps.push(quote!(Self::#name #value => #ty::#name #kept,));
         let inside = match &case.fields {
-            Fields::Unit => quote!(None),
-            _ => quote!(Some(Box::new(::microwit_harness::Show::show(value)))),
+            Fields::Unit => quote!(::core::option::Option::None),
+            _ => quote!(::core::option::Option::Some(::std::boxed::Box::new(
+                ::microwit_harness::Show::show(value)
+            ))),
         };
         shows.push(quote!(Self::#name #value => ::microwit_harness::Value::Case(#text, #inside),));
     }
@@ -277,7 +279,8 @@ mod tests {
     fn a_named_type_is_kept_and_shown() {
         serves("record p { x: string } f: func(a: p) -> p;", "Keep for P<'_>");
         serves("flags g { x } f: func(a: g) -> g;", "(\"X\", Self::X)");
-        serves("variant v { a, b(u8) } f: func(a: v) -> v;", "Value::Case(\"B\", Some(");
+        let some = "Value::Case(\"B\", ::core::option::Option::Some(";
+        serves("variant v { a, b(u8) } f: func(a: v) -> v;", some);
     }
 
     #[test]

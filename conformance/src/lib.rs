@@ -48,21 +48,13 @@ pub fn parse_with(
     features: &[String],
 ) -> Result<syn::File, Errors> {
     let select = Select::World(world.map(str::to_owned));
-    let wit = Wit { source, select, features: features.to_vec() };
+    let wit = Wit { source, select, features: features.iter().cloned().map(Into::into).collect() };
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
-            wit,
-            with: Vec::new(),
             implementor: Some(implementor(host)),
-            runtime: quote!(::microwit_host),
+            ..Host::new(wit, quote!(::microwit_host))
         }),
-        Side::Guest => microwit_bindgen::guest(&Guest {
-            wit,
-            runtime: quote!(::microwit_guest),
-            arena: None,
-            resources: None,
-            alloc: false,
-        }),
+        Side::Guest => microwit_bindgen::guest(&Guest::new(wit, quote!(::microwit_guest))),
     };
     let tokens = output?.tokens;
     syn::parse2(tokens).map_err(|error| {

@@ -1,5 +1,5 @@
 //! Checked-in generated code is code: the same host compiles against it as against the macro.
-#![allow(missing_docs)]
+#![allow(missing_docs, unused, clippy::all, clippy::pedantic)]
 
 mod probe;
 

@@ -1,5 +1,5 @@
 //! Checked-in code for apps is code: it compiles, and what needs no 32-bit pointers runs here.
-#![allow(missing_docs)]
+#![allow(missing_docs, unused, clippy::all, clippy::pedantic)]
 
 mod blinky {
     #![allow(clippy::redundant_pub_crate)]

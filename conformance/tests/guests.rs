@@ -26,7 +26,7 @@ fn typed_exports_lower_and_lift() {
     let report = app.report(&mut guest, &mut host, ("", b"bytes"), own).unwrap();
     assert_eq!(report, Err(5));
     let event = Event { pin: 200, at: u64::MAX };
-    let back = app.handler.on_event(&mut guest, &mut host, event.clone()).unwrap();
+    let back = app.handler.on_event(&mut guest, &mut host, event).unwrap();
     assert_eq!(back, Some(event));
 }
 

@@ -85,6 +85,15 @@ fn unknown(change: Change<'_>, module: &str, name: &str, offer: Option<(&str, &s
 }
 
 #[test]
+fn an_import_that_passes_a_stream_is_said_not_to_be_served() {
+    refused(
+        ("a stream", L, "\"note\"", "\"pour\""),
+        "the app imports `a:b/things@1.2.3` `pour`, which passes a stream or a future: microwit does \
+         not serve that",
+    );
+}
+
+#[test]
 fn an_import_that_nobody_offers_is_named_with_the_nearest_offer() {
     const THINGS: &str = "a:b/things@1.2.3";
     const C: &str = "cm32p2|a:b/things@1";

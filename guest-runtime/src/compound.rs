@@ -235,7 +235,14 @@ macro_rules! __fields {
 macro_rules! __tuple {
     ($Name:ident: $($Field:ident $value:ident),*) => {
         /// A tuple of many.
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[$crate::__private::derive(
+            $crate::__private::Clone,
+            $crate::__private::Copy,
+            $crate::__private::Debug,
+            $crate::__private::PartialEq,
+            $crate::__private::Eq,
+            $crate::__private::Hash
+        )]
         pub struct $Name<$($Field),*>($(pub $Field),*);
 
         $crate::__private::fields!($Name<$($Field),*> = $Name ($($Field $value),*));

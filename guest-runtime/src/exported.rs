@@ -177,3 +177,18 @@ macro_rules! __exported {
         }
     };
 }
+
+/// Exports a function of core values: `export!("run" (times: i32) -> i32 = bindings::entry::run::<App>)`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __export {
+    ($core_name:literal ($($param:ident: $Param:ty),*) $(-> $Result:ty)? = $($entry:tt)*) => {
+        const _: () = {
+            #[cfg_attr(target_family = "wasm", unsafe(export_name = $core_name))]
+            unsafe extern "C" fn entry($($param: $Param),*) $(-> $Result)? {
+                // SAFETY: the host calls it with what the canonical ABI prescribes.
+                unsafe { $($entry)*($($param),*) }
+            }
+        };
+    };
+}

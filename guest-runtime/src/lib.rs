@@ -121,9 +121,22 @@ pub mod __private {
     pub use crate::region::{Arena, Region};
     pub use crate::resource::{Handle, Resource, into_handle};
     pub use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};
+    // Generated code means Rust's own things, whatever else has their names where it stands.
+    pub use core::clone::Clone;
+    pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
+    pub use core::convert::TryFrom;
+    pub use core::default::Default;
+    pub use core::fmt::Debug;
+    pub use core::hash::Hash;
+    pub use core::marker::{Copy, Sized};
+    pub use core::option::Option;
+    pub use core::prelude::v1::derive;
+    pub use core::primitive::{f32, f64, i32, i64, u8};
+    pub use core::result::Result;
+
     pub use crate::{
-        __cases as cases, __exported as exported, __fields as fields, __flags as flags,
-        __plain as plain, __pool as pool, __record as record, __region as region,
+        __cases as cases, __export as export, __exported as exported, __fields as fields,
+        __flags as flags, __plain as plain, __pool as pool, __record as record, __region as region,
         __resource as resource, __transparent as transparent, __tuple as tuple,
         __variant as variant,
     };

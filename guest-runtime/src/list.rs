@@ -227,6 +227,15 @@ impl<T: Lift + Copy + fmt::Debug> fmt::Debug for List<'_, T> {
     }
 }
 
+impl<T: Lift + Copy + Eq> Eq for List<'_, T> {}
+
+impl<T: Lift + Copy + core::hash::Hash> core::hash::Hash for List<'_, T> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        state.write_usize(self.len);
+        self.iter().for_each(|item| item.hash(state));
+    }
+}
+
 impl<T: Lift + Copy + PartialEq> PartialEq for List<'_, T> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())

@@ -109,7 +109,6 @@ macro_rules! __variant {
                         unsafe { $crate::__private::Lift::load($value) }
                     }))?, )*
                     // SAFETY: the host keeps the ABI.
-                    #[allow(unreachable_patterns)] // Where there are 256 cases.
                     _ => unsafe { ::core::hint::unreachable_unchecked() },
                 }
             }

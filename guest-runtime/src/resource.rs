@@ -80,6 +80,14 @@ macro_rules! borrows {
             }
         }
 
+        impl<$R> Eq for $Name<'_, $R> {}
+
+        impl<$R> core::hash::Hash for $Name<'_, $R> {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
+
         impl<$R> core::fmt::Debug for $Name<'_, $R> {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_tuple(stringify!($Name)).field(&self.0).finish()

@@ -93,6 +93,12 @@ macro_rules! handle {
         }
 
         impl<R> Eq for $name<R> {}
+
+        impl<R> core::hash::Hash for $name<R> {
+            fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
     };
 }
 handle!(Own);
@@ -145,6 +151,8 @@ pub struct Handles<S: ?Sized = [Slot]> {
     taken: Cell<u32>,
     /// How many more there are than the table has room for: they are in the guest's memory.
     pub(crate) noted: Cell<u32>,
+    /// What the host said when it ended the app.
+    pub(crate) said: Cell<Option<&'static str>>,
     /// What the host may still do for the app in this call; `u32::MAX` where there is no limit.
     work: Cell<u32>,
     /// Numbers the calls of imports, so that what one call lent is free again in the next.
@@ -173,6 +181,7 @@ impl<const N: usize> Handles<[Slot; N]> {
             live: Cell::new(0),
             taken: Cell::new(0),
             noted: Cell::new(0),
+            said: Cell::new(None),
             work: Cell::new(u32::MAX),
             call: Cell::new(1),
             slots: [const { Slot::empty() }; N],

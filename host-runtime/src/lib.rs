@@ -35,7 +35,7 @@ pub use sig::{Core, Sig};
 pub use table::{
     Destructor, Each, Export, HostFn, HostResource, Slots, Trampoline, World, release,
 };
-pub use trap::{CallError, Code, Trap};
+pub use trap::{CallError, Code, HostTrap, Trap};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
@@ -46,13 +46,28 @@ pub mod __private {
     };
     pub use crate::call::{call, destroy, exports, result};
     pub use crate::table::{destructor, export, resource, row};
+    pub use crate::trap::ended;
     /// What a trampoline returns.
-    pub type Done = Result<(), crate::Trap>;
+    pub type Done = core::result::Result<(), crate::Trap>;
+    // Generated code means Rust's own things, whatever else has their names where it stands.
+    pub use core::clone::Clone;
+    pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
+    pub use core::convert::From;
+    pub use core::default::Default;
+    pub use core::fmt::Debug;
+    pub use core::hash::Hash;
+    pub use core::marker::Copy;
+    pub use core::ops::{FnMut, FnOnce};
+    pub use core::option::Option::{self, None, Some};
+    pub use core::prelude::v1::derive;
+    pub use core::primitive::{bool, str};
+    pub use core::result::Result::{self, Err, Ok};
+
     pub use crate::{
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };
     pub use crate::{
         App, Borrow, Bound, CallError, Code, Core, Destructor, Export, Guest, HostFn, HostResource,
-        List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
+        HostTrap, List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
     };
 }

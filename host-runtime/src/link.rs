@@ -108,6 +108,12 @@ impl<'m> Linker<'m> {
                 let (module, name) = (self.own(module), self.own(name));
                 Err(match row {
                     Some(row) => LoadError::ImportType { module, name, offered: row.sig, found },
+                    None if H::UNSERVED
+                        .iter()
+                        .any(|own| names::import(*own, (module, name)) != Fit::No) =>
+                    {
+                        LoadError::NotServed { module, name }
+                    }
                     None => {
                         let nearest = nearest(H::IMPORTS, module, name);
                         LoadError::UnknownImport { module, name, nearest }

@@ -34,6 +34,13 @@ pub enum LoadError<'a> {
         /// What the board offers that is most like it, as module and name.
         nearest: Option<(&'static str, &'static str)>,
     },
+    /// The app imports a function that passes a stream or a future, which microwit does not serve.
+    NotServed {
+        /// The import's module.
+        module: &'a str,
+        /// The import's name.
+        name: &'a str,
+    },
     /// The app imports something that the board offers, but with another core type.
     ImportType {
         /// The import's module.
@@ -130,6 +137,13 @@ impl fmt::Display for LoadError<'_> {
                     None => Ok(()),
                 }
             }
+            Self::NotServed { module, name } => write!(
+                f,
+                "the app imports `{}` `{}`, which passes a stream or a future: microwit does not \
+                 serve that",
+                Plain(module),
+                Plain(name)
+            ),
             Self::ImportType { module, name, offered, found } => {
                 let (module, name) = (Plain(module), Plain(name));
                 write!(f, "the app imports `{module}` `{name}` as ")?;

@@ -95,6 +95,8 @@ pub trait World: Sized + 'static {
     const REALLOC: bool;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
+    /// Functions of WIT that no app can import, as module and name: they pass a stream or a future.
+    const UNSERVED: &'static [(&'static str, &'static str)] = &[];
     /// Every resource that the guest defines.
     const DESTRUCTORS: &'static [Destructor] = &[];
     /// One value for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` where there are two.

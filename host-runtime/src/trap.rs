@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::Guest;
+
 /// What a guest did wrong, or what its engine stopped it for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -59,6 +61,8 @@ pub enum Code {
     OutOfFuel,
     /// The guest grew a memory or table past its limit.
     GrewPastLimit,
+    /// The host ended the app, for a reason of its own: `at` is its number, and [`CallError::text`] its words.
+    Host,
     /// The engine stopped for a reason of its own.
     Engine,
     /// The engine handed over fewer slots than the function's signature has: a defect of the
@@ -138,10 +142,57 @@ impl fmt::Display for Trap {
             Code::StackOverflow => f.write_str("the guest recursed too deeply"),
             Code::OutOfFuel => f.write_str("the guest used up its fuel"),
             Code::GrewPastLimit => f.write_str("the guest grew past its memory limit"),
+            Code::Host if at == 0 => f.write_str("the host ended the app"),
+            Code::Host => write!(f, "the host ended the app ({at})"),
             Code::Engine => f.write_str("the engine stopped the guest"),
             Code::Slots => f.write_str("the engine passed too few slots"),
         }
     }
+}
+
+/// Why a host function ends the app: a number or a text, or both. A function that is `trappable` returns it
+/// as its error, and whoever called the app gets it in a [`CallError`].
+///
+/// ```
+/// # use microwit_host::HostTrap;
+/// fn open(level: u32) -> Result<(), HostTrap> {
+///     if level > 100 {
+///         return Err("the tank is full".into());
+///     }
+///     match level {
+///         7 => Err(HostTrap::from(7)),
+///         _ => Ok(()),
+///     }
+/// }
+/// # assert!(open(101).is_err() && open(7).is_err() && open(1).is_ok());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HostTrap {
+    /// The host's own number; 0 where it has none.
+    pub number: u32,
+    /// The host's own words.
+    pub text: Option<&'static str>,
+}
+
+impl From<u32> for HostTrap {
+    fn from(number: u32) -> Self {
+        Self { number, text: None }
+    }
+}
+
+impl From<&'static str> for HostTrap {
+    fn from(text: &'static str) -> Self {
+        Self { number: 0, text: Some(text) }
+    }
+}
+
+/// What a host function returned; where that ends the app, the words are kept for who called it.
+#[inline]
+pub fn ended<T>(guest: &mut dyn Guest, done: Result<T, HostTrap>) -> Result<T, Trap> {
+    done.map_err(|HostTrap { number, text }| {
+        guest.handles().said.set(text);
+        Trap::about(Code::Host, number, 0)
+    })
 }
 
 /// What a call into a guest failed with: the trap, and where it happened.
@@ -151,11 +202,20 @@ pub struct CallError {
     pub trap: Trap,
     /// The import that the guest called wrongly, as its module and name.
     pub import: Option<(&'static str, &'static str)>,
+    /// What the host said, where it ended the app: see [`HostTrap`].
+    pub text: Option<&'static str>,
+}
+
+impl CallError {
+    /// `trap` happened in an import: its module and name.
+    pub fn inside(guest: &mut dyn Guest, trap: Trap, import: (&'static str, &'static str)) -> Self {
+        Self { trap, import: Some(import), text: guest.handles().said.take() }
+    }
 }
 
 impl From<Trap> for CallError {
     fn from(trap: Trap) -> Self {
-        Self { trap, import: None }
+        Self { trap, import: None, text: None }
     }
 }
 
@@ -164,7 +224,11 @@ impl fmt::Display for CallError {
         if let Some((module, name)) = self.import {
             write!(f, "`{module}` `{name}`: ")?;
         }
-        self.trap.fmt(f)
+        self.trap.fmt(f)?;
+        match self.text {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -17,7 +17,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::check::Checked;
-use crate::emit::{display, docs, docs_or, modules, tree, way};
+use crate::emit::{docs_or, joined, modules, tree, way};
+use crate::input::Derive;
 use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
 
@@ -43,6 +44,8 @@ pub struct Options {
     pub resources: Option<usize>,
     /// Offer functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
+    /// What types derive besides what they can.
+    pub derive: Vec<Derive>,
 }
 
 /// Everything for `options`.
@@ -65,7 +68,6 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
         #docs
-        #[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs, unused_imports)]
         mod bindings {
             use #runtime::__private as mw;
             #memory
@@ -74,7 +76,6 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
             #export
             #component_type
         }
-        #[allow(unused_imports)]
         pub use bindings::*;
     }
 }
@@ -118,16 +119,6 @@ impl<'a> Cx<'a> {
             .interface(name.side, name.interface)
             .map(|interface| spelled::resource(interface, &name.name).borrow);
         quote!(#way #borrow)
-    }
-
-    /// A name of Rust's prelude, in full where WIT has a type that is called so.
-    fn prelude(&self, name: &str, full: TokenStream) -> TokenStream {
-        let ident = format_ident!("{name}");
-        if self.type_names(&self.here()).any(|taken| taken == ident) {
-            full
-        } else {
-            quote!(#ident)
-        }
     }
 
     /// The types in a module.
@@ -286,26 +277,17 @@ fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
 
 /// What an interface's module says about itself.
 fn about(interface: &Interface) -> Option<TokenStream> {
-    if interface.path == Path::World {
-        return None;
-    }
-    let text = interface.docs.text.iter().flat_map(|text| text.lines());
-    let id = format!("`{}`", display(&interface.path));
-    let gap = interface.docs.text.as_ref().map(|_| "");
-    let lines = text.chain(gap).chain([id.as_str()]).map(|line| match line {
-        "" => String::new(),
-        line => format!(" {line}"),
-    });
-    Some(quote!(#(#![doc = #lines])*))
+    (interface.path != Path::World).then(|| super::about(interface))
 }
 
-/// A function's doc comment, and a paragraph of our own.
-fn noted(func: &Func, note: &str) -> TokenStream {
-    let text = match &func.docs.text {
-        Some(text) => format!("{text}\n\n{note}"),
-        None => note.to_owned(),
-    };
-    docs(&Docs { text: Some(text), ..func.docs.clone() })
+/// What a function says about itself, and a warning where it should not be called any more.
+fn called(func: &Func, note: Option<&str>) -> TokenStream {
+    let own = Docs { deprecated: None, ..func.docs.clone() };
+    let own = note.map_or_else(|| own.clone(), |note| joined(&own, note));
+    let docs = docs_or(&own, &format!("WIT `{}`.", func.core_name));
+    let deprecated = func.docs.deprecated.as_ref();
+    let deprecated = deprecated.map(|since| quote!(#[deprecated(since = #since)]));
+    quote!(#docs #deprecated)
 }
 
 fn literal(number: usize) -> Literal {

@@ -10,9 +10,9 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::check::{Checked, in_package, is};
-use crate::emit::{display, docs, docs_or, modules, tree};
-use crate::input::Host;
+use crate::check::{Checked, in_package, is, is_function};
+use crate::emit::{about, docs_or, modules, tree};
+use crate::input::{Host, Named};
 use crate::model::{Func, Interface, Path, Side, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
 
@@ -26,25 +26,24 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
         match mapped(interface, options) {
             Some(module) => (path[..path.len() - 1].to_vec(), quote!(pub use #module;)),
             None => {
-                let cx = Cx { world, side: Side::Import, index, runtime };
+                let cx = Cx { world, options, side: Side::Import, index };
                 (path, import(&cx, interface))
             }
         }
     });
     let exports = world.exports.iter().enumerate().map(|(index, interface)| {
-        let cx = Cx { world, side: Side::Export, index, runtime };
+        let cx = Cx { world, options, side: Side::Export, index };
         (modules(&interface.path, true), exports::interface(&cx, interface))
     });
     let items = tree(imports.chain(exports).collect());
     let Some(implementor) = &options.implementor else { return items };
 
-    let module = names::snake(&world.name);
-    let typed = exports::world(world, runtime);
+    let module = names::outermost(&world.name);
+    let typed = exports::world(world, options);
     let table = table::world(world, implementor, &module, runtime);
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
         #docs
-        #[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unused_imports)]
         pub mod #module {
             #items
             #typed
@@ -56,9 +55,9 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
 /// Where the code being emitted stands.
 struct Cx<'a> {
     world: &'a World,
+    options: &'a Host,
     side: Side,
     index: usize,
-    runtime: &'a TokenStream,
 }
 
 impl Cx<'_> {
@@ -82,9 +81,18 @@ impl Cx<'_> {
         quote!(#way #ident)
     }
 
+    /// Whether the host may end the app in a function.
+    fn traps(&self, func: &Func) -> bool {
+        let interface = self.interface(self.side, self.index);
+        let named = |named: &Named| {
+            interface.is_some_and(|interface| is_function(interface, func, &named.name))
+        };
+        self.options.trappable.iter().any(named)
+    }
+
     /// What generated code may name of the runtime.
     fn private(&self) -> TokenStream {
-        let runtime = self.runtime;
+        let runtime = &self.options.runtime;
         quote!(#runtime::__private)
     }
 }
@@ -103,12 +111,7 @@ fn mapped(interface: &Interface, options: &Host) -> Option<TokenStream> {
 
 /// Types, traits and trampolines of one imported interface.
 fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    let about = (interface.path != Path::World).then(|| {
-        let id = format!(" WIT `{}`.", display(&interface.path));
-        let text = inner(&docs(&interface.docs));
-        let gap = interface.docs.text.as_ref().map(|_| quote!(#![doc = ""]));
-        quote!(#text #gap #![doc = #id])
-    });
+    let about = (interface.path != Path::World).then(|| about(interface));
     let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
     let traits = traits::interface(cx, interface);
     let calls = calls::interface(cx, interface);
@@ -122,19 +125,6 @@ fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         #traits
         #calls
     }
-}
-
-/// Outer attributes as inner ones: `#[doc]` to `#![doc]`.
-fn inner(attributes: &TokenStream) -> TokenStream {
-    let mut out = TokenStream::new();
-    for token in attributes.clone() {
-        if matches!(&token, proc_macro2::TokenTree::Punct(mark) if mark.as_char() == '#') {
-            out.extend(quote!(#!));
-        } else {
-            out.extend([token]);
-        }
-    }
-    out
 }
 
 /// What a function of an interface is called.

@@ -6,8 +6,8 @@ pub mod host;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Docs, Path};
-use crate::names;
+use crate::model::{Docs, Interface, Path, Unserved};
+use crate::{markdown, names};
 
 /// Code that belongs into nested modules, from the outside in.
 pub(crate) type Placed = (Vec<Ident>, TokenStream);
@@ -46,24 +46,55 @@ pub(crate) fn way(from: &[Ident], to: &[Ident]) -> TokenStream {
     quote!(#(#up)* #(#down)*)
 }
 
-/// A doc comment, and what stability says about the item.
+/// A doc comment.
 pub(crate) fn docs(docs: &Docs) -> TokenStream {
-    let lines = docs.text.iter().flat_map(|text| text.lines()).map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#[doc = #line])
-    });
-    let deprecated = docs.deprecated.as_ref().map(|since| quote!(#[deprecated(since = #since)]));
-    quote!(#(#lines)* #deprecated)
+    let lines = doc_lines(docs);
+    quote!(#(#[doc = #lines])*)
 }
 
 /// A doc comment of our own, unless the WIT has one.
 pub(crate) fn docs_or(own: &Docs, text: &str) -> TokenStream {
-    if own.text.is_some() {
-        return docs(own);
-    }
-    let text = format!(" {text}");
-    let rest = docs(own);
-    quote!(#[doc = #text] #rest)
+    let text = own.text.clone().or_else(|| Some(text.to_owned()));
+    docs(&Docs { text, ..own.clone() })
+}
+
+/// What a module says about itself: its interface's comment, which interface it is, and what of it is
+/// missing.
+pub(crate) fn about(interface: &Interface) -> TokenStream {
+    let id = format!("WIT `{}`.", display(&interface.path));
+    let unserved = interface.unserved.iter().map(|Unserved { core_name, passes }| {
+        format!("\n* `{core_name}`, which passes a `{passes}`")
+    });
+    let unserved: String = unserved.collect();
+    let note = match unserved.as_str() {
+        "" => id,
+        unserved => format!("{id}\n\nNot served here:\n{unserved}"),
+    };
+    let lines = doc_lines(&joined(&interface.docs, &note));
+    quote!(#(#![doc = #lines])*)
+}
+
+/// A comment, and a paragraph of our own.
+pub(crate) fn joined(own: &Docs, note: &str) -> Docs {
+    let text = match &own.text {
+        Some(text) => format!("{text}\n\n{note}"),
+        None => note.to_owned(),
+    };
+    Docs { text: Some(text), ..own.clone() }
+}
+
+fn doc_lines(docs: &Docs) -> Vec<String> {
+    // Only who calls a deprecated function is warned, so all else says it.
+    let deprecated = docs.deprecated.as_ref().map(|since| format!("Deprecated since {since}."));
+    let docs = deprecated.map_or_else(|| docs.clone(), |since| joined(docs, &since));
+    let text = docs.text.as_deref().map(markdown::safe).unwrap_or_default();
+    let spaced = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
+    text.lines().map(spaced).collect()
+}
+
+/// WIT says how many parameters there are, and clippy may complain of so many.
+pub(crate) fn many(params: usize) -> Option<TokenStream> {
+    (params > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
 /// How a user names an interface: `mcu:board/i2c@0.1.0`.

@@ -102,7 +102,7 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     let wit = Wit {
         source: Source::Inline(words.concat()),
         select: Select::World(None),
-        features: vec!["*".to_owned()],
+        features: vec!["*".to_owned().into()],
     };
     let implementor = Implementor {
         ident: format_ident!("Board"),
@@ -112,18 +112,10 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
         provides: vec![],
     };
     let host = microwit_bindgen::host(&Host {
-        wit: wit.clone(),
-        with: vec![],
         implementor: Some(implementor),
-        runtime: quote!(::microwit_host),
+        ..Host::new(wit.clone(), quote!(::microwit_host))
     });
-    let guest = microwit_bindgen::guest(&Guest {
-        wit,
-        runtime: quote!(::microwit_guest),
-        arena: None,
-        resources: None,
-        alloc: false,
-    });
+    let guest = microwit_bindgen::guest(&Guest::new(wit, quote!(::microwit_guest)));
     for output in [&host, &guest].into_iter().flatten() {
         syn::parse2::<syn::File>(output.tokens.clone()).expect("generated code is Rust");
     }

@@ -6,6 +6,7 @@ mod module;
 mod mutants;
 mod package;
 mod smith;
+mod words;
 
 use std::path::{Path, PathBuf};
 

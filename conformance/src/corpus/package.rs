@@ -86,7 +86,7 @@ impl Package {
 fn named_features(text: &str) -> impl Iterator<Item = String> {
     let is_name = |c: char| c == '-' || c.is_ascii_alphanumeric();
     text.split("feature").skip(1).filter_map(move |rest| {
-        let name = rest.trim_start().strip_prefix('=')?.trim_start();
+        let name = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches('%');
         let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
         (!name.is_empty()).then(|| name.to_owned())
     })

@@ -10,6 +10,7 @@ use wit_parser::{
 use wit_smith::Config;
 
 use super::mutants::Chance;
+use super::words;
 
 /// How much randomness goes into a package.
 const BYTES: usize = 4096;
@@ -40,7 +41,9 @@ pub fn text(seed: u64) -> Result<Option<String>> {
     let others: Vec<_> = others.collect();
     let mut printer = WitPrinter::default();
     printer.print(&resolve, package, &others)?;
-    Ok(Some(printer.output.to_string()))
+    let text = printer.output.to_string();
+    // Every second package has names that generated code has, too.
+    Ok(Some(if seed / 2 % 2 == 1 { words::renamed(&text, &mut chance) } else { text }))
 }
 
 fn identity(name: String, ty: Type) -> Function {

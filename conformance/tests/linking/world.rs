@@ -12,6 +12,8 @@ use microwit_wasmi::{Instance, Limits};
         text: func(t: string) -> string;
         mix: func(a: u64, b: f32, c: f64) -> u64;
         note: func(n: u32);
+        record flow { what: stream<u8> }
+        pour: func(what: flow);
     }
     interface elsewhere { other: func(); }
     interface makes {

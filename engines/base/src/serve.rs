@@ -140,8 +140,12 @@ fn unlent<H: World, S: Holder<H> + Guest>(
 /// Notes why the guest is stopped, and which import it called.
 #[cold]
 #[inline(never)]
-fn stopped<H: World, S: Holder<H>>(guest: &mut S, row: &'static HostFn<H>, trap: Trap) -> Stopped {
-    let import = Some((row.module, row.name));
-    guest.lend().state.stop(CallError { trap, import });
+fn stopped<H: World, S: Holder<H> + Guest>(
+    guest: &mut S,
+    row: &'static HostFn<H>,
+    trap: Trap,
+) -> Stopped {
+    let error = CallError::inside(guest, trap, (row.module, row.name));
+    guest.lend().state.stop(error);
     Stopped
 }

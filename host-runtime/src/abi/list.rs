@@ -7,10 +7,8 @@ use crate::guest::{Nobody, allocate};
 use crate::{Code, Guest, Trap, TypeId, View};
 
 /// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
-#[derive(Clone)]
 pub struct List<'a, T>(Source<'a, T>);
 
-#[derive(Clone)]
 enum Source<'a, T> {
     Guest { view: View<'a>, at: usize, len: usize },
     Host(&'a [T]),
@@ -22,6 +20,22 @@ pub struct Items<'a, T> {
     list: List<'a, T>,
     next: usize,
 }
+
+impl<T> Clone for List<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for List<'_, T> {}
+
+impl<T> Clone for Source<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Source<'_, T> {}
 
 impl<T> List<'_, T> {
     /// How many elements there are.
@@ -53,7 +67,7 @@ impl<'a, T: Lift<'a> + Clone> List<'a, T> {
 
     /// The elements in order.
     pub fn iter(&self) -> Items<'a, T> {
-        Items { list: self.clone(), next: 0 }
+        Items { list: *self, next: 0 }
     }
 }
 
@@ -113,6 +127,15 @@ impl<'a, T: Lift<'a> + Clone + core::fmt::Debug> core::fmt::Debug for List<'a, T
 impl<'a, T: Lift<'a> + Clone + PartialEq> PartialEq for List<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: Lift<'a> + Clone + Eq> Eq for List<'a, T> {}
+
+impl<'a, T: Lift<'a> + Clone + core::hash::Hash> core::hash::Hash for List<'a, T> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        state.write_usize(self.len());
+        self.iter().for_each(|item| item.hash(state));
     }
 }
 

@@ -17,8 +17,8 @@ macro_rules! __record {
         }
 
         $crate::__lift!($name $(<$life>)?,
-            (view, flat) => Ok($name { $($field: $crate::__private::Lift::lift(view, flat)?),* }),
-            (view, at) => Ok($name { $($field: $crate::__private::Lift::load(view, at + $offset)?),* }));
+            (view, flat) => $crate::__private::Ok($name { $($field: $crate::__private::Lift::lift(view, flat)?),* }),
+            (view, at) => $crate::__private::Ok($name { $($field: $crate::__private::Lift::load(view, at + $offset)?),* }));
 
         impl $(<$life>)? $crate::__private::Lower for $name $(<$life>)? {
             type Low = ($(<$ty as $crate::__private::Lower>::Low,)*);
@@ -26,17 +26,17 @@ macro_rules! __record {
             fn place(
                 self,
                 guest: &mut dyn $crate::Guest,
-            ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
+            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
                 if const { <Self as $crate::__private::Abi>::OWNED == 0 } {
-                    return Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*));
+                    return $crate::__private::Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*));
                 }
-                let mut parts = $crate::__private::Parts::default();
+                let mut parts = <$crate::__private::Parts as $crate::__private::Default>::default();
                 $( let $field = parts.place(self.$field, guest); )*
                 parts.all()?;
-                Ok(($($field.ok_or($crate::__private::LOST)?,)*))
+                $crate::__private::Ok(($($field.ok_or($crate::__private::LOST)?,)*))
             }
 
-            fn owned(&self, each: &mut dyn FnMut($crate::TypeId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::TypeId, u32)) {
                 $( $crate::__private::Lower::owned(&self.$field, each); )*
             }
 
@@ -44,18 +44,18 @@ macro_rules! __record {
                 ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 $( <$ty as $crate::__private::Lower>::write($field, memory, at + $offset)?; )*
-                Ok(())
+                $crate::__private::Ok(())
             }
 
             fn flat(
                 ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 $( <$ty as $crate::__private::Lower>::flat($field, memory, flat)?; )*
-                Ok(())
+                $crate::__private::Ok(())
             }
         }
     };
@@ -75,14 +75,14 @@ macro_rules! __lift {
             fn lift(
                 $view: &$crate::View<$life>,
                 $flat: &mut $crate::__private::Flat<'_>,
-            ) -> ::core::result::Result<Self, $crate::Trap> {
+            ) -> $crate::__private::Result<Self, $crate::Trap> {
                 $lift
             }
 
             fn load(
                 $view2: &$crate::View<$life>,
                 $at: usize,
-            ) -> ::core::result::Result<Self, $crate::Trap> {
+            ) -> $crate::__private::Result<Self, $crate::Trap> {
                 $load
             }
         }
@@ -120,16 +120,16 @@ macro_rules! __variant {
             (view, flat) => {
                 let mut flat = flat.take($flat);
                 match flat.next() as u32 {
-                    $( $number => Ok($name::$case
+                    $( $number => $crate::__private::Ok($name::$case
                         $((<$ty as $crate::__private::Lift>::lift(view, &mut flat)?))?), )*
-                    case => Err($crate::__private::no_case(case, $cases)),
+                    case => $crate::__private::Err($crate::__private::no_case(case, $cases)),
                 }
             },
             (view, at) => {
-                match u32::from(<$tag as $crate::__private::Lift>::load(view, at)?) {
-                    $( $number => Ok($name::$case
+                match <u32 as $crate::__private::From<_>>::from(<$tag as $crate::__private::Lift>::load(view, at)?) {
+                    $( $number => $crate::__private::Ok($name::$case
                         $((<$ty as $crate::__private::Lift>::load(view, at + $payload)?))?), )*
-                    case => Err($crate::__private::no_case(case, $cases)),
+                    case => $crate::__private::Err($crate::__private::no_case(case, $cases)),
                 }
             });
 
@@ -139,14 +139,14 @@ macro_rules! __variant {
             fn place(
                 self,
                 guest: &mut dyn $crate::Guest,
-            ) -> ::core::result::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
-                Ok(match self {
+            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
+                $crate::__private::Ok(match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
                         $((<$ty as $crate::__private::Lower>::place(payload, guest)?))?, )*
                 })
             }
 
-            fn owned(&self, each: &mut dyn FnMut($crate::TypeId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::TypeId, u32)) {
                 match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => {
                         $( <$ty as $crate::__private::Lower>::owned(payload, each); )?
@@ -158,21 +158,21 @@ macro_rules! __variant {
                 low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 match low {
                     $( $low::$case $(($crate::__first!(payload $ty)))? => {
                         <$tag as $crate::__private::Lower>::write($number, memory, at)?;
                         $( <$ty as $crate::__private::Lower>::write(payload, memory, at + $payload)?; )?
                     } )*
                 }
-                Ok(())
+                $crate::__private::Ok(())
             }
 
             fn flat(
                 low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 let mut flat = flat.take($flat);
                 match low {
                     $( $low::$case $(($crate::__first!(payload $ty)))? => {
@@ -180,7 +180,7 @@ macro_rules! __variant {
                         $( <$ty as $crate::__private::Lower>::flat(payload, memory, &mut flat)?; )?
                     } )*
                 }
-                Ok(())
+                $crate::__private::Ok(())
             }
         }
     };
@@ -201,10 +201,10 @@ macro_rules! __first {
 macro_rules! __enumeration {
     ($name:ident { $($number:literal = $case:ident),* $(,)? } tag $tag:ty, cases $cases:literal) => {
         impl $crate::__private::Scalar for $name {
-            fn from_slot(slot: u64) -> ::core::result::Result<Self, $crate::Trap> {
+            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::Trap> {
                 match slot as u32 {
-                    $( $number => Ok($name::$case), )*
-                    case => Err($crate::__private::no_case(case, $cases)),
+                    $( $number => $crate::__private::Ok($name::$case), )*
+                    case => $crate::__private::Err($crate::__private::no_case(case, $cases)),
                 }
             }
 
@@ -258,12 +258,12 @@ macro_rules! __flags {
         }
 
         impl $crate::__private::Scalar for $name {
-            fn from_slot(slot: u64) -> ::core::result::Result<Self, $crate::Trap> {
-                Ok(Self::from_bits_truncate(slot as $repr))
+            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::Trap> {
+                $crate::__private::Ok(Self::from_bits_truncate(slot as $repr))
             }
 
             fn into_slot(self) -> u64 {
-                u64::from(self.0)
+                <u64 as $crate::__private::From<_>>::from(self.0)
             }
         }
 
@@ -277,8 +277,8 @@ macro_rules! __flags {
 macro_rules! __named_scalar {
     ($name:ident, $repr:ty, plain $plain:literal) => {
         impl $crate::__private::Abi for $name {
-            const SIZE: usize = size_of::<$repr>();
-            const ALIGN: usize = size_of::<$repr>();
+            const SIZE: usize = ::core::mem::size_of::<$repr>();
+            const ALIGN: usize = ::core::mem::size_of::<$repr>();
             const FLAT: usize = 1;
             const PLAIN: bool = $plain;
             const INLINE: bool = true;
@@ -286,22 +286,24 @@ macro_rules! __named_scalar {
 
         $crate::__lift!($name,
             (_view, flat) => $crate::__private::Scalar::from_slot(flat.next()),
-            (view, at) => $crate::__private::Scalar::from_slot(u64::from(
-                <$repr as $crate::__private::Lift>::load(view, at)?,
-            )));
+            (view, at) => $crate::__private::Scalar::from_slot(
+                <u64 as $crate::__private::From<_>>::from(
+                    <$repr as $crate::__private::Lift>::load(view, at)?,
+                ),
+            ));
 
         impl $crate::__private::Lower for $name {
             type Low = Self;
 
-            fn place(self, _: &mut dyn $crate::Guest) -> ::core::result::Result<Self, $crate::Trap> {
-                Ok(self)
+            fn place(self, _: &mut dyn $crate::Guest) -> $crate::__private::Result<Self, $crate::Trap> {
+                $crate::__private::Ok(self)
             }
 
             fn write(
                 low: Self,
                 memory: &mut [u8],
                 at: usize,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 let repr = $crate::__private::Scalar::into_slot(low) as $repr;
                 <$repr as $crate::__private::Lower>::write(repr, memory, at)
             }
@@ -310,9 +312,9 @@ macro_rules! __named_scalar {
                 low: Self,
                 _: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> ::core::result::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::Trap> {
                 flat.push($crate::__private::Scalar::into_slot(low));
-                Ok(())
+                $crate::__private::Ok(())
             }
         }
     };

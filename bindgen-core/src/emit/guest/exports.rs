@@ -1,16 +1,16 @@
 //! Exports: a trait `Guest` for each interface, functions that lift and lower around it, and the
 //! macro that exports them for an implementor.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::calls::{self, core, is_number, lifted, result};
 use super::spelled::{self, functions, resources};
 use super::types::{Life, definition, parameter, ty};
 use super::{
-    Cx, Options, about, fresh, literal, needs_arena, needs_region, noted, resource, returns_memory,
+    Cx, Options, about, fresh, literal, needs_arena, needs_region, resource, returns_memory,
 };
-use crate::emit::{display, docs, docs_or, modules};
+use crate::emit::{display, docs_or, joined, many, modules};
 use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};
 
@@ -102,25 +102,27 @@ fn method(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let buf = fresh("buf", func);
     let note =
         format!("`{buf}` is room for what it returns, which may also be borrowed elsewhere.");
-    let docs = if lent { noted(func, &note) } else { docs(&func.docs) };
+    let docs = if lent { joined(&func.docs, &note) } else { func.docs.clone() };
+    let docs = docs_or(&docs, &format!("WIT `{}`.", func.core_name));
     let buf = lent.then(|| quote!(#buf: &'a mut [u8],));
     let result = func.result.as_ref().map(|of| {
         let ty = match constructed(cx, func) {
             Some(Constructed::Always) => quote!(Self),
             Some(Constructed::Unless(err)) => {
                 let err = err.map_or(quote!(()), |err| ty(cx, err, life));
-                let result = cx.prelude("Result", quote!(::core::result::Result));
-                quote!(#result<Self, #err>)
+                quote!(mw::Result<Self, #err>)
             }
             None => ty(cx, of, life),
         };
         quote!(-> #ty)
     });
-    let sized = matches!(func.kind, FuncKind::Constructor(_))
-        .then(|| quote!(where Self: ::core::marker::Sized));
+    let sized =
+        matches!(func.kind, FuncKind::Constructor(_)).then(|| quote!(where Self: mw::Sized));
     let life = lent.then(|| quote!(<'a>));
+    let many = many(func.params.len() + 2);
     quote! {
         #docs
+        #many
         fn #name #life(#this #(#params)* #buf) #result #sized;
     }
 }
@@ -214,9 +216,11 @@ fn entry(
     let method = matches!(func.kind, FuncKind::Method(_));
     let safe = numbers && !method && !func.core.spilled_params && !in_memory && after.is_none();
     let body = if safe { body } else { quote!(unsafe { #before #body }) };
+    let many = many(core_params.len());
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let result = core_result(func).map(|ty| quote!(-> #ty));
     quote! {
+        #many
         #[inline(always)]
         pub unsafe fn #name<T: Guest>(#(#params: #types),*) #result #made { #body }
     }
@@ -285,21 +289,23 @@ pub(super) fn macros<'a>(
     options: &Options,
     cx: &dyn Fn(usize) -> Cx<'a>,
 ) -> TokenStream {
+    let runtime = &options.runtime;
     let exports = world.exports.iter().enumerate().map(|(index, interface)| {
         let cx = cx(index);
         let path = modules(&interface.path, true);
         let funcs = interface.funcs.iter().zip(entries(interface)).map(|(func, name)| {
             let core_name = &func.core_name;
-            let (params, types): (Vec<_>, Vec<_>) = core_params(&cx, func).into_iter().unzip();
-            let result = core_result(func).map(|ty| quote!(-> #ty));
+            let params = core_params(&cx, func).into_iter().map(|(name, ty)| {
+                let ty = outside(runtime, ty);
+                quote!(#name: #ty)
+            });
+            let result = core_result(func).map(|ty| {
+                let ty = outside(runtime, ty);
+                quote!(-> #ty)
+            });
             quote! {
-                const _: () = {
-                    #[cfg_attr(target_family = "wasm", unsafe(export_name = #core_name))]
-                    #[allow(dead_code)]
-                    unsafe extern "C" fn #name(#(#params: #types),*) #result {
-                        unsafe { $($bindings)*::#(#path::)*entry::#name::<$App>(#(#params),*) }
-                    }
-                };
+                #runtime::__private::export!(#core_name (#(#params),*) #result =
+                    $($bindings)*::#(#path::)*entry::#name::<$($App)*>);
             }
         });
         let resources = resource::exports(interface, options);
@@ -308,11 +314,30 @@ pub(super) fn macros<'a>(
     quote! {
         #[doc(hidden)]
         macro_rules! export_world {
-            ($App:ident) => { export!($App with_types_in self); };
-            ($App:ident with_types_in $($bindings:tt)*) => { #(#exports)* };
+            ($App:ty) => { self::__export! { [$App] [self] } };
+            ($(::)? $($App:ident)::+ $(<$($arg:tt),* $(,)?>)? with_types_in $($bindings:tt)*) => {
+                $($bindings)*::__export! { [$($App)::+ $(<$($arg),*>)?] [$($bindings)*] }
+            };
+        }
+        #[doc(hidden)]
+        macro_rules! export_functions {
+            ([$($App:tt)*] [$($bindings:tt)*]) => { #(#exports)* };
         }
         /// Exports what the type implements: `export!(App);`, or, from another module than the
         /// bindings' own, `export!(App with_types_in crate::bindings);`.
         pub(crate) use export_world as export;
+        #[doc(hidden)]
+        pub(crate) use export_functions as __export;
     }
+}
+
+/// A core type where anything may have its name.
+fn outside(runtime: &TokenStream, ty: TokenStream) -> TokenStream {
+    let named = ty.into_iter().map(|token| match token {
+        TokenTree::Ident(name) if name != "const" && name != "mut" => {
+            quote!(#runtime::__private::#name)
+        }
+        token => token.into(),
+    });
+    named.collect()
 }

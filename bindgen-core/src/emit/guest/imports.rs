@@ -6,8 +6,8 @@ use quote::quote;
 use super::calls::{Argument, argument, core, returned};
 use super::spelled::{FuncNames, functions, resources};
 use super::types::{Life, definition, owned, parameter, ty};
-use super::{Cx, about, fresh, literal, noted, returns_memory};
-use crate::emit::docs;
+use super::{Cx, about, called, fresh, literal, returns_memory};
+use crate::emit::many;
 use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Side, Type};
 use crate::names::{self, unique};
 
@@ -122,7 +122,8 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     };
     let params = func.params.iter().map(param);
     let params = quote!(#this #(#params)*);
-    let docs = docs(&func.docs);
+    let many = many(func.params.len() + 2);
+    let docs = called(func, None);
     if !returns_memory(func) {
         let result = func.result.as_ref().map(|of| {
             let ty = ty(cx, of, Life::Elided);
@@ -131,6 +132,7 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
         let body = body(cx, func, foreign, &quote!());
         return quote! {
             #docs
+            #many
             #[inline(always)]
             pub fn #name(#params) #result { #body }
         };
@@ -141,6 +143,7 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
         let body = body(cx, func, foreign, &quote!(#region.lend_heap();));
         quote! {
             #docs
+            #many
             #[inline(always)]
             pub fn #name(#params) -> #result { #body }
         }
@@ -148,22 +151,21 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     let (buf, len) = (fresh("buf", func), length(cx, func));
     let params =
         func.params.iter().filter(|param| len.is_none_or(|len| len.name != param.name)).map(param);
-    let docs = noted(
-        func,
-        &match len {
-            Some(_) => format!("`len` is the length of `{buf}`, where the bytes are put."),
-            None => format!("What it returns is put into `{buf}`; traps if that is too small."),
-        },
-    );
+    let note = match len {
+        Some(_) => format!("`len` is the length of `{buf}`, where the bytes are put."),
+        None => format!("What it returns is put into `{buf}`; traps if that is too small."),
+    };
+    let docs = called(func, Some(&note));
     let result = func.result.as_ref().map(|of| ty(cx, of, Life::Named));
     let len = len.map(|len| {
         let (name, ty) = (names::snake(&len.name), parameter(cx, &len.ty, Life::Elided));
-        quote!(let #name = #ty::try_from(#buf.len()).unwrap_or(#ty::MAX);)
+        quote!(let #name = <#ty as mw::TryFrom<_>>::try_from(#buf.len()).unwrap_or(#ty::MAX);)
     });
     let body = body(cx, func, foreign, &quote!(#region.lend(#buf);));
     quote! {
         #owned
         #docs
+        #many
         #[inline(always)]
         pub fn #into<'a>(#this #(#params)* #buf: &'a mut [u8]) -> #result { #len #body }
     }

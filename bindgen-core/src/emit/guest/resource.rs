@@ -75,7 +75,7 @@ pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
     let resources = spelled::resources(interface).map(|def| {
         let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
         let core_name = format!("{}#[dtor]{}", interface.module, def.name);
-        let value = quote!(<$App as $($bindings)*::#(#path::)*Guest>::#ty);
+        let value = quote!(<$($App)* as $($bindings)*::#(#path::)*Guest>::#ty);
         let resource = quote!($($bindings)*::#(#path::)*#ty);
         let slots = literal(options.resources.unwrap_or(RESOURCES));
         let values = if options.alloc {
@@ -85,13 +85,8 @@ pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
         };
         quote! {
             #values
-            const _: () = {
-                #[cfg_attr(target_family = "wasm", unsafe(export_name = #core_name))]
-                #[allow(dead_code)]
-                unsafe extern "C" fn #name(rep: i32) {
-                    unsafe { $($bindings)*::#(#path::)*dtor::#name::<$App>(rep) }
-                }
-            };
+            #runtime::__private::export!(#core_name (rep: #runtime::__private::i32) =
+                $($bindings)*::#(#path::)*dtor::#name::<$($App)*>);
         }
     });
     resources.collect()

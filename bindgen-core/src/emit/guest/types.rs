@@ -5,7 +5,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Cx, literal};
-use crate::emit::{docs, docs_or};
+use crate::derive::{self, Half};
+use crate::emit::docs_or;
 use crate::model::{Case, Field, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::names;
 
@@ -105,13 +106,11 @@ fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Tok
         }
         Type::Option(some) => {
             let some = inner(some);
-            let option = cx.prelude("Option", quote!(::core::option::Option));
-            quote!(#option<#some>)
+            quote!(mw::Option<#some>)
         }
         Type::Result(ok, err) => {
             let (ok, err) = (payload(ok), payload(err));
-            let result = cx.prelude("Result", quote!(::core::result::Result));
-            quote!(#result<#ok, #err>)
+            quote!(mw::Result<#ok, #err>)
         }
         Type::Tuple(types) => {
             let len = types.len();
@@ -174,8 +173,10 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
     let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
     let plain = parts(&def.kind).all(|ty| cx.plain(ty));
     let life = borrows.then(|| quote!(<'a>));
-    let docs = docs(&def.docs);
-    let derives = derives(cx, def);
+    let docs = docs_or(&def.docs, &format!("WIT `{}`.", def.name));
+    let derives = cx
+        .interface(cx.side, cx.index)
+        .map(|own| derive::attribute(cx.world, Half::App, own, def, &cx.options.derive));
     let layout = layout(&def.layout);
     match &def.kind {
         TypeKind::Record(fields) => {
@@ -206,7 +207,7 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
         }
         TypeKind::Enum { cases, tag } => {
             let arms = cases.iter().map(|case| {
-                let (docs, name) = (self::docs(&case.docs), names::camel(&case.name));
+                let (docs, name) = (label_docs(case), names::camel(&case.name));
                 quote!(#docs #name,)
             });
             let tag = unsigned(*tag);
@@ -217,11 +218,11 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
                 mw::cases!(#name: #tag);
             }
         }
-        TypeKind::Flags(labels) => flags(def, labels, &docs),
+        TypeKind::Flags(labels) => flags(def, labels, &docs, derives.as_ref()),
         TypeKind::Resource => {
             quote! {
                 #docs
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
                 pub struct #name(mw::Handle);
                 #resource
@@ -254,18 +255,8 @@ fn parts(kind: &TypeKind) -> Box<dyn Iterator<Item = &Type> + '_> {
     }
 }
 
-fn derives(cx: &Cx<'_>, def: &TypeDef) -> TokenStream {
-    match &def.kind {
-        TypeKind::Enum { .. } => {
-            quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
-        }
-        kind if parts(kind).any(|ty| cx.owns(ty)) => quote!(#[derive(Debug)]),
-        _ => quote!(#[derive(Clone, Copy, Debug, PartialEq)]),
-    }
-}
-
 fn member(cx: &Cx<'_>, field: &Field) -> TokenStream {
-    let docs = docs(&field.docs);
+    let docs = docs_or(&field.docs, &format!("WIT `{}`.", field.name));
     let (name, ty) = (names::snake(&field.name), ty(cx, &field.ty, Life::Named));
     quote!(#docs pub #name: #ty,)
 }
@@ -276,7 +267,8 @@ fn offset(field: &Field) -> TokenStream {
 }
 
 fn arm(cx: &Cx<'_>, case: &Case) -> TokenStream {
-    let (docs, name) = (docs(&case.docs), names::camel(&case.name));
+    let docs = docs_or(&case.docs, &format!("WIT `{}`.", case.name));
+    let name = names::camel(&case.name);
     let payload = case.ty.as_ref().map(|of| {
         let ty = ty(cx, of, Life::Named);
         quote!((#ty))
@@ -290,17 +282,25 @@ fn row(number: usize, case: &Case) -> TokenStream {
     quote!(#number: #name #payload)
 }
 
-fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
+fn label_docs(label: &Label) -> TokenStream {
+    docs_or(&label.docs, &format!("WIT `{}`.", label.name))
+}
+
+fn flags(
+    def: &TypeDef,
+    labels: &[Label],
+    docs: &TokenStream,
+    derives: Option<&TokenStream>,
+) -> TokenStream {
     let (name, repr) = (names::ty(&def.name), unsigned(def.layout.size));
     let all = proc_macro2::Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
     let bits = labels.iter().enumerate().map(|(bit, label)| {
-        let docs = docs_or(&label.docs, &format!("WIT `{}`.", label.name));
-        let (flag, bit) = (names::shouty(&label.name), literal(bit));
+        let (docs, flag, bit) = (label_docs(label), names::shouty(&label.name), literal(bit));
         quote!(#docs pub const #flag: Self = Self(1 << #bit);)
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #derives
         #[repr(transparent)]
         pub struct #name(#repr);
         impl #name { #(#bits)* }

@@ -13,7 +13,7 @@ use crate::names;
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let function = |name: &Ident, host: &Ident, body: &TokenStream| {
         quote! {
-            pub fn #name(host: &mut impl #host, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
+            pub fn #name<__H: #host>(host: &mut __H, guest: &mut dyn mw::Guest, slots: &mut mw::Slots) -> mw::Done {
                 #body
             }
         }
@@ -35,7 +35,6 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
     quote! {
         #[doc(hidden)]
-        #[allow(deprecated, unused_variables)]
         pub mod __calls {
             use super::*;
             #(#calls)*
@@ -47,10 +46,10 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
 fn drop(host: &Ident, resource: &str) -> TokenStream {
     let marker = names::ty(resource);
     quote! {
-        if let Some(rep) = mw::dropped::<#marker>(guest, slots)? {
+        if let mw::Some(rep) = mw::dropped::<#marker>(guest, slots)? {
             #host::drop(host, mw::Own::new(rep));
         }
-        Ok(())
+        mw::Ok(())
     }
 }
 
@@ -89,11 +88,14 @@ fn trampoline(
         quote!(mw::room::<#ty>(#handles)?;)
     });
     let call = quote!(#host::#method(host, #(#args),*));
+    // Before the guest is asked for anything.
+    let call =
+        if cx.traps(func) { quote!({ let done = #call; mw::ended(guest, done)? }) } else { call };
     let finish = match &func.result {
-        None => quote!(#call; Ok(())),
+        None => quote!(#call; mw::Ok(())),
         Some(_) if through_memory => quote!(let value = #call; mw::store(guest, at, value)),
-        Some(ty) if scalar(cx, ty) => quote!(*s0 = mw::Scalar::into_slot(#call); Ok(())),
-        Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; Ok(())),
+        Some(ty) if scalar(cx, ty) => quote!(*s0 = mw::Scalar::into_slot(#call); mw::Ok(())),
+        Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; mw::Ok(())),
     };
     let slots = slots(func);
     quote!(#slots #view #memory #next_call #before #(#bind)* #result #room #given #finish)
@@ -108,7 +110,7 @@ fn slots(func: &Func) -> TokenStream {
     }
     let names = (0..count).map(slot_name);
     let copied = (!single).then(|| quote!(&mut));
-    quote!(let #copied [#(#names,)* ..] = slots else { return Err(mw::Trap::new(mw::Code::Slots)) };)
+    quote!(let #copied [#(#names,)* ..] = slots else { return mw::Err(mw::Trap::new(mw::Code::Slots)) };)
 }
 
 fn slot_name(index: usize) -> Ident {

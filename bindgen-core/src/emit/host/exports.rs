@@ -5,17 +5,20 @@ use quote::quote;
 
 use super::table::sig;
 use super::types::{self, Life, literal};
-use super::{Cx, Spelled, drop_name, fresh, inner, resources, spelled};
-use crate::emit::{display, docs, docs_or, modules};
-use crate::model::{FuncKind, Interface, Path, Side, TypeDef, World};
+use super::{Cx, Spelled, drop_name, fresh, resources, spelled};
+use crate::check::LONGEST_TUPLE;
+use crate::emit::{about, display, docs_or, many, modules};
+use crate::input::Host;
+use crate::model::{Func, FuncKind, Interface, Path, Side, TypeDef, World};
 use crate::names;
 
 /// The world's own exports and the way to those of its interfaces: `Thermostat`.
-pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
+pub(super) fn world(world: &World, options: &Host) -> TokenStream {
+    let runtime = &options.runtime;
     let root = world.imports.iter().find(|interface| interface.path == Path::World);
     let types = root.map_or(&[][..], |root| &root.types);
     let name = fresh(types, &names::camel(&world.name).to_string());
-    let generics = Generics::beside(types);
+    let generics = Generics::beside(types, Some(&name));
     let func_type = &generics.func;
     let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
         let (name, sig) = (&func.core_name, sig(func));
@@ -26,7 +29,7 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
     let mut taken = Vec::new();
     let (mut fields, mut binds, mut methods) = (vec![], vec![], vec![]);
     for (index, interface) in world.exports.iter().enumerate() {
-        let cx = Cx { world, side: Side::Export, index, runtime };
+        let cx = Cx { world, options, side: Side::Export, index };
         if interface.path == Path::World {
             for spelled in spelled(interface, &["bind"]) {
                 taken.push(spelled.own.clone());
@@ -59,9 +62,9 @@ pub(super) fn world(world: &World, runtime: &TokenStream) -> TokenStream {
         #[doc(hidden)]
         pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
         #[doc = #about]
-        #[derive(Clone, Copy, Debug)]
+        #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
         pub struct #name<#func_type> { #(#fields),* }
-        impl<#func_type: Copy> #name<#func_type> {
+        impl<#func_type: mw::Copy> #name<#func_type> {
             /// Looks up what the world exports and checks its types.
             #bind
             #(#methods)*
@@ -76,10 +79,10 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         return quote!(#(#types)*);
     }
     let private = cx.private();
-    let text = inner(&docs(&interface.docs));
+    let text = about(interface);
     let up = modules(&interface.path, true).into_iter().map(|_| quote!(super::));
     let table = quote!(#(#up)*EXPORTS);
-    let generics = Generics::beside(&interface.types);
+    let generics = Generics::beside(&interface.types, None);
     let Generics { func, .. } = &generics;
     let spelled = spelled(interface, &["bind"]);
     let (mut fields, mut binds): (Vec<_>, Vec<_>) =
@@ -94,9 +97,9 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let functions = has_exports(interface).then(|| {
         quote! {
             /// The interface's functions in an app.
-            #[derive(Clone, Copy, Debug)]
+            #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
             pub struct Exports<#func> { #(#fields),* }
-            impl<#func: Copy> Exports<#func> {
+            impl<#func: mw::Copy> Exports<#func> {
                 #[doc(hidden)]
                 #bind
                 #(#methods)*
@@ -128,8 +131,11 @@ struct Generics {
 }
 
 impl Generics {
-    fn beside(types: &[TypeDef]) -> Self {
-        let [func, engine, result] = ["F", "E", "R"].map(|name| fresh(types, name));
+    fn beside(types: &[TypeDef], also: Option<&Ident>) -> Self {
+        let [func, engine, result] = ["F", "E", "R"].map(|name| {
+            let ident = fresh(types, name);
+            if also == Some(&ident) { fresh(types, &format!("{name}{name}")) } else { ident }
+        });
         Self { func, engine, result }
     }
 }
@@ -145,9 +151,9 @@ fn bind(
         None => (quote!(), quote!(EXPORTS)),
     };
     quote! {
-        pub fn bind<#engine: mw::App<Func = #func>>(guest: &mut #engine #at) -> ::core::result::Result<Self, mw::LoadError<'static>> {
+        pub fn bind<#engine: mw::App<Func = #func>>(guest: &mut #engine #at) -> mw::Result<Self, mw::LoadError<'static>> {
             let exports = mw::exports::<#engine>(#rows);
-            Ok(Self { #(#binds),* })
+            mw::Ok(Self { #(#binds),* })
         }
     }
 }
@@ -167,7 +173,7 @@ fn drop(Generics { func, engine, .. }: &Generics, resource: &str) -> TokenStream
     let about = format!(" Lets go of a `{resource}`: the app ends it.");
     quote! {
         #[doc = #about]
-        pub fn #name<#engine: mw::App<Func = #func>>(&self, guest: &mut #engine, host: &mut #engine::Host, this: mw::Own<#marker>) -> ::core::result::Result<(), mw::CallError> {
+        pub fn #name<#engine: mw::App<Func = #func>>(&self, guest: &mut #engine, host: &mut #engine::Host, this: mw::Own<#marker>) -> mw::Result<(), mw::CallError> {
             mw::destroy(guest, host, self.__app, this)
         }
     }
@@ -178,7 +184,6 @@ fn method(
     Generics { func: func_type, engine, result: returned }: &Generics,
     Spelled { func, own: name, .. }: &Spelled<'_>,
 ) -> TokenStream {
-    let own = |name: &str| names::beside(&["guest", "host", "then", "this"], name);
     let this = match &func.kind {
         FuncKind::Method(resource) => Some(names::ty(resource)),
         _ => None,
@@ -193,22 +198,69 @@ fn method(
     let args = func.params.iter().map(|param| own(&param.name));
     let result = |ty| types::ty(cx, ty, Life::Elided);
     let (generics, then, returns, read) = match &func.result {
-        None => (quote!(), quote!(), quote!(()), quote!(|_, _| Ok(()))),
+        None => (quote!(), quote!(), quote!(()), quote!(|_, _| mw::Ok(()))),
         Some(ty) if ty.borrows() => {
             let ty = result(ty);
             (
-                quote!(, #returned),
-                quote!(then: impl FnOnce(#ty) -> #returned),
+                quote!(, #returned, __Then: mw::FnOnce(#ty) -> #returned),
+                quote!(then: __Then),
                 quote!(#returned),
-                quote!(|guest, slot| Ok(then(mw::result(guest, slot)?))),
+                quote!(|guest, slot| mw::Ok(then(mw::result(guest, slot)?))),
             )
         }
         Some(ty) => (quote!(), quote!(), result(ty), quote!(|guest, slot| mw::result(guest, slot))),
     };
+    let many = many(func.params.len() + 4);
+    let args = quote!(#this #(#args,)*);
+    let (before, passed) = match record(cx, func) {
+        Some(record) => (record, quote!(__Params { #args })),
+        None => (quote!(), quote!((#args))),
+    };
     quote! {
         #docs
-        pub fn #name<#engine: mw::App<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> ::core::result::Result<#returns, mw::CallError> {
-            mw::call(guest, host, &self.#name, (#this #(#args,)*), #read)
+        #many
+        pub fn #name<#engine: mw::App<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> mw::Result<#returns, mw::CallError> {
+            #before
+            mw::call(guest, host, &self.#name, #passed, #read)
         }
     }
+}
+
+/// The parameters as a record, where they are more than the longest tuple that there is.
+fn record(cx: &Cx<'_>, func: &Func) -> Option<TokenStream> {
+    let this = match &func.kind {
+        FuncKind::Method(resource) => {
+            let marker = names::ty(resource);
+            Some((names::snake("this"), quote!(mw::Borrow<#marker>), 0))
+        }
+        _ => None,
+    };
+    let params = func
+        .params
+        .iter()
+        .map(|param| (own(&param.name), types::ty(cx, &param.ty, Life::Named), param.offset));
+    let fields: Vec<_> = this.into_iter().chain(params).collect();
+    if fields.len() <= LONGEST_TUPLE {
+        return None;
+    }
+    let life = func.params.iter().any(|param| param.ty.borrows()).then(|| quote!(<'a>));
+    let (members, offsets): (Vec<_>, Vec<_>) = fields
+        .into_iter()
+        .map(|(name, ty, offset)| {
+            let offset = literal(offset);
+            (quote!(#name: #ty), quote!(#name: #ty = #offset))
+        })
+        .unzip();
+    let (size, align) = (literal(func.params_layout.size), literal(func.params_layout.align));
+    let flat = func.params.iter().map(|param| param.layout.flat.len()).sum::<usize>();
+    let flat = literal(flat + usize::from(matches!(func.kind, FuncKind::Method(_))));
+    Some(quote! {
+        struct __Params #life { #(#members),* }
+        mw::record!(__Params #life { #(#offsets),* } size #size, align #align, flat #flat);
+    })
+}
+
+/// A parameter's name beside those that every method has.
+fn own(name: &str) -> Ident {
+    names::beside(&["guest", "host", "then", "this"], name)
 }

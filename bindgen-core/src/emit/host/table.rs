@@ -8,7 +8,7 @@ use super::{Spelled, drop_name, exported_module, resources, spelled};
 use crate::check::is;
 use crate::emit::modules;
 use crate::input::Implementor;
-use crate::model::{Core, Func, Interface, Type, World};
+use crate::model::{Core, Func, Interface, Type, Unserved, World};
 use crate::names;
 
 /// `impl World for Board`.
@@ -32,23 +32,25 @@ pub(super) fn world(
         .peekable();
     let destructors = destructors(world, module);
     let distinct = types.peek().is_some().then(|| {
-        let types = types.map(|marker| quote!(<#marker as mw::Resource>::TYPE));
+        let types = types.map(|marker| quote!(<#marker as __mw::Resource>::TYPE));
         quote! {
-            assert!(
-                mw::TypeId::distinct(&[#(#types),*]),
+            ::core::assert!(
+                __mw::TypeId::distinct(&[#(#types),*]),
                 "two resources of this world have the same number: rename one",
             );
         }
     });
     let realloc = needs_realloc(world);
+    let unserved = unserved(world);
     quote! {
         const _: () = {
-            use #runtime::__private as mw;
-            impl #impl_generics mw::World for #ident #type_generics #where_clause {
-                const IMPORTS: &'static [mw::HostFn<Self>] = &[#(#rows,)* #(#own),*];
-                const RESOURCES: &'static [mw::HostResource<Self>] = &[#(#drops),*];
-                const REALLOC: bool = #realloc;
-                const EXPORTS: &'static [mw::Export] = #module::EXPORTS;
+            use #runtime::__private as __mw;
+            impl #impl_generics __mw::World for #ident #type_generics #where_clause {
+                const IMPORTS: &'static [__mw::HostFn<Self>] = &[#(#rows,)* #(#own),*];
+                const RESOURCES: &'static [__mw::HostResource<Self>] = &[#(#drops),*];
+                const REALLOC: __mw::bool = #realloc;
+                const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;
+                #unserved
                 #destructors
             }
             #distinct
@@ -83,7 +85,7 @@ fn rows(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<
             Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
             None => call,
         };
-        quote!(mw::row(#module, #name, #sig, #call))
+        quote!(__mw::row(#module, #name, #sig, #call))
     };
     let funcs = spelled(interface, &[])
         .into_iter()
@@ -91,6 +93,17 @@ fn rows(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<
     let drops = resources(interface)
         .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &drop_name(name)));
     funcs.chain(drops).collect()
+}
+
+/// What an app may be told of where it imports it.
+fn unserved(world: &World) -> Option<TokenStream> {
+    let all = world.imports.iter().flat_map(|interface| {
+        interface.unserved.iter().map(|Unserved { core_name, .. }| (&interface.module, core_name))
+    });
+    let (modules, names): (Vec<_>, Vec<_>) = all.unzip();
+    (!names.is_empty()).then(|| {
+        quote!(const UNSERVED: &'static [(&'static __mw::str, &'static __mw::str)] = &[#((#modules, #names)),*];)
+    })
 }
 
 /// What a guest calls to make, look into and drop handles of its own resources.
@@ -101,7 +114,7 @@ fn intrinsics(interface: &Interface, world: &Ident) -> Vec<TokenStream> {
         let rows = [("new", "(i)i"), ("rep", "(i)i"), ("drop", "(i)")].map(|(what, sig)| {
             let (call, name) =
                 (names::joined("resource", what), format!("[resource-{what}]{name}"));
-            quote!(mw::row(#module, #name, #sig, mw::#call::<Self, #marker>))
+            quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>))
         });
         quote!(#(#rows),*)
     });
@@ -114,16 +127,16 @@ fn destructors(world: &World, module: &Ident) -> TokenStream {
         resources(interface).map(move |name| {
             let marker = marker(interface, true, name, module);
             let export = format!("{}#[dtor]{name}", interface.module);
-            quote!(mw::destructor::<#marker>(#export))
+            quote!(__mw::destructor::<#marker>(#export))
         })
     });
     let all: Vec<_> = all.collect();
     let len = literal(all.len());
     let table = (!all.is_empty())
-        .then(|| quote!(const DESTRUCTORS: &'static [mw::Destructor] = &[#(#all),*];));
+        .then(|| quote!(const DESTRUCTORS: &'static [__mw::Destructor] = &[#(#all),*];));
     quote! {
         #table
-        type PerDestructor<T: Copy> = [T; #len];
+        type PerDestructor<__T: __mw::Copy> = [__T; #len];
     }
 }
 
@@ -134,8 +147,8 @@ fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec
         let trait_name = super::traits::for_resource(name);
         let marker = marker(interface, false, name, world);
         quote! {
-            mw::resource::<#marker, Self>(|host, rep| {
-                #world::#(#path::)*#trait_name::drop(#host, mw::Own::new(rep));
+            __mw::resource::<#marker, Self>(|host, rep| {
+                #world::#(#path::)*#trait_name::drop(#host, __mw::Own::new(rep));
             })
         }
     };

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, Life};
 use super::{Cx, Spelled, fresh, resources, spelled};
-use crate::emit::{display, docs_or};
+use crate::emit::{display, docs_or, many};
 use crate::model::{FuncKind, Interface, Path};
 use crate::names;
 
@@ -26,7 +26,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         Path::World => " What a host of the world itself implements.".to_owned(),
         _ => format!(" What a host of `{}` implements.", display(&interface.path)),
     };
-    let unserved = unserved(interface, &name);
+    let unserved = unserved(cx, interface, &name);
     let blanket = free.is_empty().then(|| {
         let generic = fresh(&interface.types, "H");
         quote!(impl<#generic: #supertraits> #name for #generic {})
@@ -67,7 +67,7 @@ fn of_resource(
     let marker = names::ty(resource);
     let about = format!(" What a host of resource `{resource}` implements.");
     let methods = belonging(spelled, Some(resource)).map(|spelled| method(cx, spelled));
-    let unserved = unserved(interface, &name);
+    let unserved = unserved(cx, interface, &name);
     let drop = format!(" The guest let go of its `{resource}`.");
     quote! {
         #[doc = #about]
@@ -81,7 +81,7 @@ fn of_resource(
 }
 
 /// What the compiler says of a type that should implement the trait and does not.
-fn unserved(interface: &Interface, name: &Ident) -> TokenStream {
+fn unserved(cx: &Cx<'_>, interface: &Interface, name: &Ident) -> Option<TokenStream> {
     let (message, note) = match &interface.path {
         Path::World => (
             "`{Self}` does not serve the functions of its world".to_owned(),
@@ -94,7 +94,9 @@ fn unserved(interface: &Interface, name: &Ident) -> TokenStream {
             ),
         ),
     };
-    quote!(#[diagnostic::on_unimplemented(message = #message, note = #note)])
+    cx.options
+        .prelude
+        .then(|| quote!(#[diagnostic::on_unimplemented(message = #message, note = #note)]))
 }
 
 fn belonging<'s, 'a>(
@@ -117,13 +119,18 @@ fn method(cx: &Cx<'_>, Spelled { func, method: name, .. }: &Spelled<'_>) -> Toke
             (names::beside(&["this"], &param.name), types::ty(cx, &param.ty, Life::Elided));
         quote!(#name: #ty)
     });
-    let result = func.result.as_ref().map(|ty| {
-        let ty = types::ty(cx, ty, Life::Elided);
-        quote!(-> #ty)
-    });
+    let result = func.result.as_ref().map(|ty| types::ty(cx, ty, Life::Elided));
+    let result = if cx.traps(func) {
+        let result = result.unwrap_or_else(|| quote!(()));
+        Some(quote!(-> mw::Result<#result, mw::HostTrap>))
+    } else {
+        result.map(|ty| quote!(-> #ty))
+    };
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
+    let many = many(func.params.len() + 2);
     quote! {
         #docs
+        #many
         fn #name(&mut self, #this #(#params),*) #result;
     }
 }

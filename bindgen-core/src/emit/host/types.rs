@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Cx, exported_module, fresh};
-use crate::emit::{docs, docs_or};
+use crate::derive::{self, Half};
+use crate::emit::docs_or;
 use crate::model::{Case, Field, Interface, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::names;
 
@@ -50,11 +51,11 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
         }
         Type::Option(some) => {
             let some = inner(some);
-            quote!(::core::option::Option<#some>)
+            quote!(mw::Option<#some>)
         }
         Type::Result(ok, err) => {
             let (ok, err) = (payload(ok), payload(err));
-            quote!(::core::result::Result<#ok, #err>)
+            quote!(mw::Result<#ok, #err>)
         }
         Type::Tuple(types) => {
             let types = types.iter().map(inner);
@@ -82,7 +83,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
     let name = names::ty(&def.name);
     let life = def.borrows.then(|| quote!(<'a>));
     let docs = docs_or(&def.docs, &format!("WIT `{}`.", def.name));
-    let derives = derives(def);
+    let derives = derive::attribute(cx.world, Half::Host, interface, def, &cx.options.derive);
     match &def.kind {
         TypeKind::Record(fields) => {
             let members = fields.iter().map(|field| member(cx, field));
@@ -127,7 +128,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
                 mw::enumeration!(#name { #(#numbered),* } tag #tag, cases #count);
             }
         }
-        TypeKind::Flags(labels) => flags(def, labels, &docs),
+        TypeKind::Flags(labels) => flags(def, labels, &docs, &derives),
         TypeKind::Resource => {
             let resource = &def.name;
             let (module, exported) = match cx.side {
@@ -141,7 +142,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
             };
             quote! {
                 #docs
-                #[derive(Debug)]
+                #[mw::derive(mw::Debug)]
                 pub enum #name {}
                 impl mw::Resource for #name {
                     const TYPE: mw::TypeId = mw::TypeId::of(#module, #resource);
@@ -164,14 +165,6 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
             };
             quote!(#docs pub type #name #life = #of;)
         }
-    }
-}
-
-fn derives(def: &TypeDef) -> TokenStream {
-    if matches!(def.kind, TypeKind::Enum { .. }) {
-        quote!(#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)])
-    } else {
-        quote!(#[derive(Clone, Debug, PartialEq)])
     }
 }
 
@@ -204,7 +197,12 @@ fn payload(cx: &Cx<'_>, case: &Case) -> Option<TokenStream> {
     Some(quote!((#ty)))
 }
 
-fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
+fn flags(
+    def: &TypeDef,
+    labels: &[Label],
+    docs: &TokenStream,
+    derives: &TokenStream,
+) -> TokenStream {
     let name = names::ty(&def.name);
     let repr = unsigned(def.layout.size);
     let mask = Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
@@ -214,7 +212,7 @@ fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #derives
         pub struct #name(#repr);
         impl #name { #(#bits)* }
         mw::flags!(#name, #repr, #mask);
@@ -222,10 +220,7 @@ fn flags(def: &TypeDef, labels: &[Label], docs: &TokenStream) -> TokenStream {
 }
 
 fn label_docs(label: &Label) -> TokenStream {
-    match &label.docs.text {
-        Some(_) => docs(&label.docs),
-        None => docs_or(&label.docs, &format!("WIT `{}`.", label.name)),
-    }
+    docs_or(&label.docs, &format!("WIT `{}`.", label.name))
 }
 
 fn layout(layout: &Layout) -> TokenStream {

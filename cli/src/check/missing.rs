@@ -1,0 +1,76 @@
+//! What an app imports and the firmware does not have.
+
+use microwit_host::names;
+
+use super::{Check, full, joined};
+use crate::problem::Problem;
+use crate::table::Row;
+
+impl Check<'_> {
+    /// What a function passes that keeps it from being served.
+    pub(super) fn unserved(&self, module: &str, name: &str) -> Option<&'static str> {
+        let all = self.table.world.imports.iter().flat_map(|interface| {
+            interface.unserved.iter().map(|unserved| (interface.module.as_str(), unserved))
+        });
+        let fits = |of: &str, own: &str| names::import((of, own), (module, name)) != names::Fit::No;
+        let mut found = all.filter(|(of, unserved)| fits(of, &unserved.core_name));
+        found.next().map(|(_, unserved)| unserved.passes)
+    }
+
+    /// A function that the firmware does not have, of an interface that it has.
+    pub(super) fn missing(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
+        let wanted = crate::names::import(module, name);
+        let message = format!(
+            "import {}: the firmware does not have it",
+            joined(&wanted.interface, &wanted.path)
+        );
+        let nearest = self.table.imports.iter().filter(|row| row.func.is_some());
+        let near = |row: &&Row<'_>| {
+            let far = strsim::levenshtein(&row.path, &wanted.path);
+            (far, row.interface != wanted.interface)
+        };
+        let nearest = nearest.min_by_key(near).filter(|row| 2 * near(row).0 <= wanted.path.len());
+        Problem {
+            message,
+            app: own.map(Row::text),
+            help: nearest.map(|row| format!("it has {}: did you mean that?", full(row))),
+            ..Problem::default()
+        }
+    }
+
+    /// An interface that the firmware does not have.
+    pub(super) fn strange(&self, module: &str, used: &[String]) -> Problem {
+        let interface = crate::names::import(module, "").interface;
+        let what = if interface.is_empty() { module } else { &interface };
+        let message = format!(
+            "import {what}: the firmware does not have this interface (the app uses {})",
+            used.join(", ")
+        );
+        let bare = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
+        let version = self.table.imports.iter().find(|row| bare(row.interface) == bare(what));
+        let help = match (version, module) {
+            (Some(row), _) => Some(format!(
+                "it has {}, which is another version of it: build the app against that",
+                row.interface
+            )),
+            (None, "env") => Some(
+                "`env` is where linkers leave what they do not find: a function is declared \
+                 `extern` but defined nowhere"
+                    .to_owned(),
+            ),
+            (None, _) if what.starts_with("wasi") => Some(
+                "the app is built for WASI: build it for wasm32v1-none or wasm32-unknown-unknown"
+                    .to_owned(),
+            ),
+            (None, "__wbindgen_placeholder__" | "wbg") => {
+                Some("the app is built for browsers: leave out wasm-bindgen".to_owned())
+            }
+            (None, _) if interface.contains('/') => Some(format!(
+                "add `import {interface};` to world `{}`, and implement it on the board",
+                self.table.world.name
+            )),
+            (None, _) => None,
+        };
+        Problem { message, help, ..Problem::default() }
+    }
+}
