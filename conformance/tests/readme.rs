@@ -20,6 +20,17 @@ mod host {
     }
 }
 
+mod options {
+    include!("readme/options.rs");
+
+    #[test]
+    fn a_tank_ends_the_app() {
+        use tank::plant::tank::valve::{Host, Level};
+        assert_eq!(Tank.open(Level { percent: 101 }), Err("a tank has 100 %".into()));
+        assert_eq!(Tank.open(Level::default()), Ok(()));
+    }
+}
+
 #[allow(dead_code)]
 mod app {
     include!("readme/app.rs");
@@ -28,7 +39,11 @@ mod app {
 #[test]
 fn the_readme_shows_the_code_that_is_tested() {
     let readme = include_str!("../../README.md");
-    for code in [include_str!("readme/host.rs"), include_str!("readme/app.rs")] {
+    for code in [
+        include_str!("readme/host.rs"),
+        include_str!("readme/options.rs"),
+        include_str!("readme/app.rs"),
+    ] {
         assert!(readme.contains(&format!("```rust\n{code}```")), "README.md lacks\n{code}");
     }
 }
