@@ -27,6 +27,8 @@ pub struct App<'a> {
     pub globals: Vec<Option<Variable>>,
     /// Its sections and their names, in its order.
     pub sections: Vec<Section<'a>>,
+    /// The first byte that is there before it runs, if one is.
+    pub data_begin: u64,
     /// The end of the last byte that is there before it runs.
     pub data_end: u64,
     /// What its code does with its memory.
@@ -111,7 +113,7 @@ impl<'a> App<'a> {
     }
 
     fn read(wasm: &'a [u8]) -> wasmparser::Result<Self> {
-        let mut app = App { wasm, ..App::default() };
+        let mut app = App { wasm, data_begin: u64::MAX, ..App::default() };
         let (mut types, mut funcs) = (Vec::new(), Vec::new());
         let mut end = 8;
         for payload in Parser::new(0).parse_all(wasm) {
@@ -171,7 +173,10 @@ impl<'a> App<'a> {
                 }
                 Payload::DataSection(section) => {
                     for data in section {
-                        app.data_end = app.data_end.max(data_end(&data?));
+                        if let Some((begin, end)) = place(&data?) {
+                            app.data_begin = app.data_begin.min(begin);
+                            app.data_end = app.data_end.max(end);
+                        }
                     }
                 }
                 Payload::CodeSectionEntry(body) => app.code.read(&body)?,
@@ -301,19 +306,16 @@ fn variable(global: &Global<'_>) -> Option<Variable> {
     Some(Variable { value: value.cast_unsigned(), mutable: global.ty.mutable })
 }
 
-/// Where a segment ends; as far as can be where only running it would tell.
-fn data_end(data: &Data<'_>) -> u64 {
-    match &data.kind {
-        DataKind::Passive => 0,
-        DataKind::Active { offset_expr, .. } => {
-            match offset_expr.get_operators_reader().into_iter().next() {
-                Some(Ok(Operator::I32Const { value })) => {
-                    u64::from(value.cast_unsigned()) + data.data.len() as u64
-                }
-                _ => u64::MAX,
-            }
+/// Where a segment begins and ends; anywhere, where only running it would tell.
+fn place(data: &Data<'_>) -> Option<(u64, u64)> {
+    let DataKind::Active { offset_expr, .. } = &data.kind else { return None };
+    Some(match offset_expr.get_operators_reader().into_iter().next() {
+        Some(Ok(Operator::I32Const { value })) => {
+            let begin = u64::from(value.cast_unsigned());
+            (begin, begin + data.data.len() as u64)
         }
-    }
+        _ => (0, u64::MAX),
+    })
 }
 
 fn name(id: u8) -> &'static str {

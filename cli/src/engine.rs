@@ -18,7 +18,7 @@ pub fn packs(engine: Engine, wasm: &[u8]) -> Result<(), Errors> {
     if takes(engine, wasm).is_ok() {
         return Ok(());
     }
-    pack::pack(wasm, pack::Options { engine, fuel: false, wide: false }).map(drop)
+    pack::pack(wasm, pack::Options::of(engine)).map(drop)
 }
 
 /// Whether an engine knows all that a module uses once that is packed, which changes pages.

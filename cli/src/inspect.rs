@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::app::{self, App};
 use crate::memory::{self, Need, readable};
 use crate::names::{self, Name};
+use crate::stack::Stack;
 use crate::table::{self, Table};
 use crate::{Result, bytes, component, wit};
 
@@ -75,6 +76,10 @@ pub struct Memory {
     pub whole: Option<String>,
     /// Bytes that WAMR makes of it by itself.
     pub wamr: Option<u64>,
+    /// Bytes of it that are the stack, where it lies as linkers lay it.
+    pub stack: Option<u64>,
+    /// What to do about a large one.
+    pub advice: Option<String>,
 }
 
 /// A part of a file.
@@ -157,6 +162,8 @@ fn of_memory(app: &App<'_>, memory: &wasmparser::MemoryType) -> Memory {
         needed,
         whole,
         wamr: memory::wamr_shrinks(app).filter(|_| page == memory::PAGE),
+        stack: Stack::of(app).map(|stack| stack.bytes),
+        advice: Stack::of(app).and_then(|stack| stack.advice()),
     }
 }
 
@@ -309,6 +316,11 @@ impl fmt::Display for Memory {
         }
         if let Some(whole) = &self.whole {
             write!(f, "\n  it is needed as a whole: {whole}")?;
+        }
+        match (&self.advice, self.stack) {
+            (Some(advice), _) => write!(f, "\n  {advice}")?,
+            (None, Some(stack)) => write!(f, "\n  {} of it are its stack", readable(stack))?,
+            _ => (),
         }
         Ok(())
     }

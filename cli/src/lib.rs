@@ -13,6 +13,7 @@ pub mod memory;
 pub mod names;
 pub mod pack;
 pub mod problem;
+pub mod stack;
 pub mod table;
 pub mod verify;
 pub mod wit;

@@ -8,6 +8,7 @@ use crate::app::{self, App};
 use crate::engine::Engine;
 use crate::memory::{Need, PAGE, readable, wamr_shrinks};
 use crate::problem::Problem;
+use crate::stack::Stack;
 
 /// What a firmware lets an app take.
 #[derive(Args, Clone, Copy, Debug)]
@@ -114,16 +115,22 @@ impl Limits {
                     readable(initial),
                     readable(limit)
                 ),
-                format!(
-                    "`microwit pack` may make it smaller; or raise the firmware's limit and say \
-                     so: `--memory {initial}`"
-                ),
+                Stack::of(app).and_then(|stack| stack.advice()).unwrap_or_else(|| {
+                    format!(
+                        "`microwit pack` may make it smaller; or raise the firmware's limit and say \
+                         so: `--memory {initial}`"
+                    )
+                }),
             )),
             // Only a warning: nobody has said what the limit is.
             None if initial > default => warnings.push(format!(
-                "its memory starts with {}: a firmware that leaves `Limits::memory` at {} refuses it",
+                "its memory starts with {}: a firmware that leaves `Limits::memory` at {} refuses it{}",
                 readable(initial),
-                readable(default)
+                readable(default),
+                Stack::of(app)
+                    .and_then(|stack| stack.advice())
+                    .map(|advice| format!("; {advice}"))
+                    .unwrap_or_default()
             )),
             _ => (),
         }

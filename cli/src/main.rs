@@ -59,6 +59,9 @@ enum Verb {
         /// For wasmtime on a machine with 64-bit addresses, a developer's, instead of a chip.
         #[arg(long)]
         wide: bool,
+        /// Bytes of stack for an app that was linked with more, where nothing in it can tell.
+        #[arg(long, value_name = "BYTES")]
+        stack: Option<u32>,
     },
 }
 
@@ -85,6 +88,9 @@ struct Against {
     /// A file that is to be this app, packed: it is packed again and compared.
     #[arg(long, value_name = "FILE")]
     packed: Option<PathBuf>,
+    /// Bytes of stack that it was packed with, as `pack --stack` has it.
+    #[arg(long, value_name = "BYTES", requires = "packed")]
+    stack: Option<u32>,
     #[command(flatten)]
     limits: Limits,
 }
@@ -114,8 +120,8 @@ fn main() -> ExitCode {
     let (file, done) = match Cli::parse().verb {
         Verb::Inspect { app } => (app.file.clone(), inspect(&app)),
         Verb::Check { app, against } => (app.file.clone(), check(&app, against)),
-        Verb::Pack { app, engine, output, fuel, wide } => {
-            (app.file.clone(), pack(&app, output, Options { engine, fuel, wide }))
+        Verb::Pack { app, engine, output, fuel, wide, stack } => {
+            (app.file.clone(), pack(&app, output, Options { engine, fuel, wide, stack }))
         }
     };
     done.unwrap_or_else(|errors| {
@@ -130,7 +136,7 @@ fn inspect(app: &App) -> Result<ExitCode> {
 }
 
 fn check(app: &App, against: Against) -> Result<ExitCode> {
-    let Against { wit, world, features, engine, packed, limits } = against;
+    let Against { wit, world, features, engine, packed, stack, limits } = against;
     let bytes = read(&app.file)?;
     let runs = match wit {
         None => None,
@@ -150,7 +156,7 @@ fn check(app: &App, against: Against) -> Result<ExitCode> {
     let packed = match packed {
         None => None,
         Some(file) => match fs::read(&file) {
-            Ok(packed) => Some(verify::verify(&bytes, file, &packed, engine)?),
+            Ok(packed) => Some(verify::verify(&bytes, file, &packed, (engine, stack))?),
             Err(error) => {
                 eprintln!("error: {}: cannot read it: {error}", file.display());
                 return Ok(FAILED.into());

@@ -1,6 +1,6 @@
 //! An app in the form that an engine takes: `microwit pack`.
 
-mod rewrite;
+pub mod rewrite;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::app::{self, App, CUSTOM};
 use crate::inspect::Part;
 use crate::memory::{self, Need, PAGE, Reason, readable};
+use crate::stack::{self, Stack};
 use crate::{Error, Result, bytes, component, engine};
 use rewrite::Module;
 
@@ -27,6 +28,15 @@ pub struct Options {
     pub fuel: bool,
     /// The image is for a machine with 64-bit addresses.
     pub wide: bool,
+    /// Bytes of stack that the app is to have, where that can be changed.
+    pub stack: Option<u32>,
+}
+
+impl Options {
+    /// For this engine, and nothing else.
+    pub const fn of(engine: Engine) -> Self {
+        Self { engine, fuel: false, wide: false, stack: None }
+    }
 }
 
 /// An app as its engine takes it.
@@ -71,9 +81,11 @@ pub struct Size {
 
 /// Packs an app for an engine.
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
-    let Options { engine, fuel, wide } = options;
+    let Options { engine, fuel, wide, stack } = options;
     let app = module(file)?;
     let mut notes = Vec::new();
+    let resized = stack.map(|bytes| resized(&app, bytes)).transpose()?;
+    let app = resized.as_deref().map_or(Ok(app), App::parse)?;
     let module = if engine.has("custom-page-sizes") {
         small(&app, &mut notes)
     } else {
@@ -107,6 +119,9 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         });
     }
     let initial = app.memories.first().map_or(0, app::bytes);
+    if let Some(advice) = Stack::of(&app).and_then(|stack| stack.advice()) {
+        notes.push(advice);
+    }
     let custom = app.sections.iter().filter(|section| section.id == CUSTOM);
     let report = Report {
         engine,
@@ -135,6 +150,13 @@ pub fn module(file: &[u8]) -> Result<App<'_>> {
         }
     }
     App::parse(file)
+}
+
+/// The app with so many bytes of stack.
+fn resized(app: &App<'_>, bytes: u32) -> Result<Vec<u8>> {
+    let unknown =
+        || Error::nowhere("its stack stays as it is: nothing says where it lies").help(stack::FLAG);
+    Ok(Stack::of(app).ok_or_else(unknown)?.resized(app, bytes)?)
 }
 
 /// With pages of one byte, if that takes less.

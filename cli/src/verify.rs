@@ -34,10 +34,15 @@ pub struct Report {
 }
 
 /// Packs the app again, in each way that may give such a file, and compares.
-pub fn verify(app: &[u8], file: PathBuf, packed: &[u8], engine: Option<Engine>) -> Result<Report> {
+pub fn verify(
+    app: &[u8],
+    file: PathBuf,
+    packed: &[u8],
+    (engine, stack): (Option<Engine>, Option<u32>),
+) -> Result<Report> {
     // What is no module is an error, not a difference.
     pack::module(app)?;
-    let found = compare(app, packed, engine);
+    let found = compare(app, packed, engine, stack);
     let (app_sha256, packed_sha256) = (sha256(app), sha256(packed));
     let (options, problem) = match found {
         Ok(options) => (Some(options), None),
@@ -50,9 +55,10 @@ fn compare(
     app: &[u8],
     packed: &[u8],
     engine: Option<Engine>,
+    stack: Option<u32>,
 ) -> std::result::Result<Options, Problem> {
     let format = bytes::format(packed).map_err(first)?;
-    let mut ways = ways(format);
+    let mut ways = ways(format, stack);
     ways.retain(|way| engine.is_none_or(|engine| engine == way.engine));
     let name = engine.map_or("no engine".to_owned(), |engine| engine.to_string());
     let mut problem = Problem::new(
@@ -80,14 +86,14 @@ fn compare(
 }
 
 /// The ways of packing that give such a file.
-fn ways(format: Format) -> Vec<Options> {
+fn ways(format: Format, stack: Option<u32>) -> Vec<Options> {
     // Images alone are others for other options.
     let choice: &[bool] = if format == Format::WasmtimeImage { &[false, true] } else { &[false] };
     let engines = Engine::ALL.into_iter().filter(|engine| any::format(*engine) == format);
     let ways = engines.flat_map(|engine| {
         let wides = choice.iter().map(move |wide| (engine, *wide));
         wides.flat_map(|(engine, wide)| {
-            choice.iter().map(move |fuel| Options { engine, fuel: *fuel, wide })
+            choice.iter().map(move |fuel| Options { engine, fuel: *fuel, wide, stack })
         })
     });
     ways.collect()
@@ -102,10 +108,13 @@ impl fmt::Display for Report {
         let Self { file, same: _, options, problem, app_sha256, packed_sha256 } = self;
         write!(f, "{} is ", file.display())?;
         match options {
-            Some(Options { engine, fuel, wide }) => {
+            Some(Options { engine, fuel, wide, stack }) => {
                 write!(f, "this app, packed for {engine}")?;
                 f.write_str(if *fuel { ", counting fuel" } else { "" })?;
                 f.write_str(if *wide { ", for 64-bit addresses" } else { "" })?;
+                if let Some(stack) = stack {
+                    write!(f, ", with a stack of {stack} B")?;
+                }
                 writeln!(f)?;
             }
             None => f.write_str("not this app, packed: ")?,

@@ -220,7 +220,7 @@ fn names_with_control_characters_are_refused() {
 
 #[test]
 fn memory_counts_as_wamr_shrinks_it() {
-    let options = pack::Options { engine: Engine::Wamr, fuel: false, wide: false };
+    let options = pack::Options::of(Engine::Wamr);
     let packed = pack::pack(&sensor(), options).unwrap().bytes;
     let limits = Limits { memory: Some(1024), ..Limits::default() };
     let on = |engine| problems(&packed, Options { engine, limits });

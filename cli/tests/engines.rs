@@ -41,7 +41,7 @@ impl blinky::mcu::board::delay::Host for Board {
 }
 
 fn packed(engine: For) -> &'static [u8] {
-    let options = Options { engine, fuel: false, wide: cfg!(target_pointer_width = "64") };
+    let options = Options { wide: cfg!(target_pointer_width = "64"), ..Options::of(engine) };
     pack(&common::module(APP), options).unwrap().bytes.leak()
 }
 

@@ -13,14 +13,14 @@ fn look(file: &[u8], firmware: &microwit_bindgen::model::World) {
     let _ =
         check(file, firmware, microwit::check::Options::default()).map(|report| report.to_string());
     for engine in [Engine::Wasmi, Engine::Wamr] {
-        if let Ok(packed) = pack(file, Options { engine, fuel: false, wide: false }) {
+        if let Ok(packed) = pack(file, Options::of(engine)) {
             inspect(&packed.bytes).unwrap();
         }
     }
 }
 
 fn files() -> Vec<Vec<u8>> {
-    let archive = Options { engine: Engine::Tinywasm, fuel: false, wide: false };
+    let archive = Options::of(Engine::Tinywasm);
     let image = Options { engine: Engine::Wasmtime, ..archive };
     let packed = |options| pack(&sensor(), options).unwrap().bytes;
     vec![sensor(), module(CM32P2), component(), packed(archive), packed(image)]

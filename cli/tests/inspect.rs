@@ -16,7 +16,7 @@ fn shows(file: &[u8], expected: &ExpectFile) {
 }
 
 fn packed(engine: Engine) -> Vec<u8> {
-    pack(&sensor(), Options { engine, fuel: false, wide: false }).unwrap().bytes
+    pack(&sensor(), Options::of(engine)).unwrap().bytes
 }
 
 #[test]

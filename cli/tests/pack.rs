@@ -12,11 +12,11 @@ use microwit::inspect::inspect;
 use microwit::pack::{Engine, Options, Packed, pack};
 
 fn packed(file: &[u8], engine: Engine) -> Packed {
-    pack(file, Options { engine, fuel: false, wide: false }).unwrap()
+    pack(file, Options::of(engine)).unwrap()
 }
 
 fn refused(file: &[u8], engine: Engine) -> String {
-    pack(file, Options { engine, fuel: false, wide: false }).unwrap_err().to_string()
+    pack(file, Options::of(engine)).unwrap_err().to_string()
 }
 
 #[test]

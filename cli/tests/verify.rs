@@ -9,11 +9,11 @@ use microwit::pack::{Options, pack};
 use microwit::verify::{Report, verify};
 
 fn packed(app: &[u8], engine: Engine, fuel: bool, wide: bool) -> Vec<u8> {
-    pack(app, Options { engine, fuel, wide }).unwrap().bytes
+    pack(app, Options { fuel, wide, ..Options::of(engine) }).unwrap().bytes
 }
 
 fn compared(packed: &[u8], engine: Option<Engine>) -> Report {
-    verify(&sensor(), "packed".into(), packed, engine).unwrap()
+    verify(&sensor(), "packed".into(), packed, (engine, None)).unwrap()
 }
 
 /// Another app of the same world.
@@ -42,7 +42,7 @@ fn what_was_packed_of_an_app_is_found_to_be_it() {
 fn how_an_image_was_made_is_found_out() {
     for (fuel, wide) in [(true, false), (true, true), (false, true)] {
         let report = compared(&packed(&sensor(), Engine::Wasmtime, fuel, wide), None);
-        assert_eq!(report.options, Some(Options { engine: Engine::Wasmtime, fuel, wide }));
+        assert_eq!(report.options, Some(Options { fuel, wide, ..Options::of(Engine::Wasmtime) }));
     }
 }
 
@@ -83,7 +83,7 @@ fn what_one_engine_does_not_run_may_have_been_packed_for_another() {
     };
     let altered = common::SENSOR.replace("(i32.const 1000)", "(i32.const 1001)");
     let file = packed(&filling(&altered), Engine::Wasmi, false, false);
-    let report = verify(&filling(common::SENSOR), "packed".into(), &file, None).unwrap();
+    let report = verify(&filling(common::SENSOR), "packed".into(), &file, (None, None)).unwrap();
     assert!(report.to_string().contains("packing the app gives another file"), "{report}");
 }
 
@@ -92,18 +92,14 @@ fn digests_are_those_that_everybody_computes() {
     let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     assert_eq!(microwit::bytes::sha256(b""), empty);
     let file = packed(&sensor(), Engine::Wasmi, false, false);
-    let (report, made) = (
-        compared(&file, None),
-        pack(&sensor(), Options { engine: Engine::Wasmi, fuel: false, wide: false })
-            .unwrap()
-            .report,
-    );
+    let (report, made) =
+        (compared(&file, None), pack(&sensor(), Options::of(Engine::Wasmi)).unwrap().report);
     assert_eq!(report.app_sha256, made.before.sha256);
     assert_eq!(report.packed_sha256, made.after.sha256);
 }
 
 #[test]
 fn what_is_no_module_has_no_packing() {
-    assert!(verify(&component(), "packed".into(), b"", None).is_err());
-    assert!(verify(b"\0asm\x01\0\0\0\x05", "packed".into(), b"", None).is_err());
+    assert!(verify(&component(), "packed".into(), b"", (None, None)).is_err());
+    assert!(verify(b"\0asm\x01\0\0\0\x05", "packed".into(), b"", (None, None)).is_err());
 }

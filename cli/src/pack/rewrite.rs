@@ -11,7 +11,7 @@ use wasmparser::{BinaryReader, ExternalKind};
 use crate::app::{App, CUSTOM};
 
 const MEMORY: u8 = 5;
-const GLOBALS: u8 = 6;
+pub const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 
 /// The numbers of sections, in the order that they have in a module.
@@ -24,6 +24,11 @@ const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
 pub struct Module<'a>(Vec<(u8, Cow<'a, [u8]>)>);
 
 impl<'a> Module<'a> {
+    /// All of it.
+    pub fn whole(app: &App<'a>) -> Self {
+        Self(app.sections.iter().map(|section| (section.id, Cow::Borrowed(section.data))).collect())
+    }
+
     /// All that an engine runs.
     pub fn of(app: &App<'a>) -> Self {
         let run = app.sections.iter().filter(|section| section.id != CUSTOM);
@@ -92,7 +97,8 @@ impl<'a> Module<'a> {
         self.0.iter().find(|(own, _)| *own == id).map(|(_, data)| &**data)
     }
 
-    fn set(&mut self, id: u8, data: Vec<u8>) {
+    /// Puts a section in the place of the one that there is, or where it belongs.
+    pub fn set(&mut self, id: u8, data: Vec<u8>) {
         let rank = |id: u8| ORDER.iter().position(|other| *other == id);
         let at = self.0.iter().position(|(own, _)| rank(*own) >= rank(id));
         let at = at.unwrap_or(self.0.len());

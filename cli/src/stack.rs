@@ -1,0 +1,149 @@
+//! Where an app's stack lies, how much of its memory it is, and how it is made smaller.
+//!
+//! Linkers put the stack first, at address 0, so that an overflow traps, or last, behind the data. What starts
+//! as the first mutable global of the module is where it begins; it grows downwards.
+
+use std::ops::Range;
+
+use microwit_bindgen::Error;
+use wasm_encoder::{ConstExpr, Encode};
+use wasmparser::{BinaryReader, GlobalSectionReader, Operator, Parser, Payload};
+
+use crate::app::App;
+use crate::memory::readable;
+use crate::pack::rewrite::{GLOBALS, Module};
+
+/// What makes it smaller, where the app is linked.
+pub const FLAG: &str = "link the app with `-C link-arg=-zstack-size=4096`, or as much as it needs";
+
+/// More than this is what a linker has reserved, and nobody has asked for.
+const LARGE: u64 = 0x8000;
+
+/// An app's stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stack {
+    /// How large it is.
+    pub bytes: u64,
+    /// Where it begins: it grows downwards.
+    top: u32,
+    /// Where it ends.
+    end: u32,
+    /// Nothing lies behind it.
+    last: bool,
+}
+
+impl Stack {
+    /// That of an app, where it lies as linkers lay it.
+    pub fn of(app: &App<'_>) -> Option<Self> {
+        let top = pointer(app)?.1;
+        let base = app.constant("__heap_base")?;
+        let stack = |end, last| Self { bytes: u64::from(top - end), top, end, last };
+        if app.data_begin >= u64::from(top) && top <= base {
+            return Some(stack(0, base == top && app.data_end == 0));
+        }
+        let end = app.constant("__data_end").unwrap_or_default();
+        let end = u32::try_from(app.data_end.max(end.into())).ok()?;
+        (top == base && end <= top).then(|| stack(end, true))
+    }
+
+    /// What to do about it, if it is what takes an app's memory.
+    pub fn advice(&self) -> Option<String> {
+        (self.bytes > LARGE)
+            .then(|| format!("{} of it are its stack: {FLAG}", readable(self.bytes)))
+    }
+
+    /// The app with a stack of so many bytes, where nothing in the app can tell: nothing lies behind the
+    /// stack, and no number in its code can be an address in what it loses.
+    pub fn resized(&self, app: &App<'_>, bytes: u32) -> Result<Vec<u8>, Error> {
+        let refused =
+            |why: &str| Error::nowhere(format!("its stack stays as it is: {why}")).help(FLAG);
+        if !self.last {
+            return Err(refused("data lies behind it, and cannot be moved"));
+        }
+        let bytes = bytes.next_multiple_of(16);
+        let top = self.end.next_multiple_of(16).checked_add(bytes);
+        let Some(top) = top.filter(|top| *top < self.top) else {
+            return Err(refused(&format!("it has {} B already", self.bytes)));
+        };
+        if let Some(number) = number_in(app, top..self.top.saturating_add(1)) {
+            return Err(refused(&format!(
+                "the code has the number {number} in it, which may be an address in it"
+            )));
+        }
+        let ends = ["__heap_base", "__data_end"].into_iter().filter_map(|name| {
+            let export = app.exports.iter().find(|export| export.name == name)?;
+            (app.constant(name)? == self.top).then_some(export.index)
+        });
+        let changed: Vec<_> =
+            pointer(app).map(|(index, _)| index).into_iter().chain(ends).collect();
+        let mut module = Module::whole(app);
+        let section = app.sections.iter().find(|section| section.id == GLOBALS);
+        let globals = section.and_then(|section| globals(app, section.data, &changed, top));
+        module.set(GLOBALS, globals.ok_or_else(|| refused("its globals cannot be read"))?);
+        Ok(module.finish())
+    }
+}
+
+/// The stack pointer: its number among the globals, and its first value.
+fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
+    let mut globals = (0..).zip(&app.globals);
+    let (index, global) = globals.find_map(|(index, global)| Some((index, (*global)?)))?;
+    let plain = global.mutable && global.value > 0 && global.value.is_multiple_of(16);
+    plain.then_some((index, global.value))
+}
+
+/// A number in the code that lies in `range`: a constant, or the offset of a load or store.
+fn number_in(app: &App<'_>, range: Range<u32>) -> Option<u64> {
+    let inside = |number: u64| u32::try_from(number).is_ok_and(|number| range.contains(&number));
+    for payload in Parser::new(0).parse_all(app.wasm) {
+        let Payload::CodeSectionEntry(body) = payload.ok()? else { continue };
+        let mut operators = body.get_operators_reader().ok()?;
+        while !operators.eof() {
+            let number = match operators.read().ok()? {
+                Operator::I32Const { value } => value.cast_unsigned().into(),
+                operator => offset(&operator).unwrap_or_default(),
+            };
+            if inside(number) {
+                return Some(number);
+            }
+        }
+    }
+    None
+}
+
+/// The offset of a load or a store.
+fn offset(operator: &Operator<'_>) -> Option<u64> {
+    macro_rules! memargs {
+        ($($name:ident)*) => {
+            match operator { $(Operator::$name { memarg } => Some(memarg.offset),)* _ => None }
+        };
+    }
+    memargs!(
+        I32Load I64Load F32Load F64Load I32Load8S I32Load8U I32Load16S I32Load16U I64Load8S I64Load8U
+        I64Load16S I64Load16U I64Load32S I64Load32U I32Store I64Store F32Store F64Store I32Store8
+        I32Store16 I64Store8 I64Store16 I64Store32
+    )
+}
+
+/// The section of globals with some of them starting as `value`.
+fn globals(app: &App<'_>, data: &[u8], changed: &[u32], value: u32) -> Option<Vec<u8>> {
+    let imported = app.globals.len() as u32;
+    let reader = GlobalSectionReader::new(BinaryReader::new(data, 0)).ok()?;
+    let first = imported - reader.count();
+    let mut out = Vec::new();
+    reader.count().encode(&mut out);
+    let all: Vec<_> = reader.into_iter_with_offsets().collect::<Result<_, _>>().ok()?;
+    for (number, (offset, global)) in all.iter().enumerate() {
+        let end = all.get(number + 1).map_or(data.len(), |(next, _)| *next as usize);
+        let own = data.get(*offset as usize..end)?;
+        if changed.contains(&(first + number as u32)) {
+            let expr = global.init_expr.get_binary_reader();
+            let ty = own.len() - expr.bytes_remaining();
+            out.extend_from_slice(own.get(..ty)?);
+            ConstExpr::i32_const(value.cast_signed()).encode(&mut out);
+        } else {
+            out.extend_from_slice(own);
+        }
+    }
+    Some(out)
+}
