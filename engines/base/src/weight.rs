@@ -1,12 +1,18 @@
 //! What a module says of itself, read before an engine allocates anything for it.
 
+mod body;
+mod classes;
+
 use core::slice::Iter;
 
 use crate::Taken;
+use body::{Known, UNKNOWN};
 
 /// What loading takes heap for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// The module itself.
+    Module,
     /// Types of functions.
     Types,
     /// What is imported.
@@ -19,25 +25,34 @@ pub enum Kind {
     Exports,
     /// Segments of elements and of data.
     Segments,
-    /// Bytes of all sections but the custom ones.
+    /// Bytes of all sections but the custom ones; of code an eighth, of data a quarter.
     Bytes,
-    /// Bytes of code, of types and of elements for tables.
+    /// Bytes of types, of elements and of what globals begin with.
+    Items,
+    /// Instructions of all functions: one that branches is three.
     Code,
+    /// Instructions of the function that has the most.
+    MostCode,
+    /// Words of what all functions are translated to, at most.
+    Words,
+    /// Words of the function that has the most.
+    MostWords,
     /// Blocks inside of each other, at most.
     Depth,
     /// Locals of a function, or parameters and results of a type, at most.
     Locals,
+    /// Values that a function keeps at once, at most.
+    Values,
 }
 
-const KINDS: usize = 10;
+const KINDS: usize = 16;
 
-/// Bytes of heap for one of each kind: what the costliest module took that was tried, on 64 bits. `cargo xtask
-/// weigh` tries them.
-const HEAP: [u16; KINDS] = [150, 150, 330, 220, 150, 220, 8, 26, 350, 32];
-/// And for each byte of code, for each value that one instruction makes beside the first.
-const VALUE: u64 = 40;
-/// And for any module.
-const LEAST: u32 = 8192;
+/// Bytes of heap that loading takes for one of each kind, in the order of [`Kind`], on 64 bits; on 32 bits it
+/// is three quarters.
+pub type Costs = [u16; KINDS];
+
+/// Of a block in others, for each value that an instruction makes beside the first: bytes of heap.
+const VALUE: u64 = 80;
 
 /// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
 /// length, and no heap.
@@ -54,6 +69,13 @@ pub struct Weight {
 }
 
 impl Weight {
+    /// What a module without anything weighs.
+    pub fn of_nothing() -> Self {
+        let mut weight = Self::default();
+        weight.add(Kind::Module, 1);
+        weight
+    }
+
     /// How many of this kind there are.
     pub const fn get(&self, kind: Kind) -> u32 {
         self.counts[kind as usize]
@@ -65,19 +87,19 @@ impl Weight {
         *number = number.saturating_add(more);
     }
 
-    /// Bytes of heap that wasmi needs at most to translate and instantiate such a module on a machine whose
-    /// pointers have so many bytes: on 32 bits three quarters of what it is on 64. Most modules need less.
-    pub fn heap(&self, pointer: usize) -> u64 {
-        let items = self.counts.iter().zip(HEAP);
-        let all = items.map(|(number, heap)| u64::from(*number) * u64::from(heap)).sum::<u64>();
+    /// Bytes of heap that loading such a module takes at most on a machine whose pointers have so many bytes.
+    /// Most modules need less.
+    pub fn heap(&self, costs: &Costs, pointer: usize) -> u64 {
+        let items = self.counts.iter().zip(costs);
+        let all = items.map(|(number, cost)| u64::from(*number) * u64::from(*cost)).sum::<u64>();
         let more = u64::from(self.widest.saturating_sub(1)).saturating_mul(VALUE);
-        let wide = u64::from(self.get(Kind::Code)).saturating_mul(more);
-        all.saturating_add(u64::from(LEAST)).saturating_add(wide) / 16 * (8 + pointer as u64)
+        let wide = u64::from(self.get(Kind::Depth)).saturating_mul(more);
+        all.saturating_add(wide) / 16 * (8 + pointer as u64)
     }
 
     /// What loading takes at most, here.
-    pub fn taken(&self) -> Taken {
-        let heap = self.heap(size_of::<usize>());
+    pub fn taken(&self, costs: &Costs) -> Taken {
+        let heap = self.heap(costs, size_of::<usize>());
         // An element is a pointer, or has two words.
         let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);
         Taken { heap, memory: self.memory.saturating_add(tables) }
@@ -87,90 +109,113 @@ impl Weight {
     #[inline(never)]
     pub fn of(wasm: &[u8]) -> Option<Self> {
         const CUSTOM: u8 = 0;
-        const ELEMENTS: u8 = 9;
-        const CODE: u8 = 10;
         const TYPES: u8 = 1;
-        let mut weight = Self { widest: 1, ..Self::default() };
-        let mut reader = Reader(wasm.get(8..)?.iter());
-        while let Some(id) = reader.0.next() {
-            let len = reader.number()?;
-            let mut section = reader.take(len)?;
-            if *id == CUSTOM {
-                continue;
-            }
-            weight.add(Kind::Bytes, len);
-            if matches!(*id, CODE | ELEMENTS | TYPES) {
-                weight.add(Kind::Code, len);
-            }
-            // The number at the beginning counts what there is.
-            let number = section.number()?;
-            let kind = match *id {
-                TYPES => {
-                    weight.types(number, section)?;
-                    Kind::Types
-                }
-                2 => Kind::Imports,
-                3 => Kind::Funcs,
-                4..=6 => {
-                    weight.begin(*id, number, section);
-                    Kind::Globals
-                }
-                7 => Kind::Exports,
-                ELEMENTS | 11 => Kind::Segments,
-                CODE => {
-                    for _ in 0..number {
-                        let len = section.number()?;
-                        let mut body = section.take(len)?;
-                        weight.most(Kind::Locals, body.locals()?);
-                        let (depth, typed) = body.depth()?;
-                        weight.most(Kind::Depth, depth);
-                        if typed {
-                            weight.widest = weight.widest.max(weight.get(Kind::Locals));
-                        }
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            weight.add(kind, number);
-        }
-        Some(weight)
-    }
-
-    /// Counts how large `count` memories or tables are in the beginning, if this is their section. Where
-    /// that cannot be read, an engine will not read it either.
-    fn begin(&mut self, section: u8, count: u32, mut limits: Reader) -> Option<()> {
+        const IMPORTS: u8 = 2;
+        const FUNCS: u8 = 3;
         const TABLES: u8 = 4;
         const MEMORIES: u8 = 5;
-        for _ in 0..if matches!(section, TABLES | MEMORIES) { count } else { 0 } {
-            if section == TABLES {
-                limits.skip(1)?;
+        const GLOBALS: u8 = 6;
+        const EXPORTS: u8 = 7;
+        const ELEMENTS: u8 = 9;
+        const CODE: u8 = 10;
+        const DATA: u8 = 11;
+        let mut weight = Self { widest: 1, ..Self::of_nothing() };
+        let mut known = Known { arities: [UNKNOWN; 64], imports: 0, imported: [0; 32], funcs: &[] };
+        let mut reader = Reader { rest: wasm.get(8..)?.iter(), broken: false };
+        while let Some(&id) = reader.rest.next() {
+            let mut section = reader.part();
+            let len = section.rest.len() as u32;
+            if id == CUSTOM {
+                continue;
             }
-            let flags = *limits.0.next()?;
-            let least = u64::from(limits.number()?);
-            limits.skip((flags & 1).into())?;
-            if section == TABLES {
-                self.tables = self.tables.saturating_add(least);
-            } else {
-                let page = if flags & 8 == 0 { 16 } else { limits.number()? };
-                self.memory = self.memory.saturating_add(least.checked_shl(page)?);
+            // Most of what code and data take is counted elsewhere.
+            let shift = if matches!(id, CODE | DATA) { 3 } else { 0 };
+            weight.add(Kind::Bytes, len >> shift);
+            if matches!(id, TYPES | GLOBALS | ELEMENTS) {
+                weight.add(Kind::Items, len);
+            }
+            // The number at the beginning counts what there is.
+            let number = section.number();
+            weight.add(
+                match id {
+                    TYPES => Kind::Types,
+                    IMPORTS => Kind::Imports,
+                    FUNCS => Kind::Funcs,
+                    TABLES | MEMORIES | GLOBALS => Kind::Globals,
+                    EXPORTS => Kind::Exports,
+                    ELEMENTS | DATA => Kind::Segments,
+                    _ => Kind::Code,
+                },
+                number,
+            );
+            if id == FUNCS && section.rest.len() == number as usize {
+                known.funcs = section.rest.as_slice();
+            }
+            if !matches!(id, TYPES | IMPORTS | TABLES | MEMORIES | CODE | DATA) {
+                continue;
+            }
+            for at in 0..number {
+                match id {
+                    TYPES => weight.ty(at, &mut section, &mut known),
+                    IMPORTS => known.import(&mut section),
+                    TABLES => weight.tables = weight.tables.saturating_add(section.limits(true)),
+                    MEMORIES => weight.memory = weight.memory.saturating_add(section.limits(false)),
+                    CODE => {
+                        let mut body = section.part();
+                        weight.locals(&mut body);
+                        weight.instructions(&mut body, &known);
+                        section.broken |= body.broken;
+                    }
+                    _ => weight.data(&mut section, &known),
+                }
+                if section.broken {
+                    return None;
+                }
             }
         }
-        Some(())
+        if reader.broken { None } else { Some(weight) }
     }
 
-    /// Counts what so many types of functions have.
-    fn types(&mut self, count: u32, mut types: Reader) -> Option<()> {
-        for _ in 0..count {
-            types.0.next()?;
-            let params = types.number()?;
-            types.take(params)?;
-            let results = types.number()?;
-            types.take(results)?;
-            self.most(Kind::Locals, params.saturating_add(results));
-            self.widest = self.widest.max(results);
+    /// Counts what a type of functions has.
+    fn ty(&mut self, at: u32, types: &mut Reader, known: &mut Known) {
+        types.number();
+        let params = types.part().rest.len() as u32;
+        let results = types.part().rest.len() as u32;
+        self.most(Kind::Locals, params + results);
+        self.widest = self.widest.max(results);
+        if let (Some(arity), 0..15, 0..15) = (known.arities.get_mut(at as usize), params, results) {
+            *arity = (params << 4 | results) as u8;
         }
-        Some(())
+    }
+
+    /// Counts where a segment of data begins, which takes more than what it has.
+    fn data(&mut self, data: &mut Reader, known: &Known) {
+        const PASSIVE: u32 = 1;
+        const NUMBERED: u32 = 2;
+        let flags = data.number();
+        if flags == NUMBERED {
+            data.number();
+        }
+        if flags != PASSIVE {
+            let before = data.rest.len();
+            self.instructions(data, known);
+            self.add(Kind::Items, (before - data.rest.len()) as u32);
+        }
+        // What is passive is kept, and copied for that.
+        self.add(Kind::Bytes, data.part().rest.len() as u32 / 8);
+    }
+
+    /// Counts a function's locals.
+    fn locals(&mut self, body: &mut Reader) {
+        let mut locals = 0_u32;
+        for _ in 0..body.number() {
+            locals = locals.saturating_add(body.number());
+            body.number();
+            if body.broken {
+                break;
+            }
+        }
+        self.most(Kind::Locals, locals);
     }
 
     fn most(&mut self, kind: Kind, other: u32) {
@@ -179,86 +224,69 @@ impl Weight {
     }
 }
 
-/// What is still to be read.
-struct Reader<'m>(Iter<'m, u8>);
+/// What is still to be read, and whether more was wanted than there is.
+struct Reader<'m> {
+    rest: Iter<'m, u8>,
+    broken: bool,
+}
 
 impl Reader<'_> {
-    fn take(&mut self, len: u32) -> Option<Self> {
-        let (taken, rest) = self.0.as_slice().split_at_checked(len as usize)?;
-        self.0 = rest.iter();
-        Some(Reader(taken.iter()))
+    #[inline(always)]
+    fn byte(&mut self) -> u8 {
+        let byte = self.rest.next();
+        self.broken |= byte.is_none();
+        *byte.unwrap_or(&0)
     }
 
-    /// A number in LEB128, of at most 32 bits.
-    fn number(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = *self.0.next()?;
-            number |= u32::from(byte & 0x7f) << shift;
+    /// A number in LEB128, of which 32 bits are of interest.
+    #[inline(never)]
+    fn number(&mut self) -> u32 {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let byte = self.byte();
+            number |= u32::from(byte & 0x7f).wrapping_shl(shift);
+            shift += 7;
             if byte & 0x80 == 0 {
-                return Some(number);
+                return number;
             }
         }
-        None
     }
 
-    /// Passes over some numbers in LEB128, of any length.
-    fn skip(&mut self, numbers: u32) -> Option<()> {
-        for _ in 0..numbers {
-            self.0.find(|byte| **byte & 0x80 == 0)?;
+    /// Passes over some numbers.
+    #[inline(never)]
+    fn skip(&mut self, mut numbers: u32) {
+        while numbers > 0 && !self.broken {
+            numbers -= u32::from(self.byte() & 0x80 == 0);
         }
-        Some(())
     }
 
-    /// How many locals a function's body has.
-    fn locals(&mut self) -> Option<u32> {
-        let mut locals = 0_u32;
-        for _ in 0..self.number()? {
-            locals = locals.saturating_add(self.number()?);
-            self.skip(1)?;
-        }
-        Some(locals)
+    /// So many bytes as the number before them says.
+    #[inline(never)]
+    fn part(&mut self) -> Self {
+        let len = self.number() as usize;
+        let rest = self.rest.as_slice();
+        self.broken |= len > rest.len();
+        let (part, rest) = rest.split_at(len.min(rest.len()));
+        self.rest = rest.iter();
+        Self { rest: part.iter(), broken: false }
     }
 
-    /// How deep the blocks of a function's body are, once its locals are read, and whether one of them has a
-    /// type with a number.
-    fn depth(&mut self) -> Option<(u32, bool)> {
-        let (mut depth, mut deepest, mut typed) = (0_u32, 0, false);
-        while let Some(instruction) = self.0.next() {
-            let numbers = match instruction {
-                // What begins a block, and its type.
-                0x02..=0x04 => {
-                    depth += 1;
-                    deepest = deepest.max(depth);
-                    // Else it is one value's type, or none.
-                    typed |= self.0.as_slice().first()? & 0xc0 != 0x40;
-                    1
-                }
-                // `end`, of which the last one is the function's own.
-                0x0b => {
-                    depth = depth.saturating_sub(1);
-                    0
-                }
-                0x0c | 0x0d | 0x10 | 0x12 | 0x20..=0x26 | 0x3f..=0x42 | 0xd0 | 0xd2 => 1,
-                0x11 | 0x13 => 2,
-                // `br_table`: its targets, and another one.
-                0x0e => self.number()?.checked_add(1)?,
-                0x1c => self.number()?,
-                // Loads and stores: alignment, perhaps a memory, offset.
-                0x28..=0x3e => 1 + (self.number()? >> 6 & 1),
-                0x43 => self.take(4).map(|_| 0)?,
-                0x44 => self.take(8).map(|_| 0)?,
-                0xfc => match self.number()? {
-                    0..=7 => 0,
-                    8 | 10 | 12 | 14 => 2,
-                    9 | 11 | 13 | 15..=17 => 1,
-                    _ => return None,
-                },
-                0x00 | 0x01 | 0x05 | 0x0f | 0x1a | 0x1b | 0x45..=0xc4 | 0xd1 => 0,
-                _ => return None,
-            };
-            self.skip(numbers)?;
+    /// Elements of a table or bytes of a memory, as they begin.
+    #[inline(never)]
+    fn limits(&mut self, of_table: bool) -> u64 {
+        if of_table {
+            self.number();
         }
-        Some((deepest, typed))
+        let flags = self.number();
+        let least = u64::from(self.number());
+        self.skip(flags & 1);
+        let page = if of_table {
+            0
+        } else if flags & 8 == 0 {
+            16
+        } else {
+            self.number()
+        };
+        least << page.min(32)
     }
 }

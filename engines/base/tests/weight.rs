@@ -57,16 +57,98 @@ fn the_longest_type_counts() {
 }
 
 #[test]
-fn code_weighs_more_where_an_instruction_makes_many_values() {
+fn what_makes_many_values_is_known_before_it_does() {
     let widest = |text: &str| weight(text).widest;
     let one = "(type (func (param i32 i32 i32) (result i32)))";
     assert_eq!(widest("(module (func (param i32 i32)))"), 1);
     assert_eq!(widest("(module (func (result i32 i32 i32) unreachable))"), 3);
     assert_eq!(widest(&format!("(module {one} (func (block (result i32) unreachable) drop))")), 1);
     assert_eq!(widest(&format!("(module {one} (func unreachable (block (type 0)) drop))")), 4);
-    let plain = weight("(module (func (result i32) unreachable) (func nop nop nop nop))");
-    let wide = weight("(module (func (result i32 i32 i32) unreachable) (func nop nop nop nop))");
-    assert!(wide.heap(4) > plain.heap(4) + 2 * 26 * 10);
+}
+
+#[test]
+fn values_are_followed_by_what_instructions_take_and_make() {
+    let bodies = [
+        ("(drop (i32.add (i32.const 1) (i32.const 2)))", 2),
+        ("(i32.const 1) (drop) (i32.const 1) (drop) (i32.const 1) (drop)", 1),
+        (
+            "(memory.size) (memory.size) (memory.size) (i32.store (i32.const 0) (i32.const 1)) unreachable",
+            5,
+        ),
+        ("(memory.fill (i32.const 0) (i32.const 0) (i32.const 0)) (table.size) drop", 3),
+        ("(drop (select (i32.const 1) (i32.const 2) (i32.const 3))) (i32.const 1) drop", 3),
+        (
+            "(drop (call $two (i32.const 1) (i32.const 2))) (drop (call $two (i32.const 1) (i32.const 2)))",
+            2,
+        ),
+        ("(drop (call_indirect (type 0) (i32.const 1) (i32.const 2) (i32.const 3))) (nop)", 3),
+        ("(call $host (i64.const 1)) (call $host (i64.const 1)) (call $host (i64.const 1))", 1),
+        ("(block (i32.const 1) (i32.const 2) (br 0)) (i32.const 1) drop", 2),
+        (
+            "(block (i32.const 1) (i32.const 2) unreachable) (i32.const 1) (i32.const 2) (i32.const 3) unreachable",
+            3,
+        ),
+        ("(if (i32.const 1) (then (i32.const 1) return) (else (i32.const 2) return))", 1),
+    ];
+    for (body, values) in bodies {
+        let text = format!(
+            "(module (type (func (param i32 i32) (result i32))) (import \"a\" \"m\" (memory 1))
+                (import \"a\" \"h\" (func $host (param i64))) (table 1 funcref)
+                (func $two (type 0) (local.get 1)) (func {body}))"
+        );
+        assert_eq!(weight(&text).get(Kind::Values), values, "{body}");
+    }
+}
+
+#[test]
+fn values_that_blocks_keep_add_up_however_deep() {
+    for depth in [3, 31, 32, 33, 200] {
+        let within =
+            format!("{}{}", "(i32.const 1) (block ".repeat(depth), "unreachable)".repeat(depth));
+        let text = format!("(module (func {within} unreachable))");
+        assert_eq!(weight(&text).get(Kind::Values), depth as u32);
+    }
+}
+
+/// Each with a parameter more than the one before.
+fn seventy_types() -> String {
+    let types = (0..70).map(|number| format!("(type (func (param {})))", "i32 ".repeat(number)));
+    types.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn where_types_are_not_remembered_calls_take_nothing() {
+    let types = seventy_types();
+    let text = format!(
+        "(module {types} (func $few (type 1) unreachable) (func $many (type 69) unreachable)
+            (func (call $few (i32.const 1)) (call $few (i32.const 1)) {} (call $many) (nop)))",
+        "(i32.const 1)".repeat(69)
+    );
+    assert_eq!(weight(&text).get(Kind::Values), 70);
+}
+
+#[test]
+fn a_block_of_a_type_with_a_large_number_has_values() {
+    let types = seventy_types();
+    let all = weight(&format!("(module {types} (func unreachable (block (type 64) unreachable)))"));
+    assert_eq!(all.widest, 69);
+}
+
+#[test]
+fn the_largest_function_and_all_of_them_count() {
+    let all =
+        weight("(module (func nop nop nop) (func nop) (func (drop (memory.size))) (memory 1))");
+    assert_eq!((all.get(Kind::MostCode), all.get(Kind::MostWords)), (4, 2));
+    assert!(all.get(Kind::Code) >= 4 + 2 + 3 && all.get(Kind::Words) == 2);
+}
+
+#[test]
+fn where_data_begins_weighs_more_than_what_it_is() {
+    let items = |at: &str| {
+        weight(&format!("(module (memory 1) (data (offset {at}) \"abc\"))")).get(Kind::Items)
+    };
+    assert_eq!(items("(i32.const 0)"), 3);
+    assert_eq!(items("(i32.const 0) (i32.const 0) (i32.add)"), 6);
 }
 
 /// Bodies of functions. Bytes of `end` and of `block` are among what belongs to their instructions, and

@@ -2,9 +2,13 @@
 
 use microwit_engine::Taken;
 #[cfg(feature = "parser")]
-use microwit_engine::Weight;
+use microwit_engine::{Costs, Weight};
 use microwit_host::{Format, LoadError};
 use tinywasm::Module;
+
+/// Bytes of heap for one of each kind. An instruction takes as much on 32 bits.
+#[cfg(feature = "parser")]
+const COSTS: Costs = [3072, 220, 200, 240, 150, 180, 200, 9, 59, 22, 56, 0, 0, 420, 24, 27];
 
 /// An archive that somebody answers for.
 ///
@@ -41,17 +45,16 @@ impl<'m> Trusted<'m> {
     /// What loading takes at most. `None` where that cannot be told.
     #[cfg_attr(not(feature = "parser"), expect(clippy::unnecessary_wraps, reason = "a module may"))]
     pub(crate) fn weigh(&self) -> Option<Taken> {
-        /// For a byte of an archive, on 64 bits: what an archive of empty types takes, the costliest.
-        const COSTLIEST: u64 = 32;
+        /// For a byte of an archive, what the costliest takes: one of empty types on 64 bits, of globals on 32.
+        const COSTLIEST: u64 = if size_of::<usize>() == 4 { 28 } else { 32 };
         #[cfg(feature = "parser")]
         if self.parse {
-            // What is translated here takes twice what wasmi takes, at most.
-            let taken = Weight::of(self.bytes)?.taken();
-            return Some(Taken { heap: 2 * taken.heap, ..taken });
+            // A function of so many bytes is given room for as many instructions, up to 1,024.
+            let taken = Weight::of(self.bytes)?.taken(&COSTS);
+            let heap = taken.heap + 16 * self.bytes.len().min(1024) as u64;
+            return Some(Taken { heap, ..taken });
         }
-        let bytes = 2048 + COSTLIEST * self.bytes.len() as u64;
-        let heap = bytes / 16 * (8 + size_of::<usize>() as u64);
-        Some(Taken { heap, memory: 0 })
+        Some(Taken { heap: 2048 + COSTLIEST * self.bytes.len() as u64, memory: 0 })
     }
 
     #[inline(never)]

@@ -3,7 +3,7 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_room};
+use microwit_engine::{Context, Costs, Engine, Import, Kind, Store, Taken, Weight, has_room};
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
@@ -140,6 +140,9 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
     Ok(())
 }
 
+/// Bytes of heap for one of each kind.
+const REST: Costs = [8192, 0, 150, 330, 220, 150, 220, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+
 /// What an instance of a module takes at most, beside the module.
 fn rest(module: &Module) -> Taken {
     let passive = |data: &&Data| matches!(data.kind, DataKind::Passive);
@@ -147,7 +150,7 @@ fn rest(module: &Module) -> Taken {
     let elements: usize = module.elements.iter().map(|segment| segment.items.len()).sum();
     let (memories, tables) = (&module.memory_types, &module.table_types);
     let globals = module.globals.len() + memories.len() + tables.len();
-    let mut weight = Weight::default();
+    let mut weight = Weight::of_nothing();
     // Those of a module in its own format may become eight each.
     weight.add(Kind::Bytes, (bytes + 2 * size_of::<usize>() * elements) as u32 / 4);
     weight.add(Kind::Imports, module.imports.len() as u32);
@@ -157,7 +160,7 @@ fn rest(module: &Module) -> Taken {
     weight.add(Kind::Segments, (module.data.len() + module.elements.len()) as u32);
     weight.memory = memories.iter().map(MemoryType::initial_size).sum();
     weight.tables = tables.iter().map(|ty| ty.size_initial).sum();
-    weight.taken()
+    weight.taken(&REST)
 }
 
 // SAFETY: the data is in what is shared, which is made with the store and stays.

@@ -1,9 +1,14 @@
 //! Modules that are much of one kind: the costliest of each kind that was found.
 
+mod random;
+mod values;
+
 use anyhow::Result;
 
+pub use random::{MODULES, RANDOM};
+
 /// How many there are of what a family has much of.
-const MANY: usize = 1500;
+const MANY: usize = 1030;
 
 /// A module of which `text` is all.
 fn module(text: &str) -> String {
@@ -30,16 +35,27 @@ fn params(number: usize) -> String {
 
 /// Each with its name.
 pub fn all() -> Result<Vec<(String, Vec<u8>)>> {
-    let parse = |(name, text): (&str, String)| Ok((name.to_owned(), wat::parse_str(text)?));
-    [things(), bodies()].into_iter().flatten().map(parse).collect()
+    let parse = |(name, text): (String, String)| Ok((name, wat::parse_str(text)?));
+    let named = [things(), bodies()].into_iter().flatten();
+    let named = named.map(|(name, text)| (name.to_owned(), text));
+    named.chain(values::all()).chain(random::all()).map(parse).collect()
 }
 
 /// Much that is no code.
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn things() -> Vec<(&'static str, String)> {
     let many = |text: &str| module(&text.repeat(MANY));
     let funcs = "$f ".repeat(MANY);
     vec![
         ("nothing", module("")),
+        (
+            "a little of each",
+            module(
+                r#"(import "a:b/b" "a" (func)) (memory 0 1) (table 1 11 funcref) (global (mut i64) (i64.const 1))
+                (func (export "") (result i32) (table.size) (data.drop 0)) (data "x") (elem func 0)
+                (export "1" (memory 0)) (export "2" (table 0)) (export "3" (global 0))"#,
+            ),
+        ),
         ("types", many("(type (func))")),
         ("types that differ", module(&each(|i| format!("(type (func (param {})))", params(i))))),
         (
@@ -65,6 +81,35 @@ fn things() -> Vec<(&'static str, String)> {
         (
             "exports",
             module(&format!("(func $f){}", each(|i| format!(r#"(export "{i}" (func $f))"#)))),
+        ),
+        (
+            "imports with names",
+            module(&each(|i| format!(r#"(import "a:b/b" "{i}{}" (func))"#, "n".repeat(60)))),
+        ),
+        (
+            "an import with a name",
+            module(&format!(r#"(import "a:b/b" "{}" (func))"#, "n".repeat(90_000))),
+        ),
+        (
+            "a global by a long expression",
+            module(&format!(
+                "(global i32 (i32.const 0) {})",
+                "(i32.const 1) (i32.add)".repeat(MANY)
+            )),
+        ),
+        (
+            "data at a long expression",
+            module(&format!(
+                r#"(memory 1 (pagesize 1)) (data (offset (i32.const 0) {}) "x")"#,
+                "(i32.const 0) (i32.add)".repeat(MANY)
+            )),
+        ),
+        (
+            "elements at a long expression",
+            module(&format!(
+                "(table 1 funcref) (func $f) (elem (offset (i32.const 0) {}) func $f)",
+                "(i32.const 0) (i32.add)".repeat(MANY)
+            )),
         ),
         (
             "exports with names",

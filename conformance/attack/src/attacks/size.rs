@@ -9,6 +9,11 @@ fn nested(count: usize, open: &str, close: &str) -> String {
     format!("{}{} (i32.const 0)", open.repeat(count), close.repeat(count))
 }
 
+/// `run` that keeps values.
+fn kept(count: usize, maker: &str) -> String {
+    format!("(local $l i32) (block $kept (result i32) {} (unreachable))", maker.repeat(count))
+}
+
 /// All the memory that an app may have.
 const HONEST: &str = r#"(memory (export "memory") 1)"#;
 
@@ -94,6 +99,23 @@ pub const ATTACKS: &[Attack] = &[
             rest: format!("(func $f (block (result {r}) {c} (br_table {} (i32.const 0))) {})",
                 "0 ".repeat(20_000), "(drop)".repeat(200), r = "i32 ".repeat(200), c = "(i32.const 1)".repeat(200)),
         ),
+        ANY,
+    ),
+    attack("4,000 values kept", app!(run: kept(4000, "(memory.size)")), ANY),
+    attack("6,000 values of a local kept", app!(run: kept(6000, "(local.get $l)")), ANY),
+    attack(
+        "3,000 values of a global kept",
+        app!(run: kept(3000, "(global.get $g)"), rest: "(global $g i64 (i64.const 1))"),
+        ANY,
+    ),
+    attack(
+        "1,000 values kept past branches",
+        app!(run: kept(1000, "(i32.const 7) (local.get $l) (br_if $kept)")),
+        ANY,
+    ),
+    attack(
+        "300 values kept past blocks",
+        app!(run: kept(300, "(memory.size) (block (br_if 0 (local.get $l)))")),
         ANY,
     ),
     attack(
