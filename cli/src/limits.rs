@@ -71,7 +71,7 @@ impl Limits {
 
     fn heap(&self, wasm: &[u8], problems: &mut Vec<Problem>) {
         let (Some(limit), Some(weight)) = (self.heap, Weight::of(wasm)) else { return };
-        let heap = weight.heap(size_of::<u32>());
+        let heap = weight.heap(Engine::Wasmi.heap(), size_of::<u32>());
         if heap > limit {
             problems.push(Problem::new(
                 format!("loading it may take {heap} B of heap: the firmware allows {limit} B"),

@@ -28,4 +28,4 @@ pub use heap::has_room;
 pub use instance::Instance;
 pub use room::Room;
 pub use serve::{Stopped, serve};
-pub use weight::{Costs, Kind, Weight};
+pub use weight::{Kind, Weight};

@@ -47,10 +47,6 @@ pub enum Kind {
 
 const KINDS: usize = 16;
 
-/// Bytes of heap that loading takes for one of each kind, in the order of [`Kind`], on 64 bits; on 32 bits it
-/// is three quarters.
-pub type Costs = [u16; KINDS];
-
 /// Of a block in others, for each value that an instruction makes beside the first: bytes of heap.
 const VALUE: u64 = 80;
 
@@ -88,8 +84,9 @@ impl Weight {
     }
 
     /// Bytes of heap that loading such a module takes at most on a machine whose pointers have so many bytes.
-    /// Most modules need less.
-    pub fn heap(&self, costs: &Costs, pointer: usize) -> u64 {
+    /// Most modules need less. `costs` are bytes for one of each kind, in the order of [`Kind`], on 64 bits;
+    /// on 32 bits it is three quarters.
+    pub fn heap(&self, costs: &[u16], pointer: usize) -> u64 {
         let items = self.counts.iter().zip(costs);
         let all = items.map(|(number, cost)| u64::from(*number) * u64::from(*cost)).sum::<u64>();
         let more = u64::from(self.widest.saturating_sub(1)).saturating_mul(VALUE);
@@ -98,7 +95,7 @@ impl Weight {
     }
 
     /// What loading takes at most, here.
-    pub fn taken(&self, costs: &Costs) -> Taken {
+    pub fn taken(&self, costs: &[u16]) -> Taken {
         let heap = self.heap(costs, size_of::<usize>());
         // An element is a pointer, or has two words.
         let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);

@@ -24,6 +24,7 @@ engines! {
         extension: "wasmi.wasm",
         rustflags: None,
         needs_c: false,
+        heap: [12_288, 190, 210, 330, 220, 170, 220, 8, 26, 0, 0, 8, 16, 440, 32, 110],
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory" "reference-types" "gc-types" // The last is `externref`.
@@ -41,6 +42,8 @@ engines! {
         extension: "twasm",
         rustflags: None,
         needs_c: false,
+        // An instruction takes as much on 32 bits.
+        heap: [3072, 220, 200, 240, 150, 180, 200, 9, 59, 22, 56, 0, 0, 420, 24, 27],
         // It has SIMD too, but no other engine here has, and apps for chips do not use it.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
@@ -60,6 +63,7 @@ engines! {
         // 28 KiB less flash, and a fifth fewer instructions.
         rustflags: Some("--cfg=pulley_disable_interp_simd"),
         needs_c: false,
+        heap: [],
         // An image may not use `externref`, for which a chip would need a collector.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
@@ -78,6 +82,7 @@ engines! {
         extension: "wamr.wasm",
         rustflags: None,
         needs_c: true,
+        heap: [],
         // As microwit compiles it, it takes `memory.init` of "bulk-memory", but neither `memory.copy`
         // nor `memory.fill`, and nothing of "reference-types" but how a call through a table is written.
         features: [

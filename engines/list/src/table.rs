@@ -11,6 +11,7 @@ macro_rules! engines {
         extension: $extension:literal,
         rustflags: $rustflags:expr,
         needs_c: $needs_c:expr,
+        heap: [$($heap:literal),*],
         features: [$($feature:literal)*],
     })*) => {
         /// An engine.
@@ -51,6 +52,12 @@ macro_rules! engines {
             /// The settings of the compiler that it wants in a firmware.
             pub const fn rustflags(self) -> Option<&'static str> {
                 match self { $(Self::$Engine => $rustflags),* }
+            }
+
+            /// Bytes of heap that loading a module takes for one of each kind of things, as `microwit-engine`
+            /// weighs it. Empty where the engine loads no modules, or keeps to the limit itself.
+            pub const fn heap(self) -> &'static [u16] {
+                match self { $(Self::$Engine => &[$($heap),*]),* }
             }
 
             /// Whether firmware with it is built with a C compiler for chips.

@@ -2,13 +2,9 @@
 
 use microwit_engine::Taken;
 #[cfg(feature = "parser")]
-use microwit_engine::{Costs, Weight};
+use microwit_engine::Weight;
 use microwit_host::{Format, LoadError};
 use tinywasm::Module;
-
-/// Bytes of heap for one of each kind. An instruction takes as much on 32 bits.
-#[cfg(feature = "parser")]
-const COSTS: Costs = [3072, 220, 200, 240, 150, 180, 200, 9, 59, 22, 56, 0, 0, 420, 24, 27];
 
 /// An archive that somebody answers for.
 ///
@@ -50,7 +46,7 @@ impl<'m> Trusted<'m> {
         #[cfg(feature = "parser")]
         if self.parse {
             // A function of so many bytes is given room for as many instructions, up to 1,024.
-            let taken = Weight::of(self.bytes)?.taken(&COSTS);
+            let taken = Weight::of(self.bytes)?.taken(microwit_list::Engine::Tinywasm.heap());
             let heap = taken.heap + 16 * self.bytes.len().min(1024) as u64;
             return Some(Taken { heap, ..taken });
         }

@@ -3,7 +3,7 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
-use microwit_engine::{Context, Costs, Engine, Import, Kind, Store, Taken, Weight, has_room};
+use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_room};
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
     Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
@@ -141,7 +141,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
 }
 
 /// Bytes of heap for one of each kind.
-const REST: Costs = [8192, 0, 150, 330, 220, 150, 220, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+const REST: [u16; 16] = [8192, 0, 150, 330, 220, 150, 220, 8, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// What an instance of a module takes at most, beside the module.
 fn rest(module: &Module) -> Taken {

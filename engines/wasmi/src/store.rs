@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Costs, Engine, Import, Room, Store, Taken, Weight};
+use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -17,9 +17,6 @@ use crate::{Callee, Validated, features, import, values};
 /// wasmi, as `microwit-engine` knows it.
 #[derive(Debug)]
 pub enum Wasmi {}
-
-/// Bytes of heap for one of each kind.
-const COSTS: Costs = [12_288, 190, 210, 330, 220, 170, 220, 8, 26, 0, 0, 8, 16, 440, 32, 110];
 
 /// What wasmi's store holds for us.
 pub type Data<H, const N: usize> = microwit_engine::Data<Wasmi, H, [Slot; N]>;
@@ -60,7 +57,7 @@ impl Engine for Wasmi {
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
         let weight = Weight::of(app.bytes());
         weight
-            .map(|weight| weight.taken(&COSTS))
+            .map(|weight| weight.taken(microwit_list::Engine::Wasmi.heap()))
             .ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
