@@ -11,6 +11,7 @@ use wasmparser::{BinaryReader, ExternalKind};
 use crate::app::{App, CUSTOM};
 
 const MEMORY: u8 = 5;
+/// The number of the section of globals.
 pub const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 
