@@ -110,6 +110,17 @@ impl Sig {
         (self.0[0] ^ other.0[0]) & !POINTERS == 0 && self.0[1] == other.0[1]
     }
 
+    /// Whether it is one of these, at compile time.
+    pub const fn is_among(self, mut sigs: &[Self]) -> bool {
+        while let [first, rest @ ..] = sigs {
+            if self.is(*first) {
+                return true;
+            }
+            sigs = rest;
+        }
+        false
+    }
+
     /// Whether pointers into the guest's memory are among the values.
     pub const fn pointers(self) -> bool {
         self.0[0] & POINTERS != 0

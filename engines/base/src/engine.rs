@@ -2,12 +2,12 @@
 
 use microwit_host::{HostFn, Item, Limits, LoadError, Sig, World};
 
-use crate::{Context, Data};
+use crate::{AsBytes, Context, Data};
 
 /// An engine: how it opens an app. A marker, of which there are no values.
 pub trait Engine: Sized + 'static {
     /// An app's bytes, with what is known of them: that they were validated, for example.
-    type Bytes<'m>: Copy;
+    type Bytes<'m>: AsBytes<'m>;
 
     /// What the engine makes of the bytes.
     type Module;
@@ -20,9 +20,6 @@ pub trait Engine: Sized + 'static {
 
     /// Where an app lives that is called with hosts of type `H`, and holds at most `HANDLES` handles.
     type Store<H: World, const HANDLES: usize>: Store<Engine = Self, Host = H>;
-
-    /// The bytes themselves.
-    fn bytes(app: Self::Bytes<'_>) -> &[u8];
 
     /// Where the engine finds no heap while it loads an app, it ends the firmware: so the allocator is asked
     /// whether there is as much as the app weighs.
@@ -40,8 +37,8 @@ pub trait Engine: Sized + 'static {
     /// Whatever else of `limits` the engine can check here is checked before anything is allocated for it.
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Self::Module, LoadError<'m>>;
 
-    /// The type of a function that an app imports.
-    type Type<'m>;
+    /// What the engine calls something that an app imports.
+    type Import<'m>;
 
     /// What a module exports: each name, and how to find out what is under it.
     fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)>;
@@ -52,7 +49,7 @@ pub trait Engine: Sized + 'static {
     }
 
     /// What a module imports, in its order.
-    fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Type<'_>>>;
+    fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Import<'_>>>;
 }
 
 /// Bytes of heap that loading an app takes at most.
@@ -73,10 +70,8 @@ pub struct Import<'m, T> {
     pub name: &'m str,
     /// What it is to be.
     pub item: Item,
-    /// Its number among the app's imports.
-    pub number: u32,
-    /// Its type, if it is a function.
-    pub ty: Option<T>,
+    /// What the engine itself calls it.
+    pub own: T,
 }
 
 /// Where an app lives: one app's store, and in it its instance once there is one.
@@ -106,7 +101,7 @@ pub unsafe trait Store: Sized {
     fn bind(
         &mut self,
         module: &<Self::Engine as Engine>::Module,
-        import: &Import<'_, <Self::Engine as Engine>::Type<'_>>,
+        import: &Import<'_, <Self::Engine as Engine>::Import<'_>>,
         row: &'static HostFn<Self::Host>,
     );
 
@@ -133,8 +128,11 @@ pub unsafe trait Store: Sized {
     /// The value of the export with this number, if it is a global of type `i32`.
     fn global(&mut self, number: usize) -> Option<u32>;
 
-    /// Lets trampolines read the memory that the export with this number is.
-    fn lend_memory(&mut self, number: usize);
+    /// Lets trampolines read the memory that the export with this number is. An engine that knows it anyway
+    /// does nothing.
+    fn lend_memory(&mut self, number: usize) {
+        let _ = number;
+    }
 
     /// Lets what runs from here on take at most `fuel` units; `None` is without limit.
     fn refuel(&mut self, fuel: Option<u64>);

@@ -9,7 +9,8 @@ use microwit_host::{
 };
 
 use crate::lend::{Holder, Lend, beside, with};
-use crate::{Context, Engine, GuestIn, Store, Taken};
+use crate::shapes::REALLOC;
+use crate::{AsBytes, Context, Engine, GuestIn, Store, Taken};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
@@ -99,7 +100,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         let app = app.into();
         check::<E>(app, &limits)?;
         let module = E::open(app, &limits)?;
-        Self::start(module, E::bytes(app), host, &limits)
+        Self::start(module, app.bytes(), host, &limits)
     }
 
     /// Ends the app; the host lets go of everything that the app still had.
@@ -172,7 +173,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         }
         if const { H::REALLOC } {
             let realloc = self.role(Role::Realloc);
-            let realloc = realloc.and_then(|at| self.func(at, const { Sig::of("(iiii)i") }));
+            let realloc = realloc.and_then(|at| self.func(at, REALLOC));
             let region = self.role(Role::Region).and_then(|at| self.store.0.global(at));
             let data = self.store.0.data();
             (data.realloc, data.region) = (realloc, region);

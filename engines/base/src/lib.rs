@@ -5,27 +5,39 @@
 //! which say how that engine opens bytes, makes an instance and runs a function, and [`Context`], which
 //! says how one gets at an app while it runs. `engines/template` is the smallest engine there is.
 //!
+//! What several engines would write alike is here too: what an app may grow by (`room`), values, types and
+//! traps (`numbers`), the signatures of typed calls (`shapes`), bytes that somebody answers for (`bytes`).
+//!
 //! The lend cell, in `lend`, is how a host travels through an engine that only carries what it owns.
 #![no_std]
 
 #[cfg(feature = "heap")]
 extern crate alloc;
 
+mod bytes;
 mod context;
 mod engine;
 #[cfg(feature = "heap")]
 mod heap;
 mod instance;
 mod lend;
+mod numbers;
 mod room;
 mod serve;
+mod shapes;
 mod weight;
 
+#[doc(hidden)]
+pub use microwit_host::{Code, Core};
+
+pub use bytes::{AsBytes, Looks, Trusted};
 pub use context::{Context, Data, GuestIn};
 pub use engine::{Engine, Import, Store, Taken};
 #[cfg(feature = "heap")]
 pub use heap::has_room;
 pub use instance::Instance;
-pub use room::Room;
-pub use serve::{Stopped, serve};
+pub use numbers::from_slot;
+pub use room::{PastLimit, Room};
+pub use serve::{Stopped, runs_inside, serve};
+pub use shapes::{CoreValue, exports, imports, runs, signature};
 pub use weight::{Kind, Weight};

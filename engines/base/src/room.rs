@@ -15,6 +15,10 @@ pub struct Room {
     refused: Option<LoadError<'static>>,
 }
 
+/// An app has grown past its limit, and is to be ended: few look at what `memory.grow` returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastLimit;
+
 /// Bytes of an element of a table, at most.
 const ELEMENT: usize = 2 * size_of::<usize>();
 
@@ -45,6 +49,26 @@ impl Room {
         self.refuse(fits, LoadError::TableLimit) && self.is_there(then.saturating_mul(ELEMENT))
     }
 
+    /// Lets a memory grow so, unless that is more than the app itself allows, which is for the app to see.
+    pub fn grow_memory(
+        &mut self,
+        now: usize,
+        then: usize,
+        max: Option<usize>,
+    ) -> Result<bool, PastLimit> {
+        allowed(then, max, || self.memory(now, then))
+    }
+
+    /// Lets a table grow so, unless that is more than the app itself allows, which is for the app to see.
+    pub fn grow_table(
+        &mut self,
+        now: usize,
+        then: usize,
+        max: Option<usize>,
+    ) -> Result<bool, PastLimit> {
+        allowed(then, max, || self.table(now, then))
+    }
+
     /// Whether the heap has so many bytes, and those that are to be left.
     fn is_there(&mut self, bytes: usize) -> bool {
         #[cfg(feature = "heap")]
@@ -59,8 +83,9 @@ impl Room {
     }
 
     /// Notes that there was room, but no memory.
-    pub fn exhausted(&mut self) {
+    pub fn exhausted(&mut self) -> PastLimit {
         self.refused.get_or_insert(LoadError::OutOfMemory);
+        PastLimit
     }
 
     /// Why an instance could not be made.
@@ -73,6 +98,20 @@ impl Room {
             self.refused.get_or_insert(why);
         }
         fits
+    }
+}
+
+fn allowed(
+    then: usize,
+    max: Option<usize>,
+    room: impl FnOnce() -> bool,
+) -> Result<bool, PastLimit> {
+    if max.is_some_and(|max| then > max) {
+        Ok(false)
+    } else if room() {
+        Ok(true)
+    } else {
+        Err(PastLimit)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every engine does with an import, and with what ends a call.
 
+use microwit_host::names::{self, Fit, Role};
 use microwit_host::{CallError, Code, Guest, HostFn, Slots, Trap, TypeId, World};
 
 use crate::lend::{Holder, enter, fetch};
@@ -51,6 +52,12 @@ impl State {
         let index = H::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
         self.doomed = index.map(|destructor| Doomed { destructor, rep });
     }
+}
+
+/// Whether what an app exports under this name runs while an import is served: its allocator, or a destructor.
+pub fn runs_inside<H: World>(name: &str) -> bool {
+    H::REALLOC && names::role(name) == Role::Realloc
+        || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
 }
 
 /// Serves an import: runs `row`, and then the destructor of what the import dropped, if it dropped

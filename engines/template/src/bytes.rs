@@ -1,5 +1,6 @@
 //! Apps: what bytes are to other engines.
 
+use microwit_engine::AsBytes;
 use microwit_host::{Code, Item, Sig, Slots};
 
 use crate::Caller;
@@ -29,6 +30,12 @@ pub enum Exported {
     Memory,
     /// A constant global.
     Global(u32),
+}
+
+impl AsBytes<'_> for Module {
+    fn bytes(self) -> &'static [u8] {
+        &[]
+    }
 }
 
 impl Exported {

@@ -40,12 +40,8 @@ impl Engine for Template {
     type Module = Module;
     type Func = Func;
     type Own = Own;
-    type Type<'m> = Sig;
+    type Import<'m> = Sig;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
-
-    fn bytes(_: Self::Bytes<'_>) -> &[u8] {
-        &[]
-    }
 
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
@@ -56,9 +52,9 @@ impl Engine for Template {
     }
 
     fn imports(module: &Module) -> impl Iterator<Item = Import<'_, Sig>> {
-        (0..).zip(module.imports).map(|(number, (module, name, sig))| {
+        module.imports.iter().map(|(module, name, sig)| {
             let sig = Sig::of(sig);
-            Import { module, name, item: Item::Func(sig), number, ty: Some(sig) }
+            Import { module, name, item: Item::Func(sig), own: sig }
         })
     }
 }
@@ -109,9 +105,6 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
             _ => None,
         }
     }
-
-    // There is one.
-    fn lend_memory(&mut self, _: usize) {}
 
     fn refuel(&mut self, fuel: Option<u64>) {
         self.data.own.fuel = fuel;

@@ -5,88 +5,63 @@ use alloc::{rc::Rc, vec::Vec};
 use core::array;
 use core::cell::UnsafeCell;
 
-use microwit_engine::Stopped;
-use microwit_host::{HostFn, Slot, Slots, World};
+use microwit_engine::{Stopped, from_slot, to_slot};
+use microwit_host::{HostFn, Slot, World};
 use tinywasm::types::{FuncType, WasmValue};
-use tinywasm::{Error, Function, HostFunction, LinearMemory, Store};
+use tinywasm::{Error, Function, HostFunction, LinearMemory, Store, Trap};
 
 use crate::Tinywasm;
 use crate::memory::Meter;
 use crate::store::{At, Own};
-use crate::values::{from_slot, to_slot};
 
 /// The most arguments of an import: all that are flat, and where its result goes.
 const MAX_ARGS: usize = 17;
 
-/// What is known of an app, with `N` handles.
-type Data<H, const N: usize> = microwit_engine::Data<Tinywasm, H, [Slot; N]>;
+/// What is known of an app, with room for some handles.
+pub type Known<H, L = [Slot]> = microwit_engine::Data<Tinywasm, H, L>;
 
 /// What is known of an app. tinywasm's store holds no data of ours; so this is shared by the app, by its
 /// imports, and by what makes its memories.
 ///
 /// All but [`Memories`] reach it through a borrow of the app's one store, which the borrow of what they
 /// reach keeps.
-pub struct Shared<H: World, const N: usize>(Rc<UnsafeCell<Data<H, N>>>);
-
-impl<H: World, const N: usize> Clone for Shared<H, N> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
+pub struct Shared<H: World, const N: usize>(Rc<UnsafeCell<Known<H, [Slot; N]>>>);
 
 impl<H: World, const N: usize> Shared<H, N> {
     /// For an app whose store is about to be made.
     pub fn new(own: Own) -> Self {
-        Self(Rc::new(UnsafeCell::new(Data::new(own))))
+        Self(Rc::new(UnsafeCell::new(Known::new(own))))
+    }
+
+    /// The same.
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
     }
 
     /// What makes the app's memories.
     pub fn memories(&self) -> Memories<H, N> {
-        Memories(self.clone())
+        Memories(self.again())
     }
 
     /// The data of the app in `store`.
-    pub fn data_in<'s>(
-        &'s self,
-        _store: &'s mut Store,
-    ) -> &'s mut microwit_engine::Data<Tinywasm, H> {
+    pub fn data_in<'s>(&'s self, _store: &'s mut Store) -> &'s mut Known<H> {
         // SAFETY: while this is borrowed, so is the store, which is this app's; whoever else has a
         // `Shared` of it needs the same store, and without the store nothing runs that makes memories.
         unsafe { &mut *self.0.get() }
     }
 
     /// The memory that is lent to trampolines, empty where there is none, and the data.
-    pub fn memory_in<'s>(
-        &'s self,
-        store: &'s mut Store,
-    ) -> (&'s mut [u8], &'s microwit_engine::Data<Tinywasm, H>) {
+    pub fn memory_in<'s>(&'s self, store: &'s mut Store) -> (&'s mut [u8], &'s Known<H>) {
         let data = &*self.data_in(store);
         // SAFETY: the bytes are no part of the data; the only other way to them is through the store,
         // which stays borrowed while they are.
-        let bytes = data.own.memories.get(data.own.lent).map(|bytes| unsafe { bytes.get_mut() });
+        let bytes = data.own.memories.get(data.own.lent).map(|bytes| unsafe { &mut *bytes.get() });
         (bytes.map_or(&mut [], Vec::as_mut_slice), data)
     }
 }
 
 /// The bytes of a memory, which what is known of an app and tinywasm's [`Memory`] share.
-#[derive(Clone, Default)]
-pub struct Bytes(Rc<UnsafeCell<Vec<u8>>>);
-
-impl Bytes {
-    /// The bytes.
-    ///
-    /// # Safety
-    ///
-    /// The store of their app stays borrowed while they are, and nobody else has borrowed them.
-    #[allow(
-        clippy::mut_from_ref,
-        reason = "the caller promises that nobody else has borrowed them"
-    )]
-    pub unsafe fn get_mut(&self) -> &mut Vec<u8> {
-        // SAFETY: the caller promises it.
-        unsafe { &mut *self.0.get() }
-    }
-}
+pub type Bytes = Rc<UnsafeCell<Vec<u8>>>;
 
 /// A memory, as tinywasm has it in its store.
 pub struct Memory {
@@ -95,22 +70,17 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A memory that is still empty.
-    pub const fn new(bytes: Bytes, meter: Rc<Meter>) -> Self {
-        Self { bytes, meter }
-    }
-
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
         // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
         // lent, as that would have borrowed the store.
-        unsafe { &*self.bytes.0.get() }
+        unsafe { &*self.bytes.get() }
     }
 
     #[inline(always)]
     pub fn bytes_mut(&mut self) -> &mut Vec<u8> {
         // SAFETY: as above; and this memory is borrowed alone.
-        unsafe { self.bytes.get_mut() }
+        unsafe { &mut *self.bytes.get() }
     }
 }
 
@@ -118,33 +88,20 @@ impl Memory {
 pub struct Memories<H: World, const N: usize>(Shared<H, N>);
 
 // SAFETY: it is in the store of an app, which stays on its thread: tinywasm counts what is in a store by
-// `Rc`s, as `ON_ONE_THREAD` has it.
+// `Rc`s, and a test sees to it that this stays so.
 unsafe impl<H: World, const N: usize> Send for Memories<H, N> {}
 
 // SAFETY: as above.
 unsafe impl<H: World, const N: usize> Sync for Memories<H, N> {}
 
-/// Compiles only while tinywasm's store stays on its thread: an `impl` for all types and one for those
-/// that are `Send` leave it open which of them is meant.
-const ON_ONE_THREAD: () = {
-    trait Ambiguous<Which> {
-        fn on_one_thread() {}
-    }
-    impl<T> Ambiguous<()> for T {}
-    impl<T: Send> Ambiguous<u8> for T {}
-    let _ = <Store as Ambiguous<_>>::on_one_thread;
-};
-
 impl<H: World, const N: usize> Memories<H, N> {
     /// A memory of `len` bytes.
     pub fn make(&self, len: u64) -> Result<Memory, Error> {
-        let () = ON_ONE_THREAD;
         let Shared(shared) = &self.0;
         // SAFETY: tinywasm has borrowed the store while it makes memories; so nobody has borrowed this.
         let own = unsafe { &mut (*shared.get()).own };
-        let bytes = Bytes::default();
-        own.memories.push(bytes.clone());
-        let mut memory = Memory::new(bytes, own.meter.clone());
+        let mut memory = Memory { bytes: Bytes::default(), meter: own.meter.clone() };
+        own.memories.push(memory.bytes.clone());
         memory.grow_to(usize::try_from(len).unwrap_or(usize::MAX))?;
         Ok(memory)
     }
@@ -175,18 +132,28 @@ fn slots<H: World, const N: usize, const M: usize>(
     row: &'static HostFn<H>,
     args: &[WasmValue],
 ) -> Result<Vec<WasmValue>, Error> {
-    let mut slots: [u64; M] = array::from_fn(|at| args.get(at).map_or(0, to_slot));
-    serve(at, row, &mut slots)?;
+    let mut slots: [u64; M] =
+        array::from_fn(|at| args.get(at).map_or(0, |arg| to_slot!(WasmValue, *arg)));
+    // The reason is noted already, so this is told to nobody.
+    let stopped = |Stopped| Error::Trap(Trap::Unreachable);
+    microwit_engine::serve(at, row, &mut slots).map_err(stopped)?;
     let result = row.sig.result().zip(slots.first());
     Ok(result.map(|(ty, slot)| from_slot(*slot, Some(ty))).into_iter().collect())
 }
 
-/// Serves an import.
-fn serve<H: World, const N: usize>(
-    at: At<'_, H, N>,
-    row: &'static HostFn<H>,
-    slots: &mut Slots,
-) -> Result<(), Error> {
-    microwit_engine::serve(at, row, slots)
-        .map_err(|Stopped| Error::Trap(tinywasm::Trap::Unreachable))
+#[cfg(test)]
+mod tests {
+    use tinywasm::Store;
+
+    /// This compiles only while tinywasm's store stays on its thread: an `impl` for all types and one for
+    /// those that are `Send` leave it open which of them is meant.
+    #[test]
+    fn a_store_stays_on_its_thread() {
+        trait Ambiguous<Which> {
+            fn on_one_thread() {}
+        }
+        impl<T> Ambiguous<()> for T {}
+        impl<T: Send> Ambiguous<u8> for T {}
+        <Store as Ambiguous<_>>::on_one_thread();
+    }
 }

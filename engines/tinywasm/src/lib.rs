@@ -19,6 +19,8 @@ pub use microwit_host::Limits;
 
 pub use bytes::Trusted;
 #[doc(hidden)]
+pub use bytes::archive as __archive;
+#[doc(hidden)]
 pub use microwit_macro::packed_bytes as __packed_bytes;
 #[cfg(feature = "pack")]
 pub use pack::{Archive, FORMAT, names_in, pack};

@@ -15,7 +15,8 @@ pub struct Meter {
     pub rest: Cell<Option<u64>>,
     /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
     fuel: Cell<u64>,
-    exhausted: Cell<bool>,
+    /// Whether a call's fuel was used up.
+    pub exhausted: Cell<bool>,
 }
 
 /// Bytes that are moved for one unit of fuel.
@@ -37,26 +38,13 @@ impl Meter {
         self.fuel.set(fuel.unwrap_or(u64::MAX));
     }
 
-    /// Notes that the call's fuel is used up.
-    pub fn exhaust(&self) {
-        self.exhausted.set(true);
-    }
-
-    /// Whether a call's fuel was used up.
-    pub fn exhausted(&self) -> bool {
-        self.exhausted.get()
-    }
-
     /// Takes the fuel for moving `len` bytes.
     pub fn charge(&self, len: usize) -> Option<()> {
-        match self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL) {
-            Some(left) => self.fuel.set(left),
-            None => {
-                self.exhaust();
-                return None;
-            }
+        let left = self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL);
+        if left.is_none() {
+            self.exhausted.set(true);
         }
-        Some(())
+        left.map(|left| self.fuel.set(left))
     }
 }
 

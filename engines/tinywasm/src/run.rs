@@ -18,11 +18,9 @@ impl<H: World, const N: usize> At<'_, H, N> {
             return self.run_inside(func, args);
         }
         let meter = &self.data().own.meter;
-        if meter.rest.get().is_none() {
+        // Without the feature there is never a limit.
+        if !cfg!(feature = "fuel") || meter.rest.get().is_none() {
             return func.call(self.store, args);
-        }
-        if cfg!(not(feature = "fuel")) {
-            return Err(Error::Trap(Trap::Other("no fuel")));
         }
         let meter = meter.clone();
         let mut call = func.call_resumable(self.store, args)?;
@@ -35,7 +33,7 @@ impl<H: World, const N: usize> At<'_, H, N> {
             let rest = meter.rest.get().unwrap_or_default();
             tank = u32::try_from(rest).unwrap_or(u32::MAX);
             if tank == 0 {
-                meter.exhaust();
+                meter.exhausted.set(true);
                 return Err(Error::Trap(Trap::OutOfMemory));
             }
             meter.rest.set(Some(rest - u64::from(tank)));
@@ -64,7 +62,7 @@ impl<H: World, const N: usize> At<'_, H, N> {
         let results = context.call_untyped(func, args);
         let WasmValue::I64(after) = count.get(context.store())? else { return results };
         if after < 0 {
-            meter.exhaust();
+            meter.exhausted.set(true);
         }
         if first {
             let used = before.abs_diff(after);

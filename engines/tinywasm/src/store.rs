@@ -3,24 +3,24 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Kind, Store, Taken, Weight, has_room};
-use microwit_host::names::{self, Fit, Role};
+use microwit_engine::{
+    Context, Engine, Import, Kind, Store, Taken, Weight, from_slot, has_room, runs_inside, to_slot,
+};
+use microwit_host::names::{self, Role};
 use microwit_host::{
     Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
 };
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
-use tinywasm::types::{
-    Data, DataKind, ExportType, FuncType, ImportType, Instruction, MemoryType, WasmValue,
-};
+use tinywasm::types::{Data, DataKind, ExportType, ImportType, Instruction, MemoryType, WasmValue};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
 
-use crate::import::{Bytes, Shared};
+use crate::bytes::weigh;
+use crate::import::{Bytes, Known, Shared};
 use crate::memory::Meter;
-use crate::values::{self, from_slot, to_slot};
-use crate::{FUEL, Trusted, import};
+use crate::{FUEL, Trusted, import, values};
 
 /// tinywasm, as `microwit-engine` knows it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Tinywasm {}
 
 /// A function of an app, by its number among the functions that the app exports.
@@ -61,30 +61,26 @@ impl Engine for Tinywasm {
     type Module = Module;
     type Func = Callee;
     type Own = Own;
-    type Type<'m> = &'m FuncType;
+    type Import<'m> = ImportType<'m>;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
-
-    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
-        app.bytes()
-    }
 
     const ABORTS: bool = true;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
-        app.weigh().ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+        weigh(app).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
-        let module = app.module()?;
+        let module = module(app)?;
         bounded(&module, limits)?;
         Ok(module)
     }
 
     fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
-        module.exports().map(|export| (export.name, move || values::exported(&export.ty)))
+        module.exports().map(|export| (export.name, move || values::item(&export.ty)))
     }
 
     // For each type, tinywasm counts what is imported.
@@ -92,23 +88,31 @@ impl Engine for Tinywasm {
         module.exports.iter().map(|export| &*export.name)
     }
 
-    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, &FuncType>> {
-        let numbered = (0..).zip(module.imports());
-        numbered.map(|(number, import)| Import {
-            module: import.module,
-            name: import.name,
-            item: values::imported(&import.ty),
-            number,
-            ty: match import.ty {
-                ImportType::Func(ty) => Some(ty),
-                _ => None,
-            },
+    fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
+        module.imports().map(|import| {
+            // Nothing but a function is served.
+            let item = match import.ty {
+                ImportType::Func(ty) => Item::Func(values::sig(ty)),
+                _ => Item::Other,
+            };
+            Import { module: import.module, name: import.name, item, own: import.ty }
         })
     }
 }
 
+#[inline(never)]
+fn module(app: Trusted<'_>) -> Result<Module, LoadError<'_>> {
+    let bytes = app.bytes();
+    #[cfg(feature = "parser")]
+    if app.is_unseen() {
+        return crate::pack::parse(bytes).map_err(|_| LoadError::unreadable(bytes, Format::Module));
+    }
+    Module::try_from_twasm(bytes).map_err(|_| LoadError::unreadable(bytes, Format::TinywasmArchive))
+}
+
 /// Checks what a module says of itself.
 fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
+    use Instruction::{TableCopy, TableFill, TableGrow, TableInit};
     let memories = &module.memory_types;
     let bytes: u64 = memories.iter().fold(0, |sum, ty| sum.saturating_add(ty.initial_size()));
     if bytes > limits.memory.into() || memories.len() > limits.memories as usize {
@@ -118,7 +122,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
         module.funcs.iter().flat_map(|func| &func.instructions).any(wanted)
     };
     // tinywasm asks nobody before it grows a table: all that it may ever have has to fit.
-    let grows = uses(|instruction| matches!(instruction, Instruction::TableGrow(_)));
+    let grows = uses(|instruction| matches!(instruction, TableGrow(_)));
     let elements: u64 = module.table_types.iter().fold(0, |sum, ty| {
         let most = if grows { ty.size_max.unwrap_or(u64::MAX) } else { ty.size_initial };
         sum.saturating_add(most)
@@ -127,14 +131,9 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
         return Err(LoadError::TableLimit);
     }
     // It counts these as one instruction, however many elements they move.
-    let bulk = |instruction: &Instruction| {
-        use Instruction as I;
-        matches!(
-            instruction,
-            I::TableFill(_) | I::TableCopy { .. } | I::TableInit(..) | I::TableGrow(_)
-        )
-    };
-    if limits.fuel.is_some() && uses(bulk) {
+    let bulk =
+        |found: &Instruction| matches!(found, TableFill(_) | TableCopy { .. } | TableInit(..));
+    if limits.fuel.is_some() && (grows || uses(bulk)) {
         return Err(LoadError::Unmetered);
     }
     Ok(())
@@ -171,14 +170,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
         // What runs while an import is served has to count its fuel itself.
-        let served = |name: &str| {
-            H::REALLOC && names::role(name) == Role::Realloc
-                || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
-        };
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
         if fuel
             && Tinywasm::names(module).all(|name| name != FUEL)
-            && Tinywasm::names(module).any(served)
+            && Tinywasm::names(module).any(runs_inside::<H>)
         {
             return Err(LoadError::Unmetered);
         }
@@ -202,10 +197,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, shared, imports: Imports::new(), instance: None })
     }
 
-    fn bind(&mut self, _: &Module, import: &Import<'_, &FuncType>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
         // The row is for a function of this type, so there is one.
-        if let Some(ty) = import.ty {
-            let func = import::import(&mut self.store, self.shared.clone(), row, ty);
+        if let ImportType::Func(ty) = import.own {
+            let func = import::import(&mut self.store, self.shared.again(), row, ty);
             self.imports.define(import.module, import.name, func);
         }
     }
@@ -232,17 +227,12 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         drop(module);
         let start = instance.start_func(&self.store);
         self.instance = Some(instance);
-        match start {
-            Ok(Some(start)) => {
-                let mut context = self.context();
-                let ran = context.run(&start, &[]);
-                ran.map(drop).map_err(|error| context.started(&error))
-            }
-            _ => Ok(()),
-        }
+        let Ok(Some(start)) = start else { return Ok(()) };
+        let mut context = self.context();
+        context.run(&start, &[]).map(drop).map_err(|error| context.started(&error))
     }
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Tinywasm, H> {
+    fn data(&mut self) -> &mut Known<H> {
         self.shared.data_in(&mut self.store)
     }
 
@@ -262,18 +252,10 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 
     fn global(&mut self, number: usize) -> Option<u32> {
-        let Some((_, ExternItem::Global(global))) = self.instance.as_ref()?.exports().nth(number)
-        else {
-            return None;
-        };
-        match global.get(&self.store) {
-            Ok(WasmValue::I32(value)) => Some(value.cast_unsigned()),
-            _ => None,
-        }
+        let (_, item) = self.instance.as_ref()?.exports().nth(number)?;
+        let ExternItem::Global(global) = item else { return None };
+        i32::try_from(global.get(&self.store).ok()?).ok().map(i32::cast_unsigned)
     }
-
-    // It is known by its number from the module, before there is a memory.
-    fn lend_memory(&mut self, _: usize) {}
 
     fn refuel(&mut self, fuel: Option<u64>) {
         self.data().own.meter.refuel(fuel);
@@ -289,7 +271,7 @@ impl<H: World, const N: usize> At<'_, H, N> {
     /// What a tinywasm error is a trap for.
     fn code(&mut self, error: &Error) -> Code {
         let Error::Trap(trap) = error else { return Code::Engine };
-        if self.data().own.meter.exhausted() {
+        if self.data().own.meter.exhausted.get() {
             return Code::OutOfFuel;
         }
         match trap {
@@ -316,11 +298,11 @@ unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
     type Engine = Tinywasm;
     type Host = H;
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Tinywasm, H> {
+    fn data(&mut self) -> &mut Known<H> {
         self.shared.data_in(self.store)
     }
 
-    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Tinywasm, H>) {
+    fn memory(&mut self) -> (&mut [u8], &Known<H>) {
         self.shared.memory_in(self.store)
     }
 
@@ -335,7 +317,7 @@ unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
         };
         let results = results.map_err(|error| self.code(&error))?;
         if let Some(slot) = slots.first_mut() {
-            *slot = results.first().map_or(0, to_slot);
+            *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use core::slice;
 
 use microwit_host::{HostFn, World};
 
-use crate::raw::{At, Data};
+use crate::store::{At, Data};
 
 /// Serves an import.
 ///

@@ -1,16 +1,16 @@
-//! WAMR's own things, owned and asked: with serving, all that is unsafe here.
+//! WAMR's own things, owned and asked.
 
 use core::cell::UnsafeCell;
-use core::ffi::CStr;
+use core::ffi::{CStr, c_void};
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_host::{Code, Core, HostFn, Item, Limits, Sig, Slot, Slots, World};
+use microwit_host::{Code, Core, HostFn, Item, Limits, LoadError, Sig, World};
 
+use crate::ffi;
 use crate::import::native;
-use crate::{Wamr, ffi};
 
 /// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
 ///
@@ -56,7 +56,7 @@ pub fn ready() -> bool {
 }
 
 /// `size_of::<T>()` bytes and more of the pool, aligned to eight.
-fn take<T>(bytes: usize) -> Option<NonNull<T>> {
+pub fn take<T>(bytes: usize) -> Option<NonNull<T>> {
     const { assert!(align_of::<T>() <= 8) };
     // SAFETY: it may be called at any time.
     NonNull::new(unsafe { ffi::wasm_runtime_malloc(u32::try_from(bytes).ok()?) }.cast())
@@ -64,32 +64,34 @@ fn take<T>(bytes: usize) -> Option<NonNull<T>> {
 
 /// Why something failed, as `platform/seam.h` numbers it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Reason(u32);
+pub struct Reason(pub u32);
 
 impl Reason {
     /// The engine has not enough memory.
     pub const MEMORY: Self = Self(1);
-    /// Loading takes more heap than it may.
-    pub const HEAP: Self = Self(10);
-    /// The tables are larger than they may be.
-    pub const TABLES: Self = Self(11);
+
+    /// What there was too little of, if that is the reason.
+    pub const fn limit(self) -> Option<LoadError<'static>> {
+        match self.0 {
+            1 => Some(LoadError::OutOfMemory),
+            10 => Some(LoadError::HeapLimit),
+            11 => Some(LoadError::TableLimit),
+            _ => None,
+        }
+    }
 
     /// What kind of trap it is.
-    pub fn code(self) -> Code {
-        const CODES: [Code; 7] = [
-            Code::Unreachable,
-            Code::GuestOutOfBounds,
-            Code::IndirectCall,
-            Code::Arithmetic,
-            Code::StackOverflow,
-            Code::OutOfFuel,
-            Code::GrewPastLimit,
-        ];
-        if self == Self::MEMORY {
-            return Code::GrewPastLimit;
+    pub const fn code(self) -> Code {
+        match self.0 {
+            3 => Code::Unreachable,
+            4 => Code::GuestOutOfBounds,
+            5 => Code::IndirectCall,
+            6 => Code::Arithmetic,
+            7 => Code::StackOverflow,
+            8 => Code::OutOfFuel,
+            1 | 9 => Code::GrewPastLimit,
+            _ => Code::Engine,
         }
-        let code = (self.0 as usize).checked_sub(3).and_then(|code| CODES.get(code));
-        code.copied().unwrap_or(Code::Engine)
     }
 }
 
@@ -120,14 +122,9 @@ impl Module {
         }
     }
 
-    /// What it imports.
-    pub fn imports(&self) -> impl Iterator<Item = Named<'_>> {
-        (0..).map_while(|index| self.named(ffi::microwit_import, index))
-    }
-
-    /// What it exports.
-    pub fn exports(&self) -> impl Iterator<Item = Named<'_>> {
-        (0..).map_while(|index| self.export(index))
+    /// Import `index`, if there are that many.
+    pub fn import(&self, index: u32) -> Option<Named<'_>> {
+        self.named(ffi::microwit_import, index)
     }
 
     /// Export `index`, if there are that many.
@@ -150,6 +147,19 @@ impl Module {
         // SAFETY: the index is that of a function among the imports; the module is not instantiated
         // yet; and `native` is called with the data of an instance, which is a `Data<H, N>`.
         unsafe { ffi::microwit_bind(self.raw.as_ptr(), index, native::<H, N>, row) };
+    }
+
+    /// Makes an instance, of which nothing runs yet.
+    ///
+    /// # Safety
+    ///
+    /// 1. `data` is what the rows are called with to which its imports were bound.
+    /// 2. It and the module live as long as the instance.
+    pub unsafe fn instantiate(&mut self, data: *mut c_void) -> Result<NonNull<ffi::Env>, Reason> {
+        let (module, limits, mut reason) = (self.raw.as_ptr(), &raw mut self.limits, 0);
+        // SAFETY: the module is loaded; the caller promises the rest.
+        let env = unsafe { ffi::microwit_instantiate(module, data, limits, &raw mut reason) };
+        NonNull::new(env).ok_or(Reason(reason))
     }
 
     /// Its start function.
@@ -224,136 +234,3 @@ fn core(ty: u8) -> Core {
 /// A function of an app, whose type was checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Callee(pub(crate) u32);
-
-/// What an instance knows of its app, in the pool.
-pub type Data<H, const N: usize> = microwit_engine::Data<Wamr, H, [Slot; N]>;
-
-/// An app in the pool: its data from the start, its module and its instance once there is one.
-pub struct Instance<H: World, const N: usize> {
-    data: NonNull<Data<H, N>>,
-    module: Option<Module>,
-}
-
-// SAFETY: it is the only way to its data, its module and its instance; WAMR keeps nothing of them
-// anywhere else, nor anything that belongs to a thread; and the host that is lent may be sent.
-unsafe impl<H: World + Send, const N: usize> Send for Instance<H, N> {}
-
-impl<H: World, const N: usize> Instance<H, N> {
-    /// The data alone.
-    pub fn new() -> Result<Self, Reason> {
-        let data = take::<Data<H, N>>(size_of::<Data<H, N>>()).ok_or(Reason::MEMORY)?;
-        // SAFETY: it was taken for exactly this.
-        unsafe { data.write(Data::new(None)) };
-        Ok(Self { data, module: None })
-    }
-
-    /// Makes the instance, of which nothing runs yet.
-    pub fn make(&mut self, mut module: Module) -> Result<(), Reason> {
-        let (raw, data, mut reason) = (module.raw.as_ptr(), self.data.as_ptr().cast(), 0);
-        let limits = &raw mut module.limits;
-        // SAFETY: the module is loaded; it and the data, which is written, live as long as the instance.
-        let env = unsafe { ffi::microwit_instantiate(raw, data, limits, &raw mut reason) };
-        self.at().data().own = Some(NonNull::new(env).ok_or(Reason(reason))?);
-        self.module = Some(module);
-        Ok(())
-    }
-
-    /// The module of the instance, if there is one.
-    pub fn module(&self) -> Option<&Module> {
-        self.module.as_ref()
-    }
-
-    /// The instance as guest code sees it.
-    pub fn at(&mut self) -> At<'_, H, N> {
-        At { data: self.data, instance: PhantomData }
-    }
-
-    /// What is known of the app.
-    pub fn data(&mut self) -> &mut Data<H, N> {
-        // SAFETY: it is in the pool for as long as this lives, and whoever else reaches it has borrowed
-        // this, in an `At`.
-        unsafe { self.data.as_mut() }
-    }
-}
-
-impl<H: World, const N: usize> Drop for Instance<H, N> {
-    fn drop(&mut self) {
-        let env = self.data().own;
-        // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
-        // points to what is freed.
-        unsafe {
-            if let Some(env) = env {
-                ffi::microwit_end(env.as_ptr());
-            }
-            self.data.drop_in_place();
-            ffi::wasm_runtime_free(self.data.as_ptr().cast());
-        }
-    }
-}
-
-/// An app, as guest code sees it: by the address of its data, which is valid for `'s`.
-pub struct At<'s, H: World, const N: usize> {
-    data: NonNull<Data<H, N>>,
-    instance: PhantomData<&'s mut Data<H, N>>,
-}
-
-impl<H: World, const N: usize> At<'_, H, N> {
-    /// The app that calls an import.
-    ///
-    /// # Safety
-    ///
-    /// 1. It is the data of an [`Instance`], whose code has called the import.
-    /// 2. The result is used only until the import returns.
-    pub unsafe fn inside(data: NonNull<Data<H, N>>) -> Self {
-        Self { data, instance: PhantomData }
-    }
-
-    /// What is known of the app.
-    pub fn data(&mut self) -> &mut Data<H, N> {
-        // SAFETY: it is in the pool for as long as its `Instance` is. There are two kinds of `At` for
-        // it: that which borrows the `Instance`, and that of each import which is being served. While a
-        // later one is in use, guest code runs for an earlier one, in `call`, which keeps no reference.
-        unsafe { self.data.as_mut() }
-    }
-
-    /// Linear memory, which moves when guest code runs, and what is known of the app.
-    pub fn memory(&mut self) -> (&mut [u8], &Data<H, N>) {
-        let data = &*self.data();
-        let mut size = 0;
-        // SAFETY: WAMR's memory is where it says; nothing moves or changes it but guest code, which
-        // does not run while this is borrowed; and it is no part of the data.
-        let memory: &mut [u8] = unsafe {
-            match data.own.map(|env| ffi::microwit_memory(env.as_ptr(), &raw mut size)) {
-                Some(at) if !at.is_null() => slice::from_raw_parts_mut(at, size as usize),
-                _ => &mut [],
-            }
-        };
-        (memory, data)
-    }
-
-    /// The value of a global that holds 32 bits; 0 if there is none.
-    pub fn global(&mut self, index: u32) -> u32 {
-        // SAFETY: any index may be asked for, and a global has four bytes or more.
-        self.data().own.map_or(0, |env| unsafe { ffi::microwit_global(env.as_ptr(), index) })
-    }
-
-    /// How many instructions may run from here on; negative for no limit.
-    pub fn refuel(&mut self, fuel: i32) {
-        if let Some(env) = self.data().own {
-            // SAFETY: no call is under way, or it is by the call that is.
-            unsafe { ffi::microwit_fuel(env.as_ptr(), fuel) };
-        }
-    }
-
-    /// Runs a function of the app: arguments from `slots`, the result into the first of them.
-    pub fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
-        let env = self.data().own.ok_or(Code::Engine)?;
-        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
-        // SAFETY: any index may be asked for; arguments and result are looked for in as many slots as
-        // there are; no reference to the data, nor to memory, is alive.
-        match unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) } {
-            0 => Ok(()),
-            reason => Err(Reason(reason).code()),
-        }
-    }
-}

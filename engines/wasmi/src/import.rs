@@ -1,12 +1,10 @@
 //! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
 
-use microwit_engine::Stopped;
+use microwit_engine::{CoreValue, Stopped, from_slot, import_shapes, imports, shape, to_slot};
 use microwit_host::{HostFn, Sig, World};
 use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode, Val};
 
-use crate::signatures::{CoreValue, all_imports_in, import_shapes, imports};
 use crate::store::{At, Data};
-use crate::values;
 
 /// Serves an import.
 fn serve<H: World, const N: usize>(
@@ -18,16 +16,20 @@ fn serve<H: World, const N: usize>(
         .map_err(|Stopped| TrapCode::UnreachableCodeReached.into())
 }
 
-macro_rules! imports {
-    ($( ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
+macro_rules! import {
+    ($( ($($arg:ident: $A:ty),*) -> $R:ty; )*) => {
+        /// The signatures of typed functions.
+        const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
+
         /// Makes a wasmi function of a row.
         pub fn import<H: World, const N: usize>(
             store: &mut Store<Data<H, N>>,
             row: &'static HostFn<H>,
             ty: &FuncType,
         ) -> Func {
-            $(
-                if const { imports::<H>(Sig::of($sig)) } && row.sig == const { Sig::of($sig) } {
+            $({
+                const SIG: Sig = shape!(($($arg: $A),*) -> $R);
+                if const { imports::<H>(&[SIG]) > 0 } && row.sig == SIG {
                     return Func::wrap(
                         store,
                         move |caller: Caller<'_, Data<H, N>>, $($arg: $A),*| -> Result<$R, Error> {
@@ -38,8 +40,8 @@ macro_rules! imports {
                         },
                     );
                 }
-            )*
-            if const { all_imports_in::<H>(&[$(Sig::of($sig)),*]) } {
+            })*
+            if const { imports::<H>(TYPED) == H::IMPORTS.len() } {
                 // Not reached, and `dynamic` is not compiled.
                 return Func::wrap(store, || ());
             }
@@ -61,14 +63,14 @@ fn dynamic<H: World, const N: usize>(
     Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {
         let mut slots = [0; 17];
         for (slot, arg) in slots.iter_mut().zip(args) {
-            *slot = values::to_slot(arg);
+            *slot = to_slot!(Val, *arg);
         }
         serve(caller, row, &mut slots)?;
         if let ([result, ..], [value, ..]) = (slots, results) {
-            *value = values::from_slot(result, row.sig.result());
+            *value = from_slot(result, row.sig.result());
         }
         Ok(())
     })
 }
 
-import_shapes!(imports);
+import_shapes!(import);

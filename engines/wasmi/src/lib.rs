@@ -7,9 +7,7 @@
 extern crate alloc;
 
 mod bytes;
-mod features;
 mod import;
-mod signatures;
 mod store;
 mod values;
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Taken, Weight};
+use microwit_engine::{Context, Engine, Import, PastLimit, Room, Store, Taken, Weight, trap_code};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
@@ -12,11 +12,14 @@ use wasmi::{
 };
 use wasmi_core::LimiterError;
 
-use crate::{Callee, Validated, features, import, values};
+use crate::{Callee, Validated, import, values};
 
 /// wasmi, as `microwit-engine` knows it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Wasmi {}
+
+#[cfg(feature = "validate")]
+impl microwit_engine::Looks for Wasmi {}
 
 /// What wasmi's store holds for us.
 pub type Data<H, const N: usize> = microwit_engine::Data<Wasmi, H, [Slot; N]>;
@@ -45,12 +48,8 @@ impl Engine for Wasmi {
     type Module = Module;
     type Func = Callee;
     type Own = Own;
-    type Type<'m> = ImportType<'m>;
+    type Import<'m> = ImportType<'m>;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
-
-    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
-        app.bytes()
-    }
 
     const ABORTS: bool = true;
 
@@ -63,8 +62,15 @@ impl Engine for Wasmi {
 
     #[inline(never)]
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
-        let module = app.compile(&engine(limits));
-        module.ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+        let (engine, wasm) = (engine(limits), app.bytes());
+        // SAFETY: what is believed was validated by `include_wasm!`, or is answered for by who called
+        // `trust`.
+        let believed = || unsafe { Module::new_unchecked(&engine, wasm) };
+        #[cfg(feature = "validate")]
+        let module = if app.is_unseen() { Module::new(&engine, wasm) } else { believed() };
+        #[cfg(not(feature = "validate"))]
+        let module = believed();
+        module.map_err(|_| LoadError::unreadable(wasm, Format::Module))
     }
 
     fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
@@ -72,13 +78,9 @@ impl Engine for Wasmi {
     }
 
     fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
-        let numbered = (0..).zip(module.imports());
-        numbered.map(|(number, import)| Import {
-            module: import.module(),
-            name: import.name(),
-            item: values::item(import.ty()),
-            number,
-            ty: Some(import),
+        module.imports().map(|import| {
+            let (module, name, item) = (import.module(), import.name(), values::item(import.ty()));
+            Import { module, name, item, own: import }
         })
     }
 }
@@ -101,24 +103,20 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
         // The row is for a function of this type, so there is one.
-        if let Some(ty) = import.ty.as_ref().and_then(|import| import.ty().func()) {
+        if let Some(ty) = import.own.ty().func() {
             self.imports.push(import::import(&mut self.store, row, ty).into());
         }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
         let imports = mem::take(&mut self.imports);
-        match wasmi::Instance::new(&mut self.store, &module, &imports) {
-            Ok(instance) => {
-                self.instance = Some(instance);
-                Ok(())
-            }
-            Err(error) => Err(match (error.as_trap_code(), error.kind()) {
-                (Some(_), _) => LoadError::Start(Trap::new(code(&error)).into()),
-                (_, ErrorKind::Instantiation(TooManyMemories)) => LoadError::MemoryLimit,
-                _ => self.store.data().own.room.refused(),
-            }),
-        }
+        let made = wasmi::Instance::new(&mut self.store, &module, &imports);
+        self.instance = Some(made.map_err(|error| match (error.as_trap_code(), error.kind()) {
+            (Some(_), _) => LoadError::Start(Trap::new(code(&error)).into()),
+            (_, ErrorKind::Instantiation(TooManyMemories)) => LoadError::MemoryLimit,
+            _ => self.store.data().own.room.refused(),
+        })?);
+        Ok(())
     }
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, H> {
@@ -190,33 +188,24 @@ unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
     }
 }
 
+/// Whether something grows; an error ends the app.
+type Grown<T = bool> = Result<T, LimiterError>;
+
 impl ResourceLimiter for Own {
-    fn memory_growing(
-        &mut self,
-        now: usize,
-        then: usize,
-        max: Option<usize>,
-    ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.memory(now, then))
+    fn memory_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
+        self.room.grow_memory(now, then, max).map_err(ended)
     }
 
-    fn table_growing(
-        &mut self,
-        now: usize,
-        then: usize,
-        max: Option<usize>,
-    ) -> Result<bool, LimiterError> {
-        grown(max, then, || self.room.table(now, then))
+    fn table_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
+        self.room.grow_table(now, then, max).map_err(ended)
     }
 
-    fn memory_grow_failed(&mut self, _: &MemoryError) -> Result<(), LimiterError> {
-        self.room.exhausted();
-        Err(LimiterError::ResourceLimiterDeniedAllocation)
+    fn memory_grow_failed(&mut self, _: &MemoryError) -> Grown<()> {
+        Err(ended(self.room.exhausted()))
     }
 
-    fn table_grow_failed(&mut self, _: &TableError) -> Result<(), LimiterError> {
-        self.room.exhausted();
-        Err(LimiterError::ResourceLimiterDeniedAllocation)
+    fn table_grow_failed(&mut self, _: &TableError) -> Grown<()> {
+        Err(ended(self.room.exhausted()))
     }
 
     fn instances(&self) -> usize {
@@ -232,20 +221,8 @@ impl ResourceLimiter for Own {
     }
 }
 
-/// Past what the app itself allows, growing fails; past its limit, the app is ended: few look at what
-/// `memory.grow` returns.
-fn grown(
-    max: Option<usize>,
-    then: usize,
-    room: impl FnOnce() -> bool,
-) -> Result<bool, LimiterError> {
-    if max.is_some_and(|max| then > max) {
-        Ok(false)
-    } else if room() {
-        Ok(true)
-    } else {
-        Err(LimiterError::ResourceLimiterDeniedAllocation)
-    }
+const fn ended(_: PastLimit) -> LimiterError {
+    LimiterError::ResourceLimiterDeniedAllocation
 }
 
 #[inline(never)]
@@ -263,24 +240,14 @@ fn engine(limits: &Limits) -> wasmi::Engine {
         .set_max_recursion_depth(frames / FRAME)
         .set_min_stack_height(values.min(1000))
         .set_max_stack_height(values);
-    features::configure(&mut config);
+    // All else that its validator lets through is what `FEATURES` names.
+    #[cfg(feature = "validate")]
+    config.wasm_custom_page_sizes(true);
     wasmi::Engine::new(&config)
 }
 
 /// What a wasmi error is a trap for.
 pub fn code(error: &Error) -> Code {
-    match error.as_trap_code() {
-        Some(TrapCode::UnreachableCodeReached) => Code::Unreachable,
-        Some(TrapCode::MemoryOutOfBounds | TrapCode::TableOutOfBounds) => Code::GuestOutOfBounds,
-        Some(TrapCode::IndirectCallToNull | TrapCode::BadSignature) => Code::IndirectCall,
-        Some(
-            TrapCode::IntegerDivisionByZero
-            | TrapCode::IntegerOverflow
-            | TrapCode::BadConversionToInteger,
-        ) => Code::Arithmetic,
-        Some(TrapCode::StackOverflow) => Code::StackOverflow,
-        Some(TrapCode::OutOfFuel) => Code::OutOfFuel,
-        Some(TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) => Code::GrewPastLimit,
-        _ => Code::Engine,
-    }
+    let code = |trap| trap_code!(TrapCode, trap, GrowthOperationLimited | OutOfSystemMemory);
+    error.as_trap_code().map_or(Code::Engine, code)
 }

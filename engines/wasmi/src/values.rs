@@ -1,40 +1,18 @@
-//! wasmi's values and types, as slots and signatures; and functions of an app, which are typed calls,
-//! one per signature, for the signatures that a world really has.
+//! wasmi's types as signatures; and functions of an app, which are typed calls, one per signature, for the
+//! signatures that a world really has.
 //!
-//! A branch whose signature is not in the world's table is never compiled, so the list can be long;
-//! what is not in it goes through wasmi's dynamic calls, which are compiled only if needed too.
+//! What has no typed call goes through wasmi's dynamic calls, which are compiled only if needed too.
 
-use microwit_host::{Core, Item, Sig, World};
-use wasmi::{
-    Error, ExternType, F32, F64, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType,
+use microwit_engine::{
+    CoreValue, core_type, export_shapes, exports, from_slot, runs, shape, to_slot,
 };
+use microwit_host::{Item, Sig, World};
+use wasmi::{Error, ExternType, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType};
 
-use crate::signatures::{CoreValue, all_exports_in, export_shapes, exports};
 use crate::store::Data;
 
-/// A value as a slot holds it.
-pub fn to_slot(value: &Val) -> u64 {
-    match *value {
-        Val::I32(value) => u64::from(value.cast_unsigned()),
-        Val::I64(value) => value.cast_unsigned(),
-        Val::F32(value) => u64::from(value.to_bits()),
-        Val::F64(value) => value.to_bits(),
-        _ => 0,
-    }
-}
-
-/// A value of this type, from a slot.
-pub fn from_slot(slot: u64, ty: Option<Core>) -> Val {
-    match ty {
-        Some(Core::I64) => Val::I64(slot.cast_signed()),
-        Some(Core::F32) => Val::F32(F32::from_bits(slot as u32)),
-        Some(Core::F64) => Val::F64(F64::from_bits(slot)),
-        _ => Val::I32((slot as u32).cast_signed()),
-    }
-}
-
-macro_rules! callees {
-    ($( $name:ident: ($($arg:ident: $A:ty),*) -> $R:ty = $sig:literal; )*) => {
+macro_rules! callee {
+    ($( $name:ident: ($($arg:ident: $A:ty),*) -> $R:ty; )*) => {
         /// A function of an app, with its type checked.
         #[derive(Clone, Copy, Debug)]
         pub enum Callee {
@@ -42,6 +20,9 @@ macro_rules! callees {
             #[doc(hidden)]
             Dynamic(Func, Sig),
         }
+
+        /// The signatures of typed calls.
+        const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
 
         impl Callee {
             /// `func`, if it is a function of this signature.
@@ -51,14 +32,15 @@ macro_rules! callees {
                 func: Func,
                 want: Sig,
             ) -> Option<Self> {
-                $(
-                    if const { exports::<H>(Sig::of($sig)) } && want == const { Sig::of($sig) } {
+                $({
+                    const SIG: Sig = shape!(($($arg: $A),*) -> $R);
+                    if const { runs::<H>(SIG) } && want == SIG {
                         return func.typed(store).ok().map(Self::$name);
                     }
-                )*
+                })*
                 // Where all else is typed, this is `_initialize` or a post-return: the linker has
                 // seen its type.
-                let seen = const { all_exports_in::<H>(&[$(Sig::of($sig)),*]) };
+                let seen = const { exports::<H>(TYPED) == H::EXPORTS.len() };
                 (seen || sig(&func.ty(store)) == want).then_some(Self::Dynamic(func, want))
             }
 
@@ -70,7 +52,7 @@ macro_rules! callees {
             ) -> Result<(), Error> {
                 let result = match self {
                     $(
-                        Self::$name(func) if const { exports::<H>(Sig::of($sig)) } => {
+                        Self::$name(func) if const { runs::<H>(shape!(($($arg: $A),*) -> $R)) } => {
                             // There are as many slots as the function has parameters.
                             let Some(&[$($arg),*]) = slots.first_chunk() else { return Ok(()) };
                             func.call(store, ($(<$A>::from_slot($arg),)*))?.into_slot()
@@ -82,7 +64,7 @@ macro_rules! callees {
                         0
                     }
                     Self::Dynamic(func, sig)
-                        if const { !all_exports_in::<H>(&[$(Sig::of($sig)),*]) } =>
+                        if const { exports::<H>(TYPED) < H::EXPORTS.len() } =>
                     {
                         let mut values = [const { Val::I32(0) }; 17];
                         for (index, (value, slot)) in values.iter_mut().zip(&*slots).enumerate() {
@@ -91,7 +73,7 @@ macro_rules! callees {
                         let args = values.get(..sig.len()).unwrap_or_default();
                         let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
                         func.call(store, args, result.as_mut_slice())?;
-                        result.as_ref().map_or(0, to_slot)
+                        result.map_or(0, |value| to_slot!(Val, value))
                     }
                     _ => 0,
                 };
@@ -104,7 +86,7 @@ macro_rules! callees {
     };
 }
 
-export_shapes!(callees);
+export_shapes!(callee);
 
 /// What is under a name in a module.
 pub fn item(ty: &ExternType) -> Item {
@@ -118,12 +100,6 @@ pub fn item(ty: &ExternType) -> Item {
 
 /// The signature of a wasmi type.
 pub fn sig(ty: &FuncType) -> Sig {
-    let core = |ty: &ValType| match ty {
-        ValType::I32 => Core::I32,
-        ValType::I64 => Core::I64,
-        ValType::F32 => Core::F32,
-        ValType::F64 => Core::F64,
-        _ => Core::Other,
-    };
+    let core = |ty: &ValType| core_type!(ValType, ty);
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))
 }

@@ -29,7 +29,7 @@ pub use microwit_host::Limits;
 
 pub use bytes::Trusted;
 #[doc(hidden)]
-pub use bytes::is_image as __is_image;
+pub use bytes::image as __image;
 pub use image::Target;
 pub use import::Callee;
 #[doc(hidden)]

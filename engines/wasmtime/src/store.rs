@@ -4,11 +4,13 @@ use alloc::vec::Vec;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, Room, Store, Taken, has_room};
+use microwit_engine::{
+    Context, Engine, Import, PastLimit, Room, Store, Taken, has_room, trap_code,
+};
 use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
 use wasmtime::{
-    AsContextMut, Error, Extern, FuncType, Memory, Module, OutOfMemory, ResourceLimiter, Result,
-    StoreContextMut, Trap as Reason,
+    AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
+    ResourceLimiter, Result, StoreContextMut, Trap as Reason,
 };
 
 use crate::bytes::{described, is_image};
@@ -16,7 +18,7 @@ use crate::image::{Target, configure};
 use crate::{Callee, Trusted, import, values};
 
 /// wasmtime, as `microwit-engine` knows it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Wasmtime {}
 
 /// What wasmtime's store holds for us.
@@ -53,12 +55,8 @@ impl Engine for Wasmtime {
     type Module = Opened;
     type Func = Callee;
     type Own = Own;
-    type Type<'m> = FuncType;
+    type Import<'m> = ImportType<'m>;
     type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
-
-    fn bytes(app: Self::Bytes<'_>) -> &[u8] {
-        app.bytes()
-    }
 
     const ABORTS: bool = true;
 
@@ -86,11 +84,10 @@ impl Engine for Wasmtime {
         exports.map(|export| (export.name(), move || values::item(&export.ty())))
     }
 
-    fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_, FuncType>> {
-        (0..).zip(opened.module.imports()).map(|(number, import)| {
-            let ty = import.ty();
-            let (module, name, item) = (import.module(), import.name(), values::item(&ty));
-            Import { module, name, item, number, ty: ty.func().cloned() }
+    fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
+        opened.module.imports().map(|import| {
+            let (module, name, item) = (import.module(), import.name(), values::item(&import.ty()));
+            Import { module, name, item, own: import }
         })
     }
 }
@@ -154,10 +151,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, metered: opened.metered, imports, instance: None })
     }
 
-    fn bind(&mut self, _: &Opened, import: &Import<'_, FuncType>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
         // The row is for a function of this type, so there is one.
-        let func = import.ty.clone().map(|ty| import::import(&mut self.store, row, ty));
-        self.imports.extend(func.map(Extern::from));
+        if let ExternType::Func(ty) = import.own.ty() {
+            self.imports.push(import::import(&mut self.store, row, ty).into());
+        }
     }
 
     fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError<'static>> {
@@ -248,60 +246,39 @@ unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
 
 impl ResourceLimiter for Own {
     fn memory_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Result<bool> {
-        self.grown(max, then, |room| room.memory(now, then))
+        let grown = self.room.grow_memory(now, then, max);
+        self.grown(grown)
     }
 
     fn table_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Result<bool> {
-        self.grown(max, then, |room| room.table(now, then))
+        let grown = self.room.grow_table(now, then, max);
+        self.grown(grown)
     }
 
     fn memory_grow_failed(&mut self, _: Error) -> Result<()> {
-        self.room.exhausted();
-        Err(Reason::AllocationTooLarge.into())
+        Err(ended(self.room.exhausted()))
     }
 
     fn table_grow_failed(&mut self, _: Error) -> Result<()> {
-        self.room.exhausted();
-        Err(Reason::AllocationTooLarge.into())
+        Err(ended(self.room.exhausted()))
     }
 }
 
 impl Own {
-    /// Past what the app itself allows, growing fails; past its limit, the app is ended: few look at
-    /// what `memory.grow` returns.
-    fn grown(
-        &mut self,
-        max: Option<usize>,
-        then: usize,
-        room: impl FnOnce(&mut Room) -> bool,
-    ) -> Result<bool> {
+    /// Nothing has run yet that could be ended while memories and tables are made.
+    fn grown(&mut self, grown: Result<bool, PastLimit>) -> Result<bool> {
         let making = self.unmade > 0;
         self.unmade = self.unmade.saturating_sub(1);
-        if max.is_some_and(|max| then > max) {
-            Ok(false)
-        } else if room(&mut self.room) {
-            Ok(true)
-        } else if making {
-            Ok(false)
-        } else {
-            Err(Reason::AllocationTooLarge.into())
-        }
+        if making { Ok(grown == Ok(true)) } else { grown.map_err(ended) }
     }
+}
+
+fn ended(_: PastLimit) -> Error {
+    Reason::AllocationTooLarge.into()
 }
 
 /// What a wasmtime error is a trap for.
 pub fn code(error: &Error) -> Code {
-    use Reason as R;
-    match error.downcast_ref() {
-        Some(R::UnreachableCodeReached) => Code::Unreachable,
-        Some(R::MemoryOutOfBounds | R::TableOutOfBounds) => Code::GuestOutOfBounds,
-        Some(R::IndirectCallToNull | R::BadSignature) => Code::IndirectCall,
-        Some(R::IntegerDivisionByZero | R::IntegerOverflow | R::BadConversionToInteger) => {
-            Code::Arithmetic
-        }
-        Some(R::StackOverflow) => Code::StackOverflow,
-        Some(R::OutOfFuel) => Code::OutOfFuel,
-        Some(R::AllocationTooLarge) => Code::GrewPastLimit,
-        _ => Code::Engine,
-    }
+    let code = |trap: &Reason| trap_code!(Reason, *trap, AllocationTooLarge);
+    error.downcast_ref().map_or(Code::Engine, code)
 }

@@ -1,57 +1,35 @@
 //! What wasmtime wants of a system: a word for each thread.
 
-/// On a chip, for one thread.
+use core::ptr::null_mut;
+use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+
+type Words = [AtomicPtr<u8>; 2];
+
+/// The words of the thread. On a chip there is one thread.
 #[cfg(target_os = "none")]
-mod words {
-    use core::ptr::null_mut;
-    use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
-
-    static WORDS: [AtomicPtr<u8>; 2] = [const { AtomicPtr::new(null_mut()) }; 2];
-
-    pub fn get(slot: usize) -> *mut u8 {
-        WORDS.get(slot).map_or(null_mut(), |word| word.load(Relaxed))
-    }
-
-    pub fn set(slot: usize, value: *mut u8) {
-        if let Some(word) = WORDS.get(slot) {
-            word.store(value, Relaxed);
-        }
-    }
+fn with<R>(f: impl FnOnce(&Words) -> R) -> R {
+    static WORDS: Words = [const { AtomicPtr::new(null_mut()) }; 2];
+    f(&WORDS)
 }
 
 #[cfg(not(target_os = "none"))]
-mod words {
+fn with<R>(f: impl FnOnce(&Words) -> R) -> R {
     extern crate std;
-
-    use core::cell::Cell;
-    use core::ptr::null_mut;
-
     std::thread_local! {
-        static WORDS: [Cell<*mut u8>; 2] = const { [const { Cell::new(null_mut()) }; 2] };
+        static WORDS: Words = const { [const { AtomicPtr::new(null_mut()) }; 2] };
     }
-
-    pub fn get(slot: usize) -> *mut u8 {
-        WORDS.with(|words| words.get(slot).map_or(null_mut(), Cell::get))
-    }
-
-    pub fn set(slot: usize, value: *mut u8) {
-        WORDS.with(|words| {
-            if let Some(word) = words.get(slot) {
-                word.set(value);
-            }
-        });
-    }
+    WORDS.with(f)
 }
 
 // SAFETY: wasmtime declares a symbol of this name and type, and nobody else defines it where
 // the feature `tls` is on.
 #[unsafe(no_mangle)]
 extern "C" fn wasmtime_tls_get(slot: usize) -> *mut u8 {
-    words::get(slot)
+    with(|words| words.get(slot).map_or(null_mut(), |word| word.load(Relaxed)))
 }
 
 // SAFETY: as above.
 #[unsafe(no_mangle)]
 extern "C" fn wasmtime_tls_set(slot: usize, value: *mut u8) {
-    words::set(slot, value);
+    with(|words| words.get(slot).map(|word| word.store(value, Relaxed)));
 }

@@ -1,5 +1,6 @@
 //! wasmtime's values and types, as slots and signatures.
 
+use microwit_engine::core_type;
 use microwit_host::{Core, Item, Sig};
 use wasmtime::{ExternType, FuncType, ValRaw, ValType};
 
@@ -26,13 +27,7 @@ pub fn item(ty: &ExternType) -> Item {
 
 /// The signature of a wasmtime type.
 fn sig(ty: &FuncType) -> Sig {
-    let core = |ty: ValType| match ty {
-        ValType::I32 => Core::I32,
-        ValType::I64 => Core::I64,
-        ValType::F32 => Core::F32,
-        ValType::F64 => Core::F64,
-        _ => Core::Other,
-    };
+    let core = |ty| core_type!(ValType, ty);
     Sig::of_types(ty.params().map(core), ty.results().map(core))
 }
 

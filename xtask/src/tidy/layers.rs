@@ -9,7 +9,7 @@ use super::{
 
 /// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
 /// made.
-const MAX_ENGINE_LINES: usize = 730;
+const MAX_ENGINE_LINES: usize = 600;
 
 /// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
 const UNSAFE: &[&str] = &[
@@ -230,7 +230,7 @@ mod tests {
             format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(MAX_ENGINE_LINES / 2 - 1));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
-        let expected = ["engines/wasmi/src/a.rs:1: the crate has 732 lines of code, of 730"];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 602 lines of code, of 600"];
         assert_eq!(found(engine_lengths, &fat), expected);
         assert!(found(engine_lengths, &fit).is_empty());
     }

@@ -3,11 +3,12 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use microwit_engine::Engine;
 use microwit_host::{Format, Item};
 use tinywasm::Module;
 
 use super::{count, parse, translate};
-use crate::{FUEL, values};
+use crate::{FUEL, Tinywasm};
 
 /// What this makes.
 pub const FORMAT: Format = Format::TinywasmArchive;
@@ -48,8 +49,8 @@ pub fn names_in(
     mut export: impl FnMut(&str, Item),
 ) -> bool {
     let Ok(module) = Module::try_from_twasm(archive) else { return false };
-    module.imports().for_each(|own| import(own.module, own.name, values::imported(&own.ty)));
-    let exports = module.exports().filter(|own| own.name != FUEL);
-    exports.for_each(|own| export(own.name, values::exported(&own.ty)));
+    Tinywasm::imports(&module).for_each(|own| import(own.module, own.name, own.item));
+    let exports = Tinywasm::exports(&module).filter(|(name, _)| *name != FUEL);
+    exports.for_each(|(name, item)| export(name, item()));
     true
 }
