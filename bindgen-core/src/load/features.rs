@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wit_parser::{Resolve, Stability, WorldItem};
+use wit_parser::Resolve;
 
 use crate::error::Error;
 use crate::input::Wit;
@@ -14,8 +14,10 @@ pub fn known(wit: &Wit) -> Result<(), Error> {
         return Ok(());
     }
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-    super::push(&mut resolve, &wit.source)?;
-    let there = all(&resolve);
+    let (_, files) = super::push(&mut resolve, &wit.source)?;
+    // The parser does not keep what an `include` is of.
+    let texts = super::texts(&wit.source, &files);
+    let there: BTreeSet<_> = texts.values().flat_map(|text| named(text)).collect();
     let Some(unknown) = wit.features.iter().find(|wanted| !there.contains(wanted.name.as_str()))
     else {
         return Ok(());
@@ -30,26 +32,12 @@ pub fn known(wit: &Wit) -> Result<(), Error> {
     }))
 }
 
-/// The features that anything is of.
-fn all(resolve: &Resolve) -> BTreeSet<&str> {
-    let interfaces = resolve.interfaces.iter().flat_map(|(_, interface)| {
-        let funcs = interface.functions.values().map(|func| &func.stability);
-        funcs.chain([&interface.stability])
-    });
-    let worlds = resolve.worlds.iter().flat_map(|(_, world)| {
-        let items = world.imports.values().chain(world.exports.values());
-        let items = items.filter_map(|item| match item {
-            WorldItem::Interface { stability, .. } => Some(stability),
-            WorldItem::Function(func) => Some(&func.stability),
-            WorldItem::Type { .. } => None,
-        });
-        items.chain([&world.stability])
-    });
-    let types = resolve.types.iter().map(|(_, def)| &def.stability);
-    let all = interfaces.chain(worlds).chain(types);
-    all.filter_map(|stability| match stability {
-        Stability::Unstable { feature, .. } => Some(feature.as_str()),
-        _ => None,
+/// The features that `@unstable(feature = …)` names.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |c: char| c == '-' || c.is_ascii_alphanumeric();
+    text.split("feature").skip(1).filter_map(move |rest| {
+        let name = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches('%');
+        let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
+        (!name.is_empty()).then_some(name)
     })
-    .collect()
 }

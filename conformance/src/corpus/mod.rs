@@ -122,10 +122,6 @@ fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>
                 std::fs::write(&path, code).with_context(|| path.display().to_string())?;
                 Half::Code(path)
             }
-            Err(errors) if is_async(&errors) => {
-                let first = errors.0.first().map_or("", |error| &error.message);
-                Half::Beyond(format!("{first} ({} in all)", errors.0.len()))
-            }
             Err(errors) => match package.is_too_large(id) {
                 Some(why) => Half::Beyond(format!("{errors} (the validator: {why})")),
                 None => Half::Refused(errors.to_string()),
@@ -144,7 +140,7 @@ fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>
     if let Half::Code(_) = host {
         let mut bytes = Vec::new();
         for naming in [ManglingAndAbi::Standard32, ManglingAndAbi::Legacy(LiftLowerAbi::Sync)] {
-            let dummy = wit_component::dummy_module(&package.resolve, id, naming);
+            let dummy = wit_component::dummy_module(&package.served, id, naming);
             match module::Module::parse(&dummy)? {
                 parsed if parsed.has_twins() => world
                     .left_out
@@ -166,12 +162,6 @@ fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>
     Ok(world)
 }
 
-/// Whether everything that is wrong is that a world is async.
-fn is_async(errors: &Errors) -> bool {
-    const WORDS: [&str; 3] = ["`stream`", "`future`", "`error-context`"];
-    errors.0.iter().all(|error| WORDS.iter().any(|word| error.message.contains(word)))
-}
-
 /// The dummy of a world under a naming, and what becomes of it by one change.
 fn modules(
     package: &Package,
@@ -189,7 +179,7 @@ fn modules(
         bytes.extend_from_slice(wasm);
     };
     add(format!("{of} dummy"), dummy, Expect::Accept, vec![]);
-    let facts = Facts::of(&package.resolve, id, naming);
+    let facts = Facts::of(&package.served, id, naming);
     let chance = Chance::of(&package.name(id), seed);
     for mutant in mutants::all(dummy, &facts, naming, chance)? {
         let name = format!("{of} {}: {}", mutant.rule, mutant.what);

@@ -1,12 +1,12 @@
 //! A package of WIT text with everything in it that can be switched on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasmparser::{Validator, WasmFeatures};
-use wit_parser::{PackageId, Resolve, WorldId};
+use wit_parser::{Function, PackageId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem};
 
 /// A package that wit-parser understood.
 pub struct Package {
@@ -14,6 +14,8 @@ pub struct Package {
     /// The package itself; a file may have further ones in it.
     main: PackageId,
     pub resolve: Resolve,
+    /// The same without the functions that no host serves.
+    pub served: Resolve,
     /// Every feature that its text names.
     pub features: Vec<String>,
 }
@@ -32,7 +34,8 @@ impl Package {
             features.extend(named_features(&fs::read_to_string(file).unwrap_or_default()));
         }
         let features = features.into_iter().collect();
-        Ok(Self { path: path.to_owned(), main, resolve, features })
+        let served = served(&resolve);
+        Ok(Self { path: path.to_owned(), main, resolve, served, features })
     }
 
     /// The worlds in it, not those of its `deps`.
@@ -79,6 +82,49 @@ impl Package {
                 .with_context(|| self.name(*id))?;
         }
         Ok(())
+    }
+}
+
+/// Without the functions that pass a stream, a future or an error context.
+fn served(all: &Resolve) -> Resolve {
+    let mut resolve = all.clone();
+    let serves = |func: &Function| {
+        let params = func.params.iter().map(|param| param.ty);
+        !params.chain(func.result).any(|ty| is_async(all, &ty, &mut HashSet::new()))
+    };
+    for (_, interface) in resolve.interfaces.iter_mut() {
+        interface.functions.retain(|_, func| serves(func));
+    }
+    for (_, world) in resolve.worlds.iter_mut() {
+        let kept = |item: &WorldItem| !matches!(item, WorldItem::Function(func) if !serves(func));
+        world.imports.retain(|_, item| kept(item));
+        world.exports.retain(|_, item| kept(item));
+    }
+    resolve
+}
+
+/// Whether something in a type makes sense asynchronously alone.
+fn is_async(resolve: &Resolve, ty: &Type, seen: &mut HashSet<TypeId>) -> bool {
+    let id = match ty {
+        Type::ErrorContext => return true,
+        Type::Id(id) if seen.insert(*id) => *id,
+        _ => return false,
+    };
+    let mut of = |ty: &Type| is_async(resolve, ty, seen);
+    match &resolve.types[id].kind {
+        TypeDefKind::Stream(_) | TypeDefKind::Future(_) => true,
+        TypeDefKind::Record(record) => record.fields.iter().any(|field| of(&field.ty)),
+        TypeDefKind::Tuple(tuple) => tuple.types.iter().any(of),
+        TypeDefKind::Variant(variant) => {
+            variant.cases.iter().filter_map(|case| case.ty).any(|ty| of(&ty))
+        }
+        TypeDefKind::Option(ty)
+        | TypeDefKind::List(ty)
+        | TypeDefKind::FixedLengthList(ty, _)
+        | TypeDefKind::Type(ty) => of(ty),
+        TypeDefKind::Map(key, value) => of(key) || of(value),
+        TypeDefKind::Result(result) => result.ok.iter().chain(&result.err).any(of),
+        _ => false,
     }
 }
 
