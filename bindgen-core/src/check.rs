@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use crate::error::{At, Error, Errors};
-use crate::input::{Host, Named, Provides};
+use crate::input::{Guest, Host, Named, Provides, With};
 use crate::model::{Func, FuncKind, Interface, Path, Type, TypeKind, Unserved, World};
 use crate::names;
 
@@ -73,23 +73,26 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             )));
         }
     }
-    for with in &options.with {
-        let key = with.key.as_str();
-        if !world
-            .imports
-            .iter()
-            .any(|import| is(&import.path, key) || in_package(&import.path, key))
-        {
-            errors.push(
-                Error::option(
-                    with.span,
-                    format!("world `{}` imports nothing of `{key}`", world.name),
-                )
-                .help(format!("it imports {}", imports(&world))),
-            );
-        }
-    }
+    errors.extend(strangers(&world, &options.with));
     finish(world.0, errors)
+}
+
+/// Checks a guest's options against its world.
+pub fn guest(world: Checked<World>, options: &Guest) -> Result<Checked<World>, Errors> {
+    let errors = strangers(&world, &options.with).collect();
+    finish(world.0, errors)
+}
+
+/// Mappings of what the world does not import.
+fn strangers(world: &World, with: &[With]) -> impl Iterator<Item = Error> {
+    let imported = |key: &str| {
+        let of = |import: &Interface| is(&import.path, key) || in_package(&import.path, key);
+        world.imports.iter().any(of)
+    };
+    with.iter().filter(move |with| !imported(&with.key)).map(|With { key, span, .. }| {
+        Error::option(*span, format!("world `{}` imports nothing of `{key}`", world.name))
+            .help(format!("it imports {}", imports(world)))
+    })
 }
 
 /// Elements of the longest tuple that a host can have.

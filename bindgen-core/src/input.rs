@@ -138,10 +138,14 @@ pub struct Provides {
 pub struct Guest {
     /// The world.
     pub wit: Wit,
+    /// Interfaces that another crate, or another module, has bindings for.
+    pub with: Vec<With>,
     /// What types derive besides what they can.
     pub derive: Vec<Derive>,
     /// The path of the runtime crate, `::microwit_guest`.
     pub runtime: TokenStream,
+    /// What no other binding of an app is told: linkers run sections of one name into each other.
+    pub unique: String,
     /// Bytes that an export's parameters and answer may take; 256 if not given.
     pub arena: Option<usize>,
     /// Values of each exported resource that there may be at a time; 8 if not given.
@@ -168,6 +172,15 @@ impl Host {
 impl Guest {
     /// Without options.
     pub fn new(wit: Wit, runtime: TokenStream) -> Self {
-        Self { wit, derive: vec![], runtime, arena: None, resources: None, alloc: false }
+        Self {
+            wit,
+            with: vec![],
+            derive: vec![],
+            runtime,
+            unique: String::new(),
+            arena: None,
+            resources: None,
+            alloc: false,
+        }
     }
 }

@@ -49,11 +49,13 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
 /// Stubs and the `Guest` trait for an app.
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
-    let world = check::world(lower::world(&loaded))?;
+    let world = check::guest(check::world(lower::world(&loaded))?, options)?;
     derive::check(&world, derive::Half::App, &options.derive)?;
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
+        with: options.with.clone(),
         component_type: Some(loaded.component_type),
+        unique: options.unique.clone(),
         arena: options.arena,
         resources: options.resources,
         alloc: options.alloc,

@@ -6,7 +6,9 @@ mod options;
 mod text;
 mod wasm;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use microwit_bindgen::input::{Guest, Host, Implementor, Provides, Select};
 use microwit_bindgen::{Errors, Output};
@@ -87,7 +89,8 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `arena` | bytes that the parameters and the answer of one exported function may take; 256 |
+/// | `with` | packages or interfaces that other bindings have already, and in which Rust module |
+/// | `arena` | bytes that the parameters and the answer of one exported function may take; 256. Only one binding of an app may say so, for all have one arena |
 /// | `resources` | values of each exported resource that there may be at a time; 8. Traps when full |
 /// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
 #[proc_macro]
@@ -99,6 +102,8 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
             resources: options.resources.as_ref().map(LitInt::base10_parse).transpose()?,
             alloc: options.alloc.as_ref().is_some_and(|alloc| alloc.value),
             derive: options.derive.clone(),
+            with: options.with.clone(),
+            unique: unique(),
             ..Guest::new(options.wit(), runtime)
         };
         finish(microwit_bindgen::guest(&guest), &options)
@@ -132,6 +137,20 @@ pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
 pub fn validated_bytes(app: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let app = parse_macro_input!(app as wasm::Validated);
     app.bytes().unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// What no other binding of an app is called. Two packages may have crates of one name, a package may
+/// have several crates, a crate several bindings, and a macro may write one more than once.
+fn unique() -> String {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let of = |name| std::env::var(name).unwrap_or_default();
+    let place = proc_macro2::Span::call_site().unwrap();
+    let mut hasher = DefaultHasher::new();
+    (of("CARGO_CRATE_NAME"), of("CARGO_BIN_NAME")).hash(&mut hasher);
+    (place.file(), place.line(), place.column()).hash(&mut hasher);
+    COUNT.fetch_add(1, Ordering::Relaxed).hash(&mut hasher);
+    let [name, version] = ["CARGO_PKG_NAME", "CARGO_PKG_VERSION"].map(of);
+    format!("{name}@{version}:{:016x}", hasher.finish())
 }
 
 fn host(options: &Options, implementor: Option<Implementor>) -> syn::Result<TokenStream> {

@@ -11,7 +11,10 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn blink<T: Guest>(times: i32) -> i32 {
-            T::blink(times as u32) as i32
+            super::__linked();
+            let result = T::blink(times as u32) as i32;
+            mw::back();
+            result
         }
     }
     /// What WIT calls `mcu`.
@@ -26,6 +29,7 @@ mod bindings {
                 /// Lights it, or not.
                 #[inline(always)]
                 pub fn set(on: bool) {
+                    super::super::super::__linked();
                     sys::set(on as i32)
                 }
                 mod sys {
@@ -44,16 +48,19 @@ mod bindings {
                 /// Waits at least this many nanoseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn ns(ns: u32) {
+                    super::super::super::__linked();
                     sys::ns(ns as i32)
                 }
                 /// Waits at least this many microseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn us(us: u32) {
+                    super::super::super::__linked();
                     sys::us(us as i32)
                 }
                 /// Waits at least this many milliseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn ms(ms: u32) {
+                    super::super::super::__linked();
                     sys::ms(ms as i32)
                 }
                 mod sys {
@@ -97,7 +104,10 @@ mod bindings {
     pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
-    #[unsafe(link_section = "component-type:microwit:blinky:encoded world")]
+    #[unsafe(link_section = "component-type:microwit:blinky:app:encoded world")]
     pub static COMPONENT_TYPE: [u8; 277] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB0\x01\x01A\x02\x01A\x06\x01B\x02\x01@\x01\x02on\x7F\x01\0\x04\0\x03set\x01\0\x03\0\x13mcu:board/led@0.1.0\x05\0\x01B\x06\x01@\x01\x02nsy\x01\0\x04\0\x02ns\x01\0\x01@\x01\x02usy\x01\0\x04\0\x02us\x01\x01\x01@\x01\x02msy\x01\0\x04\0\x02ms\x01\x02\x03\0\x15mcu:board/delay@0.1.0\x05\x01\x01@\x01\x05timesy\0y\x04\0\x05blink\x01\x02\x04\0\x16mcu:board/blinky@0.1.0\x04\0\x0B\x0C\x01\0\x06blinky\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn __linked() {}
 }
 pub use bindings::*;

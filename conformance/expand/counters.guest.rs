@@ -1,7 +1,7 @@
 /// World `counters`.
 mod bindings {
     use ::microwit_guest::__private as mw;
-    mw::region!(256);
+    mw::region!(shared 256);
     static RETURNED: mw::Area<24> = mw::Area::new();
     mw::tuple!(
         Tuple13 : T0 t0, T1 t1, T2 t2, T3 t3, T4 t4, T5 t5, T6 t6, T7 t7, T8 t8, T9 t9,
@@ -18,12 +18,13 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn visit<T: Guest>(a: i32, a_1: i32, a_2: i32) -> i32 {
+            super::__linked();
             unsafe {
                 let _a = mw::lifted([a as u64, a_1 as u64, a_2 as u64]);
                 let __a = mw::again(&_a);
                 let result = T::visit(_a) as i32;
                 mw::Lift::give_back(&*__a);
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
                 result
             }
         }
@@ -57,19 +58,23 @@ mod bindings {
                     /// WIT `[constructor]guest`.
                     #[inline(always)]
                     pub fn new() -> Guest_ {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::guest_new() as u64]) }
                     }
                     /// WIT `[static]guest.new`.
                     #[inline(always)]
                     pub fn new_() -> Guest_ {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::guest_new_() as u64]) }
                     }
                     /// What it returns is put into `buf`; traps if that is too small.
                     #[inline(always)]
                     pub fn read_into_<'a>(&self, buf: &'a mut [u8]) -> &'a str {
                         let ret = mw::Area::<8>::new();
+                        super::super::super::__linked();
                         unsafe {
                             super::super::super::REGION.lend(buf);
+                            mw::away();
                             sys::guest_read(self.0 as i32, ret.ptr());
                             ret.load()
                         }
@@ -77,6 +82,7 @@ mod bindings {
                     /// WIT `[method]guest.read-into`.
                     #[inline(always)]
                     pub fn read_into(&self) {
+                        super::super::super::__linked();
                         sys::guest_read_into(self.0 as i32)
                     }
                 }
@@ -99,6 +105,7 @@ mod bindings {
                 /// WIT `f`.
                 #[inline(always)]
                 pub fn f(a: GuestGuest<'_>) {
+                    super::super::super::__linked();
                     let params = mw::Area::<28>::new();
                     unsafe {
                         params.store(0, a);
@@ -221,6 +228,7 @@ mod bindings {
                         where
                             T::Counter: mw::Implements<super::Counter>,
                         {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 let result = mw::slots::<
                                     _,
@@ -230,25 +238,25 @@ mod bindings {
                                         <T::Counter as super::GuestCounter>::new(start as u32),
                                     ),
                                 )[0] as i32;
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 result
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn counter_inc<T: Guest>(this: i32, by: i32) -> i32 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 let result = <T::Counter as super::GuestCounter>::inc(
                                     mw::value(this),
                                     by as u32,
                                 ) as i32;
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 result
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn counter_spell<T: Guest>(this: i32) -> *mut u8 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 super::super::super::super::super::RETURNED
                                     .store(
@@ -258,13 +266,13 @@ mod bindings {
                                             super::super::super::super::super::REGION.rest(),
                                         ),
                                     );
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 super::super::super::super::super::RETURNED.ptr()
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn counter_merge<T: Guest>(a: i32, b: i32) -> i32 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 let result = mw::slots::<
                                     _,
@@ -275,8 +283,7 @@ mod bindings {
                                         mw::lifted([b as u64]),
                                     ),
                                 )[0] as i32;
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 result
                             }
                         }
@@ -288,6 +295,7 @@ mod bindings {
                         where
                             T::Label: mw::Implements<super::Label>,
                         {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 super::super::super::super::super::RETURNED
                                     .store(
@@ -297,8 +305,7 @@ mod bindings {
                                             )
                                             .map(super::Label::new),
                                     );
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 super::super::super::super::super::RETURNED.ptr()
                             }
                         }
@@ -309,6 +316,7 @@ mod bindings {
                             more: i32,
                             more_1: i32,
                         ) -> *mut u8 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 super::super::super::super::super::RETURNED
                                     .store(
@@ -318,8 +326,7 @@ mod bindings {
                                             mw::lifted([more as u64, more_1 as u64]),
                                         ),
                                     );
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 super::super::super::super::super::RETURNED.ptr()
                             }
                         }
@@ -332,14 +339,20 @@ mod bindings {
                         where
                             T::Counter: mw::Implements<super::Counter>,
                         {
-                            unsafe { mw::end::<super::Counter, T::Counter>(rep) }
+                            unsafe {
+                                mw::end::<super::Counter, T::Counter>(rep);
+                                super::super::super::super::super::REGION.reset();
+                            }
                         }
                         #[inline(always)]
                         pub unsafe fn label<T: Guest>(rep: i32)
                         where
                             T::Label: mw::Implements<super::Label>,
                         {
-                            unsafe { mw::end::<super::Label, T::Label>(rep) }
+                            unsafe {
+                                mw::end::<super::Label, T::Label>(rep);
+                                super::super::super::super::super::REGION.reset();
+                            }
                         }
                     }
                     mod sys {
@@ -430,6 +443,7 @@ mod bindings {
                         where
                             T::Guest_: mw::Implements<super::Guest_>,
                         {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 let result = mw::slots::<
                                     _,
@@ -437,25 +451,25 @@ mod bindings {
                                 >(
                                     super::Guest_::new(<T::Guest_ as super::GuestGuest_>::new()),
                                 )[0] as i32;
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 result
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn guest_new_<T: Guest>() -> i32 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 let result = mw::slots::<
                                     _,
                                     1,
                                 >(<T::Guest_ as super::GuestGuest_>::new_())[0] as i32;
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 result
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn guest_read<T: Guest>(this: i32) -> *mut u8 {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 super::super::super::super::super::RETURNED
                                     .store(
@@ -465,27 +479,26 @@ mod bindings {
                                             super::super::super::super::super::REGION.rest(),
                                         ),
                                     );
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                                 super::super::super::super::super::RETURNED.ptr()
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn guest_read_into<T: Guest>(this: i32) {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 <T::Guest_ as super::GuestGuest_>::read_into(
                                     mw::value(this),
                                 );
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                             }
                         }
                         #[inline(always)]
                         pub unsafe fn f<T: Guest>(params: *const u8) {
+                            super::super::super::super::super::__linked();
                             unsafe {
                                 T::f(mw::Lift::load(params.add(0)));
-                                super::super::super::super::super::REGION
-                                    .reset(&super::super::super::super::super::ARENA);
+                                super::super::super::super::super::REGION.reset();
                             }
                         }
                     }
@@ -497,7 +510,10 @@ mod bindings {
                         where
                             T::Guest_: mw::Implements<super::Guest_>,
                         {
-                            unsafe { mw::end::<super::Guest_, T::Guest_>(rep) }
+                            unsafe {
+                                mw::end::<super::Guest_, T::Guest_>(rep);
+                                super::super::super::super::super::REGION.reset();
+                            }
                         }
                     }
                     mod sys {
@@ -604,7 +620,10 @@ mod bindings {
     pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
-    #[unsafe(link_section = "component-type:microwit:counters:encoded world")]
+    #[unsafe(link_section = "component-type:microwit:counters:app:encoded world")]
     pub static COMPONENT_TYPE: [u8; 1049] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB2\x07\x01A\x02\x01A\x0C\x01B\x13\x01k}\x01p}\x01r\x02\x01t\0\x04self\x01\x04\0\x06option\x03\0\x02\x04\0\x05guest\x03\x01\x01k\x03\x01o\r}}}}}}}}}}}}\x05\x04\0\x0Bguest-guest\x03\0\x06\x01i\x04\x01@\0\0\x08\x04\0\x12[constructor]guest\x01\t\x04\0\x11[static]guest.new\x01\t\x01h\x04\x01@\x01\x04self\n\0s\x04\0\x12[method]guest.read\x01\x0B\x01@\x01\x04self\n\x01\0\x04\0\x17[method]guest.read-into\x01\x0C\x01@\x01\x01a\x07\x01\0\x04\0\x01f\x01\r\x03\0\x18probe:counters/odd@1.0.0\x05\0\x01B\x05\x04\0\x04room\x03\x01\x01h\0\x01p\x01\x01r\x02\x05first\x01\x04rest\x02\x04\0\x04tour\x03\0\x03\x03\0\x1Aprobe:counters/rooms@1.0.0\x05\x01\x02\x03\0\x01\x04tour\x03\0\x04tour\x03\0\x02\x01@\x01\x01a\x03\0y\x04\0\x05visit\x01\x04\x01B\x15\x04\0\x07counter\x03\x01\x04\0\x05label\x03\x01\x01i\0\x01@\x01\x05starty\0\x02\x04\0\x14[constructor]counter\x01\x03\x01h\0\x01@\x02\x04self\x04\x02byy\0y\x04\0\x13[method]counter.inc\x01\x05\x01@\x01\x04self\x04\0s\x04\0\x15[method]counter.spell\x01\x06\x01@\x02\x01a\x04\x01b\x02\0\x02\x04\0\x15[static]counter.merge\x01\x07\x01i\x01\x01j\x01\x08\x01}\x01@\x01\x04texts\0\t\x04\0\x12[constructor]label\x01\n\x01p\x04\x01k\x02\x01gw\x03\x01@\x02\x03all\x0B\x04more\x0C\0\r\x04\0\x03sum\x01\x0E\x04\0\x1Dprobe:counters/counting@1.0.0\x05\x05\x01B\x13\x01k}\x01p}\x01r\x02\x01t\0\x04self\x01\x04\0\x06option\x03\0\x02\x04\0\x05guest\x03\x01\x01k\x03\x01o\r}}}}}}}}}}}}\x05\x04\0\x0Bguest-guest\x03\0\x06\x01i\x04\x01@\0\0\x08\x04\0\x12[constructor]guest\x01\t\x04\0\x11[static]guest.new\x01\t\x01h\x04\x01@\x01\x04self\n\0s\x04\0\x12[method]guest.read\x01\x0B\x01@\x01\x04self\n\x01\0\x04\0\x17[method]guest.read-into\x01\x0C\x01@\x01\x01a\x07\x01\0\x04\0\x01f\x01\r\x04\0\x18probe:counters/odd@1.0.0\x05\x06\x04\0\x1Dprobe:counters/counters@1.0.0\x04\0\x0B\x0E\x01\0\x08counters\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn __linked() {}
 }
 pub use bindings::*;

@@ -1,11 +1,12 @@
 /// Keyword names and free functions of the world itself.
 mod bindings {
     use ::microwit_guest::__private as mw;
-    mw::region!(256);
+    mw::region!(shared 256);
     static RETURNED: mw::Area<24> = mw::Area::new();
     /// WIT `tick`.
     #[inline(always)]
     pub fn tick(self_: u32) -> u32 {
+        __linked();
         sys::tick(self_ as i32) as u32
     }
     mod sys {
@@ -36,21 +37,24 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn start<T: Guest>() {
+            super::__linked();
             unsafe {
                 T::start();
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
             }
         }
         #[inline(always)]
         pub unsafe fn add<T: Guest>(a: i32, b: i32) -> i32 {
+            super::__linked();
             unsafe {
                 let result = T::add(a as u32, b as u32) as i32;
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
                 result
             }
         }
         #[inline(always)]
         pub unsafe fn greet<T: Guest>(name: i32, name_len: i32) -> *mut u8 {
+            super::__linked();
             unsafe {
                 super::RETURNED
                     .store(
@@ -60,21 +64,23 @@ mod bindings {
                             super::REGION.rest(),
                         ),
                     );
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
                 super::RETURNED.ptr()
             }
         }
         #[inline(always)]
         pub unsafe fn sum<T: Guest>(values: i32, values_len: i32) -> i64 {
+            super::__linked();
             unsafe {
                 let result = T::sum(mw::lifted([values as u64, values_len as u64]))
                     as i64;
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
                 result
             }
         }
         #[inline(always)]
         pub unsafe fn report<T: Guest>(r: i32, r_1: i32, r_2: i32, r_3: i32) -> *mut u8 {
+            super::__linked();
             unsafe {
                 super::RETURNED
                     .store(
@@ -84,7 +90,7 @@ mod bindings {
                             super::REGION.rest(),
                         ),
                     );
-                super::REGION.reset(&super::ARENA);
+                super::REGION.reset();
                 super::RETURNED.ptr()
             }
         }
@@ -227,6 +233,7 @@ mod bindings {
                     g: u64,
                     h: i64,
                 ) -> i8 {
+                    super::super::super::__linked();
                     sys::ints(
                         a as i32,
                         b as i32,
@@ -241,24 +248,29 @@ mod bindings {
                 /// WIT `floats`.
                 #[inline(always)]
                 pub fn floats(a: f32, b: f64) -> f64 {
+                    super::super::super::__linked();
                     sys::floats(a as f32, b as f64) as f64
                 }
                 /// WIT `truth`.
                 #[inline(always)]
                 pub fn truth(a: bool) -> bool {
+                    super::super::super::__linked();
                     unsafe { mw::lifted([sys::truth(a as i32) as u64]) }
                 }
                 /// WIT `letter`.
                 #[inline(always)]
                 pub fn letter(a: char) -> char {
+                    super::super::super::__linked();
                     unsafe { mw::lifted([sys::letter(a as i32) as u64]) }
                 }
                 /// What it returns is put into `buf`; traps if that is too small.
                 #[inline(always)]
                 pub fn text_into<'a>(a: &str, buf: &'a mut [u8]) -> &'a str {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     unsafe {
                         super::super::super::REGION.lend(buf);
+                        mw::away();
                         sys::text(a.as_ptr(), a.len(), ret.ptr());
                         ret.load()
                     }
@@ -267,8 +279,10 @@ mod bindings {
                 #[inline(always)]
                 pub fn bytes_into<'a>(a: &[u8], buf: &'a mut [u8]) -> &'a [u8] {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     unsafe {
                         super::super::super::REGION.lend(buf);
+                        mw::away();
                         sys::bytes(a.as_ptr(), a.len(), ret.ptr());
                         ret.load()
                     }
@@ -276,27 +290,32 @@ mod bindings {
                 /// WIT `words`.
                 #[inline(always)]
                 pub fn words(a: &[u16]) -> u32 {
+                    super::super::super::__linked();
                     unsafe { sys::words(a.as_ptr().cast(), a.len()) as u32 }
                 }
                 /// WIT `names`.
                 #[inline(always)]
                 pub fn names(a: &[&str]) -> u32 {
+                    super::super::super::__linked();
                     unsafe { sys::names(a.as_ptr().cast(), a.len()) as u32 }
                 }
                 /// WIT `paint`.
                 #[inline(always)]
                 pub fn paint(a: Color) -> Color {
+                    super::super::super::__linked();
                     unsafe { mw::lifted([sys::paint(a as i32) as u64]) }
                 }
                 /// WIT `grant`.
                 #[inline(always)]
                 pub fn grant(a: Access) -> Access {
+                    super::super::super::__linked();
                     unsafe { mw::lifted([sys::grant(a.bits() as i32) as u64]) }
                 }
                 /// WIT `move-to`.
                 #[inline(always)]
                 pub fn move_to(a: Point) -> Point {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 3>(a);
                     unsafe {
                         sys::move_to(a[0] as i32, a[1] as i32, a[2] as i32, ret.ptr());
@@ -306,6 +325,7 @@ mod bindings {
                 /// WIT `record-it`.
                 #[inline(always)]
                 pub fn record_it(a: Reading<'_>) -> u32 {
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 8>(a);
                     unsafe {
                         sys::record_it(
@@ -324,8 +344,10 @@ mod bindings {
                 #[inline(always)]
                 pub fn latest_into<'a>(buf: &'a mut [u8]) -> Reading<'a> {
                     let ret = mw::Area::<28>::new();
+                    super::super::super::__linked();
                     unsafe {
                         super::super::super::REGION.lend(buf);
+                        mw::away();
                         sys::latest(ret.ptr());
                         ret.load()
                     }
@@ -333,6 +355,7 @@ mod bindings {
                 /// WIT `pick`.
                 #[inline(always)]
                 pub fn pick(a: Value<'_>) -> u64 {
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 4>(a);
                     unsafe {
                         sys::pick(a[0] as i32, a[1] as i64, a[2] as i32, a[3] as i32)
@@ -343,8 +366,10 @@ mod bindings {
                 #[inline(always)]
                 pub fn offer_into<'a>(a: u8, buf: &'a mut [u8]) -> Value<'a> {
                     let ret = mw::Area::<16>::new();
+                    super::super::super::__linked();
                     unsafe {
                         super::super::super::REGION.lend(buf);
+                        mw::away();
                         sys::offer(a as i32, ret.ptr());
                         ret.load()
                     }
@@ -353,6 +378,7 @@ mod bindings {
                 #[inline(always)]
                 pub fn shrink(a: Small) -> Small {
                     let ret = mw::Area::<16>::new();
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 2>(a);
                     unsafe {
                         sys::shrink(a[0] as i32, a[1] as i64, ret.ptr());
@@ -363,6 +389,7 @@ mod bindings {
                 #[inline(always)]
                 pub fn maybe(a: mw::Option<u32>) -> mw::Option<u32> {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 2>(a);
                     unsafe {
                         sys::maybe(a[0] as i32, a[1] as i32, ret.ptr());
@@ -372,6 +399,7 @@ mod bindings {
                 /// WIT `nested`.
                 #[inline(always)]
                 pub fn nested(a: mw::Option<mw::Option<u8>>) -> u32 {
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 3>(a);
                     sys::nested(a[0] as i32, a[1] as i32, a[2] as i32) as u32
                 }
@@ -379,6 +407,7 @@ mod bindings {
                 #[inline(always)]
                 pub fn check(a: mw::Result<u32, Color>) -> mw::Result<u32, Color> {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 2>(a);
                     unsafe {
                         sys::check(a[0] as i32, a[1] as i32, ret.ptr());
@@ -388,12 +417,14 @@ mod bindings {
                 /// WIT `ok-only`.
                 #[inline(always)]
                 pub fn ok_only(a: bool) -> mw::Result<(), ()> {
+                    super::super::super::__linked();
                     unsafe { mw::lifted([sys::ok_only(a as i32) as u64]) }
                 }
                 /// WIT `pair`.
                 #[inline(always)]
                 pub fn pair(a: (u8, u32)) -> (u32, u8) {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     let a = mw::slots::<_, 2>(a);
                     unsafe {
                         sys::pair(a[0] as i32, a[1] as i32, ret.ptr());
@@ -422,6 +453,7 @@ mod bindings {
                     p: u64,
                     q: &str,
                 ) -> u64 {
+                    super::super::super::__linked();
                     let params = mw::Area::<80>::new();
                     unsafe {
                         params.store(0, a);
@@ -466,6 +498,7 @@ mod bindings {
                     p: u32,
                 ) -> (u32, u32) {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     unsafe {
                         sys::sixteen(
                             a as i32,
@@ -591,21 +624,25 @@ mod bindings {
                     /// WIT `[constructor]thing`.
                     #[inline(always)]
                     pub fn new(value: u32) -> Thing {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::thing_new(value as i32) as u64]) }
                     }
                     /// WIT `[method]thing.value`.
                     #[inline(always)]
                     pub fn value(&self) -> u32 {
+                        super::super::super::__linked();
                         sys::thing_value(self.0 as i32) as u32
                     }
                     /// WIT `[method]thing.set`.
                     #[inline(always)]
                     pub fn set(&self, value: u32) {
+                        super::super::super::__linked();
                         sys::thing_set(self.0 as i32, value as i32)
                     }
                     /// WIT `[static]thing.merge`.
                     #[inline(always)]
                     pub fn merge(a: &Thing, b: Thing) -> Thing {
+                        super::super::super::__linked();
                         unsafe {
                             mw::lifted([
                                 sys::thing_merge(
@@ -618,6 +655,7 @@ mod bindings {
                     /// WIT `[static]thing.compare`.
                     #[inline(always)]
                     pub fn compare(a: &Thing, b: &Thing) -> bool {
+                        super::super::super::__linked();
                         unsafe {
                             mw::lifted([
                                 sys::thing_compare(
@@ -637,6 +675,7 @@ mod bindings {
                     /// WIT `[constructor]other`.
                     #[inline(always)]
                     pub fn new() -> Other {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::other_new() as u64]) }
                     }
                 }
@@ -654,23 +693,27 @@ mod bindings {
                 /// WIT `give`.
                 #[inline(always)]
                 pub fn give(what: Thing) -> u32 {
+                    super::super::super::__linked();
                     sys::give(mw::into_handle(what) as i32) as u32
                 }
                 /// WIT `give-many`.
                 #[inline(always)]
                 pub fn give_many(all: mw::Owned<'_, Thing>) -> u32 {
+                    super::super::super::__linked();
                     let all = all.into_raw();
                     unsafe { sys::give_many(all.0, all.1) as u32 }
                 }
                 /// WIT `lend-many`.
                 #[inline(always)]
                 pub fn lend_many(all: &[mw::Borrowed<'_, Thing>]) -> u32 {
+                    super::super::super::__linked();
                     unsafe { sys::lend_many(all.as_ptr().cast(), all.len()) as u32 }
                 }
                 /// WIT `wrap`.
                 #[inline(always)]
                 pub fn wrap(g: Gift) -> mw::Option<Thing> {
                     let ret = mw::Area::<8>::new();
+                    super::super::super::__linked();
                     let g = mw::slots::<_, 2>(g);
                     unsafe {
                         sys::wrap(g[0] as i32, g[1] as i32, ret.ptr());
@@ -715,6 +758,7 @@ mod bindings {
         /// WIT `type`.
         #[inline(always)]
         pub fn r#type(r#match: u32) -> u32 {
+            super::__linked();
             sys::r#type(r#match as i32) as u32
         }
         mod sys {
@@ -751,10 +795,11 @@ mod bindings {
                 use super::*;
                 #[inline(always)]
                 pub unsafe fn on_event<T: Guest>(e: i32, e_1: i64) -> *mut u8 {
+                    super::super::super::__linked();
                     unsafe {
                         super::super::super::RETURNED
                             .store(0, T::on_event(mw::lifted([e as u64, e_1 as u64])));
-                        super::super::super::REGION.reset(&super::super::super::ARENA);
+                        super::super::super::REGION.reset();
                         super::super::super::RETURNED.ptr()
                     }
                 }
@@ -805,7 +850,10 @@ mod bindings {
     pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
-    #[unsafe(link_section = "component-type:microwit:probe:encoded world")]
+    #[unsafe(link_section = "component-type:microwit:probe:app:encoded world")]
     pub static COMPONENT_TYPE: [u8; 1581] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xC9\x0B\x01A\x02\x01A\x18\x01BF\x01r\x03\x01xz\x01y|\x01z}\x04\0\x05point\x03\0\0\x01p{\x01k\x01\x01r\x03\x04names\x07samples\x02\x02at\x03\x04\0\x07reading\x03\0\x04\x01m\x03\x03red\x05green\x04blue\x04\0\x05color\x03\0\x06\x01n\t\x04read\x05write\x04exec\x02a3\x02a4\x02a5\x02a6\x02a7\x02a8\x04\0\x06access\x03\0\x08\x01q\x05\x07nothing\0\0\x03num\x01v\0\x03big\x01w\0\x04text\x01s\0\x02at\x01\x01\0\x04\0\x05value\x03\0\n\x01q\x02\x03one\x01}\0\x03two\x01x\0\x04\0\x05small\x03\0\x0C\x01@\x08\x01a}\x01b~\x01c{\x01d|\x01ey\x01fz\x01gw\x01hx\0~\x04\0\x04ints\x01\x0E\x01@\x02\x01av\x01bu\0u\x04\0\x06floats\x01\x0F\x01@\x01\x01a\x7F\0\x7F\x04\0\x05truth\x01\x10\x01@\x01\x01at\0t\x04\0\x06letter\x01\x11\x01@\x01\x01as\0s\x04\0\x04text\x01\x12\x01p}\x01@\x01\x01a\x13\0\x13\x04\0\x05bytes\x01\x14\x01@\x01\x01a\x02\0y\x04\0\x05words\x01\x15\x01ps\x01@\x01\x01a\x16\0y\x04\0\x05names\x01\x17\x01@\x01\x01a\x07\0\x07\x04\0\x05paint\x01\x18\x01@\x01\x01a\t\0\t\x04\0\x05grant\x01\x19\x01@\x01\x01a\x01\0\x01\x04\0\x07move-to\x01\x1A\x01@\x01\x01a\x05\0y\x04\0\trecord-it\x01\x1B\x01@\0\0\x05\x04\0\x06latest\x01\x1C\x01@\x01\x01a\x0B\0w\x04\0\x04pick\x01\x1D\x01@\x01\x01a}\0\x0B\x04\0\x05offer\x01\x1E\x01@\x01\x01a\r\0\r\x04\0\x06shrink\x01\x1F\x01ky\x01@\x01\x01a \0 \x04\0\x05maybe\x01!\x01k}\x01k\"\x01@\x01\x01a#\0y\x04\0\x06nested\x01$\x01j\x01y\x01\x07\x01@\x01\x01a%\0%\x04\0\x05check\x01&\x01j\0\0\x01@\x01\x01a\x7F\0'\x04\0\x07ok-only\x01(\x01o\x02}y\x01o\x02y}\x01@\x01\x01a)\0*\x04\0\x04pair\x01+\x01@\x11\x01ay\x01by\x01cy\x01dy\x01ey\x01fy\x01gy\x01hy\x01iy\x01jy\x01ky\x01ly\x01my\x01ny\x01oy\x01pw\x01qs\0w\x04\0\x04many\x01,\x01o\x02yy\x01@\x10\x01ay\x01by\x01cy\x01dy\x01ey\x01fy\x01gy\x01hy\x01iy\x01jy\x01ky\x01ly\x01my\x01ny\x01oy\x01py\0-\x04\0\x07sixteen\x01.\x03\0\x17probe:host/shapes@1.2.3\x05\0\x01B\x1E\x04\0\x05thing\x03\x01\x04\0\x05other\x03\x01\x01i\0\x01r\x02\x04what\x02\x04notey\x04\0\x04gift\x03\0\x03\x01@\x01\x05valuey\0\x02\x04\0\x12[constructor]thing\x01\x05\x01h\0\x01@\x01\x04self\x06\0y\x04\0\x13[method]thing.value\x01\x07\x01@\x02\x04self\x06\x05valuey\x01\0\x04\0\x11[method]thing.set\x01\x08\x01@\x02\x01a\x06\x01b\x02\0\x02\x04\0\x13[static]thing.merge\x01\t\x01@\x02\x01a\x06\x01b\x06\0\x7F\x04\0\x15[static]thing.compare\x01\n\x01i\x01\x01@\0\0\x0B\x04\0\x12[constructor]other\x01\x0C\x01@\x01\x04what\x02\0y\x04\0\x04give\x01\r\x01p\x02\x01@\x01\x03all\x0E\0y\x04\0\tgive-many\x01\x0F\x01p\x06\x01@\x01\x03all\x10\0y\x04\0\tlend-many\x01\x11\x01k\x02\x01@\x01\x01g\x04\0\x12\x04\0\x04wrap\x01\x13\x03\0\x17probe:host/things@1.2.3\x05\x01\x01B\x02\x01@\x01\x05matchy\0y\x04\0\x04type\x01\0\x03\0\x05local\x05\x02\x01@\x01\x04selfy\0y\x03\0\x04tick\x01\x03\x01@\0\x01\0\x04\0\x05start\x01\x04\x01@\x02\x01ay\x01by\0y\x04\0\x03add\x01\x05\x01@\x01\x04names\0s\x04\0\x05greet\x01\x06\x01p{\x01@\x01\x06values\x07\0w\x04\0\x03sum\x01\x08\x01p}\x01o\x02s\t\x01j\x01s\x01}\x01@\x01\x01r\n\0\x0B\x04\0\x06report\x01\x0C\x01B\x05\x01r\x02\x03pin}\x02atw\x04\0\x05event\x03\0\0\x01k\x01\x01@\x01\x01e\x01\0\x02\x04\0\x08on-event\x01\x03\x04\0\x07handler\x05\r\x04\0\x16probe:host/probe@1.2.3\x04\0\x0B\x0B\x01\0\x05probe\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn __linked() {}
 }
 pub use bindings::*;

@@ -1,7 +1,7 @@
 /// Reads a temperature sensor and keeps an output on while it is too warm.
 mod bindings {
     use ::microwit_guest::__private as mw;
-    mw::region!(0);
+    mw::region!();
     /// What an app does for world `thermostat`.
     pub trait Guest {
         /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
@@ -12,7 +12,12 @@ mod bindings {
         use super::*;
         #[inline(always)]
         pub unsafe fn step<T: Guest>() -> i32 {
-            T::step() as i32
+            super::__linked();
+            unsafe {
+                let result = T::step() as i32;
+                super::REGION.reset();
+                result
+            }
         }
     }
     /// What WIT calls `mcu`.
@@ -79,6 +84,7 @@ mod bindings {
                     #[inline(always)]
                     pub fn open(label: &str) -> mw::Result<Output, OpenError> {
                         let ret = mw::Area::<8>::new();
+                        super::super::super::__linked();
                         unsafe {
                             sys::output_open(label.as_ptr(), label.len(), ret.ptr());
                             ret.load()
@@ -87,6 +93,7 @@ mod bindings {
                     /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
                     #[inline(always)]
                     pub fn set(&self, level: Level) -> mw::Result<(), ()> {
+                        super::super::super::__linked();
                         unsafe {
                             mw::lifted([
                                 sys::output_set(self.0 as i32, level as i32) as u64,
@@ -96,11 +103,13 @@ mod bindings {
                     /// The level that the pin is driven to.
                     #[inline(always)]
                     pub fn get(&self) -> Level {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::output_get(self.0 as i32) as u64]) }
                     }
                     /// Drives the pin to the other level.
                     #[inline(always)]
                     pub fn toggle(&self) -> mw::Result<(), ()> {
+                        super::super::super::__linked();
                         unsafe { mw::lifted([sys::output_toggle(self.0 as i32) as u64]) }
                     }
                 }
@@ -114,6 +123,7 @@ mod bindings {
                     #[inline(always)]
                     pub fn open(label: &str) -> mw::Result<Input, OpenError> {
                         let ret = mw::Area::<8>::new();
+                        super::super::super::__linked();
                         unsafe {
                             sys::input_open(label.as_ptr(), label.len(), ret.ptr());
                             ret.load()
@@ -123,6 +133,7 @@ mod bindings {
                     #[inline(always)]
                     pub fn get(&self) -> mw::Result<Level, ()> {
                         let ret = mw::Area::<2>::new();
+                        super::super::super::__linked();
                         unsafe {
                             sys::input_get(self.0 as i32, ret.ptr());
                             ret.load()
@@ -220,6 +231,7 @@ mod bindings {
                     #[inline(always)]
                     pub fn open(label: &str) -> mw::Result<Bus, OpenError> {
                         let ret = mw::Area::<8>::new();
+                        super::super::super::__linked();
                         unsafe {
                             sys::bus_open(label.as_ptr(), label.len(), ret.ptr());
                             ret.load()
@@ -237,8 +249,10 @@ mod bindings {
                         let len = <u16 as mw::TryFrom<_>>::try_from(buf.len())
                             .unwrap_or(u16::MAX);
                         let ret = mw::Area::<12>::new();
+                        super::super::super::__linked();
                         unsafe {
                             super::super::super::REGION.lend(buf);
+                            mw::away();
                             sys::bus_read(
                                 self.0 as i32,
                                 address as i32,
@@ -256,6 +270,7 @@ mod bindings {
                         bytes: &[u8],
                     ) -> mw::Result<(), ErrorCode> {
                         let ret = mw::Area::<2>::new();
+                        super::super::super::__linked();
                         unsafe {
                             sys::bus_write(
                                 self.0 as i32,
@@ -280,8 +295,10 @@ mod bindings {
                         let len = <u16 as mw::TryFrom<_>>::try_from(buf.len())
                             .unwrap_or(u16::MAX);
                         let ret = mw::Area::<12>::new();
+                        super::super::super::__linked();
                         unsafe {
                             super::super::super::REGION.lend(buf);
+                            mw::away();
                             sys::bus_write_read(
                                 self.0 as i32,
                                 address as i32,
@@ -304,8 +321,10 @@ mod bindings {
                         buf: &'a mut [u8],
                     ) -> mw::Result<&'a [u8], ErrorCode> {
                         let ret = mw::Area::<12>::new();
+                        super::super::super::__linked();
                         unsafe {
                             super::super::super::REGION.lend(buf);
+                            mw::away();
                             sys::bus_transaction(
                                 self.0 as i32,
                                 address as i32,
@@ -391,6 +410,7 @@ mod bindings {
                 /// Logs one line, without its end of line. The board may cut a long one.
                 #[inline(always)]
                 pub fn log(level: Level, message: &str) {
+                    super::super::super::__linked();
                     unsafe { sys::log(level as i32, message.as_ptr(), message.len()) }
                 }
                 mod sys {
@@ -430,7 +450,10 @@ mod bindings {
     pub(crate) use export_functions as __export;
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
-    #[unsafe(link_section = "component-type:microwit:thermostat:encoded world")]
+    #[unsafe(link_section = "component-type:microwit:thermostat:app:encoded world")]
     pub static COMPONENT_TYPE: [u8; 1181] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB4\x08\x01A\x02\x01A\x0B\x01B\x02\x01m\x02\tnot-found\x06in-use\x04\0\nopen-error\x03\0\0\x03\0\x15mcu:board/types@0.1.0\x05\0\x02\x03\0\0\nopen-error\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x02\x03low\x04high\x04\0\x05level\x03\0\x02\x04\0\x06output\x03\x01\x04\0\x05input\x03\x01\x01i\x04\x01j\x01\x06\x01\x01\x01@\x01\x05labels\0\x07\x04\0\x13[static]output.open\x01\x08\x01h\x04\x01j\0\0\x01@\x02\x04self\t\x05level\x03\0\n\x04\0\x12[method]output.set\x01\x0B\x01@\x01\x04self\t\0\x03\x04\0\x12[method]output.get\x01\x0C\x01@\x01\x04self\t\0\n\x04\0\x15[method]output.toggle\x01\r\x01i\x05\x01j\x01\x0E\x01\x01\x01@\x01\x05labels\0\x0F\x04\0\x12[static]input.open\x01\x10\x01h\x05\x01j\x01\x03\0\x01@\x01\x04self\x11\0\x12\x04\0\x11[method]input.get\x01\x13\x03\0\x17mcu:board/digital@0.1.0\x05\x02\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x07\x03bus\x10arbitration-loss\x16no-acknowledge-address\x13no-acknowledge-data\x16no-acknowledge-unknown\x07overrun\x05other\x04\0\nerror-code\x03\0\x02\x01}\x04\0\x07address\x03\0\x04\x01p}\x01q\x02\x04read\x01{\0\x05write\x01\x06\0\x04\0\toperation\x03\0\x07\x04\0\x03bus\x03\x01\x01i\t\x01j\x01\n\x01\x01\x01@\x01\x05labels\0\x0B\x04\0\x10[static]bus.open\x01\x0C\x01h\t\x01j\x01\x06\x01\x03\x01@\x03\x04self\r\x07address\x05\x03len{\0\x0E\x04\0\x10[method]bus.read\x01\x0F\x01j\0\x01\x03\x01@\x03\x04self\r\x07address\x05\x05bytes\x06\0\x10\x04\0\x11[method]bus.write\x01\x11\x01@\x04\x04self\r\x07address\x05\x05bytes\x06\x03len{\0\x0E\x04\0\x16[method]bus.write-read\x01\x12\x01p\x08\x01@\x03\x04self\r\x07address\x05\noperations\x13\0\x0E\x04\0\x17[method]bus.transaction\x01\x14\x03\0\x13mcu:board/i2c@0.1.0\x05\x03\x01B\x04\x01m\x05\x05error\x04warn\x04info\x05debug\x05trace\x04\0\x05level\x03\0\0\x01@\x02\x05level\x01\x07messages\x01\0\x04\0\x03log\x01\x02\x03\0\x13mcu:board/log@0.1.0\x05\x04\x01@\0\0y\x04\0\x04step\x01\x05\x04\0\x1Amcu:board/thermostat@0.1.0\x04\0\x0B\x10\x01\0\nthermostat\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn __linked() {}
 }
 pub use bindings::*;

@@ -54,7 +54,10 @@ pub fn parse_with(
             implementor: Some(implementor(host)),
             ..Host::new(wit, quote!(::microwit_host))
         }),
-        Side::Guest => microwit_bindgen::guest(&Guest::new(wit, quote!(::microwit_guest))),
+        Side::Guest => microwit_bindgen::guest(&Guest {
+            unique: "app".to_owned(),
+            ..Guest::new(wit, quote!(::microwit_guest))
+        }),
     };
     let tokens = output?.tokens;
     syn::parse2(tokens).map_err(|error| {

@@ -15,8 +15,8 @@ use crate::value::{Canonical, Lift};
 /// # Safety
 ///
 /// `old` is a block of `old_size` bytes from here, or `old_size` is 0.
-#[inline(always)]
-pub unsafe fn heap(old: *mut u8, old_size: usize, align: usize, size: usize) -> *mut u8 {
+#[inline]
+pub unsafe extern "C" fn heap(old: *mut u8, old_size: usize, align: usize, size: usize) -> *mut u8 {
     // SAFETY: the ABI's alignments are powers of two and its sizes below 2^28.
     let layout = |size| unsafe { Layout::from_size_align_unchecked(size, align) };
     // SAFETY: a block with a size is from here, by its own layout; none is made without a size.

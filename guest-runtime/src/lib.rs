@@ -84,8 +84,28 @@
 //! # fn main() {}
 //! ```
 //!
+//! # Several bindings in one app
+//!
+//! A library may have a `generate!` of its own, a driver over a bus say, and an app any number of
+//! them, of the same world even: each in a module, and whatever needs memory shares it.
+//!
+//! * What a library generates is public, so an app takes types and functions from there with `with`,
+//!   as a host does. Else each has types of its own:
+//!
+//!   ```text
+//!   microwit_guest::generate!({ world: "app", with: { "mcu:board/i2c": driver::mcu::board::i2c } });
+//!   ```
+//! * A library depends on this crate without its default features but `macros`: there is one panic
+//!   handler in an app, and the app has it.
+//! * Only one binding of an app may choose an arena of its own (`arena: N`), and all use it. Two don't
+//!   link, for each defines `cabi_region`.
+//! * Two versions of this crate work together, if exports are by one of them and types don't go from
+//!   one to the other.
+//! * An app's `component-type` sections are of all of its worlds, libraries' included, and so is the
+//!   component. A library's world should have no exports that the library does not export.
+//!
 //! Invariant: what an app doesn't use leaves no byte in it. There is no code here that is not
-//! inlined or generic, no allocator, and no static.
+//! inlined or generic, and no allocator; the only static is gone where nobody reads it.
 
 #![no_std]
 // Every `at` in here is aligned for what is read or written there: the ABI says so, and each
@@ -118,6 +138,7 @@ pub use resource::{Borrowed, Lent};
 pub mod __private {
     pub use crate::call::{Area, again, lifted, slots};
     pub use crate::exported::{Implements, Pool, end, number, value};
+    pub use crate::region::app::{self, away, back};
     pub use crate::region::{Arena, Region};
     pub use crate::resource::{Handle, Resource, into_handle};
     pub use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};

@@ -49,7 +49,7 @@ fn an_arena_is_whole_again_after_an_export() {
     unsafe {
         let rest = region.rest();
         assert_eq!((rest.len(), rest.as_ptr().addr()), (24, first.addr() + 40));
-        region.reset(&ARENA);
+        region.reset();
     }
     assert_eq!(region.realloc(null_mut(), 1, 64), first);
 }

@@ -112,9 +112,10 @@ fn lint() -> Result<()> {
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     let toolchain = Toolchain::for_target(WASM)?;
-    for name in guests::FOR_TESTS {
+    for (name, _) in guests::FOR_TESTS {
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(TEST_GUESTS));
-        shell::run(clippy.args(["--package", name, "--", "-Dwarnings"]))?;
+        let targets = ["--lib", "--examples", "--package", name, "--", "-Dwarnings"];
+        shell::run(clippy.args(targets))?;
     }
     Ok(())
 }

@@ -41,21 +41,73 @@ pub fn build() -> Result<Vec<App>> {
     APPS.iter().map(|name| App::collect(name, &toolchain.artefacts())).collect()
 }
 
-/// The apps that tests load. Cargo must see them one at a time, since only some have an allocator.
-pub const FOR_TESTS: &[&str] = &["everything", "heap", "upstream"];
+/// The packages of the apps that tests load, and the files that they become. Cargo must see them one
+/// at a time, since only some have an allocator.
+pub const FOR_TESTS: &[(&str, &[&str])] = &[
+    ("everything", &["everything"]),
+    ("heap", &["heap"]),
+    ("upstream", &["upstream"]),
+    ("several", SEVERAL),
+    ("several-heap", &["several_heap"]),
+];
+
+/// The apps that are linked of several bindings, but for one with an allocator.
+const SEVERAL: &[&str] = &[
+    "examples/several_arenas",
+    "examples/several_plain",
+    "examples/several_same",
+    "examples/several_twice",
+    "examples/several_versions",
+];
+
+/// What makes a release like a build for debugging: nothing is inlined, and every crate is linked as
+/// it was compiled.
+const DEBUG: &[(&str, &str)] = &[
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true"),
+];
+
+/// The names of the apps that tests load.
+pub fn test_apps() -> impl Iterator<Item = &'static str> {
+    let files = FOR_TESTS.iter().flat_map(|(_, files)| *files);
+    files.map(|file| file.rsplit('/').next().unwrap_or(file))
+}
 
 /// Builds the apps that tests load, with their type information.
 pub fn build_for_tests() -> Result<()> {
     let toolchain = Toolchain::for_target(toolchain::WASM)?;
-    let folder = paths::root().join("conformance/guests");
-    fs::create_dir_all(paths::guests().join("conformance"))?;
-    for name in FOR_TESTS {
-        let mut cargo = toolchain.cargo("build", &folder);
-        let what = format!("building the tests' app `{name}` with {toolchain}");
-        step::command(what, &format!("build-{name}"), cargo.args(["--package", name]))?;
-        let file = format!("{name}.wasm");
+    for (name, files) in FOR_TESTS {
+        for_tests(&toolchain, name, files, None)?;
+    }
+    // Code that is not optimised has larger frames.
+    let toolchain = toolchain.with_flags(Some("-Clink-arg=-zstack-size=65536"));
+    for (name, files) in FOR_TESTS.iter().filter(|(name, _)| name.starts_with("several")) {
+        for_tests(&toolchain, name, files, Some(DEBUG))?;
+    }
+    Ok(())
+}
+
+fn for_tests(
+    toolchain: &Toolchain,
+    name: &str,
+    files: &[&str],
+    debug: Option<&[(&str, &str)]>,
+) -> Result<()> {
+    let mut cargo = toolchain.cargo("build", &paths::root().join("conformance/guests"));
+    cargo.args(["--lib", "--examples", "--package", name]);
+    cargo.envs(debug.unwrap_or_default().iter().copied());
+    let what = format!("building the tests' app `{name}` with {toolchain}");
+    step::command(what, &format!("build-{name}"), &mut cargo)?;
+    let to =
+        paths::guests().join(if debug.is_some() { "conformance/debug" } else { "conformance" });
+    fs::create_dir_all(&to)?;
+    for file in files {
+        let file = Path::new(file).with_extension("wasm");
         let built = fs::read(toolchain.artefacts().join(&file))?;
-        write(&paths::guests().join("conformance").join(file), &built)?;
+        write(&to.join(file.file_name().unwrap_or_default()), &built)?;
     }
     Ok(())
 }

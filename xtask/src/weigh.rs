@@ -24,7 +24,7 @@ pub fn run() -> Result<()> {
     for app in guests::build()? {
         modules.push((format!("the app {}", app.name), fs::read(&app.module)?));
     }
-    for name in guests::FOR_TESTS {
+    for name in guests::test_apps() {
         let file = paths::guests().join("conformance").join(format!("{name}.wasm"));
         modules.push((format!("the tests' app {name}"), fs::read(file)?));
     }

@@ -4,7 +4,8 @@
 //! proof stands here: what an import returns and what an export is given, the host made by the
 //! canonical ABI from the same WIT, and a value that borrows from memory gets the lifetime of the
 //! buffer, or of the call, that the memory is lent for. A number that the host lends or ends for a
-//! resource of the app's own is one that the app's only type for it was kept under.
+//! resource of the app's own is one that the app's only type for it was kept under. A region that was
+//! lent a buffer is reset when the import returns, or is said to be away and reset when the export does.
 
 mod calls;
 mod exports;
@@ -17,12 +18,13 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::check::Checked;
-use crate::emit::{docs_or, joined, modules, tree, way};
-use crate::input::Derive;
+use crate::emit::{docs_or, joined, mapped, modules, tree, way};
+use crate::input::{Derive, With};
 use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
 
-/// Bytes that an export's parameters and answer may take, unless the app says otherwise.
+/// Bytes that an export's parameters and answer may take, unless the app says otherwise: as many as
+/// the arena has that bindings share.
 const ARENA: usize = 256;
 
 /// Values of each exported resource that there may be at a time, unless the app says otherwise.
@@ -36,8 +38,12 @@ const LONGEST_TUPLE: usize = 12;
 pub struct Options {
     /// The path of the runtime crate, `::microwit_guest`.
     pub runtime: TokenStream,
+    /// Interfaces that another crate, or another module, has bindings for.
+    pub with: Vec<With>,
     /// The custom section that lets `wasm-tools component new` make a component of the module.
     pub component_type: Option<Vec<u8>>,
+    /// What no other binding of an app is told: linkers run sections of one name into each other.
+    pub unique: String,
     /// Bytes that an export's parameters and answer may take; 256 if not given.
     pub arena: Option<usize>,
     /// Values of each exported resource that there may be at a time; 8 if not given.
@@ -50,11 +56,18 @@ pub struct Options {
 
 /// Everything for `options`.
 pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
+    let world = &called_here(world, options);
     let runtime = &options.runtime;
     let cx = |side, index| Cx { world, options, side, index };
     let imports = world.imports.iter().enumerate().map(|(index, interface)| {
         let cx = cx(Side::Import, index);
-        (cx.here(), imports::interface(&cx, interface))
+        let here = cx.here();
+        match (mapped(interface, &options.with), here.split_last()) {
+            (Some(module), Some((name, outer))) => {
+                (outer.to_vec(), quote!(pub use #module as #name;))
+            }
+            _ => (here, imports::interface(&cx, interface)),
+        }
     });
     let exports = world.exports.iter().enumerate().map(|(index, interface)| {
         let cx = cx(Side::Export, index);
@@ -78,6 +91,17 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
         }
         pub use bindings::*;
     }
+}
+
+/// The world without the functions that are called elsewhere.
+fn called_here(world: &World, options: &Options) -> World {
+    let mut world = world.clone();
+    for interface in &mut world.imports {
+        if mapped(interface, &options.with).is_some() {
+            interface.funcs.clear();
+        }
+    }
+    world
 }
 
 /// Where the code being emitted stands.
@@ -146,6 +170,12 @@ impl<'a> Cx<'a> {
     fn root(&self, item: &str) -> TokenStream {
         let (way, item) = (way(&self.here(), &[]), format_ident!("{item}"));
         quote!(#way #item)
+    }
+
+    /// Names what lies beside the world's section.
+    fn linked(&self) -> Option<TokenStream> {
+        let linked = self.root("__linked");
+        self.options.component_type.as_ref().map(|_| quote!(#linked();))
     }
 
     fn def(&self, name: &TypeRef) -> Option<&'a TypeDef> {
@@ -220,11 +250,11 @@ impl<'a> Cx<'a> {
 /// The region that the host allocates from, and the arenas of exports, if the world needs them.
 fn memory(world: &World, options: &Options) -> TokenStream {
     let mut items = TokenStream::new();
-    let arena = Literal::usize_unsuffixed(options.arena.unwrap_or(ARENA));
-    let heap = options.alloc.then(|| quote!(, heap));
+    let size = options.arena.unwrap_or(ARENA);
+    let (arena, shared) = (literal(size), (size == ARENA).then(|| quote!(shared)));
     match (needs_region(world), needs_arena(world)) {
-        (true, true) => items.extend(quote!(mw::region!(#arena #heap);)),
-        (true, false) => items.extend(quote!(mw::region!(0 #heap);)),
+        (true, true) => items.extend(quote!(mw::region!(#shared #arena);)),
+        (true, false) => items.extend(quote!(mw::region!();)),
         (false, true) => items.extend(quote!(static ARENA: mw::Arena<#arena> = mw::Arena::new();)),
         (false, false) => {}
     }
@@ -263,15 +293,20 @@ fn needs_arena(world: &World) -> bool {
 }
 
 /// The section goes into the file alone. Not `#[used]`: then the bytes were in memory as well.
+/// Instead whatever goes in or out names something beside it, or a linker would not look there.
 fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
     let bytes = options.component_type.as_ref()?;
-    let section = format!("component-type:microwit:{}:encoded world", world.name);
+    let unique = &options.unique;
+    let section = format!("component-type:microwit:{}:{unique}:encoded world", world.name);
     let (len, bytes) = (Literal::usize_unsuffixed(bytes.len()), Literal::byte_string(bytes));
     Some(quote! {
         #[cfg(target_family = "wasm")]
         #[doc(hidden)]
         #[unsafe(link_section = #section)]
         pub static COMPONENT_TYPE: [u8; #len] = *#bytes;
+        #[doc(hidden)]
+        #[inline(never)]
+        pub fn __linked() {}
     })
 }
 

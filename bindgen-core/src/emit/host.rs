@@ -10,8 +10,8 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::check::{Checked, in_package, is, is_function};
-use crate::emit::{about, docs_or, modules, tree};
+use crate::check::{Checked, is_function};
+use crate::emit::{about, docs_or, mapped, modules, tree};
 use crate::input::{Host, Named};
 use crate::model::{Func, Interface, Path, Side, TypeDef, TypeKind, TypeRef, World};
 use crate::names;
@@ -23,7 +23,7 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
     let runtime = &options.runtime;
     let imports = world.imports.iter().enumerate().map(|(index, interface)| {
         let path = modules(&interface.path, false);
-        match mapped(interface, options) {
+        match mapped(interface, &options.with) {
             Some(module) => (path[..path.len() - 1].to_vec(), quote!(pub use #module;)),
             None => {
                 let cx = Cx { world, options, side: Side::Import, index };
@@ -95,18 +95,6 @@ impl Cx<'_> {
         let runtime = &self.options.runtime;
         quote!(#runtime::__private)
     }
-}
-
-/// The module that a library has for `interface`, if the options name one.
-fn mapped(interface: &Interface, options: &Host) -> Option<TokenStream> {
-    let with = |matches: &dyn Fn(&str) -> bool| options.with.iter().find(|with| matches(&with.key));
-    let Path::Package(_, name) = &interface.path else { return None };
-    if let Some(with) = with(&|key| is(&interface.path, key)) {
-        return Some(with.module.clone());
-    }
-    let package = &with(&|key| in_package(&interface.path, key))?.module;
-    let name = names::snake(name);
-    Some(quote!(#package::#name))
 }
 
 /// Types, traits and trampolines of one imported interface.

@@ -6,7 +6,9 @@ pub mod host;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Docs, Interface, Path, Unserved};
+use crate::check::{in_package, is};
+use crate::input::With;
+use crate::model::{Docs, Func, FuncKind, Interface, Path, Unserved};
 use crate::{markdown, names};
 
 /// Code that belongs into nested modules, from the outside in.
@@ -92,9 +94,10 @@ fn doc_lines(docs: &Docs) -> Vec<String> {
     text.lines().map(spaced).collect()
 }
 
-/// WIT says how many parameters there are, and clippy may complain of so many.
-pub(crate) fn many(params: usize) -> Option<TokenStream> {
-    (params > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+/// WIT says how many parameters there are, to which these come, and clippy complains of more than seven.
+pub(crate) fn many(func: &Func, more: usize) -> Option<TokenStream> {
+    let this = usize::from(matches!(func.kind, FuncKind::Method(_)));
+    (func.params.len() + this + more > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
 /// How a user names an interface: `mcu:board/i2c@0.1.0`.
@@ -107,6 +110,18 @@ pub(crate) fn display(path: &Path) -> String {
             format!("{}:{}/{name}{}", package.namespace, package.name, version.unwrap_or_default())
         }
     }
+}
+
+/// The module that a library has for `interface`, if the options name one.
+pub(crate) fn mapped(interface: &Interface, with: &[With]) -> Option<TokenStream> {
+    let with = |matches: &dyn Fn(&str) -> bool| with.iter().find(|with| matches(&with.key));
+    let Path::Package(_, name) = &interface.path else { return None };
+    if let Some(with) = with(&|key| is(&interface.path, key)) {
+        return Some(with.module.clone());
+    }
+    let package = &with(&|key| in_package(&interface.path, key))?.module;
+    let name = names::snake(name);
+    Some(quote!(#package::#name))
 }
 
 /// The Rust modules of an interface, in the world's own module.

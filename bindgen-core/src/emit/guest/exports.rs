@@ -7,9 +7,7 @@ use quote::{format_ident, quote};
 use super::calls::{self, core, is_number, lifted, result};
 use super::spelled::{self, functions, resources};
 use super::types::{Life, definition, parameter, ty};
-use super::{
-    Cx, Options, about, fresh, literal, needs_arena, needs_region, resource, returns_memory,
-};
+use super::{Cx, Options, about, fresh, literal, needs_region, resource, returns_memory};
 use crate::emit::{display, docs_or, joined, many, modules};
 use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};
@@ -70,7 +68,7 @@ fn guest(cx: &Cx<'_>, interface: &Interface) -> Option<TokenStream> {
             }
         }
     });
-    let dtors = resource::dtors(interface);
+    let dtors = resource::dtors(interface, &reset(cx));
     Some(quote! {
         #[doc = #about]
         pub trait Guest { #(#types)* #free }
@@ -119,7 +117,7 @@ fn method(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     let sized =
         matches!(func.kind, FuncKind::Constructor(_)).then(|| quote!(where Self: mw::Sized));
     let life = lent.then(|| quote!(<'a>));
-    let many = many(func.params.len() + 2);
+    let many = many(func, usize::from(lent));
     quote! {
         #docs
         #many
@@ -173,9 +171,7 @@ fn entry(
     name: &Ident,
 ) -> TokenStream {
     let core_params = core_params(cx, func);
-    let (region, arena) = (entry_root(cx, "REGION"), entry_root(cx, "ARENA"));
-    let lends = needs_region(cx.world);
-    let owner = if lends { &region } else { &arena };
+    let owner = entry_root(cx, if needs_region(cx.world) { "REGION" } else { "ARENA" });
     let Lifted { before, this, values, after } = values(cx, func, &core_params);
     let buf = returns_memory(func).then(|| quote!(#owner.rest()));
     let values = this.into_iter().chain(values).chain(buf);
@@ -195,8 +191,9 @@ fn entry(
     };
     let made = matches!(func.kind, FuncKind::Constructor(_))
         .then(|| quote!(where T::#ty: mw::Implements<super::#ty>));
-    let reset = (lends && needs_arena(cx.world)).then(|| quote!(#region.reset(&#arena);));
-    let after = (reset.is_some() || !after.is_empty()).then(|| quote!(#after #reset));
+    let gives_back = !after.is_empty();
+    let reset = reset(cx);
+    let after = quote!(#after #reset);
     let in_memory = func.core.result_pointer;
     let body = match &func.result {
         Some(_) if in_memory => {
@@ -205,24 +202,23 @@ fn entry(
         }
         Some(ty) if func.core.result.is_some() => {
             let value = result(cx, ty, &func.result_layout, &call);
-            match &after {
-                Some(after) => quote!(let result = #value; #after result),
-                None => value,
-            }
+            quote!(let result = #value; #after result)
         }
         _ => quote!(#call; #after),
     };
     let numbers = func.params.iter().all(|param| is_number(cx, &param.ty));
     let method = matches!(func.kind, FuncKind::Method(_));
-    let safe = numbers && !method && !func.core.spilled_params && !in_memory && after.is_none();
+    let safe = numbers && !method && !func.core.spilled_params && !in_memory && !gives_back;
+    let safe = safe && !needs_region(cx.world);
     let body = if safe { body } else { quote!(unsafe { #before #body }) };
-    let many = many(core_params.len());
+    let many = (core_params.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let result = core_result(func).map(|ty| quote!(-> #ty));
+    let linked = cx.linked().map(|linked| quote!(super::#linked));
     quote! {
         #many
         #[inline(always)]
-        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #result #made { #body }
+        pub unsafe fn #name<T: Guest>(#(#params: #types),*) #result #made { #linked #body }
     }
 }
 
@@ -275,6 +271,16 @@ fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Lif
         all.values.push(quote!(#name));
     }
     all
+}
+
+/// What an export does with the region when it returns.
+fn reset(cx: &Cx<'_>) -> TokenStream {
+    if needs_region(cx.world) {
+        let region = entry_root(cx, "REGION");
+        quote!(#region.reset();)
+    } else {
+        quote!(mw::back();)
+    }
 }
 
 /// The path of one of the world's own items from an entry.

@@ -122,14 +122,14 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     };
     let params = func.params.iter().map(param);
     let params = quote!(#this #(#params)*);
-    let many = many(func.params.len() + 2);
+    let many = many(func, usize::from(returns_memory(func)));
     let docs = called(func, None);
     if !returns_memory(func) {
         let result = func.result.as_ref().map(|of| {
             let ty = ty(cx, of, Life::Elided);
             quote!(-> #ty)
         });
-        let body = body(cx, func, foreign, &quote!());
+        let body = body(cx, func, foreign, None);
         return quote! {
             #docs
             #many
@@ -140,7 +140,7 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     let region = cx.root("REGION");
     let owned = func.result.as_ref().filter(|_| cx.options.alloc).and_then(|of| owned(cx, of));
     let owned = owned.map(|result| {
-        let body = body(cx, func, foreign, &quote!(#region.lend_heap();));
+        let body = body(cx, func, foreign, Some(&quote!(#region.lend_heap();)));
         quote! {
             #docs
             #many
@@ -161,7 +161,7 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
         let (name, ty) = (names::snake(&len.name), parameter(cx, &len.ty, Life::Elided));
         quote!(let #name = <#ty as mw::TryFrom<_>>::try_from(#buf.len()).unwrap_or(#ty::MAX);)
     });
-    let body = body(cx, func, foreign, &quote!(#region.lend(#buf);));
+    let body = body(cx, func, foreign, Some(&quote!(#region.lend(#buf);)));
     quote! {
         #owned
         #docs
@@ -191,11 +191,12 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
 }
 
 /// Lowers the parameters, lends memory, calls, lifts the result.
-fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: &TokenStream) -> TokenStream {
+fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: Option<&TokenStream>) -> TokenStream {
     let sys = foreign.iter().find(|foreign| foreign.core_name == func.core_name);
     let name = sys.map(|sys| &sys.name);
     let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(self.0));
-    let mut before = TokenStream::new();
+    let linked = cx.linked();
+    let mut before = quote!(#linked);
     let mut stores = TokenStream::new();
     let mut values = Vec::new();
     if func.core.spilled_params {
@@ -221,6 +222,7 @@ fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: &TokenStream) -> To
     }
     if func.core.result_pointer {
         let (ret, size) = (fresh("ret", func), literal(func.result_layout.size));
+        let (lend, back) = lend.map(|lend| lent(cx, lend)).unwrap_or_default();
         return quote! {
             let #ret = mw::Area::<#size>::new();
             #before
@@ -228,6 +230,7 @@ fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: &TokenStream) -> To
                 #lend
                 #stores
                 sys::#name(#(#values,)* #ret.ptr());
+                #back
                 #ret.load()
             }
         };
@@ -242,4 +245,14 @@ fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: &TokenStream) -> To
     } else {
         quote!(#before #value)
     }
+}
+
+/// What lends memory before a call, and what has the region back behind it, unless an export sees to
+/// that.
+fn lent(cx: &Cx<'_>, lend: &TokenStream) -> (TokenStream, TokenStream) {
+    if !cx.world.exports.is_empty() {
+        return (quote!(#lend mw::away();), quote!());
+    }
+    let region = cx.root("REGION");
+    (lend.clone(), quote!(#region.reset();))
 }

@@ -43,7 +43,7 @@ pub(super) fn sys(interface: &Interface) -> Option<TokenStream> {
 }
 
 /// The destructors.
-pub(super) fn dtors(interface: &Interface) -> Option<TokenStream> {
+pub(super) fn dtors(interface: &Interface, reset: &TokenStream) -> Option<TokenStream> {
     let dtors = spelled::resources(interface).map(|def| {
         let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
         quote! {
@@ -52,7 +52,10 @@ pub(super) fn dtors(interface: &Interface) -> Option<TokenStream> {
             where
                 T::#ty: mw::Implements<super::#ty>,
             {
-                unsafe { mw::end::<super::#ty, T::#ty>(rep) }
+                unsafe {
+                    mw::end::<super::#ty, T::#ty>(rep);
+                    #reset
+                }
             }
         }
     });

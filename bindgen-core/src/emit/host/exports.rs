@@ -210,7 +210,7 @@ fn method(
         }
         Some(ty) => (quote!(), quote!(), result(ty), quote!(|guest, slot| mw::result(guest, slot))),
     };
-    let many = many(func.params.len() + 4);
+    let many = many(func, 3 + usize::from(!then.is_empty()));
     let args = quote!(#this #(#args,)*);
     let (before, passed) = match record(cx, func) {
         Some(record) => (record, quote!(__Params { #args })),

@@ -127,7 +127,7 @@ fn method(cx: &Cx<'_>, Spelled { func, method: name, .. }: &Spelled<'_>) -> Toke
         result.map(|ty| quote!(-> #ty))
     };
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
-    let many = many(func.params.len() + 2);
+    let many = many(func, 1);
     quote! {
         #docs
         #many

@@ -43,26 +43,25 @@ pub mod served {
     impl Guest for App {
         type Borrow = Self;
 
-        fn some(
-            host: u8,
-            guest: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-        ) -> Option<Res> {
+        fn some(host: u8, guest: u8, _: Slots) -> Option<Res> {
             Some(Res { ok: host, err: guest })
         }
+
+        fn none(s0: u8, _: u8, _: u8) -> u8 {
+            s0
+        }
+
+        fn err(memory: u8, _: u8, _: u8) -> u8 {
+            memory
+        }
+
+        fn done(_: u8, _: u8, _: u8) {}
 
         fn ok(ok: names::Option, _: Trap) -> Result<Vec, Bool> {
             if ok.some > 0 { Ok(Vec { len: 1 }) } else { Err(Bool::False) }
         }
 
-        fn into<'a>(_: Slots, buf: &'a [u8], _: &'a str, _: &'a str, _: &'a mut [u8]) -> &'a [u8] {
+        fn into<'a>(_: u8, buf: &'a [u8], _: &'a str, _: &'a mut [u8]) -> &'a [u8] {
             buf
         }
 

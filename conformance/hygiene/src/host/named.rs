@@ -92,27 +92,25 @@ mod served {
     }
 
     impl<T: mw::Pin, H, const N: usize> Host for Board<T, H, N> {
-        fn some(
-            &mut self,
-            host: u8,
-            guest: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-            _: u8,
-        ) -> Option<Res> {
+        fn some(&mut self, host: u8, guest: u8, _: Slots) -> Option<Res> {
             Some(Res { ok: host, err: guest })
         }
+
+        fn none(&mut self, s0: u8, _: u8, _: u8) -> u8 {
+            s0
+        }
+
+        fn err(&mut self, memory: u8, _: u8, _: u8) -> u8 {
+            memory
+        }
+
+        fn done(&mut self, _: u8, _: u8, _: u8) {}
 
         fn ok(&mut self, ok: names::Option, _: Trap) -> Result<Vec, Bool> {
             if ok.some > 0 { Ok(Vec { len: 1 }) } else { Err(Bool::False) }
         }
 
-        fn into(&mut self, _: Slots, _: &[u8], _: &str, _: &str) -> &[u8] {
+        fn into(&mut self, _: u8, _: &[u8], _: &str) -> &[u8] {
             &[]
         }
 

@@ -1,0 +1,2 @@
+//! The apps are in `examples`.
+#![no_std]
