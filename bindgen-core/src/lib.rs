@@ -15,6 +15,7 @@ mod markdown;
 pub mod model;
 pub mod names;
 pub mod profile;
+pub mod table;
 
 use std::path::PathBuf;
 

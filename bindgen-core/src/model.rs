@@ -334,6 +334,14 @@ pub struct CoreSig {
     pub result_pointer: bool,
 }
 
+impl Interface {
+    /// The resources that it defines itself.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        let own = self.types.iter().filter(|def| matches!(def.kind, TypeKind::Resource));
+        own.map(|def| def.name.as_str())
+    }
+}
+
 impl World {
     /// What a name means.
     pub fn def(&self, name: &TypeRef) -> Option<&TypeDef> {

@@ -91,7 +91,9 @@ impl<'w> Table<'w> {
     pub fn of(world: &'w World) -> Self {
         let mut table = Self { imports: vec![], exports: vec![], destructors: vec![] };
         for interface in &world.imports {
-            let row = |name: String, what| Row::new(interface, Side::Import, &interface.module, name, what);
+            let row = |name: String, what| {
+                Row::new(interface, Side::Import, &interface.module, name, what)
+            };
             let funcs = interface.funcs.iter();
             table.imports.extend(funcs.map(|func| row(func.core_name.clone(), What::Func(func))));
             table.imports.extend(interface.resources().map(|resource| {
@@ -99,7 +101,8 @@ impl<'w> Table<'w> {
             }));
         }
         for interface in &world.exports {
-            let row = |module: &str, name, what| Row::new(interface, Side::Export, module, name, what);
+            let row =
+                |module: &str, name, what| Row::new(interface, Side::Export, module, name, what);
             let funcs = interface.funcs.iter();
             table
                 .exports

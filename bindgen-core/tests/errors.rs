@@ -74,7 +74,7 @@ fn functions_that_pass_streams_are_left_out() {
 fn everything_that_is_wrong_is_told_in_order() {
     check(
         "f: func(a: list<tuple<u8, list<u8, 0>>>);\n  g: func() -> list<string, 0>;",
-        &expect![[r#"
+        &expect![[r"
             parameter `a` of `f` is a list of length 0
              --> inline.wit:3:3
               |
@@ -87,7 +87,7 @@ fn everything_that_is_wrong_is_told_in_order() {
               |
             4 |   g: func() -> list<string, 0>;
               |   ^
-            help: give it a length, or leave it out"#]],
+            help: give it a length, or leave it out"]],
     );
 }
 

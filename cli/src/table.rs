@@ -1,7 +1,8 @@
 //! A world as the table that a firmware has of it.
 
 use microwit_bindgen::input::Wit;
-use microwit_bindgen::model::{Core, Func, Interface, Type, TypeKind, World};
+use microwit_bindgen::model::{Func, World};
+use microwit_bindgen::table::{self, What};
 use microwit_bindgen::{check, load, lower};
 use microwit_host::{Destructor, Export, Sig, names};
 
@@ -29,8 +30,6 @@ pub struct Row<'w> {
     pub name: String,
     /// The core signature, and whether pointers are among its values.
     pub sig: Sig,
-    /// [`sig`](Self::sig), as the generator spells it.
-    pub spelled: String,
     /// `bus.write`.
     pub path: String,
     /// The function in WIT, if it is one of WIT.
@@ -59,40 +58,14 @@ pub fn full_name(world: &World) -> String {
 impl<'w> Table<'w> {
     /// The table that the generator makes of a world.
     pub fn of(world: &'w World) -> Self {
-        let mut table =
-            Self { world, imports: Vec::new(), exports: Vec::new(), destructors: Vec::new() };
-        for interface in &world.imports {
-            let row = |name: &str, spelled, path, func| {
-                Row::new(interface, &interface.module, name.into(), spelled, path, func)
-            };
-            for func in &interface.funcs {
-                let path = wit::path(func);
-                table.imports.push(row(&func.core_name, spelled(func), path, Some(func)));
-            }
-            for resource in resources(interface) {
-                let name = format!("[resource-drop]{resource}");
-                table.imports.push(row(&name, "(i)".into(), resource.into(), None));
-            }
+        let table::Table { imports, exports, destructors } = table::Table::of(world);
+        let rows = |rows: Vec<table::Row<'w>>| rows.into_iter().map(Row::of).collect();
+        Self {
+            world,
+            imports: rows(imports),
+            exports: rows(exports),
+            destructors: rows(destructors),
         }
-        for interface in &world.exports {
-            let row = |module: &str, name, spelled, path, func| {
-                Row::new(interface, module, name, spelled, path, func)
-            };
-            for func in &interface.funcs {
-                let (name, path) = (func.core_name.clone(), wit::path(func));
-                table.exports.push(row("", name, spelled(func), path, Some(func)));
-            }
-            let own = format!("[export]{}", interface.module);
-            for of in resources(interface) {
-                for (what, sig) in [("new", "(i)i"), ("rep", "(i)i"), ("drop", "(i)")] {
-                    let name = format!("[resource-{what}]{of}");
-                    table.imports.push(row(&own, name, sig.into(), of.into(), None));
-                }
-                let name = format!("{}#[dtor]{of}", interface.module);
-                table.destructors.push(row("", name, "(i)".into(), of.into(), None));
-            }
-        }
-        table
     }
 
     /// The row that an app means by an import.
@@ -124,17 +97,14 @@ impl<'w> Table<'w> {
 }
 
 impl<'w> Row<'w> {
-    fn new(
-        interface: &'w Interface,
-        module: &str,
-        name: String,
-        spelled: String,
-        path: String,
-        func: Option<&'w Func>,
-    ) -> Self {
+    fn of(row: table::Row<'w>) -> Self {
+        let table::Row { interface, module, name, sig, what, .. } = row;
         let interface = if interface.module == "$root" { "" } else { &interface.module };
-        let sig = Sig::of(&spelled);
-        Self { interface, module: module.into(), name, sig, spelled, path, func }
+        let (path, func) = match what {
+            What::Func(func) => (wit::path(func), Some(func)),
+            What::Handle(_, resource) => (resource.to_owned(), None),
+        };
+        Self { interface, module, name, sig: Sig::of(&sig), path, func }
     }
 
     /// The function as one writes it in WIT; what is not of WIT, in words.
@@ -149,27 +119,4 @@ impl<'w> Row<'w> {
         // Only its name must live for ever.
         Export { name: "", sig: self.sig }.post_return_sig()
     }
-}
-
-/// The resources that an interface defines itself.
-fn resources(interface: &Interface) -> impl Iterator<Item = &str> {
-    let is = |kind: &TypeKind| matches!(kind, TypeKind::Resource);
-    interface.types.iter().filter(move |def| is(&def.kind)).map(|def| def.name.as_str())
-}
-
-/// A signature as the generator spells it: `(iIfF)i`, or `*(ii)` when pointers are among the values.
-fn spelled(func: &Func) -> String {
-    let sig = &func.core;
-    let mut types = func.params.iter().map(|param| &param.ty).chain(&func.result);
-    let pointers = sig.spilled_params || sig.result_pointer || types.any(Type::borrows);
-    let mark = if pointers { "*" } else { "" };
-    let letter = |core: &Core| match core {
-        Core::I32 => 'i',
-        Core::I64 => 'I',
-        Core::F32 => 'f',
-        Core::F64 => 'F',
-    };
-    let params: String = sig.params.iter().map(letter).collect();
-    let result: String = sig.result.iter().map(letter).collect();
-    format!("{mark}({params}){result}")
 }

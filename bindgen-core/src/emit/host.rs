@@ -13,7 +13,7 @@ use quote::quote;
 use crate::check::{Checked, is_function};
 use crate::emit::{about, docs_or, mapped, modules, tree};
 use crate::input::{Host, Named};
-use crate::model::{Func, Interface, Path, Side, TypeDef, TypeKind, TypeRef, World};
+use crate::model::{Func, Interface, Path, Side, TypeDef, TypeRef, World};
 use crate::names;
 
 /// Everything for `options`: the world's module, and for an implementor its table.
@@ -126,7 +126,7 @@ struct Spelled<'a> {
 
 /// The functions of an interface by their names, no two of which are alike.
 fn spelled<'a>(interface: &'a Interface, taken: &[&str]) -> Vec<Spelled<'a>> {
-    let drops = resources(interface).map(drop_name);
+    let drops = interface.resources().map(drop_name);
     let taken = taken.iter().map(|name| names::snake(name)).chain(drops);
     let taken: Vec<_> = taken.collect();
     let own = interface.funcs.iter().map(|func| match func.kind.resource() {
@@ -158,18 +158,4 @@ fn fresh(types: &[TypeDef], wanted: &str) -> Ident {
         name.push_str(wanted);
     }
     Ident::new(&name, Span::call_site())
-}
-
-/// Where a guest imports what it needs to handle its own resources: `[export]mcu:board/i2c`.
-fn exported_module(interface: &Interface) -> String {
-    format!("[export]{}", interface.module)
-}
-
-/// The resources that an interface defines itself.
-fn resources(interface: &Interface) -> impl Iterator<Item = &str> {
-    interface
-        .types
-        .iter()
-        .filter(|def| matches!(def.kind, TypeKind::Resource))
-        .map(|def| def.name.as_str())
 }

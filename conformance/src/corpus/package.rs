@@ -92,10 +92,10 @@ fn served(all: &Resolve) -> Resolve {
         let params = func.params.iter().map(|param| param.ty);
         !params.chain(func.result).any(|ty| is_async(all, &ty, &mut HashSet::new()))
     };
-    for (_, interface) in resolve.interfaces.iter_mut() {
+    for (_, interface) in &mut resolve.interfaces {
         interface.functions.retain(|_, func| serves(func));
     }
-    for (_, world) in resolve.worlds.iter_mut() {
+    for (_, world) in &mut resolve.worlds {
         let kept = |item: &WorldItem| !matches!(item, WorldItem::Function(func) if !serves(func));
         world.imports.retain(|_, item| kept(item));
         world.exports.retain(|_, item| kept(item));

@@ -10,6 +10,7 @@ use super::{Cx, about, called, fresh, literal, returns_memory};
 use crate::emit::many;
 use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Side, Type};
 use crate::names::{self, unique};
+use crate::table::{Verb, intrinsic};
 
 /// Types and functions of an imported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
@@ -25,7 +26,8 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     };
     let types = interface.types.iter().map(|def| {
         let name = names::ty(&def.name);
-        let drop = foreign.iter().find(|foreign| foreign.core_name == drop_name(&def.name));
+        let drop =
+            foreign.iter().find(|foreign| foreign.core_name == intrinsic(Verb::Drop, &def.name));
         let drop = drop.map(|Foreign { name: drop, .. }| quote!(mw::resource!(#name, sys::#drop);));
         let definition = definition(cx, def, &drop.unwrap_or_default());
         let methods = funcs(Some(&def.name));
@@ -47,10 +49,6 @@ pub(super) struct Foreign {
     pub(super) safe: bool,
     pub(super) params: Vec<(Ident, TokenStream)>,
     pub(super) result: Option<Core>,
-}
-
-fn drop_name(resource: &str) -> String {
-    format!("[resource-drop]{resource}")
 }
 
 /// All functions that the interface imports, drops of its resources included.
@@ -76,7 +74,7 @@ fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
     });
     let drops = resources(interface).map(|def| Foreign {
         name: names::joined(&def.name, "drop"),
-        core_name: drop_name(&def.name),
+        core_name: intrinsic(Verb::Drop, &def.name),
         safe: true,
         params: vec![this()],
         result: None,

@@ -8,6 +8,7 @@ use super::{Options, RESOURCES, literal, spelled};
 use crate::emit::modules;
 use crate::model::{Core, Interface, TypeDef};
 use crate::names;
+use crate::table::{self, Verb};
 
 /// What else is said of the handle's type.
 pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
@@ -25,21 +26,21 @@ pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
 /// The foreign functions that make handles, look behind them and drop them.
 pub(super) fn sys(interface: &Interface) -> Option<TokenStream> {
     let foreign = spelled::resources(interface).flat_map(|def| {
-        let func = |what: &str, param: &str, result| Foreign {
-            name: names::joined(&def.name, what),
-            core_name: format!("[resource-{what}]{}", def.name),
+        let func = |verb: Verb, param: &str, result| Foreign {
+            name: names::joined(&def.name, verb.name()),
+            core_name: table::intrinsic(verb, &def.name),
             safe: true,
             params: vec![(names::snake(param), quote!(i32))],
             result,
         };
         [
-            func("new", "rep", Some(Core::I32)),
-            func("rep", "this", Some(Core::I32)),
-            func("drop", "this", None),
+            func(Verb::New, "rep", Some(Core::I32)),
+            func(Verb::Rep, "this", Some(Core::I32)),
+            func(Verb::Drop, "this", None),
         ]
     });
     let foreign: Vec<_> = foreign.collect();
-    imports::sys(&format!("[export]{}", interface.module), &foreign)
+    imports::sys(&table::exported_module(interface), &foreign)
 }
 
 /// The destructors.
@@ -77,7 +78,7 @@ pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
     let path = modules(&interface.path, true);
     let resources = spelled::resources(interface).map(|def| {
         let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
-        let core_name = format!("{}#[dtor]{}", interface.module, def.name);
+        let core_name = table::destructor(interface, &def.name);
         let value = quote!(<$($App)* as $($bindings)*::#(#path::)*Guest>::#ty);
         let resource = quote!($($bindings)*::#(#path::)*#ty);
         let slots = literal(options.resources.unwrap_or(RESOURCES));

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::traits::{for_resource, of_interface};
 use super::types::literal;
-use super::{Cx, Spelled, drop_name, resources, spelled};
+use super::{Cx, Spelled, drop_name, spelled};
 use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
 use crate::names;
 
@@ -25,7 +25,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         };
         function(&spelled.own, &host, &trampoline(cx, &host, &spelled))
     });
-    let drops = resources(interface).map(|resource| {
+    let drops = interface.resources().map(|resource| {
         let host = for_resource(resource);
         function(&drop_name(resource), &host, &drop(&host, resource))
     });

@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::table::sig;
 use super::types::{self, Life, literal};
-use super::{Cx, Spelled, drop_name, fresh, resources, spelled};
+use super::{Cx, Spelled, drop_name, fresh, spelled};
 use crate::check::LONGEST_TUPLE;
 use crate::emit::{about, display, docs_or, many, modules};
 use crate::input::Host;
 use crate::model::{Func, FuncKind, Interface, Path, Side, TypeDef, World};
 use crate::names;
+use crate::table::{Row, Table};
 
 /// The world's own exports and the way to those of its interfaces: `Thermostat`.
 pub(super) fn world(world: &World, options: &Host) -> TokenStream {
@@ -20,10 +20,8 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
     let name = fresh(types, &names::camel(&world.name).to_string());
     let generics = Generics::beside(types, Some(&name));
     let func_type = &generics.func;
-    let rows = world.exports.iter().flat_map(|interface| &interface.funcs).map(|func| {
-        let (name, sig) = (&func.core_name, sig(func));
-        quote!(mw::export(#name, #sig))
-    });
+    let table = Table::of(world);
+    let rows = table.exports.iter().map(|Row { name, sig, .. }| quote!(mw::export(#name, #sig)));
     let about = format!(" What an app for world `{}` offers.", world.name);
     let mut next = 0;
     let mut taken = Vec::new();
@@ -87,13 +85,13 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let spelled = spelled(interface, &["bind"]);
     let (mut fields, mut binds): (Vec<_>, Vec<_>) =
         spelled.iter().enumerate().map(|(index, spelled)| bound(&generics, spelled, index)).unzip();
-    if fields.is_empty() || resources(interface).next().is_some() {
+    if fields.is_empty() || interface.resources().next().is_some() {
         fields.insert(0, quote!(__app: mw::Of<#func>));
         binds.insert(0, quote!(__app: mw::Of::app(guest)));
     }
     let bind = bind(&generics, &binds, Some(table));
     let methods = spelled.iter().map(|spelled| method(cx, &generics, spelled));
-    let drops = resources(interface).map(|resource| drop(&generics, resource));
+    let drops = interface.resources().map(|resource| drop(&generics, resource));
     let functions = has_exports(interface).then(|| {
         quote! {
             /// The interface's functions in an app.
@@ -117,7 +115,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
 
 /// Whether an app has anything to call in an interface.
 fn has_exports(interface: &Interface) -> bool {
-    !interface.funcs.is_empty() || resources(interface).next().is_some()
+    !interface.funcs.is_empty() || interface.resources().next().is_some()
 }
 
 /// The type parameters of typed exports, beside an interface's types.

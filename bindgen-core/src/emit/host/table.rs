@@ -4,12 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::types::literal;
-use super::{Spelled, drop_name, exported_module, resources, spelled};
+use super::{drop_name, spelled};
 use crate::check::is;
 use crate::emit::modules;
 use crate::input::Implementor;
-use crate::model::{Core, Func, Interface, Type, Unserved, World};
+use crate::model::{Interface, Side, Type, Unserved, World};
 use crate::names;
+use crate::table::{Row, Table, What};
 
 /// `impl World for Board`.
 pub(super) fn world(
@@ -19,18 +20,18 @@ pub(super) fn world(
     runtime: &TokenStream,
 ) -> TokenStream {
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
-    let rows = world.imports.iter().flat_map(|interface| rows(interface, implementor, module));
-    let own = world.exports.iter().flat_map(|interface| intrinsics(interface, module));
+    let table = Table::of(world);
+    let rows = table.imports.iter().map(|of| row(of, implementor, module));
     let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
     let sides = [(&world.imports, false), (&world.exports, true)];
     let mut types = sides
         .into_iter()
         .flat_map(|(interfaces, exported)| interfaces.iter().map(move |of| (of, exported)))
         .flat_map(|(interface, exported)| {
-            resources(interface).map(move |name| marker(interface, exported, name, module))
+            interface.resources().map(move |name| marker(interface, exported, name, module))
         })
         .peekable();
-    let destructors = destructors(world, module);
+    let destructors = destructors(&table.destructors, module);
     let distinct = types.peek().is_some().then(|| {
         let types = types.map(|marker| quote!(<#marker as __mw::Resource>::TYPE));
         quote! {
@@ -46,7 +47,7 @@ pub(super) fn world(
         const _: () = {
             use #runtime::__private as __mw;
             impl #impl_generics __mw::World for #ident #type_generics #where_clause {
-                const IMPORTS: &'static [__mw::HostFn<Self>] = &[#(#rows,)* #(#own),*];
+                const IMPORTS: &'static [__mw::HostFn<Self>] = &[#(#rows),*];
                 const RESOURCES: &'static [__mw::HostResource<Self>] = &[#(#drops),*];
                 const REALLOC: __mw::bool = #realloc;
                 const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;
@@ -58,41 +59,29 @@ pub(super) fn world(
     }
 }
 
-/// `(iIfF)i`, or `*(ii)` when pointers are among the values.
-pub(super) fn sig(func: &Func) -> String {
-    let sig = &func.core;
-    let mut types = func.params.iter().map(|param| &param.ty).chain(&func.result);
-    let pointers = sig.spilled_params || sig.result_pointer || types.any(Type::borrows);
-    let mark = if pointers { "*" } else { "" };
-    let letter = |core: &Core| match core {
-        Core::I32 => 'i',
-        Core::I64 => 'I',
-        Core::F32 => 'f',
-        Core::F64 => 'F',
+/// A row of the table: what runs when an app calls an import.
+fn row(row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
+    let Row { interface, module, name, sig, .. } = row;
+    let own = match (row.what, row.side) {
+        (What::Handle(verb, resource), Side::Export) => {
+            let marker = marker(interface, true, resource, world);
+            let call = names::joined("resource", verb.name());
+            return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
+        }
+        (What::Handle(_, resource), Side::Import) => drop_name(resource),
+        (What::Func(func), _) => {
+            let spelled = spelled(interface, &[]).into_iter();
+            let own = spelled.filter(|spelled| spelled.func.core_name == func.core_name);
+            own.map(|spelled| spelled.own).next().unwrap_or_else(|| names::snake(&func.name))
+        }
     };
-    let params: String = sig.params.iter().map(letter).collect();
-    let result: String = sig.result.iter().map(letter).collect();
-    format!("{mark}({params}){result}")
-}
-
-fn rows(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {
-    let module = &interface.module;
     let path = modules(&interface.path, false);
-    let place = place(interface, implementor);
-    let row = |name: &str, sig: &str, call: &Ident| {
-        let call = quote!(#world::#(#path::)*__calls::#call);
-        let call = match &place {
-            Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
-            None => call,
-        };
-        quote!(__mw::row(#module, #name, #sig, #call))
+    let call = quote!(#world::#(#path::)*__calls::#own);
+    let call = match place(interface, implementor) {
+        Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
+        None => call,
     };
-    let funcs = spelled(interface, &[])
-        .into_iter()
-        .map(|Spelled { func, own, .. }| row(&func.core_name, &sig(func), &own));
-    let drops = resources(interface)
-        .map(|name| row(&format!("[resource-drop]{name}"), "(i)", &drop_name(name)));
-    funcs.chain(drops).collect()
+    quote!(__mw::row(#module, #name, #sig, #call))
 }
 
 /// What an app may be told of where it imports it.
@@ -106,33 +95,18 @@ fn unserved(world: &World) -> Option<TokenStream> {
     })
 }
 
-/// What a guest calls to make, look into and drop handles of its own resources.
-fn intrinsics(interface: &Interface, world: &Ident) -> Vec<TokenStream> {
-    let module = &exported_module(interface);
-    let all = resources(interface).map(|name| {
-        let marker = marker(interface, true, name, world);
-        let rows = [("new", "(i)i"), ("rep", "(i)i"), ("drop", "(i)")].map(|(what, sig)| {
-            let (call, name) =
-                (names::joined("resource", what), format!("[resource-{what}]{name}"));
-            quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>))
-        });
-        quote!(#(#rows),*)
-    });
-    all.collect()
-}
-
 /// The functions that a guest ends its own resources with.
-fn destructors(world: &World, module: &Ident) -> TokenStream {
-    let all = world.exports.iter().flat_map(|interface| {
-        resources(interface).map(move |name| {
-            let marker = marker(interface, true, name, module);
-            let export = format!("{}#[dtor]{name}", interface.module);
-            quote!(__mw::destructor::<#marker>(#export))
-        })
+fn destructors(rows: &[Row<'_>], module: &Ident) -> TokenStream {
+    let all = rows.iter().map(|Row { interface, name, what, .. }| {
+        let resource = match what {
+            What::Handle(_, resource) => resource,
+            What::Func(func) => func.name.as_str(),
+        };
+        let marker = marker(interface, true, resource, module);
+        quote!(__mw::destructor::<#marker>(#name))
     });
-    let all: Vec<_> = all.collect();
-    let len = literal(all.len());
-    let table = (!all.is_empty())
+    let len = literal(rows.len());
+    let table = (!rows.is_empty())
         .then(|| quote!(const DESTRUCTORS: &'static [__mw::Destructor] = &[#(#all),*];));
     quote! {
         #table
@@ -152,7 +126,7 @@ fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec
             })
         }
     };
-    resources(interface).map(drop).collect()
+    interface.resources().map(drop).collect()
 }
 
 fn marker(interface: &Interface, exported: bool, resource: &str, world: &Ident) -> TokenStream {

@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{self, Life};
-use super::{Cx, Spelled, fresh, resources, spelled};
+use super::{Cx, Spelled, fresh, spelled};
 use crate::emit::{display, docs_or, many};
 use crate::model::{FuncKind, Interface, Path};
 use crate::names;
 
 /// The traits of an interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    let resources: Vec<_> = resources(interface).collect();
+    let resources: Vec<_> = interface.resources().collect();
     let spelled = spelled(interface, &[]);
     let free: Vec<_> = belonging(&spelled, None).collect();
     let traits = resources.iter().map(|resource| of_resource(cx, interface, &spelled, resource));

@@ -3,11 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Cx, exported_module, fresh};
+use super::{Cx, fresh};
 use crate::derive::{self, Half};
 use crate::emit::docs_or;
 use crate::model::{Case, Field, Interface, Label, Layout, Side, Type, TypeDef, TypeKind};
-use crate::names;
+use crate::{names, table};
 
 /// Which lifetime a type that borrows has.
 #[derive(Clone, Copy)]
@@ -134,7 +134,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
             let (module, exported) = match cx.side {
                 Side::Import => (interface.module.clone(), None),
                 Side::Export => (
-                    exported_module(interface),
+                    table::exported_module(interface),
                     Some(quote!(
                         const EXPORTED: bool = true;
                     )),
