@@ -1,0 +1,73 @@
+//! What can be said of a world by looking through it.
+
+use std::collections::HashSet;
+
+use super::{Interface, Side, Type, TypeDef, TypeKind, TypeRef, World};
+
+impl Interface {
+    /// The resources that it defines itself.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        let own = self.types.iter().filter(|def| matches!(def.kind, TypeKind::Resource));
+        own.map(|def| def.name.as_str())
+    }
+}
+
+impl World {
+    /// What a name means.
+    pub fn def(&self, name: &TypeRef) -> Option<&TypeDef> {
+        let interfaces = match name.side {
+            Side::Import => &self.imports,
+            Side::Export => &self.exports,
+        };
+        interfaces.get(name.interface)?.types.iter().find(|def| def.name == name.name)
+    }
+
+    /// Whether `is` holds for `ty` or anything in it.
+    pub fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
+        self.any_beside(ty, is, &mut HashSet::new())
+    }
+
+    /// The same, each name looked up once: types can be nested so that they multiply.
+    fn any_beside<'a>(
+        &'a self,
+        ty: &'a Type,
+        is: &dyn Fn(&Type) -> bool,
+        seen: &mut HashSet<&'a TypeRef>,
+    ) -> bool {
+        if is(ty) {
+            return true;
+        }
+        let mut any = |ty| self.any_beside(ty, is, seen);
+        match ty {
+            Type::List(ty) | Type::Fixed(ty, _) | Type::Option(ty) => any(ty),
+            Type::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| any(ty)),
+            Type::Tuple(types) => types.iter().any(any),
+            Type::Named(name) if seen.insert(name) => match self.def(name).map(|def| &def.kind) {
+                Some(TypeKind::Record(fields)) => {
+                    fields.iter().any(|field| self.any_beside(&field.ty, is, seen))
+                }
+                Some(TypeKind::Variant { cases, .. }) => cases
+                    .iter()
+                    .filter_map(|case| case.ty.as_ref())
+                    .any(|ty| self.any_beside(ty, is, seen)),
+                Some(TypeKind::Alias(of)) => self.any_beside(of, is, seen),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+impl Type {
+    /// Whether a value holds a string or a list, so that its Rust type borrows.
+    pub fn borrows(&self) -> bool {
+        match self {
+            Self::String | Self::List(_) => true,
+            Self::Option(ty) | Self::Fixed(ty, _) => ty.borrows(),
+            Self::Result(ok, err) => [ok, err].into_iter().flatten().any(|ty| ty.borrows()),
+            Self::Tuple(types) => types.iter().any(Self::borrows),
+            Self::Named(name) => name.borrows,
+            _ => false,
+        }
+    }
+}
