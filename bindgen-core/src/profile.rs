@@ -1,14 +1,21 @@
 //! Whether a module is valid and uses no more of WebAssembly than an engine takes.
 
+mod place;
+
 use wasmparser::{Validator, WasmFeatures};
 
 use crate::Error;
 
-/// Checks a module against the features that it may use, by their names. The error continues the
-/// sentence "this engine does not run it: …".
-pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S]) -> Result<(), Error> {
+/// Checks a module against the features that it may use, and the instructions of these that it may
+/// not, by their names. The error continues the sentence "this engine does not run it: …".
+pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<(), Error> {
     let known = of(features)?;
-    let Err(error) = Validator::new_with_features(known).validate_all(wasm) else { return Ok(()) };
+    let Err(error) = Validator::new_with_features(known).validate_all(wasm) else {
+        let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
+        return used.map_or(Ok(()), |used| {
+            Err(Error::nowhere(format!("it uses {used}")).help(way_out("")))
+        });
+    };
     let (reason, at) = (error.message(), error.offset());
     if Validator::new_with_features(WasmFeatures::all()).validate_all(wasm).is_err() {
         let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
@@ -17,7 +24,7 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S]) -> Result<(), Error> {
     let missing = error.missing_wasm_feature().map_or_else(|| completes(known, wasm), name);
     let what =
         missing.as_ref().map_or_else(|| reason.to_owned(), |name| format!("it uses `{name}`"));
-    let message = format!("{what} (at byte {at})");
+    let message = format!("{what}{} (at byte {at})", place::of(wasm, at));
     Err(Error::nowhere(message).help(way_out(missing.as_deref().unwrap_or_default())))
 }
 
@@ -51,7 +58,11 @@ fn way_out(missing: &str) -> &'static str {
         "threads" | "shared-everything-threads" => "build it without threads",
         "exceptions" | "legacy-exceptions" => "build it with `panic = \"abort\"`",
         "custom-page-sizes" => "pack it for this engine: `microwit pack`",
-        _ => "build it for wasm32v1-none, or with `-C target-cpu=mvp`",
+        "tail-call" => "build it without the target feature `tail-call`",
+        _ => {
+            "build it for wasm32v1-none, or for the CPU `lime1` or `mvp`: `-C target-cpu=mvp`, \
+             `-mcpu=mvp`"
+        }
     }
 }
 
@@ -65,7 +76,7 @@ mod tests {
     }
 
     fn told(section: &[u8], features: &[&str]) -> String {
-        check(&module(section), features).map_or_else(|e| e.to_string(), |()| "ok".into())
+        check(&module(section), features, &[]).map_or_else(|e| e.to_string(), |()| "ok".into())
     }
 
     #[test]
@@ -77,7 +88,7 @@ mod tests {
     #[test]
     fn what_it_uses_besides_is_named_with_the_way_out() {
         let page = told(b"\x05\x04\x01\x08\x01\0", &["mutable-global"]);
-        let expected = "it uses `custom-page-sizes` (at byte ";
+        let expected = "it uses `custom-page-sizes` in its memories (at byte ";
         assert!(page.starts_with(expected) && page.contains("microwit pack"), "{page}");
         let two = told(b"\x05\x05\x02\0\x01\0\x01", &[]);
         assert!(two.contains("it uses `multi-memory`") && two.contains("wasm32v1-none"), "{two}");

@@ -11,11 +11,13 @@ use syn::{LitStr, Token, bracketed};
 
 use crate::text::crate_folder;
 
-/// `"app.wasm", "wasmi", ["mutable-global"]`: an app, what runs it, and what it may use.
+/// `"app.wasm", "wasmi", ["bulk-memory"], ["memory.init"]`: an app, what runs it, what it may use, and
+/// which instructions of that it may not.
 pub struct Validated {
     path: LitStr,
     engine: LitStr,
-    features: Vec<LitStr>,
+    features: Vec<String>,
+    lacks: Vec<String>,
 }
 
 impl Parse for Validated {
@@ -23,21 +25,23 @@ impl Parse for Validated {
         let path = input.parse()?;
         input.parse::<Token![,]>()?;
         let engine = input.parse()?;
-        input.parse::<Token![,]>()?;
-        let list;
-        bracketed!(list in input);
-        let features = Punctuated::<_, Token![,]>::parse_terminated(&list)?;
-        Ok(Self { path, engine, features: features.into_iter().collect() })
+        let list = || {
+            input.parse::<Token![,]>()?;
+            let list;
+            bracketed!(list in input);
+            let list = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
+            Ok::<_, syn::Error>(list.iter().map(LitStr::value).collect())
+        };
+        Ok(Self { path, engine, features: list()?, lacks: list()? })
     }
 }
 
 impl Validated {
     /// The bytes of the module, if the engine runs it.
     pub fn bytes(&self) -> syn::Result<TokenStream> {
-        let Self { path, engine, features } = self;
+        let Self { path, engine, features, lacks } = self;
         let included = Included::read(path)?;
-        let features: Vec<_> = features.iter().map(LitStr::value).collect();
-        profile::check(&included.bytes, &features).map_err(|error| {
+        profile::check(&included.bytes, features, lacks).map_err(|error| {
             let (engine, app) = (engine.value(), path.value());
             syn::Error::new(path.span(), format!("{engine} does not run `{app}`: {error}"))
         })?;
@@ -142,7 +146,8 @@ mod tests {
         // Its memory has pages of one byte.
         let (_, path) = app("pages", b"\0asm\x01\0\0\0\x05\x04\x01\x08\x01\0");
         let path = path.to_token_stream();
-        let taken = |features| syn::parse2::<Validated>(quote!(#path, "E", [#features])).unwrap();
+        let taken =
+            |features| syn::parse2::<Validated>(quote!(#path, "E", [#features], [])).unwrap();
         assert!(taken(quote!("mutable-global", "custom-page-sizes")).bytes().is_ok());
         let told = taken(quote!("mutable-global")).bytes().unwrap_err().to_string();
         assert!(told.contains("app.wasm`: it uses `custom-page-sizes`"), "{told}");

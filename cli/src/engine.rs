@@ -10,7 +10,7 @@ pub use microwit_any::Engine;
 
 /// Whether an engine knows all that a module uses. The error continues "it does not run this app: …".
 pub fn takes(engine: Engine, wasm: &[u8]) -> Result<(), Error> {
-    profile::check(wasm, engine.features())
+    profile::check(wasm, engine.features(), engine.lacks())
 }
 
 /// Whether an engine runs a module, which is packed if it does not run as it is.
@@ -24,7 +24,7 @@ pub fn packs(engine: Engine, wasm: &[u8]) -> Result<(), Errors> {
 /// Whether an engine knows all that a module uses once that is packed, which changes pages.
 pub fn takes_packed(engine: Engine, wasm: &[u8]) -> Result<(), Error> {
     let features = [engine.features(), &["custom-page-sizes"]].concat();
-    profile::check(wasm, &features)
+    profile::check(wasm, &features, engine.lacks())
 }
 
 /// Reads an engine's name.

@@ -83,6 +83,10 @@ pub struct Size {
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide, stack } = options;
     let app = module(file)?;
+    let refused = |message: &str| format!("{engine} does not run this app: {message}");
+    // What is packed has no names of functions to tell.
+    engine::takes_packed(engine, file)
+        .map_err(|error| Error { message: refused(&error.message), ..error })?;
     let mut notes = Vec::new();
     let resized = stack.map(|bytes| resized(&app, bytes)).transpose()?;
     let app = resized.as_deref().map_or(Ok(app), App::parse)?;
@@ -92,7 +96,6 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         large(&app, engine, &mut notes)?
     };
     let module = module.finish();
-    let refused = |message: &str| format!("{engine} does not run this app: {message}");
     engine::takes(engine, &module)
         .map_err(|error| Error { message: refused(&error.message), ..error })?;
     let after = App::parse(&module)?;

@@ -25,8 +25,14 @@ const APPS: &[(&str, &str)] = &[
     ("sign-extension", "(func (drop (i32.extend8_s (i32.const 1))))"),
     ("saturating-float-to-int", "(func (drop (i32.trunc_sat_f32_s (f32.const 1))))"),
     ("multi-value", "(func (result i32 i32) i32.const 1 i32.const 2)"),
-    ("bulk-memory", "(memory 1) (func (memory.copy (i32.const 0) (i32.const 1) (i32.const 1)))"),
-    ("bulk-memory", "(memory 1) (func (memory.fill (i32.const 0) (i32.const 1) (i32.const 1)))"),
+    (
+        "bulk-memory-opt",
+        "(memory 1) (func (memory.copy (i32.const 0) (i32.const 1) (i32.const 1)))",
+    ),
+    (
+        "bulk-memory-opt",
+        "(memory 1) (func (memory.fill (i32.const 0) (i32.const 1) (i32.const 1)))",
+    ),
     (
         "bulk-memory",
         "(table 1 funcref) (func (table.copy (i32.const 0) (i32.const 0) (i32.const 1)))",
@@ -93,4 +99,66 @@ fn a_refusal_names_the_feature_and_the_way_out() {
             assert!(told.starts_with("it uses `") && told.contains("help: "), "{feature}: {told}");
         }
     }
+}
+
+/// What `engines/README.md` says: a feature, and what each engine does with it.
+fn told() -> Vec<(String, Vec<String>)> {
+    let text = read("engines/README.md");
+    let table = text.split("## What of WebAssembly apps may use").nth(1).unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    let row = |line: &str| {
+        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
+        let feature = cells.next().unwrap().split('`').nth(1).unwrap().to_owned();
+        (feature, cells.collect())
+    };
+    rows.map(row).collect()
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn the_table_says_what_is_listed_and_each_cell_of_it_has_a_case() {
+    let suite: serde_json::Value =
+        serde_json::from_str(&read("conformance/guests/features.json")).unwrap();
+    let cases = suite["cases"].as_array().unwrap();
+    let rows = told();
+    for (feature, cells) in &rows {
+        assert_eq!(cells.len(), Engine::ALL.len(), "{feature}");
+        for (engine, cell) in Engine::ALL.into_iter().zip(cells) {
+            let listed = engine.has(feature);
+            assert_eq!(cell.starts_with("yes"), listed, "{feature} on {engine}: {cell}");
+            let refused = |case: &serde_json::Value| {
+                let of = |who: &str| case["refused"].get(who).is_some();
+                of(engine.name()) || of("all")
+            };
+            let mut own = cases.iter().filter(|case| case["item"] == **feature);
+            assert!(own.any(|case| refused(case) != listed), "{feature} on {engine}: no case");
+        }
+    }
+    let known = |feature: &&str| rows.iter().any(|row| row.0 == *feature);
+    for engine in Engine::ALL {
+        assert_eq!(engine.features().iter().find(|feature| !known(feature)), None);
+    }
+    assert!(cases.iter().all(|case| case["item"].as_str().is_some_and(|item| known(&item))));
+}
+
+#[test]
+fn a_refusal_names_the_instruction_and_the_function() {
+    let app = |grow: &str| {
+        module(&format!("(module (import \"a\" \"b\" (func)) (table 1 funcref) {grow})"))
+    };
+    let named = app("(func) (func $longer (drop (table.size 0)))");
+    let exported = app("(func) (func (export \"out\") (drop (table.size 0)))");
+    let nameless = app("(func) (func (drop (table.size 0)))");
+    for (app, function) in [(named, "`longer`"), (exported, "`out`"), (nameless, "2")] {
+        let told = takes(Engine::Wamr, &app).unwrap_err().to_string();
+        let expected =
+            format!("it uses `reference-types`: `table.size` in function {function} (at byte ");
+        assert!(told.starts_with(&expected), "{told}");
+    }
+    let local = module("(module (func $wide (local v128)))");
+    let told = takes(Engine::Wasmi, &local).unwrap_err().to_string();
+    assert!(told.starts_with("it uses `simd` in function `wide` (at byte "), "{told}");
 }

@@ -67,7 +67,7 @@ fn cargo_knows_what_an_included_app_depends_on() {
 
     firmware.app(
         "one",
-        "(module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0))))",
+        "(module (table 1 funcref) (func $longer (drop (table.grow (ref.null func) (i32.const 1)))))",
     );
     let output = firmware.run("one");
     let told = String::from_utf8_lossy(&output.stderr);

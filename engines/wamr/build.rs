@@ -43,6 +43,7 @@ const INCLUDES: &[&str] = &[
 const DEFINES: &[(&str, &str)] = &[
     ("WASM_ENABLE_INTERP", "1"),
     ("WASM_ENABLE_BULK_MEMORY", "1"),
+    ("WASM_ENABLE_BULK_MEMORY_OPT", "1"),
     // As LLVM writes indirect calls when it is told of reference types.
     ("WASM_ENABLE_CALL_INDIRECT_OVERLONG", "1"),
     ("WASM_ENABLE_QUICK_AOT_ENTRY", "0"),
@@ -64,13 +65,15 @@ const COUNTING: &[(&str, &str)] = &[
 ];
 
 /// Fuel for what one instruction does in many steps: of either interpreter, what a call copies and
-/// clears, and a copy of a segment; see `MICROWIT_CHARGE`.
+/// clears, and what is copied and filled in memory; see `MICROWIT_CHARGE`.
 const CHARGING: &[(&str, &str)] = &[
     ("memset(frame_lp + cur_func->param_cell_num, 0,", "MICROWIT_CALLED $&"),
     (
         "bh_memcpy_s(maddr, (uint32)(linear_mem_size - addr),",
         "MICROWIT_CHARGE((uint32)bytes / 4); $&",
     ),
+    ("memmove(mdst, msrc, len);", "MICROWIT_CHARGE((uint32)len / 4); $&"),
+    ("memset(mdst, fill_val, len);", "MICROWIT_CHARGE((uint32)len / 4); $&"),
 ];
 
 /// Of the classic one, what a branch copies, and its list of the tables whose labels are far.
@@ -81,6 +84,15 @@ const CHARGING_CLASSIC: &[(&str, &str)] = &[
     ),
     ("node_cache = node_next;", "$& MICROWIT_CHARGE(MICROWIT_STEPS);"),
 ];
+
+/// The classic one takes a memory's number to be one byte, where the loader takes any length of it:
+/// what the rest of it would do as instructions, nobody has looked at.
+const SKIPPING: &[(&str, &str)] = &[
+    ("/* skip memory index */\n                        frame_ip++;", MEMORY_INDEX),
+    ("/* skip dst memidx */\n                        frame_ip += 1;", MEMORY_INDEX),
+    ("/* skip src memidx */\n                        frame_ip += 1;", MEMORY_INDEX),
+];
+const MEMORY_INDEX: &str = "while (*frame_ip++ & 0x80);";
 
 /// Of the fast one, what a branch copies: beyond 16 words it allocates, which may take as many steps
 /// as there are blocks in the pool.
@@ -94,6 +106,9 @@ const SEARCHING: &[(&str, &str)] = &[(
     "block_stack[0].end_addr = (uint8 *)(p - 1);",
     "$& MICROWIT_CHARGE((uint32)(p - start_addr));",
 )];
+
+/// Constants that are calculated: see `platform/loader.c`.
+const FOLDING: &[(&str, &str)] = &[("/* get_global */", "MICROWIT_FOLD")];
 
 /// These are macros here: see `platform/loader.c`.
 const SILENT: &[(&str, &str)] = &[
@@ -113,14 +128,14 @@ fn build() -> Result<(), String> {
     println!("cargo::rerun-if-env-changed={OWN}");
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core = sources()?.join("core");
-    let (interpreter, charging) = if feature("FAST") {
-        ("wasm_interp_fast.c", CHARGING_FAST)
+    let (interpreter, own): (_, [&[_]; 2]) = if feature("FAST") {
+        ("wasm_interp_fast.c", [CHARGING_FAST, &[]])
     } else {
-        ("wasm_interp_classic.c", CHARGING_CLASSIC)
+        ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING])
     };
     let folder = core.join("iwasm/interpreter");
-    let interpreter = changed(&folder.join(interpreter), &[COUNTING, CHARGING, charging])?;
-    let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING])?;
+    let interpreter = changed(&folder.join(interpreter), &[COUNTING, CHARGING, own[0], own[1]])?;
+    let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING, FOLDING])?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };
 

@@ -143,6 +143,7 @@ fn vectors() -> Result<()> {
 }
 
 fn suite() -> Result<()> {
+    xtask(&["guests", "conformance/guests/features.json", "--engine", "all"])?;
     xtask(&["guests", "conformance/guests/suite.json", "--engine", "all"])
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use crate::engine::{self, PLENTY};
 use crate::expect::matches;
+use crate::features;
 use crate::subject::{Ready, Refusal, Subject};
 use crate::{Tally, Value, finish, read};
 
@@ -47,12 +48,20 @@ pub struct Case {
     needs: OneOrMore<String>,
     #[serde(default)]
     advisory: bool,
+    /// The engines that do not run it, or `all`, and what is said of that before it is on a chip.
+    #[serde(default)]
+    refused: BTreeMap<String, String>,
 }
 
 impl Case {
     /// The world that it needs a host for: a WIT file or folder, from the suite's own, and a name.
     pub fn world(&self) -> (&str, Option<&str>) {
         (&self.wit, self.world.as_deref())
+    }
+
+    /// Why it is refused for an engine, if it is to be.
+    fn refused(&self, engine: &str) -> Option<&str> {
+        self.refused.get(engine).or_else(|| self.refused.get("all")).map(String::as_str)
     }
 
     /// How many instances there are, and which one each call goes to.
@@ -140,19 +149,34 @@ fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Res
         let host = hosts.iter().find(|(known, _)| *known == number);
         let wasm = wat::parse_file(folder.join(&case.wat));
         tally.alike(&case.id, |engine| match (host, refused.get(&number), &wasm) {
-            (Some((_, run)), _, Ok(wasm)) => match run(engine, case, wasm) {
-                (Err(what), seen) if case.advisory => {
-                    println!("{} (advisory): {what}", case.id);
-                    (Ok(()), seen)
-                }
-                ran => ran,
+            (Some((_, run)), _, Ok(wasm)) => match case.refused(engine) {
+                Some(because) => (features::refused(engine, wasm, because), None),
+                None => ran(case, run(engine, case, wasm), engine, wasm),
             },
-            (Some(_), _, Err(error)) => (Err(format!("it is no guest: {error}")), String::new()),
-            (None, Some(why), _) => (Err(format!("its world has no host: {why}")), String::new()),
-            (None, None, _) => (Err("its world has no host".to_owned()), String::new()),
+            (Some(_), _, Err(error)) => (Err(format!("it is no guest: {error}")), None),
+            (None, Some(why), _) => (Err(format!("its world has no host: {why}")), None),
+            (None, None, _) => (Err("its world has no host".to_owned()), None),
         });
     }
     Ok(tally.finish())
+}
+
+/// What came of a case. What runs must be taken where it is packed, too.
+fn ran(
+    case: &Case,
+    (outcome, seen): (Result<(), String>, String),
+    engine: &str,
+    wasm: &[u8],
+) -> (Result<(), String>, Option<String>) {
+    let outcome = match outcome {
+        Ok(()) if case.expect == Outcome::Ok => features::taken(engine, wasm),
+        Err(what) if case.advisory => {
+            println!("{} (advisory): {what}", case.id);
+            Ok(())
+        }
+        outcome => outcome,
+    };
+    (outcome, Some(seen))
 }
 
 /// Runs a case against the host `S`.
@@ -160,7 +184,11 @@ pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), St
     let needs = |what: &str| case.needs.has(&what.to_owned());
     let limits = Limits {
         memory: if needs("memory-263m") { 512 << 20 } else { PLENTY.memory },
-        fuel: if needs("fuel") { Some(100_000) } else { PLENTY.fuel },
+        fuel: match PLENTY.fuel {
+            _ if needs("fuel") => Some(100_000),
+            _ if needs("no-fuel") => None,
+            plenty => plenty,
+        },
         ..PLENTY
     };
     let got = if needs("table-limit") {

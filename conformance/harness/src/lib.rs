@@ -6,6 +6,7 @@
 
 pub mod engine;
 mod expect;
+mod features;
 pub mod guests;
 mod keep;
 pub mod modules;

@@ -41,12 +41,17 @@ impl Tally {
         }
     }
 
-    /// Tries a case on each engine: what came of it, and all that could be seen of that, which must
-    /// be the same everywhere.
-    pub fn alike(&mut self, case: &str, run: impl Fn(&str) -> (Result<(), String>, String)) {
+    /// Tries a case on each engine: what came of it, and all that could be seen of that, if it ran,
+    /// which must be the same everywhere.
+    pub fn alike(
+        &mut self,
+        case: &str,
+        run: impl Fn(&str) -> (Result<(), String>, Option<String>),
+    ) {
         let mut first: Option<String> = None;
         for engine in self.engines.clone() {
             let outcome = caught(|| run(engine)).and_then(|(outcome, seen)| {
+                let Some(seen) = seen else { return outcome };
                 let expected = first.get_or_insert_with(|| seen.clone());
                 match outcome {
                     Ok(()) if seen != *expected => {

@@ -3,7 +3,7 @@
 //! Whatever has to do with several engines reads this list; another engine is another entry. Its
 //! features of WebAssembly are what its validator, `include_wasm!` and the `microwit` command let apps
 //! use. Floats and all of WebAssembly's first version go without saying. The names are wasmparser's,
-//! with `-` in place of `_`.
+//! with `-` in place of `_`. The first seven of each are Lime1, which compilers use unasked.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -27,9 +27,11 @@ engines! {
         heap: [12_288, 190, 210, 330, 220, 170, 220, 8, 26, 0, 0, 8, 16, 440, 32, 110],
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory-opt" "call-indirect-overlong" "extended-const"
             "bulk-memory" "reference-types" "gc-types" // The last is `externref`.
-            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+            "tail-call" "multi-memory" "custom-page-sizes"
         ],
+        lacks: [],
     }
 
     Tinywasm {
@@ -47,9 +49,11 @@ engines! {
         // It has SIMD too, but no other engine here has, and apps for chips do not use it.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory-opt" "call-indirect-overlong" "extended-const"
             "bulk-memory" "reference-types" "gc-types"
-            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+            "tail-call" "multi-memory" "custom-page-sizes"
         ],
+        lacks: ["memory.init"], // Where a segment lies, it computes so that it may panic.
     }
 
     Wasmtime {
@@ -67,9 +71,11 @@ engines! {
         // An image may not use `externref`, for which a chip would need a collector.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
+            "bulk-memory-opt" "call-indirect-overlong" "extended-const"
             "bulk-memory" "reference-types"
-            "tail-call" "extended-const" "multi-memory" "custom-page-sizes"
+            "tail-call" "multi-memory" "custom-page-sizes"
         ],
+        lacks: [],
     }
 
     Wamr {
@@ -83,12 +89,13 @@ engines! {
         rustflags: None,
         needs_c: true,
         heap: [],
-        // As microwit compiles it, it takes `memory.init` of "bulk-memory", but neither `memory.copy`
-        // nor `memory.fill`, and nothing of "reference-types" but how a call through a table is written.
+        // What compilers use unasked, and no more: of "bulk-memory" no passive segments, of
+        // "reference-types" neither references nor tables that change.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
-            "call-indirect-overlong"
+            "bulk-memory-opt" "call-indirect-overlong" "extended-const"
         ],
+        lacks: [],
     }
 }
 
@@ -124,7 +131,7 @@ mod tests {
     #[test]
     fn a_feature_is_found_by_its_whole_name() {
         assert!(Wasmi.has("bulk-memory") && Wasmi.has("custom-page-sizes"));
-        assert!(!Wasmi.has("bulk-memory-opt") && !Wasmi.has("bulk"));
+        assert!(!Wasmi.has("bulk-memory-op") && !Wasmi.has("bulk"));
         assert!(!Wamr.has("tail-call"));
     }
 

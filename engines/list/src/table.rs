@@ -13,6 +13,7 @@ macro_rules! engines {
         needs_c: $needs_c:expr,
         heap: [$($heap:literal),*],
         features: [$($feature:literal)*],
+        lacks: [$($lacks:literal)*],
     })*) => {
         /// An engine.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +48,11 @@ macro_rules! engines {
             /// What of WebAssembly apps for it may use.
             pub const fn features(self) -> &'static [&'static str] {
                 match self { $(Self::$Engine => &[$($feature),*]),* }
+            }
+
+            /// Which instructions of these features they may not.
+            pub const fn lacks(self) -> &'static [&'static str] {
+                match self { $(Self::$Engine => &[$($lacks),*]),* }
             }
 
             /// The settings of the compiler that it wants in a firmware.
@@ -95,7 +101,7 @@ macro_rules! engines {
         #[macro_export]
         macro_rules! app_bytes {
             $(($Engine $path:literal) => {
-                $crate::validated_bytes!($path, $title, [$($feature),*])
+                $crate::validated_bytes!($path, $title, [$($feature),*], [$($lacks),*])
             };)*
         }
     };

@@ -130,6 +130,28 @@ fn attacks() -> Vec<Attack> {
             )
         },
         Attack {
+            beside: "(memory 1)".into(),
+            ..attack(
+                "memory.copy of 60 KB",
+                15_000,
+                format!(
+                    "(loop {ROUND}
+                        (memory.copy (i32.const 0) (i32.const 1) (i32.const 60000)) (br 0))"
+                ),
+            )
+        },
+        Attack {
+            beside: "(memory 1)".into(),
+            ..attack(
+                "memory.fill of 60 KB",
+                15_000,
+                format!(
+                    "(loop {ROUND}
+                        (memory.fill (i32.const 0) (i32.const 1) (i32.const 60000)) (br 0))"
+                ),
+            )
+        },
+        Attack {
             beside: "(memory 1 100)".into(),
             ..attack(
                 "memory.grow of nothing",
