@@ -36,8 +36,8 @@ pub fn of(wasm: &[u8], at: u64) -> String {
 
 /// The first instruction that is called like one of these: "`memory.init` in function `main`".
 pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
-    let named = |name: &str| names.iter().any(|known| known.as_ref() == name);
-    let found = search(wasm, |body| instruction(body, |name, _| named(name)));
+    let is_known = |name: &str| names.iter().any(|known| known.as_ref() == name);
+    let found = search(wasm, |body| instruction(body, |name, _| is_known(name)));
     found.map(|(name, function)| format!("`{name}` in function {function}"))
 }
 
