@@ -71,6 +71,7 @@ fn cargo_knows_what_an_included_app_depends_on() {
     );
     let output = firmware.run("one");
     let told = String::from_utf8_lossy(&output.stderr);
-    let expected = "error: WAMR does not run `$APPS/app.wasm`: it uses `bulk-memory";
+    let expected = "error: WAMR does not run `$APPS/app.wasm`: it uses `reference-types`: `ref.null` \
+        in function `longer`";
     assert!(!output.status.success() && told.contains(expected), "{told}");
 }
