@@ -42,6 +42,10 @@ use crate::options::{Macro, Options};
 /// A text may be put together by `concat!`, `env!`, `include_str!`, and `crate_dir!("microwit-hal")`: the
 /// folder of a crate that this one depends on.
 ///
+/// A WIT file that changes, moves or goes has the crate compiled anew. Of a file that is added to a folder the
+/// compiler cannot tell cargo; where nothing else changes with it, a build script can:
+/// `println!("cargo::rerun-if-changed=wit");`.
+///
 /// Generates a module named after the world, with a `Host` trait for each interface, a `Host…`
 /// trait for each resource, and a struct named after the world for the app's exports. What a field
 /// `#[provides]` that field implements; the struct itself implements the rest.

@@ -22,6 +22,11 @@ const USES: &[(&str, &str)] = &[
     ("saturating-float-to-int", "(func (param f32) (drop (i32.trunc_sat_f32_s (local.get 0))))"),
     ("multi-value", "(func (result i32 i32) (i32.const 0) (i32.const 0))"),
     ("bulk-memory", "(memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0)))"),
+    (
+        "bulk-memory-opt",
+        "(memory 1) (func (memory.copy (i32.const 0) (i32.const 0) (i32.const 0)))",
+    ),
+    ("call-indirect-overlong", "(table 1 funcref) (func (call_indirect (i32.const 0)))"),
     ("reference-types", "(table 1 funcref) (func (drop (table.size)))"),
     ("gc-types", "(func (param externref))"),
     ("tail-call", "(func (return_call 0))"),
