@@ -7,13 +7,22 @@ use common::module;
 use microwit::engine::{Engine, takes};
 use microwit_any::{App, OnAny};
 use microwit_engine::Instance;
-use microwit_host::{Export, HostFn, HostResource, Limits, World};
+use microwit_host::{Export, Facts, HostFn, HostResource, Limits, Sig, World};
 
 struct Nobody;
 
 impl World for Nobody {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Nobody {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];

@@ -95,6 +95,9 @@ pub mod blinky {
     use ::microwit_host::__private as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "(i)i")];
+    #[doc(hidden)]
+    #[mw::derive(mw::Debug)]
+    pub enum __Facts {}
     /// What an app for world `blinky` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Blinky<F> {
@@ -128,33 +131,54 @@ pub mod blinky {
 const _: () = {
     use ::microwit_host::__private as __mw;
     impl __mw::World for Board {
-        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
-            __mw::row(
-                "mcu:board/led@0.1.0",
-                "set",
-                "(i)",
-                blinky::mcu::board::led::__calls::set,
-            ),
-            __mw::row(
-                "mcu:board/delay@0.1.0",
-                "ns",
-                "(i)",
-                blinky::mcu::board::delay::__calls::ns,
-            ),
-            __mw::row(
-                "mcu:board/delay@0.1.0",
-                "us",
-                "(i)",
-                blinky::mcu::board::delay::__calls::us,
-            ),
-            __mw::row(
-                "mcu:board/delay@0.1.0",
-                "ms",
-                "(i)",
-                blinky::mcu::board::delay::__calls::ms,
-            ),
+        type Facts = blinky::__Facts;
+        fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
+        where
+            Self: '__t,
+        {
+            const {
+                &[
+                    __mw::row(
+                        "mcu:board/led@0.1.0",
+                        "set",
+                        "(i)",
+                        blinky::mcu::board::led::__calls::set,
+                    ),
+                    __mw::row(
+                        "mcu:board/delay@0.1.0",
+                        "ns",
+                        "(i)",
+                        blinky::mcu::board::delay::__calls::ns,
+                    ),
+                    __mw::row(
+                        "mcu:board/delay@0.1.0",
+                        "us",
+                        "(i)",
+                        blinky::mcu::board::delay::__calls::us,
+                    ),
+                    __mw::row(
+                        "mcu:board/delay@0.1.0",
+                        "ms",
+                        "(i)",
+                        blinky::mcu::board::delay::__calls::ms,
+                    ),
+                ]
+            }
+        }
+        fn resources<'__t>() -> &'__t [__mw::HostResource<Self>]
+        where
+            Self: '__t,
+        {
+            const { &[] }
+        }
+    }
+    impl __mw::Facts for blinky::__Facts {
+        const SIGS: &'static [__mw::Sig] = &[
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("(i)"),
         ];
-        const RESOURCES: &'static [__mw::HostResource<Self>] = &[];
         const REALLOC: __mw::bool = false;
         const EXPORTS: &'static [__mw::Export] = blinky::EXPORTS;
         type PerDestructor<__T: __mw::Copy> = [__T; 0];

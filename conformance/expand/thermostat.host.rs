@@ -513,6 +513,9 @@ pub mod thermostat {
     use ::microwit_host::__private as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("step", "()i")];
+    #[doc(hidden)]
+    #[mw::derive(mw::Debug)]
+    pub enum __Facts {}
     /// What an app for world `thermostat` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Thermostat<F> {
@@ -539,123 +542,160 @@ pub mod thermostat {
 const _: () = {
     use ::microwit_host::__private as __mw;
     impl __mw::World for Board {
-        const IMPORTS: &'static [__mw::HostFn<Self>] = &[
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[static]output.open",
-                "*(iii)",
-                thermostat::mcu::board::digital::__calls::output_open,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[method]output.set",
-                "(ii)i",
-                thermostat::mcu::board::digital::__calls::output_set,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[method]output.get",
-                "(i)i",
-                thermostat::mcu::board::digital::__calls::output_get,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[method]output.toggle",
-                "(i)i",
-                thermostat::mcu::board::digital::__calls::output_toggle,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[static]input.open",
-                "*(iii)",
-                thermostat::mcu::board::digital::__calls::input_open,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[method]input.get",
-                "*(ii)",
-                thermostat::mcu::board::digital::__calls::input_get,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[resource-drop]output",
-                "(i)",
-                thermostat::mcu::board::digital::__calls::drop_output,
-            ),
-            __mw::row(
-                "mcu:board/digital@0.1.0",
-                "[resource-drop]input",
-                "(i)",
-                thermostat::mcu::board::digital::__calls::drop_input,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[static]bus.open",
-                "*(iii)",
-                thermostat::mcu::board::i2c::__calls::bus_open,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[method]bus.read",
-                "*(iiii)",
-                thermostat::mcu::board::i2c::__calls::bus_read,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[method]bus.write",
-                "*(iiiii)",
-                thermostat::mcu::board::i2c::__calls::bus_write,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[method]bus.write-read",
-                "*(iiiiii)",
-                thermostat::mcu::board::i2c::__calls::bus_write_read,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[method]bus.transaction",
-                "*(iiiii)",
-                thermostat::mcu::board::i2c::__calls::bus_transaction,
-            ),
-            __mw::row(
-                "mcu:board/i2c@0.1.0",
-                "[resource-drop]bus",
-                "(i)",
-                thermostat::mcu::board::i2c::__calls::drop_bus,
-            ),
-            __mw::row(
-                "mcu:board/log@0.1.0",
-                "log",
-                "*(iii)",
-                thermostat::mcu::board::log::__calls::log,
-            ),
-        ];
-        const RESOURCES: &'static [__mw::HostResource<Self>] = &[
-            __mw::resource::<
-                thermostat::mcu::board::digital::Output,
-                Self,
-            >(|host, rep| {
-                thermostat::mcu::board::digital::HostOutput::drop(
-                    host,
-                    __mw::Own::new(rep),
-                );
-            }),
-            __mw::resource::<
-                thermostat::mcu::board::digital::Input,
-                Self,
-            >(|host, rep| {
-                thermostat::mcu::board::digital::HostInput::drop(
-                    host,
-                    __mw::Own::new(rep),
-                );
-            }),
-            __mw::resource::<
-                thermostat::mcu::board::i2c::Bus,
-                Self,
-            >(|host, rep| {
-                thermostat::mcu::board::i2c::HostBus::drop(host, __mw::Own::new(rep));
-            }),
+        type Facts = thermostat::__Facts;
+        fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
+        where
+            Self: '__t,
+        {
+            const {
+                &[
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[static]output.open",
+                        "*(iii)",
+                        thermostat::mcu::board::digital::__calls::output_open,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[method]output.set",
+                        "(ii)i",
+                        thermostat::mcu::board::digital::__calls::output_set,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[method]output.get",
+                        "(i)i",
+                        thermostat::mcu::board::digital::__calls::output_get,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[method]output.toggle",
+                        "(i)i",
+                        thermostat::mcu::board::digital::__calls::output_toggle,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[static]input.open",
+                        "*(iii)",
+                        thermostat::mcu::board::digital::__calls::input_open,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[method]input.get",
+                        "*(ii)",
+                        thermostat::mcu::board::digital::__calls::input_get,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[resource-drop]output",
+                        "(i)",
+                        thermostat::mcu::board::digital::__calls::drop_output,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
+                        "[resource-drop]input",
+                        "(i)",
+                        thermostat::mcu::board::digital::__calls::drop_input,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[static]bus.open",
+                        "*(iii)",
+                        thermostat::mcu::board::i2c::__calls::bus_open,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[method]bus.read",
+                        "*(iiii)",
+                        thermostat::mcu::board::i2c::__calls::bus_read,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[method]bus.write",
+                        "*(iiiii)",
+                        thermostat::mcu::board::i2c::__calls::bus_write,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[method]bus.write-read",
+                        "*(iiiiii)",
+                        thermostat::mcu::board::i2c::__calls::bus_write_read,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[method]bus.transaction",
+                        "*(iiiii)",
+                        thermostat::mcu::board::i2c::__calls::bus_transaction,
+                    ),
+                    __mw::row(
+                        "mcu:board/i2c@0.1.0",
+                        "[resource-drop]bus",
+                        "(i)",
+                        thermostat::mcu::board::i2c::__calls::drop_bus,
+                    ),
+                    __mw::row(
+                        "mcu:board/log@0.1.0",
+                        "log",
+                        "*(iii)",
+                        thermostat::mcu::board::log::__calls::log,
+                    ),
+                ]
+            }
+        }
+        fn resources<'__t>() -> &'__t [__mw::HostResource<Self>]
+        where
+            Self: '__t,
+        {
+            const {
+                &[
+                    __mw::resource::<
+                        thermostat::mcu::board::digital::Output,
+                        Self,
+                    >(|host, rep| {
+                        thermostat::mcu::board::digital::HostOutput::drop(
+                            host,
+                            __mw::Own::new(rep),
+                        );
+                    }),
+                    __mw::resource::<
+                        thermostat::mcu::board::digital::Input,
+                        Self,
+                    >(|host, rep| {
+                        thermostat::mcu::board::digital::HostInput::drop(
+                            host,
+                            __mw::Own::new(rep),
+                        );
+                    }),
+                    __mw::resource::<
+                        thermostat::mcu::board::i2c::Bus,
+                        Self,
+                    >(|host, rep| {
+                        thermostat::mcu::board::i2c::HostBus::drop(
+                            host,
+                            __mw::Own::new(rep),
+                        );
+                    }),
+                ]
+            }
+        }
+    }
+    impl __mw::Facts for thermostat::__Facts {
+        const SIGS: &'static [__mw::Sig] = &[
+            __mw::Sig::of("*(iii)"),
+            __mw::Sig::of("(ii)i"),
+            __mw::Sig::of("(i)i"),
+            __mw::Sig::of("(i)i"),
+            __mw::Sig::of("*(iii)"),
+            __mw::Sig::of("*(ii)"),
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("*(iii)"),
+            __mw::Sig::of("*(iiii)"),
+            __mw::Sig::of("*(iiiii)"),
+            __mw::Sig::of("*(iiiiii)"),
+            __mw::Sig::of("*(iiiii)"),
+            __mw::Sig::of("(i)"),
+            __mw::Sig::of("*(iii)"),
         ];
         const REALLOC: __mw::bool = true;
         const EXPORTS: &'static [__mw::Export] = thermostat::EXPORTS;

@@ -33,7 +33,7 @@ pub use load::LoadError;
 pub use microwit_macro::{interfaces, mcu_host};
 pub use sig::{Core, Sig};
 pub use table::{
-    Destructor, Each, Export, HostFn, HostResource, Slots, Trampoline, World, release,
+    Destructor, Each, Export, Facts, HostFn, HostResource, Row, Slots, Trampoline, World, release,
 };
 pub use trap::{CallError, Code, HostTrap, Trap};
 
@@ -67,7 +67,8 @@ pub mod __private {
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };
     pub use crate::{
-        App, Borrow, Bound, CallError, Code, Core, Destructor, Export, Guest, HostFn, HostResource,
-        HostTrap, List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View, World,
+        App, Borrow, Bound, CallError, Code, Core, Destructor, Export, Facts, Guest, HostFn,
+        HostResource, HostTrap, List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View,
+        World,
     };
 }

@@ -1,7 +1,7 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
 use crate::names::{self, Fit, Role};
-use crate::{Destructor, Export, HostFn, LoadError, Sig, World};
+use crate::{Destructor, Export, Facts, LoadError, Row, Sig};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl<'m> Linker<'m> {
     }
 
     /// Checks what the app exports as `name`.
-    pub fn export<H: World>(&mut self, name: &str, item: Item) -> Result<(), LoadError<'m>> {
-        match self.known::<H>(name) {
+    pub fn export<F: Facts>(&mut self, name: &str, item: Item) -> Result<(), LoadError<'m>> {
+        match self.known::<F>(name) {
             Some(wanted) if wanted != item => {
                 let name = self.own(name);
                 Err(match wanted {
@@ -61,7 +61,7 @@ impl<'m> Linker<'m> {
     }
 
     /// What an export must be because of its name.
-    fn known<H: World>(&mut self, name: &str) -> Option<Item> {
+    fn known<F: Facts>(&mut self, name: &str) -> Option<Item> {
         let sig = match names::role(name) {
             Role::Memory => {
                 *of_kind(&mut self.memory, name) = true;
@@ -69,35 +69,35 @@ impl<'m> Linker<'m> {
             }
             Role::Realloc => const { Sig::of("(iiii)i") },
             Role::Initialize => Sig::EMPTY,
-            Role::Region | Role::Other => self.called::<H>(name)?,
+            Role::Region | Role::Other => self.called::<F>(name)?,
         };
         Some(Item::Func(sig))
     }
 
     /// The signature of an export that the world has, or that belongs to one.
-    fn called<H: World>(&mut self, name: &str) -> Option<Sig> {
+    fn called<F: Facts>(&mut self, name: &str) -> Option<Sig> {
         if let Some(func) = names::returning(name) {
-            return Some(exported(H::EXPORTS, func)?.post_return_sig());
+            return Some(exported(F::EXPORTS, func)?.post_return_sig());
         }
-        if let Some(export) = exported(H::EXPORTS, name) {
+        if let Some(export) = exported(F::EXPORTS, name) {
             self.need(export.sig, name);
             return Some(export.sig);
         }
         let destroys = |row: &&Destructor| names::export(row.name, name);
-        names::best(H::DESTRUCTORS.iter(), destroys).map(|_| Destructor::SIG)
+        names::best(F::DESTRUCTORS.iter(), destroys).map(|_| Destructor::SIG)
     }
 
-    /// The row that serves the app's next import.
-    pub fn row<H: World>(
+    /// Which of all rows serves the app's next import.
+    pub fn row<'r, F: Facts, C>(
         &mut self,
-        module: &str,
-        name: &str,
+        rows: &'r [Row<C>],
+        (module, name): (&str, &str),
         item: Item,
-    ) -> Result<&'static HostFn<H>, LoadError<'m>> {
+    ) -> Result<&'r Row<C>, LoadError<'m>> {
         let found = item.sig();
-        let serves = |row: &&HostFn<H>| names::import((row.module, row.name), (module, name));
-        let next = H::IMPORTS.get(self.next).filter(|row| serves(row) == Fit::Exact);
-        let row = next.or_else(|| names::best(H::IMPORTS.iter(), serves));
+        let serves = |row: &&Row<C>| names::import((row.module, row.name), (module, name));
+        let next = rows.get(self.next).filter(|row| serves(row) == Fit::Exact);
+        let row = next.or_else(|| names::best(rows.iter(), serves));
         self.next += 1;
         match row {
             Some(row) if found == Some(row.sig) => {
@@ -108,14 +108,14 @@ impl<'m> Linker<'m> {
                 let (module, name) = (self.own(module), self.own(name));
                 Err(match row {
                     Some(row) => LoadError::ImportType { module, name, offered: row.sig, found },
-                    None if H::UNSERVED
+                    None if F::UNSERVED
                         .iter()
                         .any(|own| names::import(*own, (module, name)) != Fit::No) =>
                     {
                         LoadError::NotServed { module, name }
                     }
                     None => {
-                        let nearest = nearest(H::IMPORTS, module, name);
+                        let nearest = nearest(rows, module, name);
                         LoadError::UnknownImport { module, name, nearest }
                     }
                 })
@@ -125,14 +125,14 @@ impl<'m> Linker<'m> {
 
     /// Checks that the app has each export of the world, as `has` tells, and the one memory that its
     /// functions need, by a name of their kind.
-    pub fn finish<H: World>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError<'m>> {
+    pub fn finish<F: Facts>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError<'m>> {
         match (self.memory, self.needed) {
             ([true, true], _) => return Err(LoadError::TwoMemories),
             ([false, _], [true, _]) => return Err(LoadError::NoMemory { name: "memory" }),
             ([_, false], [_, true]) => return Err(LoadError::NoMemory { name: "cm32p2_memory" }),
             _ => (),
         }
-        match H::EXPORTS.iter().find(|export| !has(export)) {
+        match F::EXPORTS.iter().find(|export| !has(export)) {
             Some(Export { name, .. }) => Err(LoadError::MissingExport { name }),
             None => Ok(()),
         }
@@ -171,11 +171,7 @@ fn exported(exports: &'static [Export], name: &str) -> Option<&'static Export> {
 
 /// The row that a user most likely meant: one whose name is at least half the same, and of these the
 /// one most like it, in the module most like it. (That may be another version of the module.)
-fn nearest<H>(
-    rows: &'static [HostFn<H>],
-    module: &str,
-    name: &str,
-) -> Option<(&'static str, &'static str)> {
+fn nearest<C>(rows: &[Row<C>], module: &str, name: &str) -> Option<(&'static str, &'static str)> {
     let mut nearest = (usize::MAX, None);
     for row in rows {
         let unlike = unlike(row.name, name);

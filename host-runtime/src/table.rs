@@ -10,8 +10,14 @@ pub type Slots = [u64];
 pub type Trampoline<H> =
     fn(host: &mut H, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap>;
 
-/// One function that a guest may import.
-pub struct HostFn<H: 'static> {
+/// One function that a guest may import, as the host `H` serves it.
+pub type HostFn<H> = Row<Trampoline<H>>;
+
+/// One function that a guest may import, and what runs, which is known as a `C`.
+///
+/// It has the same layout whatever `H` a [`Trampoline`] is for: engines know their rows without it.
+#[repr(C)]
+pub struct Row<C> {
     /// The core import's module, `mcu:board/i2c@0.1.0`.
     pub module: &'static str,
     /// The core import's name, `[method]bus.write-read`.
@@ -19,27 +25,27 @@ pub struct HostFn<H: 'static> {
     /// Its core signature.
     pub sig: Sig,
     /// What runs.
-    pub call: Trampoline<H>,
+    pub call: C,
 }
 
-impl<H: World> HostFn<H> {
+impl<C> Row<C> {
     /// Whether a guest's start function may call it: it needs neither the guest's memory nor a
     /// destructor of the guest's.
-    pub fn early(&self) -> bool {
-        !self.sig.pointers() && self.destroys("[resource-drop]").is_none()
+    pub fn early<F: Facts>(&self) -> bool {
+        !self.sig.pointers() && self.destroys::<F>("[resource-drop]").is_none()
     }
 
     /// Serves it if it is `[resource-rep]`, which a guest may call where the host is not lent.
-    pub fn rep(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
-        let Destructor { ty, .. } = self.destroys("[resource-rep]")?;
+    pub fn rep<F: Facts>(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
+        let Destructor { ty, .. } = self.destroys::<F>("[resource-rep]")?;
         let [slot, ..] = slots else { return None };
         Some(handles.rep(*ty, *slot as u32).map(|rep| *slot = rep.into()))
     }
 
     /// The destructor of the resource that this is the intrinsic `what` of.
-    fn destroys(&self, what: &str) -> Option<&'static Destructor> {
+    fn destroys<F: Facts>(&self, what: &str) -> Option<&'static Destructor> {
         let own = |row: &&Destructor| names::intrinsic(what, (self.module, self.name), row.name);
-        H::DESTRUCTORS.iter().find(own)
+        F::DESTRUCTORS.iter().find(own)
     }
 }
 
@@ -63,7 +69,7 @@ impl Export {
 }
 
 /// What happens to something that a guest owned and did not drop before it was unloaded.
-pub struct HostResource<H: 'static> {
+pub struct HostResource<H> {
     /// Which resource.
     pub ty: TypeId,
     /// Tells the host to let go of the thing with this number.
@@ -84,12 +90,27 @@ impl Destructor {
     pub const SIG: Sig = Sig::of("(i)");
 }
 
-/// A host of a world. `#[mcu_host]` implements it.
-pub trait World: Sized + 'static {
+/// A host of a world. `#[mcu_host]` implements it. It may borrow what it works with.
+pub trait World: Sized {
+    /// What is known of the world, whoever serves it.
+    type Facts: Facts;
+
     /// Every function that the host offers, in WIT order.
-    const IMPORTS: &'static [HostFn<Self>];
+    fn imports<'t>() -> &'t [HostFn<Self>]
+    where
+        Self: 't;
+
     /// Every resource that the host offers.
-    const RESOURCES: &'static [HostResource<Self>];
+    fn resources<'t>() -> &'t [HostResource<Self>]
+    where
+        Self: 't;
+}
+
+/// What is known of a world, whoever serves it. `#[mcu_host]` implements it for a type of its own.
+pub trait Facts: Sized + 'static {
+    /// The signature of every function that a host offers, in WIT order. An engine leaves out of the
+    /// firmware what these do not need.
+    const SIGS: &'static [Sig];
     /// Some value travels into the guest's memory through `cabi_realloc`. An engine leaves that
     /// path out of the firmware where it is `false`.
     const REALLOC: bool;
@@ -117,7 +138,7 @@ impl<T: Copy, const N: usize> Each<T> for [T; N] {
 
 /// Lets the host let go of everything that a guest still owns.
 pub fn release<H: World>(guest: &mut dyn Guest, host: &mut H) {
-    if const { H::RESOURCES.is_empty() } {
+    if H::resources().is_empty() {
         return;
     }
     while let Some((ty, rep)) = guest.handles().drain().or_else(|| noted(guest)) {
@@ -127,7 +148,7 @@ pub fn release<H: World>(guest: &mut dyn Guest, host: &mut H) {
 
 /// Lets the host let go of something, unless that is no resource of the host's.
 pub(crate) fn let_go<H: World>(host: &mut H, ty: TypeId, rep: u32) {
-    if let Some(resource) = H::RESOURCES.iter().find(|resource| resource.ty == ty) {
+    if let Some(resource) = H::resources().iter().find(|resource| resource.ty == ty) {
         (resource.drop)(host, rep);
     }
 }

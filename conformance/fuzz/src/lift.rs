@@ -136,7 +136,7 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
         let _ = fake.handles().insert(Thing::TYPE, rep);
     }
     for call in 0..8 {
-        let row = fake.answers.choose(Board::IMPORTS)?;
+        let row = fake.answers.choose(Board::imports())?;
         let mut slots = [0; 17];
         for slot in &mut slots {
             *slot = number(fake.answers, hostile)?.into();

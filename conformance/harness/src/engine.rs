@@ -30,7 +30,7 @@ pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
 
 /// Validates `wasm`, packs it as the engine wants it, binds and instantiates it, with room for
 /// `HANDLES` handles.
-pub fn load<H: World, const HANDLES: usize>(
+pub fn load<H: World + 'static, const HANDLES: usize>(
     engine: &str,
     wasm: &[u8],
     host: &mut H,
@@ -47,7 +47,7 @@ struct Load<'h, H, const HANDLES: usize> {
     limits: Limits,
 }
 
-impl<H: World, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
+impl<H: World + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
     type Done = Result<Running<H>, String>;
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
@@ -60,7 +60,7 @@ impl<H: World, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
 /// compiled for this alone.
 pub struct Running<H>(Box<dyn Erased<H>>);
 
-impl<H: World> Running<H> {
+impl<H: World + 'static> Running<H> {
     fn new<E: microwit_engine::Engine, const HANDLES: usize>(
         instance: Instance<E, H, HANDLES>,
     ) -> Self {
@@ -133,7 +133,7 @@ impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
     }
 }
 
-impl<H: World> microwit_host::App for Running<H> {
+impl<H: World + 'static> microwit_host::App for Running<H> {
     type Host = H;
     type Func = usize;
 

@@ -1,7 +1,7 @@
 //! A host with the exports that its guests have, so that they can be called without knowing them.
 
 use microwit_host::__private::{Flat, Lift, place};
-use microwit_host::{App, CallError, LoadError, Trap, TypeId, View, World};
+use microwit_host::{App, CallError, Facts, LoadError, Trap, TypeId, View, World};
 
 use crate::Value;
 use crate::engine::Running;
@@ -10,7 +10,7 @@ use crate::engine::Running;
 const MAX_FLAT_PARAMS: usize = 16;
 
 /// A generated host, and how what its guests export is called.
-pub trait Subject: World + Default {
+pub trait Subject: World + Default + 'static {
     /// The guest's exports, looked up.
     type Exports<F: Copy>: Copy;
 
@@ -114,12 +114,12 @@ impl<S: Subject> Ready<S> {
 
     /// Calls an export by its legacy name, and lets go of what it gave away.
     pub fn call(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
-        let number = S::EXPORTS.iter().position(|export| export.name == name);
+        let number = <S::Facts>::EXPORTS.iter().position(|export| export.name == name);
         let number = number.ok_or(Refusal::NoSuchExport)?;
         let called = S::call(&self.exports, number, &mut self.guest, host);
         let value = called.ok_or(Refusal::NoSuchExport)?.map_err(Refusal::Trap)?;
         for (ty, rep) in value.owned() {
-            if let Some(resource) = S::RESOURCES.iter().find(|resource| resource.ty == ty) {
+            if let Some(resource) = S::resources().iter().find(|resource| resource.ty == ty) {
                 (resource.drop)(host, rep);
             } else if let Some(ended) = S::destroy(&self.exports, ty, rep, &mut self.guest, host) {
                 ended.map_err(Refusal::Trap)?;

@@ -66,7 +66,7 @@ struct Seen {
 }
 
 /// A program's `main`: its arguments are an engine, a vector file, and a file of [`Shapes`].
-pub fn main<H: World + Default>() -> ExitCode {
+pub fn main<H: World + Default + 'static>() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
     let (engine, file, shapes) = (next(), next(), next());
@@ -74,7 +74,11 @@ pub fn main<H: World + Default>() -> ExitCode {
 }
 
 /// Runs every case of a file against the host `H`; prints what failed and how many passed.
-fn run<H: World + Default>(engine: &str, file: &str, shapes: &str) -> Result<bool, String> {
+fn run<H: World + Default + 'static>(
+    engine: &str,
+    file: &str,
+    shapes: &str,
+) -> Result<bool, String> {
     let (file, shapes) = (read::<File>(file)?, read::<Shapes>(shapes)?);
     let mut tally = Tally::new(engine)?;
     for func in &file.funcs {
@@ -86,13 +90,13 @@ fn run<H: World + Default>(engine: &str, file: &str, shapes: &str) -> Result<boo
     Ok(tally.finish())
 }
 
-fn check<H: World + Default>(
+fn check<H: World + Default + 'static>(
     engine: &str,
     func: &Func,
     case: &Case,
     shapes: &Shapes,
 ) -> Result<(), String> {
-    let row = H::IMPORTS.iter().find(|row| row.name == func.name);
+    let row = H::imports().iter().find(|row| row.name == func.name);
     let row = row.ok_or_else(|| format!("the world has no function `{}`", func.name))?;
     let sig = sig(&func.core_params, &func.core_results);
     if row.sig != sig {
@@ -160,7 +164,7 @@ static CALL: Export = export("call", "()");
 static TELL: Export = export("tell", "()");
 
 /// Calls the function from a fresh guest.
-fn call<H: World + Default>(
+fn call<H: World + Default + 'static>(
     engine: &str,
     func: &Func,
     case: &Case,

@@ -16,7 +16,7 @@ use alloc::{format, string::String};
 
 use microwit_engine::{Engine, Instance};
 use microwit_host::__private::row;
-use microwit_host::{Export, Guest, HostFn, HostResource, Limits, Slots, Trap, World};
+use microwit_host::{Export, Facts, Guest, HostFn, HostResource, Limits, Sig, Slots, Trap, World};
 use microwit_tinywasm::{Archive, Tinywasm};
 use microwit_wasmi::Wasmi;
 
@@ -24,7 +24,9 @@ use microwit_wasmi::Wasmi;
 struct Board;
 
 impl World for Board {
-    const IMPORTS: &'static [HostFn<Self>] = &[
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const { &[
         row("a:b/b", "a", "()", nothing),
         row("mcu:board/delay@0.1.0", "ms", "(i)", nothing),
         row("mcu:board/led@0.1.0", "set", "(i)", nothing),
@@ -36,8 +38,15 @@ impl World for Board {
         row("mcu:board/i2c@0.1.0", "[resource-drop]bus", "(i)", nothing),
         row("mcu:board/i2c@0.1.0", "[method]bus.write", "(iiiii)", nothing),
         row("mcu:board/i2c@0.1.0", "[method]bus.write-read", "(iiiiii)", nothing),
-    ];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    ] }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Board {
+    const SIGS: &'static [Sig] = &[Sig::of("()"), Sig::of("(i)"), Sig::of("(i)"), Sig::of("(iii)"), Sig::of("(iii)"), Sig::of("(i)"), Sig::of("(ii)i"), Sig::of("(iii)"), Sig::of("(i)"), Sig::of("(iiiii)"), Sig::of("(iiiiii)")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];

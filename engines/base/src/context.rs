@@ -1,23 +1,23 @@
 //! An app while it runs: what is known of it, and how a trampoline gets at it.
 
-use microwit_host::{Code, Each, Guest, Handles, Slot, Slots, Trap, TypeId, View, World, bump};
+use microwit_host::{Code, Each, Facts, Guest, Handles, Slot, Slots, Trap, TypeId, View, bump};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
 
 /// What is known of one app. An engine keeps it in the app's store.
-pub struct Data<E: Engine, H: World, L: ?Sized = [Slot]> {
-    pub(crate) lend: Lend<H>,
+pub struct Data<E: Engine, F: Facts, L: ?Sized = [Slot]> {
+    pub(crate) lend: Lend,
     pub(crate) realloc: Option<E::Func>,
     /// Where a microwit guest keeps its free memory: the address of two words, start and end.
     pub(crate) region: Option<u32>,
-    pub(crate) destructors: H::PerDestructor<Option<E::Func>>,
+    pub(crate) destructors: F::PerDestructor<Option<E::Func>>,
     /// The engine's own.
     pub own: E::Own,
     pub(crate) handles: Handles<L>,
 }
 
-impl<E: Engine, H: World, const HANDLES: usize> Data<E, H, [Slot; HANDLES]> {
+impl<E: Engine, F: Facts, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
     /// What is known of an app that has not started.
     pub fn new(own: E::Own) -> Self {
         let (lend, handles, destructors) = (Lend::EMPTY, Handles::new(), Each::filled(None));
@@ -31,19 +31,20 @@ impl<E: Engine, H: World, const HANDLES: usize> Data<E, H, [Slot; HANDLES]> {
 ///
 /// 1. [`data`](Self::data) is the same data each time, and the implementation replaces neither it nor
 ///    any part of it but `own`.
-/// 2. Guest code runs inside of [`call`](Self::call) alone.
+/// 2. Guest code runs inside of [`call`](Self::call) alone, on the thread that has called it.
+/// 3. An import is [served](crate::serve) by a row that was bound for the same app.
 pub unsafe trait Context {
     /// The engine.
     type Engine: Engine;
 
-    /// What serves the app's imports.
-    type Host: World;
+    /// What is known of the app's world.
+    type Facts: Facts;
 
     /// What is known of the app.
-    fn data(&mut self) -> &mut Data<Self::Engine, Self::Host>;
+    fn data(&mut self) -> &mut Data<Self::Engine, Self::Facts>;
 
     /// The app's memory, empty where it has none, beside what is known of the app.
-    fn memory(&mut self) -> (&mut [u8], &Data<Self::Engine, Self::Host>);
+    fn memory(&mut self) -> (&mut [u8], &Data<Self::Engine, Self::Facts>);
 
     /// Runs a function of the app: its arguments are in `slots`, and so will be its result, in the
     /// first of them.
@@ -56,8 +57,8 @@ pub struct GuestIn<C>(pub C);
 
 // SAFETY: the cell is in the context's data, which is the same each time and which nobody else
 // replaces; guest code runs in `realloc` alone, and there through `without`.
-unsafe impl<C: Context> Holder<C::Host> for GuestIn<C> {
-    fn lend(&mut self) -> &mut Lend<C::Host> {
+unsafe impl<C: Context> Holder for GuestIn<C> {
+    fn lend(&mut self) -> &mut Lend {
         &mut self.0.data().lend
     }
 }
@@ -81,7 +82,7 @@ impl<C: Context> Guest for GuestIn<C> {
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
         // A world that never needs it does not pay for it.
-        if const { !<C::Host as World>::REALLOC } {
+        if const { !<C::Facts as Facts>::REALLOC } {
             return Err(Trap::new(Code::NoRealloc));
         }
         let &mut Data { region, realloc, .. } = self.0.data();
@@ -97,6 +98,6 @@ impl<C: Context> Guest for GuestIn<C> {
     }
 
     fn destroy(&mut self, ty: TypeId, rep: u32) {
-        self.lend().state.doom::<C::Host>(ty, rep);
+        self.lend().state.doom::<C::Facts>(ty, rep);
     }
 }

@@ -1,8 +1,8 @@
 //! What an engine crate says of its engine.
 
-use microwit_host::{HostFn, Item, Limits, LoadError, Sig, World};
+use microwit_host::{Facts, Item, Limits, LoadError, Sig};
 
-use crate::{AsBytes, Context, Data};
+use crate::{AsBytes, Context, Data, Row};
 
 /// An engine: how it opens an app. A marker, of which there are no values.
 pub trait Engine: Sized + 'static {
@@ -18,8 +18,8 @@ pub trait Engine: Sized + 'static {
     /// What [`Data`] holds for the engine: which memory it is that trampolines read, for example.
     type Own;
 
-    /// Where an app lives that is called with hosts of type `H`, and holds at most `HANDLES` handles.
-    type Store<H: World, const HANDLES: usize>: Store<Engine = Self, Host = H>;
+    /// Where an app of a world lives, which holds at most `HANDLES` handles.
+    type Store<F: Facts, const HANDLES: usize>: Store<Engine = Self, Facts = F>;
 
     /// Where the engine finds no heap while it loads an app, it ends the firmware: so the allocator is asked
     /// whether there is as much as the app weighs.
@@ -83,11 +83,11 @@ pub unsafe trait Store: Sized {
     /// Whose store it is.
     type Engine: Engine;
 
-    /// What serves the app's imports.
-    type Host: World;
+    /// What is known of the app's world.
+    type Facts: Facts;
 
     /// The store, as guest code and what serves it see it.
-    type Context<'s>: Context<Engine = Self::Engine, Host = Self::Host>
+    type Context<'s>: Context<Engine = Self::Engine, Facts = Self::Facts>
     where
         Self: 's;
 
@@ -102,7 +102,7 @@ pub unsafe trait Store: Sized {
         &mut self,
         module: &<Self::Engine as Engine>::Module,
         import: &Import<'_, <Self::Engine as Engine>::Import<'_>>,
-        row: &'static HostFn<Self::Host>,
+        row: &'static Row,
     );
 
     /// Makes the instance, and runs its start function.
@@ -114,7 +114,7 @@ pub unsafe trait Store: Sized {
     ) -> Result<(), LoadError<'static>>;
 
     /// What is known of the app.
-    fn data(&mut self) -> &mut Data<Self::Engine, Self::Host>;
+    fn data(&mut self) -> &mut Data<Self::Engine, Self::Facts>;
 
     /// The store as guest code sees it.
     fn context(&mut self) -> Self::Context<'_>;

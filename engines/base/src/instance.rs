@@ -1,16 +1,19 @@
 //! A loaded app, from loading to its end.
 
+use core::cell::Cell;
+use core::marker::PhantomData;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
-    App, Bound, CallError, Code, Destructor, Exchange, Export, Guest, Handles, Limits, Linker,
-    LoadError, Sig, Slots, Trap, TypeId, World, release,
+    App, Bound, CallError, Code, Destructor, Exchange, Export, Facts, Guest, Handles, Limits,
+    Linker, LoadError, Sig, Slots, Trap, TypeId, World, release,
 };
 
 use crate::lend::{Holder, Lend, beside, with};
+use crate::row::rows;
 use crate::shapes::REALLOC;
-use crate::{AsBytes, Context, Engine, GuestIn, Store, Taken};
+use crate::{AsBytes, Context, Engine, GuestIn, Row, Store, Taken};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
@@ -18,10 +21,12 @@ use crate::{AsBytes, Context, Engine, GuestIn, Store, Taken};
 /// [`scope`](Self::scope) do that.
 #[must_use = "what the app has opened stays open until `unload`"]
 pub struct Instance<E: Engine, H: World, const HANDLES: usize = 16> {
-    store: Holding<E::Store<H, HANDLES>>,
+    store: Holding<E::Store<H::Facts, HANDLES>>,
     fuel: Option<u64>,
     life: Life,
     number: u32,
+    /// Its rows are for this very type, lifetimes and all: a `Cell` keeps it from being taken for another.
+    host: PhantomData<Cell<H>>,
 }
 
 /// Whether an app can be called.
@@ -37,9 +42,9 @@ enum Life {
 struct Holding<S>(S);
 
 // SAFETY: the cell is in the store's data, which is the same each time and which nobody else replaces.
-// This is no `Guest`.
-unsafe impl<S: Store> Holder<S::Host> for Holding<S> {
-    fn lend(&mut self) -> &mut Lend<S::Host> {
+// This is no `Guest`. Guest code runs in the store's context, which promises the rest.
+unsafe impl<S: Store> Holder for Holding<S> {
+    fn lend(&mut self) -> &mut Lend {
         &mut self.0.data().lend
     }
 }
@@ -130,7 +135,8 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     #[inline(never)]
     fn new<'m>(module: &E::Module, limits: &Limits) -> Result<Self, LoadError<'m>> {
         let store = Holding(E::Store::new(module, limits)?);
-        Ok(Self { store, fuel: limits.fuel, life: Life::Ready, number: next_number() })
+        let (life, number) = (Life::Ready, next_number());
+        Ok(Self { store, fuel: limits.fuel, life, number, host: PhantomData })
     }
 
     /// Links the app and lets it start.
@@ -141,7 +147,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         app: &'m [u8],
         host: &mut H,
     ) -> Result<(), LoadError<'m>> {
-        link(&mut self.store.0, &module, app)?;
+        link(&mut self.store.0, &module, app, rows::<H>())?;
         let mut ending = Ending { guest: self, host, lives: false };
         ending.guest.run_first(module, ending.host)?;
         ending.lives = true;
@@ -152,7 +158,8 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     #[inline(never)]
     fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError<'static>> {
         self.refuel();
-        let made = beside(&mut self.store, host, |store| store.0.instantiate(module));
+        // SAFETY: as in `run`.
+        let made = unsafe { beside(&mut self.store, host, |store| store.0.instantiate(module)) };
         made.map_err(|error| match error {
             LoadError::Start(error) => LoadError::Start(self.ended(error.trap.code)),
             other => other,
@@ -171,14 +178,14 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         if let Some(memory) = self.role(Role::Memory) {
             self.store.0.lend_memory(memory);
         }
-        if const { H::REALLOC } {
+        if const { <H::Facts>::REALLOC } {
             let realloc = self.role(Role::Realloc);
             let realloc = realloc.and_then(|at| self.func(at, REALLOC));
             let region = self.role(Role::Region).and_then(|at| self.store.0.global(at));
             let data = self.store.0.data();
             (data.realloc, data.region) = (realloc, region);
         }
-        for (index, row) in H::DESTRUCTORS.iter().enumerate() {
+        for (index, row) in <H::Facts>::DESTRUCTORS.iter().enumerate() {
             let found = self.find(&|name| names::export(row.name, name));
             let found = found.map(|(at, _)| at);
             let found = found.and_then(|at| self.func(at, Destructor::SIG));
@@ -255,7 +262,9 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         func: E::Func,
         slots: &mut Slots,
     ) -> Result<(), CallError> {
-        let done = with(&mut self.store, host, |store| store.0.context().call(func, slots));
+        // SAFETY: nobody else binds rows to this store, nor lends to it, and its rows are those of `H`.
+        let done =
+            unsafe { with(&mut self.store, host, |store| store.0.context().call(func, slots)) };
         done.map_err(|code| self.ended(code))
     }
 
@@ -317,7 +326,7 @@ impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> 
 
     fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
         self.enter(app)?;
-        let index = H::DESTRUCTORS.iter().position(|row| row.ty == ty);
+        let index = <H::Facts>::DESTRUCTORS.iter().position(|row| row.ty == ty);
         let destructors = &self.store.0.data().destructors;
         let destructor = index.and_then(|index| *destructors.as_ref().get(index)?);
         let done = match destructor {
@@ -358,19 +367,20 @@ fn link<'m, S: Store>(
     store: &mut S,
     module: &<S::Engine as Engine>::Module,
     app: &'m [u8],
+    rows: &'static [Row],
 ) -> Result<(), LoadError<'m>> {
     let mut linker = Linker::new(app);
     for (name, item) in S::Engine::exports(module) {
-        linker.export::<S::Host>(name, item())?;
+        linker.export::<S::Facts>(name, item())?;
     }
     for import in S::Engine::imports(module) {
-        let row = linker.row(import.module, import.name, import.item)?;
+        let row = linker.row::<S::Facts, _>(rows, (import.module, import.name), import.item)?;
         store.bind(module, &import, row);
     }
     let exported = |row: &Export| {
         S::Engine::names(module).any(|name| names::export(row.name, name) != Fit::No)
     };
-    linker.finish::<S::Host>(exported)
+    linker.finish::<S::Facts>(exported)
 }
 
 /// The number of the next app. Two apps have the same one only where billions were loaded in between,

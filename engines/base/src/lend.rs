@@ -12,30 +12,33 @@ use core::ptr::NonNull;
 use crate::serve::State;
 
 /// A host that is lent for the length of a call.
-pub struct Lend<H> {
-    lent: Option<NonNull<H>>,
+///
+/// Its type is not known here: a store lives for good, and a host may not.
+pub struct Lend {
+    lent: Option<NonNull<()>>,
     /// Kept for imports that may be served although nothing is lent.
-    near: Option<NonNull<H>>,
+    near: Option<NonNull<()>>,
     /// What became of the call.
     pub(crate) state: State,
 }
 
-// SAFETY: the pointers are `None` but while `with` or `beside` run, whose caller holds the `&mut H`;
-// so moving the cell to another thread moves at most what that reference could move.
-unsafe impl<H: Send> Send for Lend<H> {}
+// SAFETY: the pointers are `None` but while `with` or `beside` run, and what runs in them stays on its
+// thread, as `Holder` promises: so what moves to another thread is an empty cell.
+unsafe impl Send for Lend {}
 
 /// What holds a lend cell: an engine's store, or a view of it.
 ///
 /// # Safety
 ///
 /// It is the same cell each time, and nobody takes it out, swaps it or fills it but this crate. Its
-/// implementation of [`Guest`](microwit_host::Guest) runs guest code only through [`without`].
-pub unsafe trait Holder<H> {
+/// implementation of [`Guest`](microwit_host::Guest) runs guest code only through [`without`]. Guest code
+/// runs on the thread that has called it.
+pub unsafe trait Holder {
     /// The cell.
-    fn lend(&mut self) -> &mut Lend<H>;
+    fn lend(&mut self) -> &mut Lend;
 }
 
-impl<H> Lend<H> {
+impl Lend {
     /// A cell with nothing in it.
     pub const EMPTY: Self = Self { lent: None, near: None, state: State::EMPTY };
 }
@@ -53,25 +56,37 @@ impl<S, F: FnMut(&mut S)> Drop for Finally<'_, S, F> {
 }
 
 /// Runs `f` with `host` lent to imports. With `None`, they are refused.
-pub fn with<H, S: Holder<H>, R>(
+///
+/// # Safety
+///
+/// Whoever [`enter`]s this store takes what is lent for an `H`.
+pub unsafe fn with<H, S: Holder, R>(
     store: &mut S,
     host: Option<&mut H>,
     f: impl FnOnce(&mut S) -> R,
 ) -> R {
-    store.lend().lent = host.map(NonNull::from);
+    store.lend().lent = host.map(|host| NonNull::from(host).cast());
     let lent = Finally { store, then: |store| store.lend().lent = None };
     f(lent.store)
 }
 
 /// Runs `f` with `host` near, but not lent: imports are refused, save those that [`fetch`] it.
-pub fn beside<H, S: Holder<H>, R>(store: &mut S, host: &mut H, f: impl FnOnce(&mut S) -> R) -> R {
-    store.lend().near = Some(NonNull::from(host));
+///
+/// # Safety
+///
+/// As of [`with`].
+pub unsafe fn beside<H, S: Holder, R>(
+    store: &mut S,
+    host: &mut H,
+    f: impl FnOnce(&mut S) -> R,
+) -> R {
+    store.lend().near = Some(NonNull::from(host).cast());
     let near = Finally { store, then: |store| store.lend().near = None };
     f(near.store)
 }
 
 /// Runs `f` with what [`beside`] keeps near lent. Where it keeps nothing, nothing is lent.
-pub fn fetch<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
+pub fn fetch<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     let exchange = |store: &mut S| {
         let Lend { lent, near, .. } = store.lend();
         core::mem::swap(lent, near);
@@ -84,25 +99,26 @@ pub fn fetch<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> 
 /// Runs `f` with the lent host, from inside an import. `None` where nothing is lent: the guest
 /// called an import when the canonical ABI forbids it.
 ///
+/// While `f` runs, it may use the host as the `&mut H` that was lent. That is valid, because the pointer
+/// comes from the `&mut H` of a [`with`] or [`beside`] frame below us on this stack, which clears the cell
+/// on every way out. It is exclusive, because that frame does not use its reference while `f` runs, and a
+/// second `enter` before this one returns finds the cell empty, as the caller promises. It is disjoint from
+/// the store, because the store holds only the pointer; a host that owns the store cannot have been lent to
+/// it.
+///
 /// # Safety
 ///
 /// `f` enters the same store again, or runs guest code that might, only through [`without`].
-pub unsafe fn enter<H, S: Holder<H>, R>(
+pub unsafe fn enter<S: Holder, R>(
     store: &mut S,
-    f: impl FnOnce(&mut H, &mut S) -> R,
+    f: impl FnOnce(NonNull<()>, &mut S) -> R,
 ) -> Option<R> {
-    let mut host = store.lend().lent?;
-    // SAFETY: valid, because the pointer comes from the `&mut H` of a `with` or `beside` frame below
-    // us on this stack, which clears the cell on every way out. Exclusive, because that frame does
-    // not use its reference while `f` runs, and a second `enter` before this one returns finds the
-    // cell empty, as the caller promises. Disjoint from the store, because the store holds only the
-    // pointer; a host that owns the store cannot have been lent to it.
-    let host = unsafe { host.as_mut() };
+    let host = store.lend().lent?;
     Some(f(host, store))
 }
 
 /// Runs `f`, which runs guest code, with nothing lent.
-pub fn without<H, S: Holder<H>, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
+pub fn without<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     let host = store.lend().lent.take();
     let empty = Finally { store, then: |store| store.lend().lent = host };
     f(empty.store)
@@ -117,18 +133,30 @@ mod tests {
     type Host = [u32; 2];
 
     struct Fake {
-        lend: Lend<Host>,
+        lend: Lend,
         guest: u32,
     }
 
     // SAFETY: it has one cell, and this is all that touches it.
-    unsafe impl Holder<Host> for Fake {
-        fn lend(&mut self) -> &mut Lend<Host> {
+    unsafe impl Holder for Fake {
+        fn lend(&mut self) -> &mut Lend {
             &mut self.lend
         }
     }
 
     const FRESH: Fake = Fake { lend: Lend::EMPTY, guest: 0 };
+
+    /// All that is lent here.
+    fn with<R>(store: &mut Fake, host: Option<&mut Host>, f: impl FnOnce(&mut Fake) -> R) -> R {
+        // SAFETY: nothing but a `Host` is lent to any store here.
+        unsafe { super::with(store, host, f) }
+    }
+
+    /// All that is used of it.
+    fn enter<R>(store: &mut Fake, f: impl FnOnce(&mut Host, &mut Fake) -> R) -> Option<R> {
+        // SAFETY: a `Host` was lent; and guest code runs in `without`.
+        unsafe { super::enter(store, |host, store| f(host.cast().as_mut(), store)) }
+    }
 
     /// An import that runs guest code (`cabi_realloc`) between two uses of the host.
     fn import(store: &mut Fake, realloc: fn(&mut Fake)) -> Option<()> {
@@ -141,8 +169,7 @@ mod tests {
             });
             *first += 1;
         };
-        // SAFETY: guest code runs in `without`.
-        unsafe { enter(store, serve) }
+        enter(store, serve)
     }
 
     #[test]
@@ -166,7 +193,7 @@ mod tests {
     #[test]
     fn a_host_that_is_near_serves_who_fetches_it_and_nobody_else() {
         let (mut store, mut host) = (FRESH, [0, 0]);
-        beside(&mut store, &mut host, |store| {
+        let entered = |store: &mut Fake| {
             assert_eq!(import(store, |_| ()), None);
             // Guest code inside of the import finds it neither lent nor near.
             let forbidden: fn(&mut Fake) = |store| {
@@ -176,7 +203,9 @@ mod tests {
             fetch(store, |store| import(store, forbidden)).unwrap();
             assert_eq!(import(store, |_| ()), None);
             fetch(store, |store| import(store, |_| ())).unwrap();
-        });
+        };
+        // SAFETY: as in `with`.
+        unsafe { beside(&mut store, &mut host, entered) };
         assert_eq!(fetch(&mut store, |store| import(store, |_| ())), None);
         assert_eq!((host, store.guest), ([4, 0], 2));
     }
@@ -207,8 +236,7 @@ mod tests {
                 let [_, second] = host;
                 *second += 1;
             };
-            // SAFETY: the outer store is not touched.
-            unsafe { enter(outer, serve) }
+            enter(outer, serve)
         });
         assert_eq!(host, [2, 1]);
     }

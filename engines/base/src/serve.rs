@@ -1,10 +1,12 @@
 //! What every engine does with an import, and with what ends a call.
 
+use core::ptr::NonNull;
+
 use microwit_host::names::{self, Fit, Role};
-use microwit_host::{CallError, Code, Guest, HostFn, Slots, Trap, TypeId, World};
+use microwit_host::{CallError, Code, Facts, Guest, Slots, Trap, TypeId};
 
 use crate::lend::{Holder, enter, fetch};
-use crate::{Context, GuestIn};
+use crate::{Context, GuestIn, Row};
 
 /// How many destructors may run inside of each other: each takes some of the native stack.
 const NESTED: u8 = 4;
@@ -48,16 +50,16 @@ impl State {
     }
 
     /// Notes that the destructor of `ty` is to run on `rep`, for [`Guest::destroy`].
-    pub fn doom<H: World>(&mut self, ty: TypeId, rep: u32) {
-        let index = H::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
+    pub fn doom<F: Facts>(&mut self, ty: TypeId, rep: u32) {
+        let index = F::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
         self.doomed = index.map(|destructor| Doomed { destructor, rep });
     }
 }
 
 /// Whether what an app exports under this name runs while an import is served: its allocator, or a destructor.
-pub fn runs_inside<H: World>(name: &str) -> bool {
-    H::REALLOC && names::role(name) == Role::Realloc
-        || H::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
+pub fn runs_inside<F: Facts>(name: &str) -> bool {
+    F::REALLOC && names::role(name) == Role::Realloc
+        || F::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
 }
 
 /// Serves an import: runs `row`, and then the destructor of what the import dropped, if it dropped
@@ -65,17 +67,13 @@ pub fn runs_inside<H: World>(name: &str) -> bool {
 ///
 /// On [`Stopped`] the engine ends the app, with whatever trap it likes.
 #[inline(never)]
-pub fn serve<C: Context>(
-    context: C,
-    row: &'static HostFn<C::Host>,
-    slots: &mut Slots,
-) -> Result<(), Stopped> {
+pub fn serve<C: Context>(context: C, row: &'static Row, slots: &mut Slots) -> Result<(), Stopped> {
     let guest = &mut GuestIn(context);
     // SAFETY: a trampoline knows its guest as `dyn Guest`, and `Holder` promises that this runs
     // guest code only through `without`.
     let served = unsafe { enter(guest, |host, guest| called(row, host, guest, slots)) };
     served.unwrap_or_else(|| unlent(guest, row, slots))?;
-    if const { <C::Host as World>::DESTRUCTORS.is_empty() } {
+    if const { <C::Facts as Facts>::DESTRUCTORS.is_empty() } {
         return Ok(());
     }
     let state = &mut guest.lend().state;
@@ -105,15 +103,17 @@ fn destroy<C: Context>(guest: &mut GuestIn<C>, doomed: Doomed) -> Result<(), Sto
     Ok(())
 }
 
-/// Calls the host.
+/// Calls the host, which [`enter`] has given.
 #[inline(always)]
-fn called<H: World, S: Holder<H> + Guest>(
-    row: &'static HostFn<H>,
-    host: &mut H,
-    guest: &mut S,
+fn called<C: Context>(
+    row: &'static Row,
+    host: NonNull<()>,
+    guest: &mut GuestIn<C>,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    match (row.call)(host, guest, slots) {
+    // SAFETY: while this runs, the host may be used as it was lent; and it was lent as what this app's
+    // rows are for, one of which this is, as `Context` promises.
+    match unsafe { (row.call)(host, guest, slots) } {
         Ok(()) => Ok(()),
         Err(trap) => Err(stopped(guest, row, trap)),
     }
@@ -122,18 +122,18 @@ fn called<H: World, S: Holder<H> + Guest>(
 /// Serves an import where nothing is lent, if the canonical ABI allows it.
 #[cold]
 #[inline(never)]
-fn unlent<H: World, S: Holder<H> + Guest>(
-    guest: &mut S,
-    row: &'static HostFn<H>,
+fn unlent<C: Context>(
+    guest: &mut GuestIn<C>,
+    row: &'static Row,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    if const { !H::DESTRUCTORS.is_empty() }
-        && let Some(served) = row.rep(guest.handles(), slots)
+    if const { !<C::Facts as Facts>::DESTRUCTORS.is_empty() }
+        && let Some(served) = row.rep::<C::Facts>(guest.handles(), slots)
     {
         return served.map_err(|trap| stopped(guest, row, trap));
     }
-    let early = |host: &mut H, guest: &mut S| {
-        if row.early() {
+    let early = |host: NonNull<()>, guest: &mut GuestIn<C>| {
+        if row.early::<C::Facts>() {
             called(row, host, guest, slots)
         } else {
             Err(stopped(guest, row, Trap::new(Code::Starting)))
@@ -147,11 +147,7 @@ fn unlent<H: World, S: Holder<H> + Guest>(
 /// Notes why the guest is stopped, and which import it called.
 #[cold]
 #[inline(never)]
-fn stopped<H: World, S: Holder<H> + Guest>(
-    guest: &mut S,
-    row: &'static HostFn<H>,
-    trap: Trap,
-) -> Stopped {
+fn stopped<C: Context>(guest: &mut GuestIn<C>, row: &'static Row, trap: Trap) -> Stopped {
     let error = CallError::inside(guest, trap, (row.module, row.name));
     guest.lend().state.stop(error);
     Stopped

@@ -3,24 +3,24 @@
 //! Each signature costs some 400 bytes of flash; so those are compiled that a world's tables really have. They
 //! are found at compile time, and a branch for another is never compiled: so the lists of shapes can be long.
 
-use microwit_host::{Core, Destructor, Sig, World};
+use microwit_host::{Core, Destructor, Facts, Sig};
 
 /// What an app's allocator takes and returns.
 pub const REALLOC: Sig = Sig::of("(iiii)i");
 
 /// How many imports of a world have one of these signatures.
-pub const fn imports<H: World>(sigs: &[Sig]) -> usize {
-    let (mut found, mut rest) = (0, H::IMPORTS);
-    while let [row, rows @ ..] = rest {
-        found += row.sig.is_among(sigs) as usize;
-        rest = rows;
+pub const fn imports<F: Facts>(sigs: &[Sig]) -> usize {
+    let (mut found, mut rest) = (0, F::SIGS);
+    while let [sig, others @ ..] = rest {
+        found += sig.is_among(sigs) as usize;
+        rest = others;
     }
     found
 }
 
 /// How many exports of a world have one of these signatures, as their post-returns have.
-pub const fn exports<H: World>(sigs: &[Sig]) -> usize {
-    let (mut found, mut rest) = (0, H::EXPORTS);
+pub const fn exports<F: Facts>(sigs: &[Sig]) -> usize {
+    let (mut found, mut rest) = (0, F::EXPORTS);
     while let [row, rows @ ..] = rest {
         found += (row.sig.is_among(sigs) && row.post_return_sig().is_among(sigs)) as usize;
         rest = rows;
@@ -30,8 +30,8 @@ pub const fn exports<H: World>(sigs: &[Sig]) -> usize {
 
 /// Whether some export of a world, or what runs around one, has this signature. `() -> ()` runs around any; it
 /// counts where an export has it.
-pub const fn runs<H: World>(sig: Sig) -> bool {
-    let mut rest = H::EXPORTS;
+pub const fn runs<F: Facts>(sig: Sig) -> bool {
+    let mut rest = F::EXPORTS;
     while let [row, rows @ ..] = rest {
         let after = row.post_return_sig();
         if row.sig.is(sig) || after.is(sig) && !after.is(Sig::EMPTY) {
@@ -39,7 +39,7 @@ pub const fn runs<H: World>(sig: Sig) -> bool {
         }
         rest = rows;
     }
-    !H::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG) || H::REALLOC && sig.is(REALLOC)
+    !F::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG) || F::REALLOC && sig.is(REALLOC)
 }
 
 /// A core value, as typed calls have it; or none.

@@ -6,17 +6,30 @@ use microwit_engine::{
     imports, runs, shape, to_slot, trap_code,
 };
 use microwit_host::__private::{export, row};
-use microwit_host::{Code, Core, Export, HostFn, HostResource, Limits, LoadError, Sig, World};
+use microwit_host::{
+    Code, Core, Export, Facts, HostFn, HostResource, Limits, LoadError, Sig, World,
+};
 
 struct Host;
 
 impl World for Host {
-    const IMPORTS: &'static [HostFn<Self>] = &[
-        row("a:b/c", "one", "(i)", |_, _, _| Ok(())),
-        row("a:b/c", "two", "*(iI)i", |_, _, _| Ok(())),
-        row("a:b/c", "odd", "(fI)F", |_, _, _| Ok(())),
-    ];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const {
+            &[
+                row("a:b/c", "one", "(i)", |_, _, _| Ok(())),
+                row("a:b/c", "two", "*(iI)i", |_, _, _| Ok(())),
+                row("a:b/c", "odd", "(fI)F", |_, _, _| Ok(())),
+            ]
+        }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Host {
+    const SIGS: &'static [Sig] = &[Sig::of("(i)"), Sig::of("*(iI)i"), Sig::of("(fI)F")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
     type PerDestructor<T: Copy> = [T; 0];

@@ -1,7 +1,7 @@
 //! Where an import meets its host.
 
 use microwit_engine::{Context, serve};
-use microwit_host::{Code, World};
+use microwit_host::{Code, Facts};
 
 use crate::store::{At, Own};
 
@@ -14,7 +14,7 @@ pub trait Caller {
     fn memory(&mut self) -> &mut [u8];
 }
 
-impl<H: World, const N: usize> Caller for At<'_, H, N> {
+impl<F: Facts, const N: usize> Caller for At<'_, F, N> {
     fn import(&mut self, number: usize, slots: &mut [u64]) -> Result<(), Code> {
         let Own { fuel, .. } = &mut self.data().own;
         if let Some(fuel) = fuel {

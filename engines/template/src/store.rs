@@ -2,8 +2,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use microwit_engine::{Context, Engine, Import, Store};
-use microwit_host::{Code, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use microwit_engine::{Context, Engine, Import, Row, Store};
+use microwit_host::{Code, Facts, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
 
 use crate::{Exported, Func, Module};
 
@@ -12,7 +12,7 @@ use crate::{Exported, Func, Module};
 pub enum Template {}
 
 /// What is known of an app, with `N` handles.
-type Data<H, const N: usize> = microwit_engine::Data<Template, H, [Slot; N]>;
+type Data<F, const N: usize> = microwit_engine::Data<Template, F, [Slot; N]>;
 
 /// What is known of an app by the engine's own types.
 pub struct Own {
@@ -21,18 +21,18 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<H: World, const N: usize> {
-    data: Data<H, N>,
+pub struct Apps<F: Facts, const N: usize> {
+    data: Data<F, N>,
     memory: Vec<u8>,
-    imports: Vec<&'static HostFn<H>>,
+    imports: Vec<&'static Row>,
     module: Option<Module>,
 }
 
 /// A store, as guest code sees it.
-pub struct At<'s, H: World, const N: usize> {
-    data: &'s mut Data<H, N>,
+pub struct At<'s, F: Facts, const N: usize> {
+    data: &'s mut Data<F, N>,
     memory: &'s mut [u8],
-    pub imports: &'s [&'static HostFn<H>],
+    pub imports: &'s [&'static Row],
 }
 
 impl Engine for Template {
@@ -41,7 +41,7 @@ impl Engine for Template {
     type Func = Func;
     type Own = Own;
     type Import<'m> = Sig;
-    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
@@ -60,17 +60,17 @@ impl Engine for Template {
 }
 
 // SAFETY: the data is a field, which nobody replaces.
-unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Engine = Template;
-    type Host = H;
-    type Context<'s> = At<'s, H, N>;
+    type Facts = F;
+    type Context<'s> = At<'s, F, N>;
 
     fn new(module: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
         let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);
         Ok(Self { data, memory, imports: Vec::new(), module: None })
     }
 
-    fn bind(&mut self, _: &Module, _: &Import<'_, Sig>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Module, _: &Import<'_, Sig>, row: &'static Row) {
         self.imports.push(row);
     }
 
@@ -80,11 +80,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         start.map_err(|code| LoadError::Start(Trap::new(code).into()))
     }
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Template, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Template, F> {
         &mut self.data
     }
 
-    fn context(&mut self) -> At<'_, H, N> {
+    fn context(&mut self) -> At<'_, F, N> {
         At { data: &mut self.data, memory: &mut self.memory, imports: &self.imports }
     }
 
@@ -111,30 +111,30 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> Apps<H, N> {
+impl<F: Facts, const N: usize> Apps<F, N> {
     fn exports(&self) -> &'static [(&'static str, Exported)] {
         self.module.map_or(&[], |module| module.exports)
     }
 }
 
-impl<H: World, const N: usize> At<'_, H, N> {
+impl<F: Facts, const N: usize> At<'_, F, N> {
     /// The same, for as long as this is borrowed.
-    pub fn again(&mut self) -> At<'_, H, N> {
+    pub fn again(&mut self) -> At<'_, F, N> {
         At { data: self.data, memory: self.memory, imports: self.imports }
     }
 }
 
 // SAFETY: the data is a field of the store, which nobody replaces; `call` runs guest code, and nothing
-// else does that `Store` does not say.
-unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
+// else does that `Store` does not say; rows are in the store that they were bound to.
+unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
     type Engine = Template;
-    type Host = H;
+    type Facts = F;
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Template, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Template, F> {
         self.data
     }
 
-    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Template, H>) {
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Template, F>) {
         (self.memory, self.data)
     }
 

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, CallError, Code, Destructor, Export, Guest, HostFn, HostResource, LoadError, Resource,
-    Slots, Trap, TypeId, World,
+    App, CallError, Code, Destructor, Export, Facts, Guest, HostFn, HostResource, LoadError,
+    Resource, Sig, Slots, Trap, TypeId, World,
 };
 use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
 
@@ -54,29 +54,49 @@ fn text(host: &mut Host, guest: &mut dyn Guest, slots: &mut Slots) -> Done {
 }
 
 impl World for Host {
-    const IMPORTS: &'static [HostFn<Self>] = &[
-        row("a:b/things", "note", "(i)", note),
-        row("a:b/things", "open", "()i", open),
-        row("a:b/things", "text", "*(i)i", text),
-        row("[export]a:b/makes", "[resource-new]own", "(i)i", |_, guest, slots| {
-            slots[0] = guest.handles().insert(Own::TYPE, slots[0] as u32)?.into();
-            Ok(())
-        }),
-        row("[export]a:b/makes", "[resource-rep]own", "(i)i", |_, guest, slots| {
-            slots[0] = guest.handles().rep(Own::TYPE, slots[0] as u32)?.into();
-            Ok(())
-        }),
-        row("[export]a:b/makes", "[resource-drop]own", "(i)", |_, guest, slots| {
-            if let Some(rep) = guest.handles().remove(Own::TYPE, slots[0] as u32)? {
-                guest.destroy(Own::TYPE, rep);
-            }
-            Ok(())
-        }),
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const {
+            &[
+                row("a:b/things", "note", "(i)", note),
+                row("a:b/things", "open", "()i", open),
+                row("a:b/things", "text", "*(i)i", text),
+                row("[export]a:b/makes", "[resource-new]own", "(i)i", |_, guest, slots| {
+                    slots[0] = guest.handles().insert(Own::TYPE, slots[0] as u32)?.into();
+                    Ok(())
+                }),
+                row("[export]a:b/makes", "[resource-rep]own", "(i)i", |_, guest, slots| {
+                    slots[0] = guest.handles().rep(Own::TYPE, slots[0] as u32)?.into();
+                    Ok(())
+                }),
+                row("[export]a:b/makes", "[resource-drop]own", "(i)", |_, guest, slots| {
+                    if let Some(rep) = guest.handles().remove(Own::TYPE, slots[0] as u32)? {
+                        guest.destroy(Own::TYPE, rep);
+                    }
+                    Ok(())
+                }),
+            ]
+        }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        const {
+            &[HostResource {
+                ty: Thing::TYPE,
+                drop: |host, rep| host.open.retain(|open| *open != rep),
+            }]
+        }
+    }
+}
+
+impl Facts for Host {
+    const SIGS: &'static [Sig] = &[
+        Sig::of("(i)"),
+        Sig::of("()i"),
+        Sig::of("*(i)i"),
+        Sig::of("(i)i"),
+        Sig::of("(i)i"),
+        Sig::of("(i)"),
     ];
-    const RESOURCES: &'static [HostResource<Self>] = &[HostResource {
-        ty: Thing::TYPE,
-        drop: |host, rep| host.open.retain(|open| *open != rep),
-    }];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
     const DESTRUCTORS: &'static [Destructor] =

@@ -5,8 +5,8 @@ use alloc::{rc::Rc, vec::Vec};
 use core::array;
 use core::cell::UnsafeCell;
 
-use microwit_engine::{Stopped, from_slot, to_slot};
-use microwit_host::{HostFn, Slot, World};
+use microwit_engine::{Row, Stopped, from_slot, to_slot};
+use microwit_host::{Facts, Slot};
 use tinywasm::types::{FuncType, WasmValue};
 use tinywasm::{Error, Function, HostFunction, LinearMemory, Store, Trap};
 
@@ -18,16 +18,16 @@ use crate::store::{At, Own};
 const MAX_ARGS: usize = 17;
 
 /// What is known of an app, with room for some handles.
-pub type Known<H, L = [Slot]> = microwit_engine::Data<Tinywasm, H, L>;
+pub type Known<F, L = [Slot]> = microwit_engine::Data<Tinywasm, F, L>;
 
 /// What is known of an app. tinywasm's store holds no data of ours; so this is shared by the app, by its
 /// imports, and by what makes its memories.
 ///
 /// All but [`Memories`] reach it through a borrow of the app's one store, which the borrow of what they
 /// reach keeps.
-pub struct Shared<H: World, const N: usize>(Rc<UnsafeCell<Known<H, [Slot; N]>>>);
+pub struct Shared<F: Facts, const N: usize>(Rc<UnsafeCell<Known<F, [Slot; N]>>>);
 
-impl<H: World, const N: usize> Shared<H, N> {
+impl<F: Facts, const N: usize> Shared<F, N> {
     /// For an app whose store is about to be made.
     pub fn new(own: Own) -> Self {
         Self(Rc::new(UnsafeCell::new(Known::new(own))))
@@ -39,19 +39,19 @@ impl<H: World, const N: usize> Shared<H, N> {
     }
 
     /// What makes the app's memories.
-    pub fn memories(&self) -> Memories<H, N> {
+    pub fn memories(&self) -> Memories<F, N> {
         Memories(self.again())
     }
 
     /// The data of the app in `store`.
-    pub fn data_in<'s>(&'s self, _store: &'s mut Store) -> &'s mut Known<H> {
+    pub fn data_in<'s>(&'s self, _store: &'s mut Store) -> &'s mut Known<F> {
         // SAFETY: while this is borrowed, so is the store, which is this app's; whoever else has a
         // `Shared` of it needs the same store, and without the store nothing runs that makes memories.
         unsafe { &mut *self.0.get() }
     }
 
     /// The memory that is lent to trampolines, empty where there is none, and the data.
-    pub fn memory_in<'s>(&'s self, store: &'s mut Store) -> (&'s mut [u8], &'s Known<H>) {
+    pub fn memory_in<'s>(&'s self, store: &'s mut Store) -> (&'s mut [u8], &'s Known<F>) {
         let data = &*self.data_in(store);
         // SAFETY: the bytes are no part of the data; the only other way to them is through the store,
         // which stays borrowed while they are.
@@ -85,16 +85,16 @@ impl Memory {
 }
 
 /// What makes an app's memories.
-pub struct Memories<H: World, const N: usize>(Shared<H, N>);
+pub struct Memories<F: Facts, const N: usize>(Shared<F, N>);
 
 // SAFETY: it is in the store of an app, which stays on its thread: tinywasm counts what is in a store by
 // `Rc`s, and a test sees to it that this stays so.
-unsafe impl<H: World, const N: usize> Send for Memories<H, N> {}
+unsafe impl<F: Facts, const N: usize> Send for Memories<F, N> {}
 
 // SAFETY: as above.
-unsafe impl<H: World, const N: usize> Sync for Memories<H, N> {}
+unsafe impl<F: Facts, const N: usize> Sync for Memories<F, N> {}
 
-impl<H: World, const N: usize> Memories<H, N> {
+impl<F: Facts, const N: usize> Memories<F, N> {
     /// A memory of `len` bytes.
     pub fn make(&self, len: u64) -> Result<Memory, Error> {
         let Shared(shared) = &self.0;
@@ -108,28 +108,28 @@ impl<H: World, const N: usize> Memories<H, N> {
 }
 
 /// Makes a tinywasm function of a row.
-pub fn import<H: World, const N: usize>(
+pub fn import<F: Facts, const N: usize>(
     store: &mut Store,
-    shared: Shared<H, N>,
-    row: &'static HostFn<H>,
+    shared: Shared<F, N>,
+    row: &'static Row,
     ty: &FuncType,
 ) -> Function {
     HostFunction::from_untyped(store, ty, move |mut context, args| {
         let at = At { store: context.store_mut(), shared: &shared, inside: true };
         // Clearing slots that nobody uses takes longer than serving.
         match args.len() {
-            0 | 1 => slots::<H, N, 1>(at, row, args),
-            2..=4 => slots::<H, N, 4>(at, row, args),
-            5..=8 => slots::<H, N, 8>(at, row, args),
-            _ => slots::<H, N, MAX_ARGS>(at, row, args),
+            0 | 1 => slots::<F, N, 1>(at, row, args),
+            2..=4 => slots::<F, N, 4>(at, row, args),
+            5..=8 => slots::<F, N, 8>(at, row, args),
+            _ => slots::<F, N, MAX_ARGS>(at, row, args),
         }
     })
 }
 
 /// Serves an import whose arguments fit into `M` slots.
-fn slots<H: World, const N: usize, const M: usize>(
-    at: At<'_, H, N>,
-    row: &'static HostFn<H>,
+fn slots<F: Facts, const N: usize, const M: usize>(
+    at: At<'_, F, N>,
+    row: &'static Row,
     args: &[WasmValue],
 ) -> Result<Vec<WasmValue>, Error> {
     let mut slots: [u64; M] =

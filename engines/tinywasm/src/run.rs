@@ -4,17 +4,17 @@ use alloc::vec::Vec;
 use core::mem;
 
 use microwit_engine::Context;
-use microwit_host::World;
+use microwit_host::Facts;
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
 
 use crate::store::At;
 
-impl<H: World, const N: usize> At<'_, H, N> {
+impl<F: Facts, const N: usize> At<'_, F, N> {
     /// Runs a function.
     pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         // A world in which nothing does that does not pay for it.
-        if const { H::REALLOC || !H::DESTRUCTORS.is_empty() } && self.inside {
+        if const { F::REALLOC || !F::DESTRUCTORS.is_empty() } && self.inside {
             return self.run_inside(func, args);
         }
         let meter = &self.data().own.meter;

@@ -4,12 +4,11 @@ use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
 use microwit_engine::{
-    Context, Engine, Import, Kind, Store, Taken, Weight, from_slot, has_room, runs_inside, to_slot,
+    Context, Engine, Import, Kind, Row, Store, Taken, Weight, from_slot, has_room, runs_inside,
+    to_slot,
 };
 use microwit_host::names::{self, Role};
-use microwit_host::{
-    Code, Format, HostFn, Item, Limits, LoadError, Sig, Slots, Trap as Ended, World,
-};
+use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slots, Trap as Ended};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{Data, DataKind, ExportType, ImportType, Instruction, MemoryType, WasmValue};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
@@ -41,17 +40,17 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<H: World, const N: usize> {
+pub struct Apps<F: Facts, const N: usize> {
     store: tinywasm::Store,
-    shared: Shared<H, N>,
+    shared: Shared<F, N>,
     imports: Imports,
     instance: Option<ModuleInstance>,
 }
 
 /// A store, as guest code sees it.
-pub struct At<'s, H: World, const N: usize> {
+pub struct At<'s, F: Facts, const N: usize> {
     pub store: &'s mut tinywasm::Store,
-    pub shared: &'s Shared<H, N>,
+    pub shared: &'s Shared<F, N>,
     /// An import is being served.
     pub inside: bool,
 }
@@ -62,7 +61,7 @@ impl Engine for Tinywasm {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -161,17 +160,17 @@ fn rest(module: &Module) -> Taken {
 }
 
 // SAFETY: the data is in what is shared, which is made with the store and stays.
-unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
-    type Host = H;
-    type Context<'s> = At<'s, H, N>;
+    type Facts = F;
+    type Context<'s> = At<'s, F, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
         // What runs while an import is served has to count its fuel itself.
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
         if fuel
             && Tinywasm::names(module).all(|name| name != FUEL)
-            && Tinywasm::names(module).any(runs_inside::<H>)
+            && Tinywasm::names(module).any(runs_inside::<F>)
         {
             return Err(LoadError::Unmetered);
         }
@@ -195,7 +194,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, shared, imports: Imports::new(), instance: None })
     }
 
-    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so there is one.
         if let ImportType::Func(ty) = import.own {
             let func = import::import(&mut self.store, self.shared.again(), row, ty);
@@ -230,11 +229,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         context.run(&start, &[]).map(drop).map_err(|error| context.started(&error))
     }
 
-    fn data(&mut self) -> &mut Known<H> {
+    fn data(&mut self) -> &mut Known<F> {
         self.shared.data_in(&mut self.store)
     }
 
-    fn context(&mut self) -> At<'_, H, N> {
+    fn context(&mut self) -> At<'_, F, N> {
         At { store: &mut self.store, shared: &self.shared, inside: false }
     }
 
@@ -260,7 +259,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> At<'_, H, N> {
+impl<F: Facts, const N: usize> At<'_, F, N> {
     /// Why starting failed.
     fn started(&mut self, error: &Error) -> LoadError<'static> {
         LoadError::Start(Ended::new(self.code(error)).into())
@@ -291,16 +290,16 @@ impl<H: World, const N: usize> At<'_, H, N> {
 }
 
 // SAFETY: the data is in what is shared, which is made with the store and stays; `call` runs guest
-// code, and nothing else does that `Store` does not say.
-unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
+// code, and nothing else does that `Store` does not say; imports are in the store that they were bound to.
+unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
     type Engine = Tinywasm;
-    type Host = H;
+    type Facts = F;
 
-    fn data(&mut self) -> &mut Known<H> {
+    fn data(&mut self) -> &mut Known<F> {
         self.shared.data_in(self.store)
     }
 
-    fn memory(&mut self) -> (&mut [u8], &Known<H>) {
+    fn memory(&mut self) -> (&mut [u8], &Known<F>) {
         self.shared.memory_in(self.store)
     }
 

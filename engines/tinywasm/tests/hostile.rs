@@ -1,7 +1,9 @@
 //! What only tinywasm's crate can get wrong: limits that it keeps itself, and what it must not pass on.
 
 use microwit_host::__private::{call, export, row};
-use microwit_host::{App, Code, Export, Format, HostFn, HostResource, LoadError, World};
+use microwit_host::{
+    App, Code, Export, Facts, Format, HostFn, HostResource, LoadError, Sig, World,
+};
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 
 /// What it was told.
@@ -9,11 +11,22 @@ use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 struct Host(Vec<u32>);
 
 impl World for Host {
-    const IMPORTS: &'static [HostFn<Self>] = &[row("t:t/t", "note", "(i)", |host, _, slots| {
-        host.0.push(slots[0] as u32);
-        Ok(())
-    })];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const {
+            &[row("t:t/t", "note", "(i)", |host, _, slots| {
+                host.0.push(slots[0] as u32);
+                Ok(())
+            })]
+        }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Host {
+    const SIGS: &'static [Sig] = &[Sig::of("(i)")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "()i")];
     type PerDestructor<T: Copy> = [T; 0];

@@ -3,7 +3,8 @@
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, Code, Destructor, Export, HostFn, HostResource, LoadError, Resource, TypeId, World,
+    App, Code, Destructor, Export, Facts, HostFn, HostResource, LoadError, Resource, Sig, TypeId,
+    World,
 };
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted, names_in};
 
@@ -20,27 +21,39 @@ impl Resource for Own {
 struct Host(Vec<u32>);
 
 impl World for Host {
-    const IMPORTS: &'static [HostFn<Self>] = &[
-        row("a:b/things", "note", "(i)", |host, _, slots| {
-            host.0.push(slots[0] as u32);
-            Ok(())
-        }),
-        row("a:b/things", "text", "*(i)i", |_, guest, slots| {
-            slots[0] = guest.realloc(1, slots[0] as u32)?.into();
-            Ok(())
-        }),
-        row("[export]a:b/makes", "[resource-new]own", "(i)i", |_, guest, slots| {
-            slots[0] = guest.handles().insert(Own::TYPE, slots[0] as u32)?.into();
-            Ok(())
-        }),
-        row("[export]a:b/makes", "[resource-drop]own", "(i)", |_, guest, slots| {
-            if let Some(rep) = guest.handles().remove(Own::TYPE, slots[0] as u32)? {
-                guest.destroy(Own::TYPE, rep);
-            }
-            Ok(())
-        }),
-    ];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const {
+            &[
+                row("a:b/things", "note", "(i)", |host, _, slots| {
+                    host.0.push(slots[0] as u32);
+                    Ok(())
+                }),
+                row("a:b/things", "text", "*(i)i", |_, guest, slots| {
+                    slots[0] = guest.realloc(1, slots[0] as u32)?.into();
+                    Ok(())
+                }),
+                row("[export]a:b/makes", "[resource-new]own", "(i)i", |_, guest, slots| {
+                    slots[0] = guest.handles().insert(Own::TYPE, slots[0] as u32)?.into();
+                    Ok(())
+                }),
+                row("[export]a:b/makes", "[resource-drop]own", "(i)", |_, guest, slots| {
+                    if let Some(rep) = guest.handles().remove(Own::TYPE, slots[0] as u32)? {
+                        guest.destroy(Own::TYPE, rep);
+                    }
+                    Ok(())
+                }),
+            ]
+        }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Host {
+    const SIGS: &'static [Sig] =
+        &[Sig::of("(i)"), Sig::of("*(i)i"), Sig::of("(i)i"), Sig::of("(i)")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
     const DESTRUCTORS: &'static [Destructor] =
@@ -52,8 +65,17 @@ impl World for Host {
 struct Flat;
 
 impl World for Flat {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Flat {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
     type PerDestructor<T: Copy> = [T; 0];

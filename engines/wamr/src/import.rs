@@ -4,7 +4,8 @@ use core::ffi::c_void;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_host::{HostFn, World};
+use microwit_engine::Row;
+use microwit_host::Facts;
 
 use crate::store::{At, Data};
 
@@ -12,19 +13,19 @@ use crate::store::{At, Data};
 ///
 /// # Safety
 ///
-/// 1. `data` is that of the instance whose code has called, a `Data<H, N>`.
-/// 2. `row` is a `HostFn<H>` that lives for good.
+/// 1. `data` is that of the instance whose code has called, a `Data<F, N>`.
+/// 2. `row` is a `Row` that lives for good.
 /// 3. `slots` has room for the row's arguments and for a result.
-pub unsafe extern "C-unwind" fn native<H: World, const N: usize>(
+pub unsafe extern "C-unwind" fn native<F: Facts, const N: usize>(
     data: *mut c_void,
     row: *const c_void,
     slots: *mut u64,
 ) -> bool {
-    let Some(data) = NonNull::new(data.cast::<Data<H, N>>()) else { return false };
+    let Some(data) = NonNull::new(data.cast::<Data<F, N>>()) else { return false };
     // SAFETY: duty 1; and this is used until the import returns.
     let at = unsafe { At::inside(data) };
     // SAFETY: duty 2.
-    let row = unsafe { &*row.cast::<HostFn<H>>() };
+    let row = unsafe { &*row.cast::<Row>() };
     // SAFETY: duty 3.
     let slots = unsafe { slice::from_raw_parts_mut(slots, row.sig.len().max(1)) };
     microwit_engine::serve(at, row, slots).is_ok()

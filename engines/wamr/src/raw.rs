@@ -7,7 +7,8 @@ use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_host::{Code, Core, HostFn, Item, Limits, LoadError, Sig, World};
+use microwit_engine::Row;
+use microwit_host::{Code, Core, Facts, Item, Limits, LoadError, Sig};
 
 use crate::ffi;
 use crate::import::native;
@@ -142,11 +143,11 @@ impl Module {
     }
 
     /// Binds an import to a row whose type is its own.
-    pub fn bind<H: World, const N: usize>(&self, index: u32, row: &'static HostFn<H>) {
+    pub fn bind<F: Facts, const N: usize>(&self, index: u32, row: &'static Row) {
         let row = ptr::from_ref(row).cast();
         // SAFETY: the index is that of a function among the imports; the module is not instantiated
-        // yet; and `native` is called with the data of an instance, which is a `Data<H, N>`.
-        unsafe { ffi::microwit_bind(self.raw.as_ptr(), index, native::<H, N>, row) };
+        // yet; and `native` is called with the data of an instance, which is a `Data<F, N>`.
+        unsafe { ffi::microwit_bind(self.raw.as_ptr(), index, native::<F, N>, row) };
     }
 
     /// Makes an instance, of which nothing runs yet.

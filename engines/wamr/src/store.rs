@@ -4,8 +4,8 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_engine::{Context, Engine, Import, Store};
-use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use microwit_engine::{Context, Engine, Import, Row, Store};
+use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
 
 use crate::ffi;
 use crate::raw::{self, Callee, Module, Reason};
@@ -15,24 +15,24 @@ use crate::raw::{self, Callee, Module, Reason};
 pub enum Wamr {}
 
 /// What is known of an app. It is in the pool.
-pub type Data<H, const N: usize> = microwit_engine::Data<Wamr, H, [Slot; N]>;
+pub type Data<F, const N: usize> = microwit_engine::Data<Wamr, F, [Slot; N]>;
 
 /// An app in the pool: its data from the start, its module and its instance once there is one.
-pub struct Apps<H: World, const N: usize> {
-    data: NonNull<Data<H, N>>,
+pub struct Apps<F: Facts, const N: usize> {
+    data: NonNull<Data<F, N>>,
     module: Option<Module>,
     /// How many instructions a call may run; negative for no limit.
     fuel: i32,
 }
 
 // SAFETY: it is the only way to its data, its module and its instance; WAMR keeps nothing of them
-// anywhere else, nor anything that belongs to a thread; and the host that is lent may be sent.
-unsafe impl<H: World + Send, const N: usize> Send for Apps<H, N> {}
+// anywhere else, nor anything that belongs to a thread.
+unsafe impl<F: Facts, const N: usize> Send for Apps<F, N> {}
 
 /// An app, as guest code sees it: by the address of its data, which is valid for `'s`.
-pub struct At<'s, H: World, const N: usize> {
-    data: NonNull<Data<H, N>>,
-    app: PhantomData<&'s mut Data<H, N>>,
+pub struct At<'s, F: Facts, const N: usize> {
+    data: NonNull<Data<F, N>>,
+    app: PhantomData<&'s mut Data<F, N>>,
 }
 
 impl Engine for Wamr {
@@ -41,7 +41,7 @@ impl Engine for Wamr {
     type Func = Callee;
     type Own = Option<NonNull<ffi::Env>>;
     type Import<'m> = u32;
-    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
     fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
         if limits.fuel.is_some() && !cfg!(feature = "fuel") {
@@ -68,20 +68,20 @@ impl Engine for Wamr {
 }
 
 // SAFETY: the data is in the pool from the start, and stays there.
-unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Engine = Wamr;
-    type Host = H;
-    type Context<'s> = At<'s, H, N>;
+    type Facts = F;
+    type Context<'s> = At<'s, F, N>;
 
     fn new(_: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
-        let data = raw::take(size_of::<Data<H, N>>()).ok_or(LoadError::OutOfMemory)?;
+        let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
         // SAFETY: it was taken for exactly this.
         unsafe { data.write(Data::new(None)) };
         Ok(Self { data, module: None, fuel: -1 })
     }
 
-    fn bind(&mut self, module: &Module, import: &Import<'_, u32>, row: &'static HostFn<H>) {
-        module.bind::<H, N>(import.own, row);
+    fn bind(&mut self, module: &Module, import: &Import<'_, u32>, row: &'static Row) {
+        module.bind::<F, N>(import.own, row);
     }
 
     // Not inlined: what this has on the stack would stay there below the start function.
@@ -104,13 +104,13 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         start.map_or(Ok(()), |start| self.context().call(start, &mut [0])).map_err(started)
     }
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Wamr, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wamr, F> {
         // SAFETY: it is in the pool for as long as this lives, and whoever else reaches it has borrowed
         // this, in an `At`.
         unsafe { self.data.as_mut() }
     }
 
-    fn context(&mut self) -> At<'_, H, N> {
+    fn context(&mut self) -> At<'_, F, N> {
         At { data: self.data, app: PhantomData }
     }
 
@@ -139,7 +139,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> Apps<H, N> {
+impl<F: Facts, const N: usize> Apps<F, N> {
     /// Gives the instance the fuel of a call, if there is one.
     fn fill(&mut self) {
         if let Some(env) = self.data().own {
@@ -149,7 +149,7 @@ impl<H: World, const N: usize> Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> Drop for Apps<H, N> {
+impl<F: Facts, const N: usize> Drop for Apps<F, N> {
     fn drop(&mut self) {
         let env = self.data().own;
         // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
@@ -164,32 +164,32 @@ impl<H: World, const N: usize> Drop for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> At<'_, H, N> {
+impl<F: Facts, const N: usize> At<'_, F, N> {
     /// The app that calls an import.
     ///
     /// # Safety
     ///
     /// 1. It is the data of an app in an [`Apps`], whose code has called the import.
     /// 2. The result is used only until the import returns.
-    pub unsafe fn inside(data: NonNull<Data<H, N>>) -> Self {
+    pub unsafe fn inside(data: NonNull<Data<F, N>>) -> Self {
         Self { data, app: PhantomData }
     }
 }
 
 // SAFETY: the data is in the pool from the start, and stays there; `call` runs guest code, and nothing
-// else does.
-unsafe impl<H: World, const N: usize> Context for At<'_, H, N> {
+// else does; an app's imports were bound in its own module.
+unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
     type Engine = Wamr;
-    type Host = H;
+    type Facts = F;
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Wamr, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wamr, F> {
         // SAFETY: it is in the pool for as long as its `Apps` is. There are two kinds of `At` for
         // it: that which borrows the `Apps`, and that of each import which is being served. While a
         // later one is in use, guest code runs for an earlier one, in `call`, which keeps no reference.
         unsafe { self.data.as_mut() }
     }
 
-    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wamr, H>) {
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wamr, F>) {
         let data = &*self.data();
         let mut size = 0;
         // SAFETY: WAMR's memory is where it says; nothing moves or changes it but guest code, which

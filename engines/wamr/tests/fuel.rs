@@ -3,23 +3,34 @@
 use std::time::{Duration, Instant};
 
 use microwit_host::__private::{call, exports};
-use microwit_host::{Code, Export, HostFn, HostResource, Sig, World};
+use microwit_host::{Code, Export, Facts, HostFn, HostResource, Sig, World};
 use microwit_wamr::{Instance, Limits};
 
 /// How often the app came round.
 struct Rounds(u64);
 
 impl World for Rounds {
-    const IMPORTS: &'static [HostFn<Self>] = &[HostFn {
-        module: "a:b/c",
-        name: "round",
-        sig: Sig::EMPTY,
-        call: |host, _, _| {
-            host.0 += 1;
-            Ok(())
-        },
-    }];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const {
+            &[HostFn {
+                module: "a:b/c",
+                name: "round",
+                sig: Sig::EMPTY,
+                call: |host, _, _| {
+                    host.0 += 1;
+                    Ok(())
+                },
+            }]
+        }
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Rounds {
+    const SIGS: &'static [Sig] = &[Sig::EMPTY];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::EMPTY }];
     type PerDestructor<T: Copy> = [T; 0];

@@ -1,13 +1,22 @@
 //! A pool that hostile apps fill, which is for a whole process: all of it is one test.
 
-use microwit_host::{Export, HostFn, HostResource, LoadError, World};
+use microwit_host::{Export, Facts, HostFn, HostResource, LoadError, Sig, World};
 use microwit_wamr::{Instance, Limits, Pool, pool_high_water};
 
 struct Nothing;
 
 impl World for Nothing {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Nothing {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];

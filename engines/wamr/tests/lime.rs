@@ -1,14 +1,23 @@
 //! What compilers use unasked, where WAMR's sources are changed for it.
 
 use microwit_host::__private::{call, exports};
-use microwit_host::{CallError, Export, HostFn, HostResource, Sig, World};
+use microwit_host::{CallError, Export, Facts, HostFn, HostResource, Sig, World};
 use microwit_wamr::{Instance, Limits};
 
 struct Nobody;
 
 impl World for Nobody {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Nobody {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("()I") }];
     type PerDestructor<T: Copy> = [T; 0];

@@ -2,7 +2,8 @@
 
 use microwit_host::__private::{call, exports};
 use microwit_host::{
-    App, CallError, Code, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap, World,
+    App, CallError, Code, Export, Facts, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap,
+    World,
 };
 use microwit_wamr::{Instance, Limits};
 
@@ -50,11 +51,22 @@ const fn row<H>(name: &'static str, sig: &str, call: microwit_host::Trampoline<H
 macro_rules! world {
     ($($host:ident)*) => { $(
         impl World for $host {
-            const IMPORTS: &'static [HostFn<Self>] = &[
-                row("serve", "(i)i", serve::<Self>),
-                row("wide", "(iIfFiIfFiIfFiIfFi)I", wide::<Self>),
-            ];
-            const RESOURCES: &'static [HostResource<Self>] = &[];
+            type Facts = Self;
+            fn imports<'t>() -> &'t [HostFn<Self>] {
+                const {
+                    &[
+                        row("serve", "(i)i", serve::<Self>),
+                        row("wide", "(iIfFiIfFiIfFiIfFi)I", wide::<Self>),
+                    ]
+                }
+            }
+            fn resources<'t>() -> &'t [HostResource<Self>] {
+                &[]
+            }
+        }
+
+        impl Facts for $host {
+            const SIGS: &'static [Sig] = &[Sig::of("(i)i"), Sig::of("(iIfFiIfFiIfFiIfFi)I")];
             const REALLOC: bool = true;
             const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("(i)i") }];
             type PerDestructor<T: Copy> = [T; 0];
@@ -75,7 +87,7 @@ fn wasm(text: &str) -> Vec<u8> {
 }
 
 fn run<H: World>(app: &mut Instance<H>, host: &mut H, value: u32) -> Result<u32, CallError> {
-    let export = exports(H::EXPORTS)(app, 0).unwrap();
+    let export = exports(<H::Facts>::EXPORTS)(app, 0).unwrap();
     call(app, host, &export, (value,), |_, slot| Ok(slot as u32))
 }
 

@@ -1,15 +1,15 @@
 //! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
 
-use microwit_engine::{CoreValue, Stopped, from_slot, import_shapes, imports, shape, to_slot};
-use microwit_host::{HostFn, Sig, World};
+use microwit_engine::{CoreValue, Row, Stopped, from_slot, import_shapes, imports, shape, to_slot};
+use microwit_host::{Facts, Sig};
 use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode, Val};
 
 use crate::store::{At, Data};
 
 /// Serves an import.
-fn serve<H: World, const N: usize>(
-    mut caller: Caller<'_, Data<H, N>>,
-    row: &'static HostFn<H>,
+fn serve<F: Facts, const N: usize>(
+    mut caller: Caller<'_, Data<F, N>>,
+    row: &'static Row,
     slots: &mut [u64],
 ) -> Result<(), Error> {
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
@@ -22,17 +22,17 @@ macro_rules! import {
         const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
 
         /// Makes a wasmi function of a row.
-        pub fn import<H: World, const N: usize>(
-            store: &mut Store<Data<H, N>>,
-            row: &'static HostFn<H>,
+        pub fn import<F: Facts, const N: usize>(
+            store: &mut Store<Data<F, N>>,
+            row: &'static Row,
             ty: &FuncType,
         ) -> Func {
             $({
                 const SIG: Sig = shape!(($($arg: $A),*) -> $R);
-                if const { imports::<H>(&[SIG]) > 0 } && row.sig == SIG {
+                if const { imports::<F>(&[SIG]) > 0 } && row.sig == SIG {
                     return Func::wrap(
                         store,
-                        move |caller: Caller<'_, Data<H, N>>, $($arg: $A),*| -> Result<$R, Error> {
+                        move |caller: Caller<'_, Data<F, N>>, $($arg: $A),*| -> Result<$R, Error> {
                             let mut slots = slots!($($arg)*);
                             serve(caller, row, &mut slots)?;
                             let [result, ..] = slots;
@@ -41,7 +41,7 @@ macro_rules! import {
                     );
                 }
             })*
-            if const { imports::<H>(TYPED) == H::IMPORTS.len() } {
+            if const { imports::<F>(TYPED) == F::SIGS.len() } {
                 // Not reached, and `dynamic` is not compiled.
                 return Func::wrap(store, || ());
             }
@@ -55,9 +55,9 @@ macro_rules! slots {
     ($($arg:ident)+) => { [$($arg.into_slot()),+] };
 }
 
-fn dynamic<H: World, const N: usize>(
-    store: &mut Store<Data<H, N>>,
-    row: &'static HostFn<H>,
+fn dynamic<F: Facts, const N: usize>(
+    store: &mut Store<Data<F, N>>,
+    row: &'static Row,
     ty: &FuncType,
 ) -> Func {
     Func::new(store, ty.clone(), move |caller, args: &[Val], results: &mut [Val]| {

@@ -3,8 +3,10 @@
 use alloc::vec::Vec;
 use core::{iter, mem};
 
-use microwit_engine::{Context, Engine, Import, PastLimit, Room, Store, Taken, Weight, trap_code};
-use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use microwit_engine::{
+    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, Weight, trap_code,
+};
+use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
     AsContextMut, CompilationMode, Config, Error, Extern, ImportType, Memory, Module,
@@ -22,7 +24,7 @@ pub enum Wasmi {}
 impl microwit_engine::Looks for Wasmi {}
 
 /// What wasmi's store holds for us.
-pub type Data<H, const N: usize> = microwit_engine::Data<Wasmi, H, [Slot; N]>;
+pub type Data<F, const N: usize> = microwit_engine::Data<Wasmi, F, [Slot; N]>;
 
 /// What is known of an app by wasmi's own types.
 #[derive(Debug)]
@@ -34,8 +36,8 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<H: World, const N: usize> {
-    store: wasmi::Store<Data<H, N>>,
+pub struct Apps<F: Facts, const N: usize> {
+    store: wasmi::Store<Data<F, N>>,
     imports: Vec<Extern>,
     instance: Option<wasmi::Instance>,
 }
@@ -49,7 +51,7 @@ impl Engine for Wasmi {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -86,10 +88,10 @@ impl Engine for Wasmi {
 }
 
 // SAFETY: the data is what wasmi's store has been made with.
-unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmi;
-    type Host = H;
-    type Context<'s> = At<'s, Data<H, N>>;
+    type Facts = F;
+    type Context<'s> = At<'s, Data<F, N>>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
         /// Bytes of an error.
@@ -101,7 +103,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
     }
 
-    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so there is one.
         if let Some(ty) = import.own.ty().func() {
             self.imports.push(import::import(&mut self.store, row, ty).into());
@@ -119,11 +121,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(())
     }
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, F> {
         self.store.data_mut()
     }
 
-    fn context(&mut self) -> At<'_, Data<H, N>> {
+    fn context(&mut self) -> At<'_, Data<F, N>> {
         At(self.store.as_context_mut())
     }
 
@@ -154,7 +156,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> Apps<H, N> {
+impl<F: Facts, const N: usize> Apps<F, N> {
     fn exports(&self) -> impl Iterator<Item = wasmi::Export<'_>> {
         let mut exports = self.instance.as_ref().map(|instance| instance.exports(&self.store));
         iter::from_fn(move || exports.as_mut()?.next())
@@ -162,18 +164,18 @@ impl<H: World, const N: usize> Apps<H, N> {
 }
 
 // SAFETY: the data is what wasmi's store has been made with; `call` runs guest code, and nothing else
-// does.
-unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
+// does; what wasmi's store has of rows was bound to it.
+unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmi;
-    type Host = H;
+    type Facts = F;
 
     #[inline]
-    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, F> {
         self.0.data_mut()
     }
 
     #[inline]
-    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmi, H>) {
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmi, F>) {
         match self.0.data().own.memory {
             Some(memory) => {
                 let (memory, data) = memory.data_and_store_mut(&mut self.0);

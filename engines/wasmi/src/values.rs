@@ -6,7 +6,7 @@
 use microwit_engine::{
     CoreValue, core_type, export_shapes, exports, from_slot, runs, shape, to_slot,
 };
-use microwit_host::{Item, Sig, World};
+use microwit_host::{Facts, Item, Sig};
 use wasmi::{Error, ExternType, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType};
 
 use crate::store::Data;
@@ -27,32 +27,32 @@ macro_rules! callee {
         impl Callee {
             /// `func`, if it is a function of this signature.
             #[inline(never)]
-            pub fn new<H: World, const N: usize>(
-                store: &Store<Data<H, N>>,
+            pub fn new<F: Facts, const N: usize>(
+                store: &Store<Data<F, N>>,
                 func: Func,
                 want: Sig,
             ) -> Option<Self> {
                 $({
                     const SIG: Sig = shape!(($($arg: $A),*) -> $R);
-                    if const { runs::<H>(SIG) } && want == SIG {
+                    if const { runs::<F>(SIG) } && want == SIG {
                         return func.typed(store).ok().map(Self::$name);
                     }
                 })*
                 // Where all else is typed, this is `_initialize` or a post-return: the linker has
                 // seen its type.
-                let seen = const { exports::<H>(TYPED) == H::EXPORTS.len() };
+                let seen = const { exports::<F>(TYPED) == F::EXPORTS.len() };
                 (seen || sig(&func.ty(store)) == want).then_some(Self::Dynamic(func, want))
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
-            pub fn call<H: World, const N: usize>(
+            pub fn call<F: Facts, const N: usize>(
                 self,
-                store: StoreContextMut<'_, Data<H, N>>,
+                store: StoreContextMut<'_, Data<F, N>>,
                 slots: &mut [u64],
             ) -> Result<(), Error> {
                 let result = match self {
                     $(
-                        Self::$name(func) if const { runs::<H>(shape!(($($arg: $A),*) -> $R)) } => {
+                        Self::$name(func) if const { runs::<F>(shape!(($($arg: $A),*) -> $R)) } => {
                             // There are as many slots as the function has parameters.
                             let Some(&[$($arg),*]) = slots.first_chunk() else { return Ok(()) };
                             func.call(store, ($(<$A>::from_slot($arg),)*))?.into_slot()
@@ -64,7 +64,7 @@ macro_rules! callee {
                         0
                     }
                     Self::Dynamic(func, sig)
-                        if const { exports::<H>(TYPED) < H::EXPORTS.len() } =>
+                        if const { exports::<F>(TYPED) < F::EXPORTS.len() } =>
                     {
                         let mut values = [const { Val::I32(0) }; 17];
                         for (index, (value, slot)) in values.iter_mut().zip(&*slots).enumerate() {

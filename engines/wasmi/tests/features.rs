@@ -1,14 +1,23 @@
 //! What the validator lets through is what the list says, and nothing else.
 #![allow(missing_docs)]
 
-use microwit_host::{Export, HostFn, HostResource, Limits, LoadError, World};
+use microwit_host::{Export, Facts, HostFn, HostResource, Limits, LoadError, Sig, World};
 use microwit_wasmi::{FEATURES, Instance};
 
 struct Nobody;
 
 impl World for Nobody {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Nobody {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];

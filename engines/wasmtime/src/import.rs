@@ -5,8 +5,8 @@
 
 use core::{mem::MaybeUninit, slice};
 
-use microwit_engine::Stopped;
-use microwit_host::{HostFn, Sig, World};
+use microwit_engine::{Row, Stopped};
+use microwit_host::{Facts, Sig};
 use wasmtime::{
     AsContextMut, Caller, Func, FuncType, Result, Store, StoreContextMut, Trap, ValRaw,
 };
@@ -15,12 +15,12 @@ use crate::store::{At, Data};
 use crate::values::{MAX, is, slot_of};
 
 /// Makes a wasmtime function of a row whose signature `ty` has.
-pub fn import<H: World, const N: usize>(
-    store: &mut Store<Data<H, N>>,
-    row: &'static HostFn<H>,
+pub fn import<F: Facts, const N: usize>(
+    store: &mut Store<Data<F, N>>,
+    row: &'static Row,
     ty: FuncType,
 ) -> Func {
-    let serve = move |caller: Caller<'_, Data<H, N>>, values: &mut [MaybeUninit<ValRaw>]| {
+    let serve = move |caller: Caller<'_, Data<F, N>>, values: &mut [MaybeUninit<ValRaw>]| {
         serve(caller, row, values)
     };
     // SAFETY: `serve` takes values of the row's signature, which is that of `ty`.
@@ -29,9 +29,9 @@ pub fn import<H: World, const N: usize>(
 
 /// Serves an import. Its arguments are in `values`, one for each parameter or for the result, and
 /// so will be the result. They are made slots where they lie: clearing others takes longer.
-fn serve<H: World, const N: usize>(
-    mut caller: Caller<'_, Data<H, N>>,
-    row: &'static HostFn<H>,
+fn serve<F: Facts, const N: usize>(
+    mut caller: Caller<'_, Data<F, N>>,
+    row: &'static Row,
     values: &mut [MaybeUninit<ValRaw>],
 ) -> Result<()> {
     const { assert!(size_of::<ValRaw>() == 2 * size_of::<u64>()) };
@@ -59,8 +59,8 @@ pub struct Callee {
 
 impl Callee {
     /// `func`, if this is its signature.
-    pub fn new<H: World, const N: usize>(
-        store: StoreContextMut<'_, Data<H, N>>,
+    pub fn new<F: Facts, const N: usize>(
+        store: StoreContextMut<'_, Data<F, N>>,
         func: Func,
         want: Sig,
     ) -> Option<Self> {
@@ -68,9 +68,9 @@ impl Callee {
     }
 
     /// Runs it: arguments from `slots`, the result into the first of them.
-    pub fn call<H: World, const N: usize>(
+    pub fn call<F: Facts, const N: usize>(
         self,
-        store: StoreContextMut<'_, Data<H, N>>,
+        store: StoreContextMut<'_, Data<F, N>>,
         slots: &mut [u64],
     ) -> Result<()> {
         let mut values = [const { MaybeUninit::<ValRaw>::uninit() }; MAX];

@@ -5,9 +5,9 @@ use core::ptr::NonNull;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, Import, PastLimit, Room, Store, Taken, has_room, trap_code,
+    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, has_room, trap_code,
 };
-use microwit_host::{Code, Format, HostFn, Item, Limits, LoadError, Sig, Slot, Slots, Trap, World};
+use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
 use wasmtime::{
     AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
     ResourceLimiter, Result, StoreContextMut, Trap as Reason,
@@ -22,7 +22,7 @@ use crate::{Callee, Trusted, import, values};
 pub enum Wasmtime {}
 
 /// What wasmtime's store holds for us.
-pub type Data<H, const N: usize> = microwit_engine::Data<Wasmtime, H, [Slot; N]>;
+pub type Data<F, const N: usize> = microwit_engine::Data<Wasmtime, F, [Slot; N]>;
 
 /// What is known of an app by wasmtime's own types.
 pub struct Own {
@@ -40,8 +40,8 @@ pub struct Opened {
 }
 
 /// A store, and the app in it.
-pub struct Apps<H: World, const N: usize> {
-    store: wasmtime::Store<Data<H, N>>,
+pub struct Apps<F: Facts, const N: usize> {
+    store: wasmtime::Store<Data<F, N>>,
     metered: bool,
     imports: Vec<Extern>,
     instance: Option<(Module, wasmtime::Instance)>,
@@ -56,7 +56,7 @@ impl Engine for Wasmtime {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<H: World, const HANDLES: usize> = Apps<H, HANDLES>;
+    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -124,10 +124,10 @@ fn open<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Opened, LoadError<'m>> {
 }
 
 // SAFETY: the data is what wasmtime's store has been made with.
-unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
+unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
-    type Host = H;
-    type Context<'s> = At<'s, Data<H, N>>;
+    type Facts = F;
+    type Context<'s> = At<'s, Data<F, N>>;
 
     fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError<'static>> {
         let needed = opened.module.resources_required();
@@ -151,7 +151,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         Ok(Self { store, metered: opened.metered, imports, instance: None })
     }
 
-    fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static HostFn<H>) {
+    fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so there is one.
         if let ExternType::Func(ty) = import.own.ty() {
             self.imports.push(import::import(&mut self.store, row, ty).into());
@@ -173,11 +173,11 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
         }
     }
 
-    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
         self.store.data_mut()
     }
 
-    fn context(&mut self) -> At<'_, Data<H, N>> {
+    fn context(&mut self) -> At<'_, Data<F, N>> {
         At(self.store.as_context_mut())
     }
 
@@ -209,7 +209,7 @@ unsafe impl<H: World, const N: usize> Store for Apps<H, N> {
     }
 }
 
-impl<H: World, const N: usize> Apps<H, N> {
+impl<F: Facts, const N: usize> Apps<F, N> {
     fn export(&mut self, number: usize) -> Option<Extern> {
         let (module, instance) = self.instance.as_ref()?;
         let export = module.exports().nth(number)?;
@@ -218,18 +218,18 @@ impl<H: World, const N: usize> Apps<H, N> {
 }
 
 // SAFETY: the data is what wasmtime's store has been made with; `call` runs guest code, and nothing
-// else does.
-unsafe impl<H: World, const N: usize> Context for At<'_, Data<H, N>> {
+// else does; what wasmtime's store has of rows was bound to it.
+unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmtime;
-    type Host = H;
+    type Facts = F;
 
     #[inline]
-    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, H> {
+    fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
         self.0.data_mut()
     }
 
     #[inline]
-    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmtime, H>) {
+    fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmtime, F>) {
         match self.0.data().own.memory {
             Some(memory) => {
                 let (memory, data) = memory.data_and_store_mut(self.0.as_context_mut());

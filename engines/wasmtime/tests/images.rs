@@ -3,7 +3,7 @@
 
 use microwit_host::__private::call;
 use microwit_host::{
-    App, Code, Export, Format, HostFn, HostResource, Limits, LoadError, Sig, World,
+    App, Code, Export, Facts, Format, HostFn, HostResource, Limits, LoadError, Sig, World,
 };
 use microwit_wasmtime::{Image, Instance, Packing, Target, Trusted};
 
@@ -12,8 +12,17 @@ struct Nobody;
 const RUN: Export = Export { name: "run", sig: Sig::of("()i") };
 
 impl World for Nobody {
-    const IMPORTS: &'static [HostFn<Self>] = &[];
-    const RESOURCES: &'static [HostResource<Self>] = &[];
+    type Facts = Self;
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+    fn resources<'t>() -> &'t [HostResource<Self>] {
+        &[]
+    }
+}
+
+impl Facts for Nobody {
+    const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[RUN];
     type PerDestructor<T: Copy> = [T; 0];

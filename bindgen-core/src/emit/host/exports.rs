@@ -59,6 +59,9 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
         use #runtime::__private as mw;
         #[doc(hidden)]
         pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
+        #[doc(hidden)]
+        #[mw::derive(mw::Debug)]
+        pub enum __Facts {}
         #[doc = #about]
         #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
         pub struct #name<#func_type> { #(#fields),* }

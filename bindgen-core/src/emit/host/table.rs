@@ -12,7 +12,7 @@ use crate::model::{Interface, Side, Type, Unserved, World};
 use crate::names;
 use crate::table::{Row, Table, What};
 
-/// `impl World for Board`.
+/// `impl World for Board`, and what is known of the world without a board.
 pub(super) fn world(
     world: &World,
     implementor: &Implementor,
@@ -41,14 +41,23 @@ pub(super) fn world(
             );
         }
     });
+    let sigs = table.imports.iter().map(|row| &row.sig);
     let realloc = needs_realloc(world);
     let unserved = unserved(world);
     quote! {
         const _: () = {
             use #runtime::__private as __mw;
             impl #impl_generics __mw::World for #ident #type_generics #where_clause {
-                const IMPORTS: &'static [__mw::HostFn<Self>] = &[#(#rows),*];
-                const RESOURCES: &'static [__mw::HostResource<Self>] = &[#(#drops),*];
+                type Facts = #module::__Facts;
+                fn imports<'__t>() -> &'__t [__mw::HostFn<Self>] where Self: '__t {
+                    const { &[#(#rows),*] }
+                }
+                fn resources<'__t>() -> &'__t [__mw::HostResource<Self>] where Self: '__t {
+                    const { &[#(#drops),*] }
+                }
+            }
+            impl __mw::Facts for #module::__Facts {
+                const SIGS: &'static [__mw::Sig] = &[#(__mw::Sig::of(#sigs)),*];
                 const REALLOC: __mw::bool = #realloc;
                 const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;
                 #unserved

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use microwit_host::{App, Handles, Slot, View};
+use microwit_host::{App, Facts, Handles, Slot, View};
 
 use super::{
     Case, Core, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD, Tally,
@@ -46,7 +46,7 @@ fn round<S: Subject>(
     writes: &[(usize, String)],
 ) -> Result<(), String> {
     let named = |export: &Export| export.name.rsplit('#').next() == Some(&func.name);
-    let number = S::EXPORTS.iter().position(named);
+    let number = <S::Facts>::EXPORTS.iter().position(named);
     let number = number.ok_or_else(|| format!("the world has no function `{}`", func.name))?;
     let args: Vec<_> = case.args.iter().map(|arg| word(arg)).collect::<Result<_, _>>()?;
     // What the host lifts the arguments from.
@@ -59,17 +59,18 @@ fn round<S: Subject>(
     }
     let result = match (results.first(), func.core_results.first()) {
         (Some(bits), Some(ty)) => Some((ty.as_str(), word(bits)?)),
-        _ => {
-            args.last().map(|at| ("i32", *at)).filter(|_| S::EXPORTS[number].sig.result().is_some())
-        }
+        _ => args
+            .last()
+            .map(|at| ("i32", *at))
+            .filter(|_| <S::Facts>::EXPORTS[number].sig.result().is_some()),
     };
     let calls = expected.len() + 4;
-    let params = &func.core_params[..S::EXPORTS[number].sig.len()];
+    let params = &func.core_params[..<S::Facts>::EXPORTS[number].sig.len()];
     let from = room(case.bump_from, expected);
-    let others = S::EXPORTS.iter().enumerate().filter(|(other, _)| *other != number);
+    let others = <S::Facts>::EXPORTS.iter().enumerate().filter(|(other, _)| *other != number);
     let others: String = others.map(|(_, export)| stub(export)).collect();
     let realloc = others + &realloc(from, calls);
-    let text = guest(S::EXPORTS[number].name, params, result, &image, &realloc, calls);
+    let text = guest(<S::Facts>::EXPORTS[number].name, params, result, &image, &realloc, calls);
     let wasm =
         wat::parse_str(text).map_err(|error| format!("the vector makes no guest: {error}"))?;
 
