@@ -5,7 +5,7 @@ mod common;
 
 use microwit::pack::{Engine as For, Options, pack};
 use microwit_any::{App, OnAny};
-use microwit_engine::{Engine, Instance};
+use microwit_engine::{AsBytes, Engine, Instance};
 use microwit_host::{Limits, mcu_host};
 
 const APP: &str = r#"(module
@@ -60,7 +60,7 @@ impl OnAny for Blinks {
         let limits = Limits { memory: 528, fuel: None, ..Limits::DEFAULT };
         let mut board = Board::default();
         let loaded = Instance::<E, Board>::load(app, &mut board, limits);
-        let mut guest = loaded.map_err(|error| error.to_string())?;
+        let mut guest = loaded.map_err(|error| error.explain(app.bytes()).to_string())?;
         let app = blinky::Blinky::bind(&mut guest).map_err(|error| error.to_string())?;
         let blinked = app.blink(&mut guest, &mut board, 40).map_err(|error| error.to_string())?;
         assert!(board.lit);

@@ -256,7 +256,7 @@ pub mod counters {
                         pub fn bind<E: mw::App<Func = F>>(
                             guest: &mut E,
                             at: usize,
-                        ) -> mw::Result<Self, mw::LoadError<'static>> {
+                        ) -> mw::Result<Self, mw::LoadError> {
                             let exports = mw::exports::<
                                 E,
                             >(
@@ -452,7 +452,7 @@ pub mod counters {
                         pub fn bind<E: mw::App<Func = F>>(
                             guest: &mut E,
                             at: usize,
-                        ) -> mw::Result<Self, mw::LoadError<'static>> {
+                        ) -> mw::Result<Self, mw::LoadError> {
                             let exports = mw::exports::<
                                 E,
                             >(
@@ -587,7 +587,7 @@ pub mod counters {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> mw::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError> {
             let exports = mw::exports::<E>(EXPORTS);
             mw::Ok(Self {
                 visit: exports(guest, 0)?,

@@ -965,7 +965,7 @@ pub mod probe {
                 pub fn bind<E: mw::App<Func = F>>(
                     guest: &mut E,
                     at: usize,
-                ) -> mw::Result<Self, mw::LoadError<'static>> {
+                ) -> mw::Result<Self, mw::LoadError> {
                     let exports = mw::exports::<
                         E,
                     >(super::super::EXPORTS.get(at..).unwrap_or_default());
@@ -1019,7 +1019,7 @@ pub mod probe {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> mw::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError> {
             let exports = mw::exports::<E>(EXPORTS);
             mw::Ok(Self {
                 start: exports(guest, 0)?,

@@ -525,7 +525,7 @@ pub mod thermostat {
         /// Looks up what the world exports and checks its types.
         pub fn bind<E: mw::App<Func = F>>(
             guest: &mut E,
-        ) -> mw::Result<Self, mw::LoadError<'static>> {
+        ) -> mw::Result<Self, mw::LoadError> {
             let exports = mw::exports::<E>(EXPORTS);
             mw::Ok(Self { step: exports(guest, 0)? })
         }

@@ -24,7 +24,7 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
 
             fn bind<E: ::microwit_host::App<Host = Self>>(
                 guest: &mut E,
-            ) -> Result<Self::Exports<E::Func>, ::microwit_host::LoadError<'static>> {
+            ) -> Result<Self::Exports<E::Func>, ::microwit_host::LoadError> {
                 #world::#name::bind(guest)
             }
 

@@ -5,6 +5,7 @@
 #[path = "linking/world.rs"]
 mod world;
 
+use microwit_host::LoadError;
 use world::linked::Linked;
 use world::{Board, CM32P2, LEGACY, changed, load, module};
 
@@ -16,8 +17,9 @@ type Change<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 fn bound((_, text, from, to): Change<'_>) -> Result<(), String> {
     let wasm = module(&changed(text, from, to));
-    let mut guest = load(&wasm, &mut Board::default()).map_err(|error| error.to_string())?;
-    Linked::bind(&mut guest).map(|_| ()).map_err(|error| error.to_string())
+    let explained = |error: LoadError| error.explain(&wasm).to_string();
+    let mut guest = load(&wasm, &mut Board::default()).map_err(explained)?;
+    Linked::bind(&mut guest).map(|_| ()).map_err(explained)
 }
 
 #[track_caller]

@@ -39,7 +39,8 @@ fn run(wasm: &[u8]) -> (Result<(), CallError>, Vec<u32>) {
 
 #[track_caller]
 fn refused(wasm: &[u8], message: &str) {
-    let error = load(wasm, &mut Board::default()).err().map(|error| error.to_string());
+    let error = load(wasm, &mut Board::default()).err();
+    let error = error.map(|error| error.explain(wasm).to_string());
     assert_eq!(error.as_deref(), Some(message));
 }
 

@@ -125,7 +125,7 @@ pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R,
 /// Looks up exports by their number in `table`.
 pub fn exports<A: App>(
     table: &'static [Export],
-) -> impl Fn(&mut A, usize) -> Result<Bound<A::Func>, LoadError<'static>> {
+) -> impl Fn(&mut A, usize) -> Result<Bound<A::Func>, LoadError> {
     move |app, index| {
         let missing = |name| LoadError::MissingExport { name };
         let export = table.get(index).ok_or(missing(""))?;

@@ -28,7 +28,7 @@ pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
 pub use limits::Limits;
 pub use link::{Item, Linker};
-pub use load::LoadError;
+pub use load::{LoadError, Name};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
 pub use sig::{Core, Sig};

@@ -1,7 +1,7 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
 use crate::names::{self, Fit, Role};
-use crate::{Destructor, Export, Facts, LoadError, Row, Sig};
+use crate::{Destructor, Export, Facts, LoadError, Name, Row, Sig};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Item {
 
 /// Checks one app: first all that it exports, then its imports in their order, then the rest.
 pub struct Linker<'m> {
-    /// The app's bytes, for the names in an error.
+    /// The app's bytes, for where the names in an error are.
     wasm: &'m [u8],
     /// It has a memory by a legacy name, by one of `cm32p2`.
     memory: [bool; 2],
@@ -44,15 +44,14 @@ impl<'m> Linker<'m> {
     }
 
     /// Checks what the app exports as `name`.
-    pub fn export<F: Facts>(&mut self, name: &str, item: Item) -> Result<(), LoadError<'m>> {
+    pub fn export<F: Facts>(&mut self, name: &str, item: Item) -> Result<(), LoadError> {
         match self.known::<F>(name) {
-            Some(wanted) if wanted != item => {
-                let name = self.own(name);
-                Err(match wanted {
-                    Item::Func(wanted) => LoadError::ExportType { name, wanted, found: item.sig() },
-                    _ => LoadError::Memory { name },
-                })
-            }
+            Some(wanted) if wanted != item => Err(match wanted {
+                Item::Func(wanted) => {
+                    LoadError::ExportType { name: self.own(name), wanted, found: item.sig() }
+                }
+                _ => LoadError::Memory { name: memory(names::is_cm32p2(name)) },
+            }),
             None if names::is_cm32p2(name) => {
                 Err(LoadError::UnknownExport { name: self.own(name) })
             }
@@ -93,7 +92,7 @@ impl<'m> Linker<'m> {
         rows: &'r [Row<C>],
         (module, name): (&str, &str),
         item: Item,
-    ) -> Result<&'r Row<C>, LoadError<'m>> {
+    ) -> Result<&'r Row<C>, LoadError> {
         let found = item.sig();
         let serves = |row: &&Row<C>| names::import((row.module, row.name), (module, name));
         let next = rows.get(self.next).filter(|row| serves(row) == Fit::Exact);
@@ -105,19 +104,14 @@ impl<'m> Linker<'m> {
                 Ok(row)
             }
             _ => {
+                let passes = |own: &(&str, &str)| names::import(*own, (module, name)) != Fit::No;
+                let unserved = F::UNSERVED.iter().any(passes);
+                let nearest = nearest(rows, module, name);
                 let (module, name) = (self.own(module), self.own(name));
                 Err(match row {
                     Some(row) => LoadError::ImportType { module, name, offered: row.sig, found },
-                    None if F::UNSERVED
-                        .iter()
-                        .any(|own| names::import(*own, (module, name)) != Fit::No) =>
-                    {
-                        LoadError::NotServed { module, name }
-                    }
-                    None => {
-                        let nearest = nearest(rows, module, name);
-                        LoadError::UnknownImport { module, name, nearest }
-                    }
+                    None if unserved => LoadError::NotServed { module, name },
+                    None => LoadError::UnknownImport { module, name, nearest },
                 })
             }
         }
@@ -125,11 +119,11 @@ impl<'m> Linker<'m> {
 
     /// Checks that the app has each export of the world, as `has` tells, and the one memory that its
     /// functions need, by a name of their kind.
-    pub fn finish<F: Facts>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError<'m>> {
+    pub fn finish<F: Facts>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError> {
         match (self.memory, self.needed) {
             ([true, true], _) => return Err(LoadError::TwoMemories),
-            ([false, _], [true, _]) => return Err(LoadError::NoMemory { name: "memory" }),
-            ([_, false], [_, true]) => return Err(LoadError::NoMemory { name: "cm32p2_memory" }),
+            ([false, _], [true, _]) => return Err(LoadError::NoMemory { name: memory(false) }),
+            ([_, false], [_, true]) => return Err(LoadError::NoMemory { name: memory(true) }),
             _ => (),
         }
         match F::EXPORTS.iter().find(|export| !has(export)) {
@@ -143,20 +137,28 @@ impl<'m> Linker<'m> {
         *of_kind(&mut self.needed, name) |= sig.pointers();
     }
 
-    /// What an engine has read from the app's bytes, as a part of them: it outlives the engine. Modules
-    /// and what is packed of them write the length of a name before it. Looking for that first keeps the
-    /// search linear, whatever else the bytes hold.
-    fn own(&self, name: &str) -> &'m str {
+    /// Where in the app's bytes a name is that an engine has read from them. Modules and what is packed of
+    /// them write the length of a name before it. Looking for that first keeps the search linear, whatever
+    /// else the bytes hold.
+    fn own(&self, name: &str) -> Name {
         let len = [name.len() as u8 | 0x80, (name.len() >> 7) as u8];
         let len = match name.len() {
             0..0x80 => &[name.len() as u8],
             0x80..0x4000 => &len[..],
-            _ => return "",
+            _ => return Name::default(),
         };
-        let at = |at| self.wasm.get(at..)?.strip_prefix(len)?.get(..name.len());
-        let own = (0..self.wasm.len()).filter_map(at).find(|own| *own == name.as_bytes());
-        core::str::from_utf8(own.unwrap_or_default()).unwrap_or_default()
+        let is_own = |at: &usize| {
+            let rest = self.wasm.get(*at..).and_then(|rest| rest.strip_prefix(len));
+            rest.is_some_and(|rest| rest.starts_with(name.as_bytes()))
+        };
+        let own = (0..self.wasm.len()).find(is_own);
+        own.map_or(Name::default(), |at| Name::new(at + len.len(), name.len()))
     }
+}
+
+/// What a memory is called in one kind of names.
+const fn memory(cm32p2: bool) -> &'static str {
+    if cm32p2 { "cm32p2_memory" } else { "memory" }
 }
 
 /// Of a value for each kind of names, the one for `name`.

@@ -1,13 +1,16 @@
-//! Why an app could not be loaded, told with the names in the app.
+//! Why an app could not be loaded, told with the names in the app where its bytes are at hand.
 
 use core::fmt::{self, Write};
 
 use crate::{CallError, Format, Sig};
 
-/// Why an app could not be loaded. Names are borrowed from the app's own bytes.
+/// Why an app could not be loaded.
+///
+/// Of the app's own names it knows where they are in the app's bytes; so it outlives these. What is shown
+/// has `?` in their place: [`explain`](Self::explain) shows them too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum LoadError<'a> {
+pub enum LoadError {
     /// The bytes are no WebAssembly module that the engine accepts: cut off, garbled, or of a
     /// feature that is switched off.
     Malformed,
@@ -28,25 +31,25 @@ pub enum LoadError<'a> {
     /// The app imports what the board does not offer.
     UnknownImport {
         /// The import's module.
-        module: &'a str,
+        module: Name,
         /// The import's name.
-        name: &'a str,
+        name: Name,
         /// What the board offers that is most like it, as module and name.
         nearest: Option<(&'static str, &'static str)>,
     },
     /// The app imports a function that passes a stream or a future, which microwit does not serve.
     NotServed {
         /// The import's module.
-        module: &'a str,
+        module: Name,
         /// The import's name.
-        name: &'a str,
+        name: Name,
     },
     /// The app imports something that the board offers, but with another core type.
     ImportType {
         /// The import's module.
-        module: &'a str,
+        module: Name,
         /// The import's name.
-        name: &'a str,
+        name: Name,
         /// What the board offers.
         offered: Sig,
         /// What the app imports; `None` when it is not a function.
@@ -60,7 +63,7 @@ pub enum LoadError<'a> {
     /// The app exports something else under a name that says what it must be.
     ExportType {
         /// The export's name.
-        name: &'a str,
+        name: Name,
         /// What it must be.
         wanted: Sig,
         /// What the app exports; `None` when it is not a function.
@@ -69,7 +72,7 @@ pub enum LoadError<'a> {
     /// The app exports a `cm32p2` name that means nothing in its world.
     UnknownExport {
         /// The export's name.
-        name: &'a str,
+        name: Name,
     },
     /// The app passes pointers, but exports no memory of this name.
     NoMemory {
@@ -80,7 +83,7 @@ pub enum LoadError<'a> {
     /// addresses, or a shared one.
     Memory {
         /// The name.
-        name: &'a str,
+        name: &'static str,
     },
     /// The app exports both `memory` and `cm32p2_memory`.
     TwoMemories,
@@ -100,7 +103,27 @@ pub enum LoadError<'a> {
     Start(CallError),
 }
 
-impl LoadError<'_> {
+/// Where a name of the app's is in its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    at: u32,
+    len: u32,
+}
+
+impl Name {
+    /// The name in these bytes of the app.
+    pub(crate) const fn new(at: usize, len: usize) -> Self {
+        Self { at: at as u32, len: len as u32 }
+    }
+
+    /// The name, if these are the app's bytes; else whatever is there, or nothing.
+    pub fn of(self, app: &[u8]) -> &str {
+        let name = app.get(self.at as usize..).and_then(|rest| rest.get(..self.len as usize));
+        name.and_then(|name| str::from_utf8(name).ok()).unwrap_or_default()
+    }
+}
+
+impl LoadError {
     /// Why an engine that takes `wanted` cannot read these bytes.
     pub fn unreadable(bytes: &[u8], wanted: Format) -> Self {
         match Format::of(bytes) {
@@ -108,11 +131,16 @@ impl LoadError<'_> {
             _ => Self::Malformed,
         }
     }
-}
 
-impl fmt::Display for LoadError<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
+    /// The error with the names that the app has, whose bytes these are.
+    pub fn explain(self, app: &[u8]) -> impl fmt::Display {
+        Explained { error: self, app }
+    }
+
+    /// Shows the error, and the app's names if its bytes are given.
+    fn tell(self, app: Option<&[u8]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |name: Name| Plain(app.map_or("?", |app| name.of(app)));
+        match self {
             Self::Malformed => f.write_str("not a WebAssembly module that this engine runs"),
             Self::Packed { found, wanted } => {
                 write!(f, "this is {found}, but the engine takes {wanted}: pack the app for it")
@@ -130,7 +158,7 @@ impl fmt::Display for LoadError<'_> {
                  none: build or pack it with fuel, or ask for no limit",
             ),
             Self::UnknownImport { module, name, nearest } => {
-                let (module, name) = (Plain(module), Plain(name));
+                let (module, name) = (plain(module), plain(name));
                 write!(f, "the app imports `{module}` `{name}`, which this board does not offer")?;
                 match nearest {
                     Some((module, name)) => write!(f, "; it offers `{module}` `{name}`"),
@@ -141,23 +169,23 @@ impl fmt::Display for LoadError<'_> {
                 f,
                 "the app imports `{}` `{}`, which passes a stream or a future: microwit does not \
                  serve that",
-                Plain(module),
-                Plain(name)
+                plain(module),
+                plain(name)
             ),
             Self::ImportType { module, name, offered, found } => {
-                let (module, name) = (Plain(module), Plain(name));
+                let (module, name) = (plain(module), plain(name));
                 write!(f, "the app imports `{module}` `{name}` as ")?;
                 kind(f, found)?;
                 write!(f, ", but this board offers a function {offered}")
             }
             Self::MissingExport { name } => write!(f, "the app exports no function `{name}`"),
             Self::ExportType { name, wanted, found } => {
-                write!(f, "the app exports `{}` as ", Plain(name))?;
+                write!(f, "the app exports `{}` as ", plain(name))?;
                 kind(f, found)?;
                 write!(f, ", but it must be a function {wanted}")
             }
             Self::UnknownExport { name } => {
-                write!(f, "the app exports `{}`, which means nothing in its world", Plain(name))
+                write!(f, "the app exports `{}`, which means nothing in its world", plain(name))
             }
             Self::NoMemory { name } => {
                 write!(f, "the app passes pointers, but exports no `{name}`")
@@ -179,6 +207,32 @@ impl fmt::Display for LoadError<'_> {
             Self::Instantiate => f.write_str("the engine has no room for the app"),
             Self::Start(error) => write!(f, "the app trapped while it started: {error}"),
         }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tell(None, f)?;
+        match self {
+            Self::UnknownImport { .. }
+            | Self::NotServed { .. }
+            | Self::ImportType { .. }
+            | Self::ExportType { .. }
+            | Self::UnknownExport { .. } => f.write_str(" (`LoadError::explain` tells the names)"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An error beside the bytes of its app.
+struct Explained<'a> {
+    error: LoadError,
+    app: &'a [u8],
+}
+
+impl fmt::Display for Explained<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.tell(Some(self.app), f)
     }
 }
 
@@ -205,28 +259,50 @@ fn kind(f: &mut fmt::Formatter<'_>, found: Option<Sig>) -> fmt::Result {
     }
 }
 
-impl core::error::Error for LoadError<'_> {}
+impl core::error::Error for LoadError {}
 
 #[cfg(test)]
 mod tests {
     extern crate std;
     use std::string::ToString;
 
-    use super::{LoadError, Sig};
+    use super::{LoadError, Name, Sig};
 
-    #[test]
-    fn names_cannot_write_anything_but_text_into_a_log() {
-        let name = "st\u{1b}[2Jop\n\0\u{7f}\u{9b}größe";
-        let plain = r"st\u{1b}[2Jop\u{a}\u{0}\u{7f}\u{9b}größe";
-        let errors = [
+    const NAME: &str = "st\u{1b}[2Jop\n\0\u{7f}\u{9b}größe";
+
+    fn with(name: Name) -> [LoadError; 5] {
+        [
             LoadError::UnknownImport { module: name, name, nearest: None },
+            LoadError::NotServed { module: name, name },
             LoadError::ImportType { module: name, name, offered: Sig::EMPTY, found: None },
             LoadError::ExportType { name, wanted: Sig::EMPTY, found: None },
             LoadError::UnknownExport { name },
-        ];
-        for error in errors {
-            let told = error.to_string();
+        ]
+    }
+
+    #[test]
+    fn names_cannot_write_anything_but_text_into_a_log() {
+        let plain = r"st\u{1b}[2Jop\u{a}\u{0}\u{7f}\u{9b}größe";
+        for error in with(Name::new(0, NAME.len())) {
+            let told = error.explain(NAME.as_bytes()).to_string();
             assert!(told.contains(plain) && !told.contains(char::is_control), "{told}");
+            let told = error.to_string();
+            assert!(told.contains("`?`") && told.contains("explain"), "{told}");
+        }
+    }
+
+    #[test]
+    fn other_bytes_than_the_app_are_shown_or_nothing_is() {
+        let name = Name::new(1, 4);
+        for (bytes, found) in
+            [("", ""), ("abc", ""), ("abcde", "bcde"), ("aaöö", ""), ("aabcö", "")]
+        {
+            assert_eq!(name.of(bytes.as_bytes()), found);
+        }
+        for name in [name, Name::new(usize::MAX, 1), Name::new(0, usize::MAX)] {
+            for error in with(name) {
+                assert!(error.explain(b"").to_string().contains("``"));
+            }
         }
     }
 }

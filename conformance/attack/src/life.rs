@@ -28,7 +28,7 @@ pub enum Entry {
 pub enum End {
     /// It cannot be packed.
     NotPacked,
-    Refused(LoadError<'static>),
+    Refused(LoadError),
     Trapped(CallError),
     Returned,
 }

@@ -1,7 +1,7 @@
 //! A guest on an engine, whichever that is. Nothing here knows one by name.
 
 use microwit_any::{App, Engine, OnAny};
-use microwit_engine::Instance;
+use microwit_engine::{AsBytes, Instance};
 use microwit_host::{
     App as _, Bound, CallError, Exchange, Export, Guest, Limits, LoadError, Slots, TypeId, World,
 };
@@ -52,7 +52,7 @@ impl<H: World + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
         let loaded = Instance::<E, H, HANDLES>::with_handles(app, self.host, self.limits);
-        loaded.map(Running::new).map_err(|error| error.to_string())
+        loaded.map(Running::new).map_err(|error| error.explain(app.bytes()).to_string())
     }
 }
 

@@ -15,9 +15,7 @@ pub trait Subject: World + Default + 'static {
     type Exports<F: Copy>: Copy;
 
     /// Looks them up.
-    fn bind<E: App<Host = Self>>(
-        guest: &mut E,
-    ) -> Result<Self::Exports<E::Func>, LoadError<'static>>;
+    fn bind<E: App<Host = Self>>(guest: &mut E) -> Result<Self::Exports<E::Func>, LoadError>;
 
     /// Calls export `number` of the world's table, which takes no arguments. `None` if it does.
     fn call<E: App<Host = Self>>(
@@ -98,7 +96,7 @@ pub enum Refusal {
 
 impl<S: Subject> Ready<S> {
     /// Looks up a guest's exports.
-    pub fn new(mut guest: Running<S>) -> Result<Self, LoadError<'static>> {
+    pub fn new(mut guest: Running<S>) -> Result<Self, LoadError> {
         Ok(Self { exports: S::bind(&mut guest)?, guest })
     }
 

@@ -114,7 +114,7 @@ const APP: &str = r#"(module
 struct Run;
 
 impl OnAny for Run {
-    type Done = Result<(), LoadError<'static>>;
+    type Done = Result<(), LoadError>;
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
         let (name, lit) = (String::from("bakery"), [Cell::new(false), Cell::new(true)]);

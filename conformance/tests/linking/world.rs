@@ -132,7 +132,7 @@ pub fn module(text: &str) -> Vec<u8> {
     wat::parse_str(format!("(module {text})")).expect("the test's text format is right")
 }
 
-pub fn load<'m>(wasm: &'m [u8], host: &mut Board) -> Result<Instance<Board>, LoadError<'m>> {
+pub fn load(wasm: &[u8], host: &mut Board) -> Result<Instance<Board>, LoadError> {
     Instance::load(
         wasm,
         host,

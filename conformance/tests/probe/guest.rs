@@ -66,7 +66,7 @@ pub fn shapes(name: &str, ty: &str) -> String {
     import("probe:host/shapes@1.2.3", name, "f", ty)
 }
 
-pub fn load<'m>(wasm: &'m [u8], host: &mut Probe) -> Result<Instance<Probe>, LoadError<'m>> {
+pub fn load(wasm: &[u8], host: &mut Probe) -> Result<Instance<Probe>, LoadError> {
     Instance::load(wasm, host, Limits { fuel: Some(1_000_000), ..Limits::default() })
 }
 
@@ -102,5 +102,5 @@ pub fn refused(wasm: &[u8], message: &str) {
         Ok(mut guest) => App::bind(&mut guest).map(|_| ()).unwrap_err(),
         Err(error) => error,
     };
-    assert_eq!(error.to_string(), message);
+    assert_eq!(error.explain(wasm).to_string(), message);
 }

@@ -39,6 +39,12 @@ macro_rules! chosen {
             // SAFETY: what packs apps makes what their engine may trust.
             unsafe { Bytes::trust(bytes) }
         }
+
+        /// The bytes themselves.
+        #[cfg(chosen = $name)]
+        pub fn bytes(app: Bytes) -> &'static [u8] {
+            microwit_engine::AsBytes::bytes(app)
+        }
     )*};
 }
 microwit_list::each!(chosen);

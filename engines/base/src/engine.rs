@@ -27,7 +27,7 @@ pub trait Engine: Sized + 'static {
 
     /// What loading takes of the heap at most. What takes more than its limit is refused before anything is
     /// allocated for it. Nothing, where the engine keeps to that limit itself.
-    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         let _ = app;
         Ok(Taken::default())
     }
@@ -35,7 +35,7 @@ pub trait Engine: Sized + 'static {
     /// Opens an app: validates it, where the engine does that, and translates it.
     ///
     /// Whatever else of `limits` the engine can check here is checked before anything is allocated for it.
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Self::Module, LoadError<'m>>;
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Self::Module, LoadError>;
 
     /// What the engine calls something that an app imports.
     type Import<'m>;
@@ -92,10 +92,7 @@ pub unsafe trait Store: Sized {
         Self: 's;
 
     /// An empty store, which keeps to `limits` from here on.
-    fn new(
-        module: &<Self::Engine as Engine>::Module,
-        limits: &Limits,
-    ) -> Result<Self, LoadError<'static>>;
+    fn new(module: &<Self::Engine as Engine>::Module, limits: &Limits) -> Result<Self, LoadError>;
 
     /// Lets `row` serve an import of the module, whose type is the row's.
     fn bind(
@@ -108,10 +105,7 @@ pub unsafe trait Store: Sized {
     /// Makes the instance, and runs its start function.
     ///
     /// Where that traps, the error is [`LoadError::Start`] with the engine's own reason.
-    fn instantiate(
-        &mut self,
-        module: <Self::Engine as Engine>::Module,
-    ) -> Result<(), LoadError<'static>>;
+    fn instantiate(&mut self, module: <Self::Engine as Engine>::Module) -> Result<(), LoadError>;
 
     /// What is known of the app.
     fn data(&mut self) -> &mut Data<Self::Engine, Self::Facts>;

@@ -57,7 +57,7 @@ impl<E: Engine, H: World> Instance<E, H> {
         app: impl Into<E::Bytes<'m>>,
         host: &mut H,
         limits: Limits,
-    ) -> Result<Self, LoadError<'m>> {
+    ) -> Result<Self, LoadError> {
         Self::with_handles(app, host, limits)
     }
 
@@ -73,7 +73,7 @@ impl<E: Engine, H: World> Instance<E, H> {
         host: &mut H,
         limits: Limits,
         run: impl FnOnce(&mut Self, &mut H) -> R,
-    ) -> Result<R, LoadError<'m>> {
+    ) -> Result<R, LoadError> {
         let guest = &mut Self::load(app, host, limits)?;
         let ending = Ending { guest, host, lives: false };
         Ok(run(ending.guest, ending.host))
@@ -101,7 +101,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         app: impl Into<E::Bytes<'m>>,
         host: &mut H,
         limits: Limits,
-    ) -> Result<Self, LoadError<'m>> {
+    ) -> Result<Self, LoadError> {
         let app = app.into();
         check::<E>(app, &limits)?;
         let module = E::open(app, &limits)?;
@@ -116,12 +116,12 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     // On its own, so that its variables are not below what opening needs. An instance may be large: it is
     // made where it is returned, and moved nowhere.
     #[inline(never)]
-    fn start<'m>(
+    fn start(
         module: E::Module,
-        app: &'m [u8],
+        app: &[u8],
         host: &mut H,
         limits: &Limits,
-    ) -> Result<Self, LoadError<'m>> {
+    ) -> Result<Self, LoadError> {
         let mut made = Self::new(&module, limits);
         if let Ok(guest) = &mut made
             && let Err(error) = guest.begin(module, app, host)
@@ -133,7 +133,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     /// An instance, of whose app nothing is linked yet.
     #[inline(never)]
-    fn new<'m>(module: &E::Module, limits: &Limits) -> Result<Self, LoadError<'m>> {
+    fn new(module: &E::Module, limits: &Limits) -> Result<Self, LoadError> {
         let store = Holding(E::Store::new(module, limits)?);
         let (life, number) = (Life::Ready, next_number());
         Ok(Self { store, fuel: limits.fuel, life, number, host: PhantomData })
@@ -141,12 +141,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     /// Links the app and lets it start.
     #[inline(never)]
-    fn begin<'m>(
-        &mut self,
-        module: E::Module,
-        app: &'m [u8],
-        host: &mut H,
-    ) -> Result<(), LoadError<'m>> {
+    fn begin(&mut self, module: E::Module, app: &[u8], host: &mut H) -> Result<(), LoadError> {
         link(&mut self.store.0, &module, app, rows::<H>())?;
         let mut ending = Ending { guest: self, host, lives: false };
         ending.guest.run_first(module, ending.host)?;
@@ -156,7 +151,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     /// Runs the start function, looks up once what trampolines need, and runs `_initialize`.
     #[inline(never)]
-    fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError<'static>> {
+    fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError> {
         self.refuel();
         // SAFETY: as in `run`.
         let made = unsafe { beside(&mut self.store, host, |store| store.0.instantiate(module)) };
@@ -338,7 +333,7 @@ impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> 
 }
 
 /// Checks that an app may take what it does, and that it is there.
-fn check<'m, E: Engine>(app: E::Bytes<'m>, limits: &Limits) -> Result<(), LoadError<'m>> {
+fn check<E: Engine>(app: E::Bytes<'_>, limits: &Limits) -> Result<(), LoadError> {
     if !limits.heap_is_limited() {
         return Ok(());
     }
@@ -363,12 +358,12 @@ fn check<'m, E: Engine>(app: E::Bytes<'m>, limits: &Limits) -> Result<(), LoadEr
 
 /// Checks what the app exports, and lets a row serve each of its imports.
 #[inline(never)]
-fn link<'m, S: Store>(
+fn link<S: Store>(
     store: &mut S,
     module: &<S::Engine as Engine>::Module,
-    app: &'m [u8],
+    app: &[u8],
     rows: &'static [Row],
-) -> Result<(), LoadError<'m>> {
+) -> Result<(), LoadError> {
     let mut linker = Linker::new(app);
     for (name, item) in S::Engine::exports(module) {
         linker.export::<S::Facts>(name, item())?;

@@ -12,7 +12,7 @@ pub struct Room {
     /// Bytes of heap to leave for running, if somebody asks whether they are there.
     spare: Option<u64>,
     /// Why something was not made or did not grow, if that happened.
-    refused: Option<LoadError<'static>>,
+    refused: Option<LoadError>,
 }
 
 /// An app has grown past its limit, and is to be ended: few look at what `memory.grow` returns.
@@ -89,11 +89,11 @@ impl Room {
     }
 
     /// Why an instance could not be made.
-    pub fn refused(&self) -> LoadError<'static> {
+    pub fn refused(&self) -> LoadError {
         self.refused.unwrap_or(LoadError::Instantiate)
     }
 
-    fn refuse(&mut self, fits: bool, why: LoadError<'static>) -> bool {
+    fn refuse(&mut self, fits: bool, why: LoadError) -> bool {
         if !fits {
             self.refused.get_or_insert(why);
         }

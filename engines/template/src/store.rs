@@ -43,7 +43,7 @@ impl Engine for Template {
     type Import<'m> = Sig;
     type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
     }
 
@@ -65,7 +65,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Facts = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(module: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
         let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);
         Ok(Self { data, memory, imports: Vec::new(), module: None })
     }
@@ -74,7 +74,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
         self.imports.push(row);
     }
 
-    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         self.module = Some(module);
         let start = module.start.map_or(Ok(()), |start| self.context().call(start, &mut [0]));
         start.map_err(|code| LoadError::Start(Trap::new(code).into()))

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, CallError, Code, Destructor, Export, Facts, Guest, HostFn, HostResource, LoadError,
+    App, CallError, Code, Destructor, Export, Facts, Guest, HostFn, HostResource, LoadError, Name,
     Resource, Sig, Slots, Trap, TypeId, World,
 };
 use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
@@ -152,7 +152,7 @@ const APP: Module = Module {
     memory: 64,
 };
 
-fn load(module: Module, host: &mut Host) -> Result<Instance<Host>, LoadError<'static>> {
+fn load(module: Module, host: &mut Host) -> Result<Instance<Host>, LoadError> {
     Instance::load(module, host, Limits::DEFAULT)
 }
 
@@ -198,7 +198,7 @@ fn a_missing_export_is_found_before_anything_of_the_app_runs() {
     assert_eq!(error, Some(LoadError::MissingExport { name: "run" }));
     let starts = exports!(NOTHING, NOTHING, NOTHING, ("cm32p2_odd", Exported::Memory));
     let error = load(Module { exports: starts, start: Some(OPENS), ..APP }, &mut host).err();
-    assert_eq!(error, Some(LoadError::UnknownExport { name: "" }));
+    assert_eq!(error, Some(LoadError::UnknownExport { name: Name::default() }));
 }
 
 #[test]

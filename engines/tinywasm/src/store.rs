@@ -65,11 +65,11 @@ impl Engine for Tinywasm {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         weigh(app).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
@@ -100,7 +100,7 @@ impl Engine for Tinywasm {
 }
 
 #[inline(never)]
-fn module(app: Trusted<'_>) -> Result<Module, LoadError<'_>> {
+fn module(app: Trusted<'_>) -> Result<Module, LoadError> {
     let bytes = app.bytes();
     #[cfg(feature = "parser")]
     if app.is_unseen() {
@@ -110,7 +110,7 @@ fn module(app: Trusted<'_>) -> Result<Module, LoadError<'_>> {
 }
 
 /// Checks what a module says of itself.
-fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError<'static>> {
+fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     use Instruction::{TableCopy, TableFill, TableGrow, TableInit};
     let memories = &module.memory_types;
     let bytes: u64 = memories.iter().fold(0, |sum, ty| sum.saturating_add(ty.initial_size()));
@@ -165,7 +165,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Facts = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         // What runs while an import is served has to count its fuel itself.
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
         if fuel
@@ -202,7 +202,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
         }
     }
 
-    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         let imports = Some(mem::take(&mut self.imports));
         let made = ModuleInstance::instantiate_no_start(&mut self.store, &module, imports);
         let instance = made.map_err(|error| match error {
@@ -261,7 +261,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
 
 impl<F: Facts, const N: usize> At<'_, F, N> {
     /// Why starting failed.
-    fn started(&mut self, error: &Error) -> LoadError<'static> {
+    fn started(&mut self, error: &Error) -> LoadError {
         LoadError::Start(Ended::new(self.code(error)).into())
     }
 

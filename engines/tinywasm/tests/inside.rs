@@ -104,7 +104,7 @@ fn load<'m>(
     app: impl Into<Trusted<'m>>,
     host: &mut Host,
     limits: Limits,
-) -> Result<Instance<Host>, LoadError<'m>> {
+) -> Result<Instance<Host>, LoadError> {
     Instance::load(app, host, limits)
 }
 

@@ -72,7 +72,7 @@ impl Reason {
     pub const MEMORY: Self = Self(1);
 
     /// What there was too little of, if that is the reason.
-    pub const fn limit(self) -> Option<LoadError<'static>> {
+    pub const fn limit(self) -> Option<LoadError> {
         match self.0 {
             1 => Some(LoadError::OutOfMemory),
             10 => Some(LoadError::HeapLimit),

@@ -43,7 +43,7 @@ impl Engine for Wamr {
     type Import<'m> = u32;
     type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
 
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if limits.fuel.is_some() && !cfg!(feature = "fuel") {
             return Err(LoadError::Unmetered);
         }
@@ -73,7 +73,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Facts = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(_: &Module, _: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
         // SAFETY: it was taken for exactly this.
         unsafe { data.write(Data::new(None)) };
@@ -86,7 +86,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
 
     // Not inlined: what this has on the stack would stay there below the start function.
     #[inline(never)]
-    fn instantiate(&mut self, mut module: Module) -> Result<(), LoadError<'static>> {
+    fn instantiate(&mut self, mut module: Module) -> Result<(), LoadError> {
         let started = |code| LoadError::Start(Trap::new(code).into());
         // SAFETY: the imports were bound in `bind`, to rows for such data; data and module are freed after
         // the instance.
@@ -216,7 +216,7 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
 }
 
 /// Why the engine does not load these bytes.
-fn unreadable(app: &[u8], reason: Reason) -> LoadError<'_> {
+fn unreadable(app: &[u8], reason: Reason) -> LoadError {
     if let Some(error) = reason.limit() {
         error
     } else if Format::small_pages(app) {

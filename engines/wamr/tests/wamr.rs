@@ -106,7 +106,7 @@ fn outcome(body: &str, limits: Limits) -> Code {
 
 fn refused(text: &str) -> String {
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    Instance::<_>::load(&*wasm, host, LIMITS).err().unwrap().to_string()
+    Instance::<_>::load(&*wasm, host, LIMITS).err().unwrap().explain(&wasm).to_string()
 }
 
 #[test]
@@ -224,7 +224,8 @@ const RUN: &str = r#"(func (export "run") (param i32) (result i32) (i32.const 3)
 
 fn called(text: &str) -> Result<u32, String> {
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    let mut app = Instance::load(&*wasm, host, LIMITS).map_err(|error| error.to_string())?;
+    let mut app =
+        Instance::load(&*wasm, host, LIMITS).map_err(|error| error.explain(&wasm).to_string())?;
     run(&mut app, host, 0).map_err(|error| error.to_string())
 }
 

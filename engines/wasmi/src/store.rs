@@ -55,7 +55,7 @@ impl Engine for Wasmi {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         let weight = Weight::of(app.bytes());
         weight
             .map(|weight| weight.taken(microwit_list::Engine::Wasmi.heap()))
@@ -63,7 +63,7 @@ impl Engine for Wasmi {
     }
 
     #[inline(never)]
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Module, LoadError<'m>> {
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         let (engine, wasm) = (engine(limits), app.bytes());
         // SAFETY: what is believed was validated by `include_wasm!`, or is answered for by who called
         // `trust`.
@@ -93,7 +93,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Facts = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
-    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         /// Bytes of an error.
         const ENDING: u64 = 256;
         let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);
@@ -110,7 +110,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
         }
     }
 
-    fn instantiate(&mut self, module: Module) -> Result<(), LoadError<'static>> {
+    fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         let imports = mem::take(&mut self.imports);
         let made = wasmi::Instance::new(&mut self.store, &module, &imports);
         self.instance = Some(made.map_err(|error| match (error.as_trap_code(), error.kind()) {

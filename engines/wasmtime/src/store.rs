@@ -60,7 +60,7 @@ impl Engine for Wasmtime {
 
     const ABORTS: bool = true;
 
-    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError<'_>> {
+    fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         /// An app that does nothing.
         const LEAST: u64 = 24 * 1024;
         /// For a byte that describes an image, on 64 bits: what imports take, the costliest.
@@ -73,7 +73,7 @@ impl Engine for Wasmtime {
     }
 
     #[inline(never)]
-    fn open<'m>(app: Self::Bytes<'m>, limits: &Limits) -> Result<Opened, LoadError<'m>> {
+    fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Opened, LoadError> {
         let opened = open(app.bytes(), limits)?;
         let memories = opened.module.resources_required().num_memories;
         if memories > limits.memories { Err(LoadError::MemoryLimit) } else { Ok(opened) }
@@ -100,7 +100,7 @@ const IMPORT: u64 = 512;
 const ENTRY: usize = 512;
 
 /// Opens an image, which counts fuel if that is limited.
-fn open<'m>(bytes: &'m [u8], limits: &Limits) -> Result<Opened, LoadError<'m>> {
+fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
     let stack = (limits.stack as usize).saturating_add(ENTRY);
     // Nothing but trying tells whether an image counts fuel.
     for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
@@ -129,7 +129,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     type Facts = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
-    fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError<'static>> {
+    fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
         let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
@@ -158,7 +158,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
         }
     }
 
-    fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError<'static>> {
+    fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError> {
         let imports = mem::take(&mut self.imports);
         match wasmtime::Instance::new(&mut self.store, &module, &imports) {
             Ok(instance) => {

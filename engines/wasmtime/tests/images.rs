@@ -46,10 +46,7 @@ fn image(wat: &str, fuel: bool) -> &'static Image {
     Box::leak(Box::new(Image::new(&wat::parse_str(wat).unwrap(), packing).unwrap()))
 }
 
-fn run<'m>(
-    app: impl Into<Trusted<'m>>,
-    limits: Limits,
-) -> Result<Result<u64, Code>, LoadError<'m>> {
+fn run<'m>(app: impl Into<Trusted<'m>>, limits: Limits) -> Result<Result<u64, Code>, LoadError> {
     let mut instance = Instance::<Nobody>::load(app, &mut Nobody, limits)?;
     let run = instance.export(&RUN).unwrap();
     let done = call(&mut instance, &mut Nobody, &run, (), |_, slot| Ok(slot));

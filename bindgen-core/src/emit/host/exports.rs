@@ -152,7 +152,7 @@ fn bind(
         None => (quote!(), quote!(EXPORTS)),
     };
     quote! {
-        pub fn bind<#engine: mw::App<Func = #func>>(guest: &mut #engine #at) -> mw::Result<Self, mw::LoadError<'static>> {
+        pub fn bind<#engine: mw::App<Func = #func>>(guest: &mut #engine #at) -> mw::Result<Self, mw::LoadError> {
             let exports = mw::exports::<#engine>(#rows);
             mw::Ok(Self { #(#binds),* })
         }

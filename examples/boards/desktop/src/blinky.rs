@@ -26,7 +26,7 @@ pub fn run(app: &[u8]) -> Result<()> {
         Ok(blinky.blink(guest, board, 3)?)
     };
     let times = Instance::scope(app, &mut board, Limits::DEFAULT, blinks)
-        .map_err(|error| anyhow!("{error}"))??;
+        .map_err(|error| anyhow!("{}", error.explain(app)))??;
     println!("blinked: {times}");
     Ok(())
 }

@@ -39,8 +39,8 @@ pub fn run(app: &[u8]) -> Result<()> {
 
 /// Loads the app and lets it step until it traps or nothing changes any more, which is `true`.
 fn steps(app: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
-    let mut guest =
-        Instance::load(app, board, Limits::default()).map_err(|error| anyhow!("{error}"))?;
+    let mut guest = Instance::load(app, board, Limits::default())
+        .map_err(|error| anyhow!("{}", error.explain(app)))?;
     let thermostat = thermostat::Thermostat::bind(&mut guest)?;
     let ended = loop {
         match thermostat.step(&mut guest, board) {

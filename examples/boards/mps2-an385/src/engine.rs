@@ -1,6 +1,6 @@
 //! What runs the apps: another engine is another feature, and an app that is packed for it.
 
-pub use microwit_any::{Bytes, Instance, Limits, include_wasm};
+pub use microwit_any::{Bytes, Instance, Limits, bytes, include_wasm};
 
 /// Includes an app that `microwit pack` has made for this engine.
 #[macro_export]

@@ -30,18 +30,19 @@ fn main() -> ! {
     let mut board =
         Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
     POOL.give();
-    let blinked = run(&mut board, uart);
+    let wasm = include_wasm!("$APPS/blinky.app");
+    let blinked = run(wasm, &mut board, uart);
     if let Err(error) = blinked {
         // The UART cannot fail.
-        let _ = writeln!(uart, "# {error}");
+        let _ = writeln!(uart, "# {}", error.explain(wasm));
     }
     exit(blinked.is_ok())
 }
 
 /// Lets the app blink.
-fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
+fn run(wasm: &[u8], board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
     let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(include_wasm!("$APPS/blinky.app"), board, limits)?;
+    let mut guest = Instance::load(wasm, board, limits)?;
     let app = blinky::Blinky::bind(&mut guest)?;
     let _ = match app.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),

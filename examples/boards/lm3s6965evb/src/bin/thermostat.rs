@@ -37,19 +37,20 @@ fn main() -> ! {
         log: Console::new(uart),
     };
     POOL.give();
+    let wasm = include_wasm!("$APPS/thermostat.app");
     loop {
-        if let Err(error) = run(&mut board, clock, uart) {
+        if let Err(error) = run(wasm, &mut board, clock, uart) {
             // The UART cannot fail.
-            let _ = writeln!(uart, "# {error}");
+            let _ = writeln!(uart, "# {}", error.explain(wasm));
             exit(false)
         }
     }
 }
 
 /// Loads the app and lets it step until it traps.
-fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
+fn run(wasm: &[u8], board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
     let limits = Limits { stack: 1024, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(include_wasm!("$APPS/thermostat.app"), board, limits)?;
+    let mut guest = Instance::load(wasm, board, limits)?;
     let app = thermostat::Thermostat::bind(&mut guest)?;
     let mut told = (0, 0);
     let error = loop {

@@ -7,7 +7,7 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Delay, Light};
 use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Instance, Limits};
+use mps2_an385::engine::{Bytes, Instance, Limits, bytes};
 use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
@@ -27,21 +27,22 @@ fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
     let mut board =
         Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
-    let blinked = run(&mut board, uart);
+    let app = include_app!("$APPS/blinky.app");
+    let blinked = run(app, &mut board, uart);
     if let Err(error) = blinked {
         // The UART cannot fail.
-        let _ = writeln!(uart, "# {error}");
+        let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
     }
     exit(blinked.is_ok())
 }
 
 /// Lets the app blink.
-fn run(board: &mut Board, mut uart: Uart) -> Result<(), LoadError<'static>> {
+fn run(app: Bytes, board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
     // The app is ours, and not every engine counts fuel as it is built here.
     let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(include_app!("$APPS/blinky.app"), board, limits)?;
-    let app = blinky::Blinky::bind(&mut guest)?;
-    let _ = match app.blink(&mut guest, board, 3) {
+    let mut guest = Instance::load(app, board, limits)?;
+    let calls = blinky::Blinky::bind(&mut guest)?;
+    let _ = match calls.blink(&mut guest, board, 3) {
         Ok(times) => writeln!(uart, "blinked: {times}"),
         Err(error) => writeln!(uart, "# {error}"),
     };

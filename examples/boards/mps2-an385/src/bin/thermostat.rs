@@ -8,7 +8,7 @@ use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Instance, Limits};
+use mps2_an385::engine::{Bytes, Instance, Limits, bytes};
 use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
@@ -33,23 +33,24 @@ fn main() -> ! {
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console::new(uart),
     };
+    let app = include_app!("$APPS/thermostat.app");
     loop {
-        if let Err(error) = run(&mut board, clock, uart) {
+        if let Err(error) = run(app, &mut board, clock, uart) {
             // The UART cannot fail.
-            let _ = writeln!(uart, "# {error}");
+            let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
             exit(false)
         }
     }
 }
 
 /// Loads the app and lets it step until it traps.
-fn run(board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError<'static>> {
+fn run(app: Bytes, board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
     // The app is ours, and not every engine counts fuel as it is built here.
     let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(include_app!("$APPS/thermostat.app"), board, limits)?;
-    let app = thermostat::Thermostat::bind(&mut guest)?;
+    let mut guest = Instance::load(app, board, limits)?;
+    let calls = thermostat::Thermostat::bind(&mut guest)?;
     let error = loop {
-        match app.step(&mut guest, board) {
+        match calls.step(&mut guest, board) {
             Ok(pause_ms) => clock.delay_ms(pause_ms),
             Err(error) => break error,
         }
