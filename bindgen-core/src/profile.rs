@@ -10,17 +10,21 @@ use crate::Error;
 /// not, by their names. The error continues the sentence "this engine does not run it: …".
 pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<(), Error> {
     let known = of(features)?;
-    let Err(error) = Validator::new_with_features(known).validate_all(wasm) else {
+    let validated = |features, wasm| Validator::new_with_features(features).validate_all(wasm);
+    if let Err(error) = validated(WasmFeatures::all(), wasm) {
+        let (reason, at) = (error.message(), error.offset());
+        let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
+        return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
+    }
+    let trimmed = place::without_count(wasm);
+    let wasm = trimmed.as_deref().unwrap_or(wasm);
+    let Err(error) = validated(known, wasm) else {
         let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
         return used.map_or(Ok(()), |used| {
             Err(Error::nowhere(format!("it uses {used}")).help(way_out("")))
         });
     };
     let (reason, at) = (error.message(), error.offset());
-    if Validator::new_with_features(WasmFeatures::all()).validate_all(wasm).is_err() {
-        let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
-        return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
-    }
     let missing = error.missing_wasm_feature().map_or_else(|| completes(known, wasm), name);
     let what =
         missing.as_ref().map_or_else(|| reason.to_owned(), |name| format!("it uses `{name}`"));
@@ -83,6 +87,14 @@ mod tests {
     fn a_module_that_uses_no_more_than_is_listed_is_taken() {
         assert_eq!(told(&[], &[]), "ok");
         assert_eq!(told(b"\x05\x05\x02\0\x01\0\x01", &["multi-memory"]), "ok");
+    }
+
+    #[test]
+    fn a_count_of_segments_is_passed_over_where_nothing_needs_it() {
+        let counted = b"\x0c\x01\0";
+        assert_eq!(told(counted, &["bulk-memory-opt"]), "ok");
+        let wrong = told(&[counted, &b"\x05\x04\x01\x08\x01\0"[..]].concat(), &[]);
+        assert!(wrong.starts_with("it is no valid WebAssembly module: "), "{wrong}");
     }
 
     #[test]

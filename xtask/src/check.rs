@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     ("sanitize", "WAMR's tests with all of its C under sanitizers", sanitize::run),
     ("vectors", "the canonical ABI, worked by hand, in both directions, on all engines", vectors),
     ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
+    ("languages", "apps in several languages, by several compilers, on all engines", languages),
     ("worlds", "every world of this repository on all engines, and random ones", worlds),
     ("fuzz", "random memory, modules and WIT, for a moment", fuzz),
     (
@@ -145,6 +146,11 @@ fn vectors() -> Result<()> {
 fn suite() -> Result<()> {
     xtask(&["guests", "conformance/guests/features.json", "--engine", "all"])?;
     xtask(&["guests", "conformance/guests/suite.json", "--engine", "all"])
+}
+
+fn languages() -> Result<()> {
+    // By name: what cannot be built here has failed.
+    xtask(&["languages", "rust", "c", "zig", "assemblyscript"])
 }
 
 fn worlds() -> Result<()> {

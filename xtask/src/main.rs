@@ -16,6 +16,7 @@ mod footprint;
 mod fuzz;
 mod guests;
 mod install;
+mod languages;
 mod measured;
 mod miri;
 mod paths;
@@ -69,6 +70,8 @@ enum Command {
     Vectors(vectors::Options),
     /// Run guests, good and bad, against hosts generated for their worlds.
     Guests(suite::Options),
+    /// Run apps in several languages, by several compilers, on every engine.
+    Languages(languages::Options),
     /// Prove WIT that somebody else wrote.
     Corpus(corpus::Options),
     /// Prove random WIT.
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Footprint(options) => footprint::run(&options),
         Command::Vectors(options) => vectors::run(&options),
         Command::Guests(options) => suite::run(&options),
+        Command::Languages(options) => languages::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),

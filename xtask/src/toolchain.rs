@@ -19,6 +19,8 @@ use std::{
 
 /// Apps.
 pub const WASM: &str = "wasm32v1-none";
+/// Apps, as their authors build them who have not heard of the other one.
+pub const UNKNOWN: &str = "wasm32-unknown-unknown";
 /// The demo's chip.
 pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
@@ -73,18 +75,28 @@ impl Toolchain {
 
     /// `cargo SUBCOMMAND --release` for the target, run in `folder`.
     pub fn cargo(&self, subcommand: &str, folder: &Path) -> Command {
+        self.cargo_in(subcommand, folder, true)
+    }
+
+    /// The same, or without `--release`.
+    pub fn cargo_in(&self, subcommand: &str, folder: &Path, release: bool) -> Command {
         let mut command = match &self.origin {
             Origin::Rustup => Command::new("cargo"),
             Origin::Distribution { linker } => self.distribution(linker),
         };
         command.current_dir(folder).env("CARGO_TARGET_DIR", self.target_dir()).args([
             subcommand,
-            "--release",
             "--target",
             self.target,
         ]);
+        if release {
+            command.arg("--release");
+        }
         if matches!(self.origin, Origin::Distribution { .. }) {
-            command.arg("-Zbuild-std=core,alloc");
+            command.arg(match self.target {
+                UNKNOWN => "-Zbuild-std=std,panic_abort",
+                _ => "-Zbuild-std=core,alloc",
+            });
         }
         if let Some(flags) = self.flags {
             command.env(format!("CARGO_TARGET_{}_RUSTFLAGS", self.variable()), flags);
@@ -127,7 +139,12 @@ impl Toolchain {
 
     /// Where [`cargo`](Self::cargo) leaves what it built.
     pub fn artefacts(&self) -> PathBuf {
-        self.target_dir().join(self.target).join("release")
+        self.artefacts_of("release")
+    }
+
+    /// Where what is built with that profile is left.
+    pub fn artefacts_of(&self, profile: &str) -> PathBuf {
+        self.target_dir().join(self.target).join(profile)
     }
 }
 

@@ -36,9 +36,27 @@ pub fn of(wasm: &[u8], at: u64) -> String {
 
 /// The first instruction that is called like one of these: "`memory.init` in function `main`".
 pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
-    let is_known = |name: &str| names.iter().any(|known| known.as_ref() == name);
-    let found = search(wasm, |body| instruction(body, |name, _| is_known(name)));
+    let wanted = |name: &str| names.iter().any(|known| known.as_ref() == name);
+    let found = search(wasm, |body| instruction(body, |name, _| wanted(name)));
     found.map(|(name, function)| format!("`{name}` in function {function}"))
+}
+
+/// The module with nothing in place of its count of data segments, if it has one that nothing needs:
+/// some compilers write it in any case, and engines read over it.
+pub fn without_count(wasm: &[u8]) -> Option<Vec<u8>> {
+    let mut start = HEADER;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let Some((id, range)) = payload.ok()?.as_section() else { continue };
+        if id == DATA_COUNT && first(wasm, SEGMENTS).is_none() {
+            let mut trimmed = wasm.to_vec();
+            // A custom section without a name.
+            trimmed[start] = 0;
+            trimmed[range.start as usize..range.end as usize].fill(0);
+            return Some(trimmed);
+        }
+        start = range.end as usize;
+    }
+    None
 }
 
 /// What is found in the first function where there is something, and what that is called.
@@ -160,6 +178,9 @@ fn text(visited: &str) -> String {
         _ => name.to_owned(),
     }
 }
+
+/// Bytes before the first section.
+const HEADER: usize = 8;
 
 const DATA_COUNT: u8 = 12;
 

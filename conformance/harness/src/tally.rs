@@ -41,6 +41,11 @@ impl Tally {
         }
     }
 
+    /// What came of a case on one of the engines.
+    pub fn one(&mut self, engine: &str, case: &str, outcome: Result<(), String>) {
+        self.count(engine, case, outcome);
+    }
+
     /// Tries a case on each engine: what came of it, and all that could be seen of that, if it ran,
     /// which must be the same everywhere.
     pub fn alike(

@@ -4,11 +4,18 @@
 mod archive;
 #[cfg(feature = "pack")]
 mod count;
+#[cfg(feature = "pack")]
+mod labels;
+
+use alloc::vec::Vec;
+use core::ops::Range;
 
 use tinywasm::parser::{Parser, ParserOptions};
 use tinywasm::types::Instruction;
 use tinywasm::{Error, Module};
-use wasmparser::{Validator, WasmFeatures};
+use wasmparser::{
+    BinaryReaderError, FunctionBody, Operator, Parser as Reader, Payload, Validator, WasmFeatures,
+};
 
 use crate::{FEATURES, FUEL};
 
@@ -32,8 +39,32 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
     Ok(module)
 }
 
+/// Where a body has a `local.tee` that tinywasm's parser gets wrong: right after what code may jump to.
+fn places(body: &FunctionBody<'_>) -> Result<Vec<Range<usize>>, BinaryReaderError> {
+    let mut code = body.get_operators_reader()?;
+    let (mut places, mut label) = (Vec::new(), false);
+    while !code.eof() {
+        let start = code.original_position();
+        let operator = code.read()?;
+        if label && matches!(operator, Operator::LocalTee { .. }) {
+            places.push(start..code.original_position());
+        }
+        label = matches!(operator, Operator::End | Operator::Loop { .. });
+    }
+    Ok(places)
+}
+
 /// Translates a module that is known to be valid.
 pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
+    for payload in Reader::new(0).parse_all(wasm) {
+        if let Ok(Payload::CodeSectionEntry(body)) = payload
+            && !places(&body).is_ok_and(|places| places.is_empty())
+        {
+            return Err(Error::UnsupportedFeature(
+                "local.tee after a label, in what is not packed",
+            ));
+        }
+    }
     // Otherwise a memory that the app itself does not touch is made when it is first written to.
     let options = ParserOptions::default().with_local_memory_allocation_optimization(false);
     let module = Parser::with_options(options).parse_module_bytes(wasm)?;
