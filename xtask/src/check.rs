@@ -7,7 +7,7 @@ use crate::{
     celsius::Celsius,
     demo,
     engine::{self, Engine},
-    guests, paths, sanitize, shell, tidy,
+    guests, paths, sanitize, shell, strangers, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -28,6 +28,11 @@ const STEPS: &[Step] = &[
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
+    (
+        "strangers",
+        "crates outside of this workspace, with the newest dependencies",
+        strangers::newest,
+    ),
     ("sanitize", "WAMR's tests with all of its C under sanitizers", sanitize::run),
     ("vectors", "the canonical ABI, worked by hand, in both directions, on all engines", vectors),
     ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
@@ -49,6 +54,12 @@ const STEPS: &[Step] = &[
 const GUESTS: &str = "examples/guests";
 const TEST_GUESTS: &str = "conformance/guests";
 const FIRMWARE: [&str; 2] = ["examples/boards/mps2-an385", "examples/boards/lm3s6965evb"];
+const STRANGERS: [&str; 4] = [
+    "xtask/strangers/app",
+    "xtask/strangers/heap",
+    "xtask/strangers/host",
+    "xtask/strangers/firmware",
+];
 
 /// What to test.
 #[derive(clap::Args)]
@@ -87,6 +98,7 @@ fn format() -> Result<()> {
     [".", GUESTS, TEST_GUESTS, "xtask/firmware", "xtask/footprint"]
         .iter()
         .chain(&FIRMWARE)
+        .chain(&STRANGERS)
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
 

@@ -28,6 +28,7 @@ mod shell;
 mod size;
 mod smith;
 mod step;
+mod strangers;
 mod suite;
 mod table;
 mod tidy;
@@ -86,6 +87,8 @@ enum Command {
     Miri,
     /// Run WAMR's tests with its C under the compiler's sanitizers.
     Sanitize,
+    /// Build and run firmware and apps as a stranger has them, with the newest and the oldest dependencies.
+    Strangers(strangers::Options),
     #[command(hide = true)]
     Prepare(corpus::Unit),
     /// Check the invariants that ARCHITECTURE.md lists.
@@ -115,6 +118,7 @@ fn main() -> ExitCode {
         Command::Weigh => weigh::run(),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),
+        Command::Strangers(options) => strangers::run(&options),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),
     };

@@ -27,14 +27,17 @@ pub fn step<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T
 
 /// A step that is one command, whose log is called `log`; what the command said.
 pub fn command(what: impl Display, log: &str, command: &mut Command) -> Result<String> {
-    step(what, || {
-        let log = Log::new(log)?;
-        let (output, errors) = (log.end()?, log.end()?);
-        // Nobody would see what it asks.
-        command.stdin(Stdio::null()).stdout(output).stderr(errors);
-        shell::run(command).map_err(|error| log.explain(error))?;
-        log.text()
-    })
+    step(what, || logged(log, command))
+}
+
+/// A command that is not a step of its own.
+pub fn logged(log: &str, command: &mut Command) -> Result<String> {
+    let log = Log::new(log)?;
+    let (output, errors) = (log.end()?, log.end()?);
+    // Nobody would see what it asks.
+    command.stdin(Stdio::null()).stdout(output).stderr(errors);
+    shell::run(command).map_err(|error| log.explain(error))?;
+    log.text()
 }
 
 /// Where a command's noise goes: `target/log/NAME.log`, anew each time.

@@ -157,7 +157,8 @@ impl fmt::Display for Toolchain {
     }
 }
 
-fn has_library(target: &str) -> Result<bool> {
+/// Whether rustup's toolchain has the target's library.
+pub fn has_library(target: &str) -> Result<bool> {
     Ok(sysroot()?.join("lib/rustlib").join(target).join("lib").is_dir())
 }
 

@@ -24,6 +24,7 @@ engines! {
         extension: "wasmi.wasm",
         rustflags: None,
         needs_c: false,
+        needs_swap: true,
         heap: [12_288, 190, 210, 330, 220, 170, 220, 8, 26, 0, 0, 8, 16, 440, 32, 110],
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
@@ -44,6 +45,7 @@ engines! {
         extension: "twasm",
         rustflags: None,
         needs_c: false,
+        needs_swap: true,
         // An instruction takes as much on 32 bits.
         heap: [3072, 220, 200, 240, 150, 180, 200, 9, 59, 22, 56, 0, 0, 420, 24, 27],
         // It has SIMD too, but no other engine here has, and apps for chips do not use it.
@@ -67,6 +69,7 @@ engines! {
         // 28 KiB less flash, and a fifth fewer instructions.
         rustflags: Some("--cfg=pulley_disable_interp_simd"),
         needs_c: false,
+        needs_swap: true,
         heap: [],
         // An image may not use `externref`, for which a chip would need a collector.
         features: [
@@ -88,6 +91,7 @@ engines! {
         extension: "wamr.wasm",
         rustflags: None,
         needs_c: true,
+        needs_swap: false,
         heap: [],
         // What compilers use unasked, and no more: of "bulk-memory" no passive segments, of
         // "reference-types" neither references nor tables that change.

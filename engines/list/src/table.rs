@@ -11,6 +11,7 @@ macro_rules! engines {
         extension: $extension:literal,
         rustflags: $rustflags:expr,
         needs_c: $needs_c:expr,
+        needs_swap: $needs_swap:expr,
         heap: [$($heap:literal),*],
         features: [$($feature:literal)*],
         lacks: [$($lacks:literal)*],
@@ -69,6 +70,12 @@ macro_rules! engines {
             /// Whether firmware with it is built with a C compiler for chips.
             pub const fn needs_c(self) -> bool {
                 match self { $(Self::$Engine => $needs_c),* }
+            }
+
+            /// Whether it takes a chip that can compare and swap a word in one step, which a Cortex-M0
+            /// and a RISC-V without the extension A cannot.
+            pub const fn needs_swap(self) -> bool {
+                match self { $(Self::$Engine => $needs_swap),* }
             }
         }
 

@@ -1,0 +1,105 @@
+//! A stranger's crate: where it is written, and how cargo is called in it.
+
+use anyhow::{Context, Result};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::versions::Versions;
+use crate::{guests, paths, step, toolchain::Toolchain};
+
+/// Where they are written.
+const TEMPLATES: &str = "xtask/strangers";
+
+/// Where those with such dependencies live.
+pub fn folder(versions: Versions) -> PathBuf {
+    paths::target().join("strangers").join(versions.to_string())
+}
+
+/// Where all of them are compiled, so that they share what they depend on.
+pub fn target() -> PathBuf {
+    paths::target().join("strangers/build")
+}
+
+/// A crate.
+pub struct Krate {
+    pub folder: PathBuf,
+    pub versions: Versions,
+    log: String,
+}
+
+impl Krate {
+    /// Copies one that is below `xtask/strangers`, with some words changed.
+    pub fn copy(
+        template: &str,
+        name: &str,
+        versions: Versions,
+        changes: &[(&str, &str)],
+    ) -> Result<Self> {
+        let krate = Self::new(name, versions);
+        let root = format!("{}/", paths::root().display());
+        let changes = [&[("../../../", &*root)], changes].concat();
+        copy(&paths::root().join(TEMPLATES).join(template), &krate.folder, &changes)?;
+        krate.start()
+    }
+
+    /// Writes one that consists of a manifest and a library.
+    pub fn write(manifest: &str, library: &str, name: &str, versions: Versions) -> Result<Self> {
+        let krate = Self::new(name, versions);
+        fs::create_dir_all(krate.folder.join("src"))?;
+        guests::write(&krate.folder.join("Cargo.toml"), manifest.as_bytes())?;
+        guests::write(&krate.folder.join("src/lib.rs"), library.as_bytes())?;
+        krate.start()
+    }
+
+    fn new(name: &str, versions: Versions) -> Self {
+        let folder = folder(versions).join(name);
+        Self { folder, versions, log: format!("strangers-{versions}-{name}") }
+    }
+
+    fn start(self) -> Result<Self> {
+        self.versions.lock(&self.folder)?;
+        Ok(self)
+    }
+
+    /// Runs cargo as a stranger does.
+    pub fn cargo(&self, args: &[&str]) -> Result<()> {
+        self.run(Command::new("cargo").current_dir(&self.folder).args(args))
+    }
+
+    /// The same for another target.
+    pub fn cargo_for(&self, toolchain: &Toolchain, args: &[&str]) -> Result<()> {
+        let (subcommand, args) = args.split_first().context("cargo is to do something")?;
+        self.run(toolchain.cargo_in(subcommand, &self.folder, false).args(args))
+    }
+
+    fn run(&self, cargo: &mut Command) -> Result<()> {
+        // Nobody debugs them, and they are many.
+        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+        step::logged(&self.log, cargo.env("CARGO_TARGET_DIR", target())).map(drop)
+    }
+}
+
+/// Copies a folder that is no crate.
+pub fn copy_folder(name: &str, versions: Versions) -> Result<()> {
+    copy(&paths::root().join(TEMPLATES).join(name), &folder(versions).join(name), &[])
+}
+
+/// Copies a folder of texts.
+fn copy(from: &Path, to: &Path, changes: &[(&str, &str)]) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to, changes)?;
+            continue;
+        }
+        let text = fs::read_to_string(&from)?;
+        let text = changes.iter().fold(text, |text, (old, new)| text.replace(old, new));
+        guests::write(&to, text.as_bytes())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The crates that strangers can have.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::{path::Path, process::Command};
+
+use super::krate;
+use crate::{paths, shell, step};
+
+/// One of them.
+pub struct Published {
+    pub name: String,
+    pub features: Vec<String>,
+    /// As `cargo metadata` tells of it.
+    told: Value,
+}
+
+/// All of them.
+pub fn all() -> Result<Vec<Published>> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(paths::root()).args(["metadata", "--no-deps", "--format-version=1"]);
+    let metadata: Value = serde_json::from_str(&shell::output(&mut cargo)?)?;
+    let packages = metadata["packages"].as_array().context("cargo metadata lists no packages")?;
+    Ok(packages.iter().filter_map(published).collect())
+}
+
+fn published(told: &Value) -> Option<Published> {
+    let name = told["name"].as_str()?.to_owned();
+    let features = told["features"].as_object()?.keys().cloned().collect();
+    // `publish = false` is a list of no registries.
+    told["publish"].is_null().then(|| Published { name, features, told: told.clone() })
+}
+
+/// Makes of all of them what a registry takes, which needs the version of each that another depends on.
+pub fn package(all: &[Published]) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", krate::target());
+    cargo.args(["package", "--no-verify", "--exclude-lockfile", "--allow-dirty"]);
+    for published in all {
+        cargo.args(["--package", &published.name]);
+    }
+    step::logged("strangers-package", &mut cargo).map(drop)
+}
+
+impl Published {
+    /// No features, each, and all: what one says of that, and how cargo takes it.
+    pub fn choices(&self) -> Vec<(String, String)> {
+        let mut choices = vec![("no features".into(), String::new())];
+        choices.extend(self.features.iter().map(|name| (format!("`{name}`"), name.clone())));
+        if self.features.len() > 1 {
+            choices.push(("all features".into(), self.features.join(",")));
+        }
+        choices
+    }
+
+    /// The manifest of a crate that depends on it, and has its features under the same names.
+    pub fn user(&self) -> String {
+        let name = &self.name;
+        let hand_on = |feature: &String| format!("{feature} = [\"{name}/{feature}\"]\n");
+        let features: String = self.features.iter().map(hand_on).collect();
+        let folder = self.folder().display();
+        format!(
+            "{}\n[features]\n{features}\n[dependencies]\n\
+             {name} = {{ path = '{folder}', default-features = false }}\n",
+            head(&format!("{name}-user")),
+        )
+    }
+
+    /// The manifest of a crate that is its program, whose sources stay where they are.
+    pub fn program(&self) -> Result<String> {
+        let name = &self.name;
+        let targets = self.told["targets"].as_array().context("it has no targets")?;
+        let program = targets.iter().find(|target| target["kind"][0] == "bin");
+        let source = program.and_then(|target| target["src_path"].as_str());
+        let source = source.context("it has no program")?;
+        let used = self.told["dependencies"].as_array().context("it has no dependencies")?;
+        // Those of tests have a kind.
+        let used = used.iter().filter(|dependency| dependency["kind"].is_null());
+        let used: String = used.map(dependency).collect();
+        let folder = self.folder().display();
+        Ok(format!(
+            "{}\n[[bin]]\nname = \"{name}\"\npath = '{source}'\n\n[dependencies]\n\
+             {name} = {{ path = '{folder}' }}\n{used}",
+            head(&format!("{name}-program")),
+        ))
+    }
+
+    fn folder(&self) -> &Path {
+        let manifest = Path::new(self.told["manifest_path"].as_str().unwrap_or_default());
+        manifest.parent().unwrap_or(manifest)
+    }
+}
+
+/// What all manifests begin with.
+fn head(name: &str) -> String {
+    format!(
+        "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n"
+    )
+}
+
+/// A line of a manifest, of what `cargo metadata` tells.
+fn dependency(told: &Value) -> String {
+    let text = |key: &str| told[key].as_str().unwrap_or_default();
+    let path = told["path"].as_str().map(|path| format!("path = '{path}', "));
+    format!(
+        "{} = {{ version = \"{}\", {}default-features = {}, features = {} }}\n",
+        text("name"),
+        text("req"),
+        path.unwrap_or_default(),
+        told["uses_default_features"],
+        told["features"],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn named(features: &[&str]) -> Vec<(String, String)> {
+        let features = features.iter().copied().map(String::from).collect();
+        Published { name: "x".into(), features, told: Value::Null }.choices()
+    }
+
+    #[test]
+    fn features_are_chosen_alone_and_together() {
+        let choices = named(&["a", "b"]);
+        let features: Vec<_> = choices.iter().map(|(_, features)| features.as_str()).collect();
+        assert_eq!(features, ["", "a", "b", "a,b"]);
+        assert_eq!(named(&["a"]).len(), 2);
+        assert_eq!(named(&[]).len(), 1);
+    }
+
+    #[test]
+    fn a_dependency_is_written_as_it_was_read() {
+        let told = json!({
+            "name": "clap", "req": "^4.5", "uses_default_features": true, "features": ["derive"],
+        });
+        let line =
+            "clap = { version = \"^4.5\", default-features = true, features = [\"derive\"] }\n";
+        assert_eq!(dependency(&told), line);
+    }
+}
