@@ -292,6 +292,14 @@ mod tests {
     }
 
     #[test]
+    fn an_error_goes_wherever_errors_go() {
+        let small: Result<(), _> = Err(LoadError::UnknownExport { name: Name::default() });
+        let boxed =
+            || -> Result<(), std::boxed::Box<dyn core::error::Error + Send + Sync>> { Ok(small?) };
+        assert!(boxed().is_err());
+    }
+
+    #[test]
     fn other_bytes_than_the_app_are_shown_or_nothing_is() {
         let name = Name::new(1, 4);
         for (bytes, found) in

@@ -26,19 +26,21 @@ struct Board;
 impl World for Board {
     type Facts = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
-        const { &[
-        row("a:b/b", "a", "()", nothing),
-        row("mcu:board/delay@0.1.0", "ms", "(i)", nothing),
-        row("mcu:board/led@0.1.0", "set", "(i)", nothing),
-        row("mcu:board/log@0.1.0", "log", "(iii)", nothing),
-        row("mcu:board/digital@0.1.0", "[static]output.open", "(iii)", nothing),
-        row("mcu:board/digital@0.1.0", "[resource-drop]output", "(i)", nothing),
-        row("mcu:board/digital@0.1.0", "[method]output.set", "(ii)i", nothing),
-        row("mcu:board/i2c@0.1.0", "[static]bus.open", "(iii)", nothing),
-        row("mcu:board/i2c@0.1.0", "[resource-drop]bus", "(i)", nothing),
-        row("mcu:board/i2c@0.1.0", "[method]bus.write", "(iiiii)", nothing),
-        row("mcu:board/i2c@0.1.0", "[method]bus.write-read", "(iiiiii)", nothing),
-    ] }
+        const {
+            &[
+                row("a:b/b", "a", "()", nothing),
+                row("mcu:board/delay@0.1.0", "ms", "(i)", nothing),
+                row("mcu:board/led@0.1.0", "set", "(i)", nothing),
+                row("mcu:board/log@0.1.0", "log", "(iii)", nothing),
+                row("mcu:board/digital@0.1.0", "[static]output.open", "(iii)", nothing),
+                row("mcu:board/digital@0.1.0", "[resource-drop]output", "(i)", nothing),
+                row("mcu:board/digital@0.1.0", "[method]output.set", "(ii)i", nothing),
+                row("mcu:board/i2c@0.1.0", "[static]bus.open", "(iii)", nothing),
+                row("mcu:board/i2c@0.1.0", "[resource-drop]bus", "(i)", nothing),
+                row("mcu:board/i2c@0.1.0", "[method]bus.write", "(iiiii)", nothing),
+                row("mcu:board/i2c@0.1.0", "[method]bus.write-read", "(iiiiii)", nothing),
+            ]
+        }
     }
     fn resources<'t>() -> &'t [HostResource<Self>] {
         &[]
@@ -46,7 +48,19 @@ impl World for Board {
 }
 
 impl Facts for Board {
-    const SIGS: &'static [Sig] = &[Sig::of("()"), Sig::of("(i)"), Sig::of("(i)"), Sig::of("(iii)"), Sig::of("(iii)"), Sig::of("(i)"), Sig::of("(ii)i"), Sig::of("(iii)"), Sig::of("(i)"), Sig::of("(iiiii)"), Sig::of("(iiiiii)")];
+    const SIGS: &'static [Sig] = &[
+        Sig::of("()"),
+        Sig::of("(i)"),
+        Sig::of("(i)"),
+        Sig::of("(iii)"),
+        Sig::of("(iii)"),
+        Sig::of("(i)"),
+        Sig::of("(ii)i"),
+        Sig::of("(iii)"),
+        Sig::of("(i)"),
+        Sig::of("(iiiii)"),
+        Sig::of("(iiiiii)"),
+    ];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];

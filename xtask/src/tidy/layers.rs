@@ -100,6 +100,7 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "base/src/engine.rs",
         "base/src/instance.rs",
         "base/src/lend.rs",
+        "base/src/row.rs",
         "base/src/serve.rs",
         "/src/store.rs",
         "/src/import.rs",
