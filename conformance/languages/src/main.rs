@@ -97,7 +97,7 @@ type Flip = (Option<Shape<'static>>, Result<Shape<'static>, &'static str>);
 fn flips(round: u32) -> [Flip; 5] {
     let (float, whole, text) =
         (f64::from(round) * 1e300, i64::from(round) << 40, board::text(round));
-    let same = |shape: Shape<'static>| (Some(shape.clone()), Ok(shape));
+    let same = |shape: Shape<'static>| (Some(shape), Ok(shape));
     [
         (None, Err("nothing at all")),
         same(Shape::Nothing),
