@@ -8,7 +8,7 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit_hal::{Console, I2cBuses, Pins};
 use microwit_host::mcu_host;
-use mps2_an385::engine::{Bytes, Instance, Limits, include_wasm};
+use mps2_an385::engine::{Bytes, Instance, Limits, bytes, include_wasm};
 use mps2_an385::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
@@ -61,7 +61,7 @@ fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
     let limits = Limits { stack: 4096, fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
     // The UART cannot fail.
     let _ = match Instance::load(app, board, limits) {
-        Err(error) => writeln!(uart, "{name}: {error}"),
+        Err(error) => writeln!(uart, "{name}: {}", error.explain(bytes(app))),
         Ok(mut guest) => {
             let outcome = thermostat::Thermostat::bind(&mut guest).map(|app| {
                 let first = app.step(&mut guest, board);
@@ -69,7 +69,7 @@ fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
             });
             guest.unload(board);
             match outcome {
-                Err(error) => writeln!(uart, "{name}: {error}"),
+                Err(error) => writeln!(uart, "{name}: {}", error.explain(bytes(app))),
                 Ok(Ok(pause_ms)) => writeln!(uart, "{name}: comes again in {pause_ms} ms"),
                 Ok(Err((error, Err(again)))) => writeln!(uart, "{name}: {error}; then {again}"),
                 Ok(Err((error, Ok(_)))) => writeln!(uart, "{name}: {error}; and ran again"),
