@@ -7,26 +7,7 @@ use common::module;
 use microwit::engine::{Engine, takes};
 use microwit_any::{App, OnAny};
 use microwit_engine::Instance;
-use microwit_host::{Export, Facts, HostFn, HostResource, Limits, Sig, World};
-
-struct Nobody;
-
-impl World for Nobody {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nobody {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[];
-    type PerDestructor<T: Copy> = [T; 0];
-}
+use microwit_host::Limits;
 
 /// Apps, each of which needs one feature.
 const APPS: &[(&str, &str)] = &[
@@ -77,7 +58,7 @@ impl OnAny for Loads {
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> bool {
         let limits = Limits { memory: 1 << 20, memories: 2, fuel: None, ..Limits::DEFAULT };
-        Instance::<E, Nobody>::load(app, &mut Nobody, limits).is_ok()
+        Instance::<E, ()>::load(app, &mut (), limits).is_ok()
     }
 }
 

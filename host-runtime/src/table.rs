@@ -103,7 +103,10 @@ pub trait World: Sized {
     /// Every resource that the host offers.
     fn resources<'t>() -> &'t [HostResource<Self>]
     where
-        Self: 't;
+        Self: 't,
+    {
+        &[]
+    }
 }
 
 /// What is known of a world, whoever serves it. `#[mcu_host]` implements it for a type of its own.
@@ -122,6 +125,22 @@ pub trait Facts: Sized + 'static {
     const DESTRUCTORS: &'static [Destructor] = &[];
     /// One value for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` where there are two.
     type PerDestructor<T: Copy>: Each<T>;
+}
+
+/// A host that offers nothing, for apps that ask for nothing.
+impl World for () {
+    type Facts = Self;
+
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        &[]
+    }
+}
+
+impl Facts for () {
+    const SIGS: &'static [Sig] = &[];
+    const REALLOC: bool = false;
+    const EXPORTS: &'static [Export] = &[];
+    type PerDestructor<T: Copy> = [T; 0];
 }
 
 /// An array, whatever its length.

@@ -16,7 +16,7 @@ use alloc::{format, string::String};
 
 use microwit_engine::{Engine, Instance};
 use microwit_host::__private::row;
-use microwit_host::{Export, Facts, Guest, HostFn, HostResource, Limits, Sig, Slots, Trap, World};
+use microwit_host::{Export, Facts, Guest, HostFn, Limits, Sig, Slots, Trap, World};
 use microwit_tinywasm::{Archive, Tinywasm};
 use microwit_wasmi::Wasmi;
 
@@ -41,11 +41,7 @@ impl World for Board {
                 row("mcu:board/i2c@0.1.0", "[method]bus.write-read", "(iiiiii)", nothing),
             ]
         }
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
+    }}
 
 impl Facts for Board {
     const SIGS: &'static [Sig] = &[

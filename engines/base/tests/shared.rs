@@ -6,9 +6,7 @@ use microwit_engine::{
     imports, runs, shape, to_slot, trap_code,
 };
 use microwit_host::__private::{export, row};
-use microwit_host::{
-    Code, Core, Export, Facts, HostFn, HostResource, Limits, LoadError, Sig, World,
-};
+use microwit_host::{Code, Core, Export, Facts, HostFn, Limits, LoadError, Sig, World};
 
 struct Host;
 
@@ -22,9 +20,6 @@ impl World for Host {
                 row("a:b/c", "odd", "(fI)F", |_, _, _| Ok(())),
             ]
         }
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
     }
 }
 

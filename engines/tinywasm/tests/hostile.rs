@@ -1,9 +1,7 @@
 //! What only tinywasm's crate can get wrong: limits that it keeps itself, and what it must not pass on.
 
 use microwit_host::__private::{call, export, row};
-use microwit_host::{
-    App, Code, Export, Facts, Format, HostFn, HostResource, LoadError, Sig, World,
-};
+use microwit_host::{App, Code, Export, Facts, Format, HostFn, LoadError, Sig, World};
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 
 /// What it was told.
@@ -19,9 +17,6 @@ impl World for Host {
                 Ok(())
             })]
         }
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
     }
 }
 

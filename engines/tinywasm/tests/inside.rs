@@ -3,8 +3,7 @@
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, Code, Destructor, Export, Facts, HostFn, HostResource, LoadError, Resource, Sig, TypeId,
-    World,
+    App, Code, Destructor, Export, Facts, HostFn, LoadError, Resource, Sig, TypeId, World,
 };
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted, names_in};
 
@@ -46,9 +45,6 @@ impl World for Host {
             ]
         }
     }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
 }
 
 impl Facts for Host {
@@ -67,9 +63,6 @@ struct Flat;
 impl World for Flat {
     type Facts = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
         &[]
     }
 }

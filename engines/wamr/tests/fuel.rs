@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use microwit_host::__private::{call, exports};
-use microwit_host::{Code, Export, Facts, HostFn, HostResource, Sig, World};
+use microwit_host::{Code, Export, Facts, HostFn, Sig, World};
 use microwit_wamr::{Instance, Limits};
 
 /// How often the app came round.
@@ -23,9 +23,6 @@ impl World for Rounds {
                 },
             }]
         }
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
     }
 }
 

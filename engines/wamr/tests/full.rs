@@ -1,26 +1,7 @@
 //! A pool that hostile apps fill, which is for a whole process: all of it is one test.
 
-use microwit_host::{Export, Facts, HostFn, HostResource, LoadError, Sig, World};
+use microwit_host::LoadError;
 use microwit_wamr::{Instance, Limits, Pool, pool_high_water};
-
-struct Nothing;
-
-impl World for Nothing {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nothing {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[];
-    type PerDestructor<T: Copy> = [T; 0];
-}
 
 static POOL: Pool<{ 160 * 1024 }> = Pool::new();
 
@@ -30,7 +11,7 @@ fn an_app_that_is_too_much_for_the_pool_is_refused_and_leaves_all_of_it() {
     let load = |wasm: &[u8], stack| {
         let limits =
             Limits { stack, fuel: None, heap: u32::MAX, tables: u32::MAX, ..Limits::DEFAULT };
-        let app = Instance::<Nothing>::load(wasm, &mut Nothing, limits);
+        let app = Instance::<()>::load(wasm, &mut (), limits);
         app.map_err(|error| error.to_string())
     };
     let each = |part: &dyn Fn(usize) -> String| (0..20_000).map(part).collect::<String>();

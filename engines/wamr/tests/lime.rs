@@ -1,34 +1,17 @@
 //! What compilers use unasked, where WAMR's sources are changed for it.
 
-use microwit_host::__private::{call, exports};
-use microwit_host::{CallError, Export, Facts, HostFn, HostResource, Sig, World};
+use microwit_host::__private::call;
+use microwit_host::{App, CallError, Export, Sig};
 use microwit_wamr::{Instance, Limits};
 
-struct Nobody;
-
-impl World for Nobody {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nobody {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("()I") }];
-    type PerDestructor<T: Copy> = [T; 0];
-}
+static RUN: Export = Export { name: "run", sig: Sig::of("()I") };
 
 /// What `run` returns; `None` if the app is not loaded.
 fn run(wasm: &[u8]) -> Option<Result<u64, CallError>> {
     let limits = Limits { memory: 1 << 20, heap: 64 << 20, ..Limits::DEFAULT };
-    let host = &mut Nobody;
+    let host = &mut ();
     let mut app = Instance::<_>::load(wasm, host, limits).ok()?;
-    let export = exports(Nobody::EXPORTS)(&mut app, 0).unwrap();
+    let export = app.export(&RUN).unwrap();
     Some(call(&mut app, host, &export, (), |_, slot| Ok(slot)))
 }
 

@@ -1,26 +1,7 @@
 //! A pool, which is for a whole process: all of it is one test.
 
-use microwit_host::{Export, Facts, HostFn, HostResource, LoadError, Sig, World};
+use microwit_host::LoadError;
 use microwit_wamr::{Instance, Limits, Pool};
-
-struct Nothing;
-
-impl World for Nothing {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nothing {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[];
-    type PerDestructor<T: Copy> = [T; 0];
-}
 
 static POOL: Pool<{ 24 * 1024 }> = Pool::new();
 static OTHER: Pool<64> = Pool::new();
@@ -43,7 +24,7 @@ fn apps_live_in_the_pool_and_give_all_of_it_back() {
     let load = |bytes, exports| {
         let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
         let app = app(bytes, exports);
-        Instance::<_>::load(&*app, &mut Nothing, limits).map_err(|error| error.to_string())
+        Instance::<_>::load(&*app, &mut (), limits).map_err(|error| error.to_string())
     };
     let full = Some(LoadError::OutOfMemory.to_string());
     assert!(POOL.give());

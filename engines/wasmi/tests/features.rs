@@ -1,27 +1,8 @@
 //! What the validator lets through is what the list says, and nothing else.
 #![allow(missing_docs)]
 
-use microwit_host::{Export, Facts, HostFn, HostResource, Limits, LoadError, Sig, World};
+use microwit_host::{Limits, LoadError};
 use microwit_wasmi::{FEATURES, Instance};
-
-struct Nobody;
-
-impl World for Nobody {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nobody {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[];
-    type PerDestructor<T: Copy> = [T; 0];
-}
 
 /// Features, and what a module has that uses each. SIMD and memories of 64 bits are not here: wasmi knows them only
 /// where a firmware turns on a feature of its own.
@@ -56,7 +37,7 @@ fn the_features_are_those_of_the_list() {
     for (feature, fields) in USES {
         let module = wat::parse_str(format!("(module {fields})")).unwrap();
         let limits = Limits { memories: 2, ..Limits::DEFAULT };
-        let loaded = Instance::<Nobody>::load(&*module, &mut Nobody, limits);
+        let loaded = Instance::<()>::load(&*module, &mut (), limits);
         let refused = matches!(loaded, Err(LoadError::Malformed));
         assert_eq!(!refused, FEATURES.contains(feature), "{feature}");
     }

@@ -2,31 +2,10 @@
 #![allow(missing_docs)]
 
 use microwit_host::__private::call;
-use microwit_host::{
-    App, Code, Export, Facts, Format, HostFn, HostResource, Limits, LoadError, Sig, World,
-};
+use microwit_host::{App, Code, Export, Format, Limits, LoadError, Sig};
 use microwit_wasmtime::{Image, Instance, Packing, Target, Trusted};
 
-struct Nobody;
-
 const RUN: Export = Export { name: "run", sig: Sig::of("()i") };
-
-impl World for Nobody {
-    type Facts = Self;
-    fn imports<'t>() -> &'t [HostFn<Self>] {
-        &[]
-    }
-    fn resources<'t>() -> &'t [HostResource<Self>] {
-        &[]
-    }
-}
-
-impl Facts for Nobody {
-    const SIGS: &'static [Sig] = &[];
-    const REALLOC: bool = false;
-    const EXPORTS: &'static [Export] = &[RUN];
-    type PerDestructor<T: Copy> = [T; 0];
-}
 
 /// `run` sums the bytes of a data segment, 1 to 4, and returns the sum.
 const APP: &str = r#"(module (memory (export "memory") 1) (data (i32.const 8) "\01\02\03\04")
@@ -47,9 +26,9 @@ fn image(wat: &str, fuel: bool) -> &'static Image {
 }
 
 fn run<'m>(app: impl Into<Trusted<'m>>, limits: Limits) -> Result<Result<u64, Code>, LoadError> {
-    let mut instance = Instance::<Nobody>::load(app, &mut Nobody, limits)?;
+    let mut instance = Instance::<()>::load(app, &mut (), limits)?;
     let run = instance.export(&RUN).unwrap();
-    let done = call(&mut instance, &mut Nobody, &run, (), |_, slot| Ok(slot));
+    let done = call(&mut instance, &mut (), &run, (), |_, slot| Ok(slot));
     Ok(done.map_err(|error| error.trap.code))
 }
 
