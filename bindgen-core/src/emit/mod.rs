@@ -30,14 +30,20 @@ pub(crate) fn tree(placed: Vec<Placed>) -> TokenStream {
         }
     }
     let modules = inner.into_iter().map(|(name, placed)| {
-        // A namespace or a package has no words of its own.
-        let bare = placed.iter().all(|(path, _)| !path.is_empty());
+        // An interface speaks for itself; a namespace or a package has no words of its own.
+        let speaks = placed.iter().any(|(path, code)| path.is_empty() && has_inner(code));
         let about = format!(" What WIT calls `{name}`.");
-        let about = bare.then(|| quote!(#[doc = #about]));
+        let about = (!speaks).then(|| quote!(#[doc = #about]));
         let code = tree(placed);
         quote!(#about pub mod #name { #code })
     });
     quote!(#here #(#modules)*)
+}
+
+/// Whether code begins with an attribute of what it is in.
+fn has_inner(code: &TokenStream) -> bool {
+    let mut marks = code.clone().into_iter().map(|token| token.to_string());
+    (marks.next().as_deref(), marks.next().as_deref()) == (Some("#"), Some("!"))
 }
 
 /// The way from one module to another, as short as it goes: `super::types::`.

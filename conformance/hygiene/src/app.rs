@@ -1,6 +1,7 @@
 //! Apps whose authors forbid all that can be forbidden.
 
 pub mod named;
+pub mod shared;
 
 microwit_guest::generate!({
     world: "line",

@@ -2,6 +2,7 @@
 
 pub mod bare;
 pub mod named;
+pub mod shared;
 
 use core::hash::Hash;
 

@@ -32,7 +32,7 @@ impl<E: Engine, F: Facts, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
 /// 1. [`data`](Self::data) is the same data each time, and the implementation replaces neither it nor
 ///    any part of it but `own`.
 /// 2. Guest code runs inside of [`call`](Self::call) alone, on the thread that has called it.
-/// 3. An import is [served](crate::serve) by a row that was bound for the same app.
+/// 3. An import is [served](fn@crate::serve) by a row that was bound for the same app.
 pub unsafe trait Context {
     /// The engine.
     type Engine: Engine;
