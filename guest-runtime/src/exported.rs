@@ -160,7 +160,8 @@ macro_rules! __boxed {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __exported {
-    ($Name:ident, new $new:path, rep $rep:path) => {
+    ($(#[$attribute:meta])? $Name:ident, new $new:path, rep $rep:path) => {
+        $(#[$attribute])?
         impl $Name {
             /// A handle to `value`, which lives until the handle is dropped, here or by the host.
             #[inline(always)]

@@ -141,9 +141,10 @@ macro_rules! __cases {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __flags {
-    ($Name:ident: $bits:ident, $all:literal) => {
+    ($(#[$attribute:meta])? $Name:ident: $bits:ident, $all:literal) => {
         $crate::__private::transparent!($Name: $bits, |this| this.0, |bits| Self(bits));
 
+        $(#[$attribute])?
         impl $Name {
             /// No flag.
             pub const fn empty() -> Self {

@@ -1,5 +1,6 @@
 //! Checked model in, tokens out. Nothing here can fail.
 
+pub(crate) mod clippy;
 pub mod guest;
 pub mod host;
 
@@ -8,7 +9,7 @@ use quote::quote;
 
 use crate::check::{in_package, is};
 use crate::input::With;
-use crate::model::{Docs, Func, FuncKind, Interface, Path, Unserved};
+use crate::model::{Docs, Interface, Path, Unserved};
 use crate::{markdown, names};
 
 /// Code that belongs into nested modules, from the outside in.
@@ -98,12 +99,6 @@ fn doc_lines(docs: &Docs) -> Vec<String> {
     let text = docs.text.as_deref().map(markdown::safe).unwrap_or_default();
     let spaced = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
     text.lines().map(spaced).collect()
-}
-
-/// WIT says how many parameters there are, to which these come, and clippy complains of more than seven.
-pub(crate) fn many(func: &Func, more: usize) -> Option<TokenStream> {
-    let this = usize::from(matches!(func.kind, FuncKind::Method(_)));
-    (func.params.len() + this + more > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
 /// How a user names an interface: `mcu:board/i2c@0.1.0`.

@@ -221,7 +221,8 @@ macro_rules! __enumeration {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __flags {
-    ($name:ident, $repr:ty, $mask:literal) => {
+    ($(#[$attribute:meta])? $name:ident, $repr:ty, $mask:literal) => {
+        $(#[$attribute])?
         impl $name {
             /// No flag.
             pub const fn empty() -> Self {

@@ -8,7 +8,8 @@ use super::calls::{self, core, is_number, lifted, result};
 use super::spelled::{self, functions, resources};
 use super::types::{Life, definition, parameter, ty};
 use super::{Cx, Options, about, fresh, literal, needs_region, resource, returns_memory};
-use crate::emit::{display, docs_or, joined, many, modules};
+use crate::emit::clippy::{many, too_many};
+use crate::emit::{display, docs_or, joined, modules};
 use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};
 
@@ -211,7 +212,7 @@ fn entry(
     let safe = numbers && !method && !func.core.spilled_params && !in_memory && !gives_back;
     let safe = safe && !needs_region(cx.world);
     let body = if safe { body } else { quote!(unsafe { #before #body }) };
-    let many = (core_params.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let many = too_many(core_params.len());
     let (params, types): (Vec<_>, Vec<_>) = core_params.into_iter().unzip();
     let result = core_result(func).map(|ty| quote!(-> #ty));
     let linked = cx.linked().map(|linked| quote!(super::#linked));

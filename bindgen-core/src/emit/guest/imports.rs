@@ -7,7 +7,7 @@ use super::calls::{Argument, argument, core, returned};
 use super::spelled::{FuncNames, functions, resources};
 use super::types::{Life, definition, owned, parameter, ty};
 use super::{Cx, about, called, fresh, literal, returns_memory};
-use crate::emit::many;
+use crate::emit::clippy::{self, many};
 use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Side, Type};
 use crate::names::{self, unique};
 use crate::table::{Verb, intrinsic};
@@ -22,7 +22,12 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let funcs = |of: Option<&str>| -> TokenStream {
         let funcs = interface.funcs.iter().zip(&names);
         let own = funcs.filter(|(func, _)| func.kind.resource() == of);
-        own.map(|(func, names)| function(cx, func, names, &foreign)).collect()
+        own.map(|(func, names)| {
+            let habits = clippy::method(interface, func);
+            let function = function(cx, func, names, &foreign);
+            quote!(#habits #function)
+        })
+        .collect()
     };
     let types = interface.types.iter().map(|def| {
         let name = names::ty(&def.name);

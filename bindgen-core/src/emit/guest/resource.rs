@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::imports::{self, Foreign};
 use super::{Options, RESOURCES, literal, spelled};
+use crate::emit::clippy::makes_itself;
 use crate::emit::modules;
 use crate::model::{Core, Interface, TypeDef};
 use crate::names;
@@ -14,10 +15,11 @@ use crate::table::{self, Verb};
 pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
     let (name, borrow) = (names::ty(&def.name), spelled::resource(interface, &def.name).borrow);
     let [new, rep, drop] = ["new", "rep", "drop"].map(|what| names::joined(&def.name, what));
+    let itself = makes_itself(&def.name, &["new"]);
     let about = format!(" A `borrow` of [`{name}`].");
     quote! {
         mw::resource!(#name, sys::#drop);
-        mw::exported!(#name, new sys::#new, rep sys::#rep);
+        mw::exported!(#itself #name, new sys::#new, rep sys::#rep);
         #[doc = #about]
         pub type #borrow<'a> = mw::Lent<'a, #name>;
     }

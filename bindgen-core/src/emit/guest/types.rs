@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 
 use super::{Cx, literal};
 use crate::derive::{self, Half};
+use crate::emit::clippy::makes_itself;
 use crate::emit::docs_or;
 use crate::model::{Case, Field, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::names;
@@ -294,6 +295,7 @@ fn flags(
 ) -> TokenStream {
     let (name, repr) = (names::ty(&def.name), unsigned(def.layout.size));
     let all = proc_macro2::Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
+    let itself = makes_itself(&def.name, &["all", "empty"]);
     let bits = labels.iter().enumerate().map(|(bit, label)| {
         let (docs, flag, bit) = (label_docs(label), names::shouty(&label.name), literal(bit));
         quote!(#docs pub const #flag: Self = Self(1 << #bit);)
@@ -304,7 +306,7 @@ fn flags(
         #[repr(transparent)]
         pub struct #name(#repr);
         impl #name { #(#bits)* }
-        mw::flags!(#name: #repr, #all);
+        mw::flags!(#itself #name: #repr, #all);
     }
 }
 

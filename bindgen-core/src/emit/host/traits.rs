@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::types::{self, Life};
 use super::{Cx, Spelled, fresh, spelled};
-use crate::emit::{display, docs_or, many};
+use crate::emit::clippy::many;
+use crate::emit::{display, docs_or};
 use crate::model::{FuncKind, Interface, Path};
 use crate::names;
 

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Cx, fresh};
 use crate::derive::{self, Half};
+use crate::emit::clippy::makes_itself;
 use crate::emit::docs_or;
 use crate::model::{Case, Field, Interface, Label, Layout, Side, Type, TypeDef, TypeKind};
 use crate::{names, table};
@@ -206,6 +207,7 @@ fn flags(
     let name = names::ty(&def.name);
     let repr = unsigned(def.layout.size);
     let mask = Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
+    let itself = makes_itself(&def.name, &["all", "empty"]);
     let bits = labels.iter().enumerate().map(|(bit, label)| {
         let (docs, flag, bit) = (label_docs(label), names::shouty(&label.name), literal(bit));
         quote!(#docs pub const #flag: Self = Self(1 << #bit);)
@@ -215,7 +217,7 @@ fn flags(
         #derives
         pub struct #name(#repr);
         impl #name { #(#bits)* }
-        mw::flags!(#name, #repr, #mask);
+        mw::flags!(#itself #name, #repr, #mask);
     }
 }
 
