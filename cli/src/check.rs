@@ -1,18 +1,17 @@
 //! Whether an app runs on a firmware: `microwit check`.
 //!
-//! It decides as microwit-host's `Linker` does, which runs on the chip, and goes on after the first
-//! problem.
+//! microwit-host's `Linker` decides, which runs on the chip too; it is told in the words of WIT, and asked to
+//! go on after the first problem.
 
 mod missing;
 
 use std::{collections::BTreeMap, fmt};
 
 use microwit_bindgen::model::World;
-use microwit_host::names::{self, Role};
-use microwit_host::{Format, Item, Sig};
+use microwit_host::{Format, Item, Linker, LoadError, Sig, names};
 use serde::Serialize;
 
-use crate::app::{self, App};
+use crate::app::{self, App, Export, Import};
 use crate::engine::{self, Engine};
 use crate::limits::Limits;
 use crate::memory::readable;
@@ -82,9 +81,7 @@ impl Check<'_> {
         self.names(&mut problems);
         // Where names cannot be told as they are, nothing else is.
         if problems.is_empty() {
-            self.exports(&mut problems);
-            self.imports(&mut problems);
-            self.memory(&mut problems);
+            self.link(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
             self.options.limits.check(self.app, self.options.engine, &mut problems, &mut warnings);
@@ -138,130 +135,89 @@ impl Check<'_> {
         }
     }
 
-    /// What must have a type because of its name, and what must be there.
-    fn exports(&self, problems: &mut Vec<Problem>) {
+    /// What the firmware's linker says, in the words of WIT.
+    fn link(&self, problems: &mut Vec<Problem>) {
+        let offer = self.table.offer();
+        let mut linker = Linker::new(self.app.wasm, &offer);
         for export in &self.app.exports {
-            let (sig, row) = match names::role(export.name) {
-                Role::Memory if export.item == Item::Memory => continue,
-                Role::Memory => {
-                    let message = format!(
-                        "the app's `{}` is not a memory of its own with 32-bit addresses",
-                        export.name
-                    );
-                    problems.push(Problem { message, ..Problem::default() });
-                    continue;
-                }
-                Role::Realloc => (Sig::of("(iiii)i"), None),
-                Role::Initialize => (Sig::EMPTY, None),
-                Role::Region | Role::Other => match self.table.wanted(export.name) {
-                    Some(wanted) => wanted,
-                    None if names::is_cm32p2(export.name) => {
-                        let message =
-                            format!("the app exports `{}`, which the world has not", export.name);
-                        let help = "the app was built for another world";
-                        let help = Some(help.to_owned());
-                        problems.push(Problem { message, help, ..Problem::default() });
-                        continue;
-                    }
-                    None => continue,
-                },
-            };
-            if export.item != Item::Func(sig) {
-                let own = self.own.as_ref().and_then(|own| own.export(export.name));
-                let what = row.map_or_else(|| export.name.to_owned(), full);
-                problems.push(typed(&format!("export {what}"), own, row, export.item, sig));
-            }
+            let error = linker.export(export.name, export.item).err();
+            problems.extend(error.map(|error| self.export(export, error)));
         }
-        for row in &self.table.exports {
-            if !self
-                .app
-                .exports
-                .iter()
-                .any(|own| names::export(&row.name, own.name) != names::Fit::No)
-            {
-                problems.push(Problem {
-                    message: format!("export {}: the app does not have it", full(row)),
-                    firmware: Some(row.text()),
-                    ..Problem::default()
-                });
-            }
-        }
-    }
-
-    fn imports(&self, problems: &mut Vec<Problem>) {
+        let missing = linker.missing(|| self.app.exports.iter().map(|export| export.name));
+        problems.extend(missing.map(|error| self.plain(error)));
         // What of an interface that the firmware does not have at all is told once.
-        let mut strange: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut strange: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for import in &self.app.imports {
             let (module, name) = (import.module, import.name);
             let own = self.own.as_ref().and_then(|own| own.import(module, name));
-            match self.table.import(module, name) {
-                Some(row) if import.item == Item::Func(row.sig) => (),
-                Some(row) => problems.push(typed(
-                    &format!("import {}", full(row)),
-                    own,
-                    Some(row),
-                    import.item,
-                    row.sig,
-                )),
-                None if let Some(passes) = self.unserved(module, name) => {
-                    let wanted = crate::names::import(module, name);
-                    let what = joined(&wanted.interface, &wanted.path);
-                    problems.push(Problem {
-                        message: format!("import {what}: it passes a {passes}, and is not served"),
-                        app: own.map(Row::text),
-                        help: Some("leave out what calls it".to_owned()),
-                        ..Problem::default()
-                    });
-                }
-                None if self.offers(module) => problems.push(self.missing(module, name, own)),
-                None => {
-                    let used = strange.entry(module.to_owned()).or_default();
-                    let wanted = crate::names::import(module, name);
-                    let path = own.map_or(wanted.path, |row| row.path.clone());
+            match linker.row(&offer.rows, (module, name), import.item) {
+                Ok(_) => (),
+                Err(LoadError::UnknownImport { .. }) if !self.offers(module) => {
+                    let used = strange.entry(module).or_default();
+                    let path = own.map_or_else(
+                        || crate::names::import(module, name).path,
+                        |own| own.path.clone(),
+                    );
                     if !used.contains(&path) {
                         used.push(path);
                     }
                 }
+                Err(error) => problems.push(self.import(import, own, error)),
             }
         }
         problems.extend(strange.iter().map(|(module, used)| self.strange(module, used)));
+        problems.extend(linker.memory().err().map(|error| self.plain(error)));
+    }
+
+    /// An export that the firmware does not take.
+    fn export(&self, export: &Export<'_>, error: LoadError) -> Problem {
+        let row = self.table.export(export.name);
+        let own = self.own.as_ref().and_then(|own| own.export(export.name));
+        let what = row.map_or_else(|| export.name.to_owned(), full);
+        match error {
+            LoadError::ExportType { wanted, .. } => {
+                typed(&format!("export {what}"), own, row, export.item, wanted)
+            }
+            LoadError::UnknownExport { .. } => {
+                let message = format!("the app exports `{}`, which the world has not", export.name);
+                Problem::new(message, "the app was built for another world")
+            }
+            error => self.plain(error),
+        }
+    }
+
+    /// An import that the firmware does not serve.
+    fn import(&self, import: &Import<'_>, own: Option<&Row<'_>>, error: LoadError) -> Problem {
+        let (module, name) = (import.module, import.name);
+        match error {
+            LoadError::ImportType { offered, .. } => {
+                let row = self.table.import(module, name);
+                let what = row.map_or_else(|| name.to_owned(), full);
+                typed(&format!("import {what}"), own, row, import.item, offered)
+            }
+            LoadError::NotServed { .. } => self.unserved(module, name, own),
+            LoadError::UnknownImport { .. } => self.missing(module, name, own),
+            error => self.plain(error),
+        }
+    }
+
+    /// What the linker says that WIT has no other words for.
+    fn plain(&self, error: LoadError) -> Problem {
+        let row = match error {
+            LoadError::MissingExport { name } => self.table.export(name),
+            _ => None,
+        };
+        let message = match row {
+            Some(row) => format!("export {}: the app does not have it", full(row)),
+            None => error.explain(self.app.wasm).to_string(),
+        };
+        Problem { message, firmware: row.map(Row::text), ..Problem::default() }
     }
 
     /// Whether the firmware has anything of this module.
     fn offers(&self, module: &str) -> bool {
-        self.table
-            .imports
-            .iter()
-            .any(|row| names::import((&row.module, "x"), (module, "x")) != names::Fit::No)
-    }
-
-    /// The one memory that the app's functions need, by a name of their kind.
-    fn memory(&self, problems: &mut Vec<Problem>) {
-        let has = |name: &str| self.app.exports.iter().any(|export| export.name == name);
-        let memory = [has("memory"), has("cm32p2_memory")];
-        let mut needed = [false; 2];
-        let mut need =
-            |sig: Sig, name| needed[usize::from(names::is_cm32p2(name))] |= sig.pointers();
-        for import in &self.app.imports {
-            if let Some(row) = self.table.import(import.module, import.name) {
-                need(row.sig, import.module);
-            }
-        }
-        for export in &self.app.exports {
-            if names::role(export.name) != Role::Other || names::returning(export.name).is_some() {
-                continue;
-            }
-            if let Some(row) = self.table.export(export.name) {
-                need(row.sig, export.name);
-            }
-        }
-        let message = match (memory, needed) {
-            ([true, true], _) => "the app exports both `memory` and `cm32p2_memory`",
-            ([false, _], [true, _]) => "the app passes pointers, but exports no `memory`",
-            ([_, false], [_, true]) => "the app passes pointers, but exports no `cm32p2_memory`",
-            _ => return,
-        };
-        problems.push(Problem { message: message.to_owned(), ..Problem::default() });
+        let fit = |row: &Row<'_>| names::import((row.module, "x"), (module, "x"));
+        self.table.imports.iter().any(|row| fit(row) != names::Fit::No)
     }
 
     /// Functions whose core types are equal and whose types in WIT are not.

@@ -4,7 +4,7 @@ use microwit_bindgen::input::Wit;
 use microwit_bindgen::model::{Func, World};
 use microwit_bindgen::table::{self, What};
 use microwit_bindgen::{check, load, lower};
-use microwit_host::{Destructor, Export, Sig, names};
+use microwit_host::{Destructor, Export, Sig, Terms, TypeId, names};
 
 use crate::{Result, wit};
 
@@ -25,9 +25,9 @@ pub struct Row<'w> {
     /// The interface as WIT names it; empty for the world itself.
     pub interface: &'w str,
     /// The core module; of an export, none.
-    pub module: String,
+    pub module: &'static str,
     /// The core name.
-    pub name: String,
+    pub name: &'static str,
     /// The core signature, and whether pointers are among its values.
     pub sig: Sig,
     /// `bus.write`.
@@ -70,30 +70,63 @@ impl<'w> Table<'w> {
 
     /// The row that an app means by an import.
     pub fn import(&self, module: &str, name: &str) -> Option<&Row<'w>> {
-        let fit = |row: &&Row<'_>| names::import((&row.module, &row.name), (module, name));
+        let fit = |row: &&Row<'_>| names::import((row.module, row.name), (module, name));
         names::best(self.imports.iter(), fit)
     }
 
     /// The row that an app means by an export.
     pub fn export(&self, name: &str) -> Option<&Row<'w>> {
-        names::best(self.exports.iter(), |row| names::export(&row.name, name))
+        names::best(self.exports.iter(), |row| names::export(row.name, name))
     }
 
-    /// The resource that an app's export ends.
-    pub fn destructor(&self, name: &str) -> Option<&Row<'w>> {
-        names::best(self.destructors.iter(), |row| names::export(&row.name, name))
+    /// The table as a firmware has it, for its linker.
+    pub fn offer(&self) -> Offer {
+        let export = |row: &Row<'_>| Export { name: row.name, sig: row.sig };
+        let destructor =
+            |row: &Row<'_>| Destructor { ty: TypeId::of("", row.name), name: row.name };
+        let unserved = self.world.imports.iter().flat_map(|interface| {
+            let module = leak(&interface.module);
+            interface.unserved.iter().map(move |unserved| (module, leak(&unserved.core_name)))
+        });
+        let row = |row: &Row<'_>| {
+            let Row { module, name, sig, .. } = *row;
+            microwit_host::Row { module, name, sig, call: () }
+        };
+        Offer {
+            rows: self.imports.iter().map(row).collect(),
+            exports: self.exports.iter().map(export).collect(),
+            destructors: self.destructors.iter().map(destructor).collect(),
+            unserved: unserved.collect(),
+        }
+    }
+}
+
+/// A world as its firmware's linker knows it.
+pub struct Offer {
+    /// What the host offers.
+    pub rows: Vec<microwit_host::Row<()>>,
+    exports: Vec<Export>,
+    destructors: Vec<Destructor>,
+    unserved: Vec<(&'static str, &'static str)>,
+}
+
+impl Terms for &Offer {
+    fn exports(&self) -> &[Export] {
+        &self.exports
     }
 
-    /// What an export must be because of its name.
-    pub fn wanted(&self, name: &str) -> Option<(Sig, Option<&Row<'w>>)> {
-        if let Some(func) = names::returning(name) {
-            return self.export(func).map(|row| (row.post_return(), None));
-        }
-        match self.export(name) {
-            Some(row) => Some((row.sig, Some(row))),
-            None => self.destructor(name).map(|_| (Destructor::SIG, None)),
-        }
+    fn destructors(&self) -> &[Destructor] {
+        &self.destructors
     }
+
+    fn unserved(&self) -> &[(&'static str, &'static str)] {
+        &self.unserved
+    }
+}
+
+/// A firmware's names are there for good, and so are these.
+fn leak(name: &str) -> &'static str {
+    name.to_owned().leak()
 }
 
 impl<'w> Row<'w> {
@@ -104,6 +137,7 @@ impl<'w> Row<'w> {
             What::Func(func) => (wit::path(func), Some(func)),
             What::Handle(_, resource) => (resource.to_owned(), None),
         };
+        let (module, name) = (leak(&module), leak(&name));
         Self { interface, module, name, sig: Sig::of(&sig), path, func }
     }
 
@@ -111,12 +145,7 @@ impl<'w> Row<'w> {
     pub fn text(&self) -> String {
         match self.func {
             Some(func) => format!("{}: {}", self.path, wit::func(func)),
-            None => format!("{} {}", crate::names::intrinsic(&self.name), self.path),
+            None => format!("{} {}", crate::names::intrinsic(self.name), self.path),
         }
-    }
-
-    fn post_return(&self) -> Sig {
-        // Only its name must live for ever.
-        Export { name: "", sig: self.sig }.post_return_sig()
     }
 }

@@ -27,7 +27,7 @@ pub use format::Format;
 pub use guest::{Guest, View, bump};
 pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
 pub use limits::Limits;
-pub use link::{Item, Linker};
+pub use link::{Firmware, Item, Linker, Terms};
 pub use load::{LoadError, Name};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};

@@ -1,5 +1,7 @@
 //! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
 
+use core::marker::PhantomData;
+
 use crate::names::{self, Fit, Role};
 use crate::{Destructor, Export, Facts, LoadError, Name, Row, Sig};
 
@@ -25,8 +27,39 @@ impl Item {
     }
 }
 
-/// Checks one app: first all that it exports, then its imports in their order, then the rest.
-pub struct Linker<'m> {
+/// What a world asks of an app, and says of what it does not offer.
+pub trait Terms {
+    /// What the app must export.
+    fn exports(&self) -> &[Export];
+    /// How resources of the app's end, which it may export.
+    fn destructors(&self) -> &[Destructor];
+    /// What no app can import, as module and name.
+    fn unserved(&self) -> &[(&'static str, &'static str)];
+}
+
+/// The terms of a firmware, which the compiler knows: what it does not ask for takes no flash.
+#[derive(Debug)]
+pub struct Firmware<F>(pub PhantomData<F>);
+
+impl<F: Facts> Terms for Firmware<F> {
+    fn exports(&self) -> &[Export] {
+        F::EXPORTS
+    }
+
+    fn destructors(&self) -> &[Destructor] {
+        F::DESTRUCTORS
+    }
+
+    fn unserved(&self) -> &[(&'static str, &'static str)] {
+        F::UNSERVED
+    }
+}
+
+/// Checks one app: first all that it exports, then its imports in their order, then the rest. A chip stops at
+/// the first error; who wants to know them all goes on.
+pub struct Linker<'m, T> {
+    /// What is asked of the app.
+    terms: T,
     /// The app's bytes, for where the names in an error are.
     wasm: &'m [u8],
     /// It has a memory by a legacy name, by one of `cm32p2`.
@@ -37,15 +70,15 @@ pub struct Linker<'m> {
     next: usize,
 }
 
-impl<'m> Linker<'m> {
+impl<'m, T: Terms> Linker<'m, T> {
     /// For the app in `wasm`.
-    pub const fn new(wasm: &'m [u8]) -> Self {
-        Self { wasm, memory: [false; 2], needed: [false; 2], next: 0 }
+    pub const fn new(wasm: &'m [u8], terms: T) -> Self {
+        Self { terms, wasm, memory: [false; 2], needed: [false; 2], next: 0 }
     }
 
     /// Checks what the app exports as `name`.
-    pub fn export<F: Facts>(&mut self, name: &str, item: Item) -> Result<(), LoadError> {
-        match self.known::<F>(name) {
+    pub fn export(&mut self, name: &str, item: Item) -> Result<(), LoadError> {
+        match self.known(name) {
             Some(wanted) if wanted != item => Err(match wanted {
                 Item::Func(wanted) => {
                     LoadError::ExportType { name: self.own(name), wanted, found: item.sig() }
@@ -60,7 +93,7 @@ impl<'m> Linker<'m> {
     }
 
     /// What an export must be because of its name.
-    fn known<F: Facts>(&mut self, name: &str) -> Option<Item> {
+    fn known(&mut self, name: &str) -> Option<Item> {
         let sig = match names::role(name) {
             Role::Memory => {
                 *of_kind(&mut self.memory, name) = true;
@@ -68,26 +101,26 @@ impl<'m> Linker<'m> {
             }
             Role::Realloc => const { Sig::of("(iiii)i") },
             Role::Initialize => Sig::EMPTY,
-            Role::Region | Role::Other => self.called::<F>(name)?,
+            Role::Region | Role::Other => self.called(name)?,
         };
         Some(Item::Func(sig))
     }
 
     /// The signature of an export that the world has, or that belongs to one.
-    fn called<F: Facts>(&mut self, name: &str) -> Option<Sig> {
+    fn called(&mut self, name: &str) -> Option<Sig> {
         if let Some(func) = names::returning(name) {
-            return Some(exported(F::EXPORTS, func)?.post_return_sig());
+            return Some(self.exported(func)?.post_return_sig());
         }
-        if let Some(export) = exported(F::EXPORTS, name) {
-            self.need(export.sig, name);
-            return Some(export.sig);
+        if let Some(&Export { sig, .. }) = self.exported(name) {
+            self.need(sig, name);
+            return Some(sig);
         }
         let destroys = |row: &&Destructor| names::export(row.name, name);
-        names::best(F::DESTRUCTORS.iter(), destroys).map(|_| Destructor::SIG)
+        names::best(self.terms.destructors().iter(), destroys).map(|_| Destructor::SIG)
     }
 
     /// Which of all rows serves the app's next import.
-    pub fn row<'r, F: Facts, C>(
+    pub fn row<'r, C>(
         &mut self,
         rows: &'r [Row<C>],
         (module, name): (&str, &str),
@@ -105,7 +138,7 @@ impl<'m> Linker<'m> {
             }
             _ => {
                 let passes = |own: &(&str, &str)| names::import(*own, (module, name)) != Fit::No;
-                let unserved = F::UNSERVED.iter().any(passes);
+                let unserved = self.terms.unserved().iter().any(passes);
                 let nearest = nearest(rows, module, name);
                 let (module, name) = (self.own(module), self.own(name));
                 Err(match row {
@@ -117,19 +150,29 @@ impl<'m> Linker<'m> {
         }
     }
 
-    /// Checks that the app has each export of the world, as `has` tells, and the one memory that its
-    /// functions need, by a name of their kind.
-    pub fn finish<F: Facts>(&self, has: impl Fn(&Export) -> bool) -> Result<(), LoadError> {
+    /// Checks that the app has the one memory that its functions need, by a name of their kind.
+    pub const fn memory(&self) -> Result<(), LoadError> {
         match (self.memory, self.needed) {
-            ([true, true], _) => return Err(LoadError::TwoMemories),
-            ([false, _], [true, _]) => return Err(LoadError::NoMemory { name: memory(false) }),
-            ([_, false], [_, true]) => return Err(LoadError::NoMemory { name: memory(true) }),
-            _ => (),
+            ([true, true], _) => Err(LoadError::TwoMemories),
+            ([false, _], [true, _]) => Err(LoadError::NoMemory { name: memory(false) }),
+            ([_, false], [_, true]) => Err(LoadError::NoMemory { name: memory(true) }),
+            _ => Ok(()),
         }
-        match F::EXPORTS.iter().find(|export| !has(export)) {
-            Some(Export { name, .. }) => Err(LoadError::MissingExport { name }),
-            None => Ok(()),
-        }
+    }
+
+    /// What the world asks for and the app, which exports these `names`, does not have.
+    pub fn missing<'n, N: Iterator<Item = &'n str>>(
+        &self,
+        names: impl Fn() -> N,
+    ) -> impl Iterator<Item = LoadError> {
+        let has = move |wanted: &str| names().any(|own| names::export(wanted, own) != Fit::No);
+        let missing = self.terms.exports().iter().filter(move |export| !has(export.name));
+        missing.map(|Export { name, .. }| LoadError::MissingExport { name })
+    }
+
+    /// The world's export that the app calls `name`.
+    fn exported(&self, name: &str) -> Option<&Export> {
+        names::best(self.terms.exports().iter(), |export| names::export(export.name, name))
     }
 
     /// Notes that the function that is called `name`, or is in module `name`, may need a memory.
@@ -164,11 +207,6 @@ const fn memory(cm32p2: bool) -> &'static str {
 /// Of a value for each kind of names, the one for `name`.
 fn of_kind<'v, T>([legacy, cm32p2]: &'v mut [T; 2], name: &str) -> &'v mut T {
     if names::is_cm32p2(name) { cm32p2 } else { legacy }
-}
-
-/// The export in a table that an app calls `name`.
-fn exported(exports: &'static [Export], name: &str) -> Option<&'static Export> {
-    names::best(exports.iter(), |export| names::export(export.name, name))
 }
 
 /// The row that a user most likely meant: one whose name is at least half the same, and of these the

@@ -7,14 +7,22 @@ use crate::problem::Problem;
 use crate::table::Row;
 
 impl Check<'_> {
-    /// What a function passes that keeps it from being served.
-    pub(super) fn unserved(&self, module: &str, name: &str) -> Option<&'static str> {
+    /// A function that nobody serves, for what it passes.
+    pub(super) fn unserved(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
         let all = self.table.world.imports.iter().flat_map(|interface| {
             interface.unserved.iter().map(|unserved| (interface.module.as_str(), unserved))
         });
         let fits = |of: &str, own: &str| names::import((of, own), (module, name)) != names::Fit::No;
         let mut found = all.filter(|(of, unserved)| fits(of, &unserved.core_name));
-        found.next().map(|(_, unserved)| unserved.passes)
+        let passes = found.next().map_or("stream", |(_, unserved)| unserved.passes);
+        let wanted = crate::names::import(module, name);
+        let what = joined(&wanted.interface, &wanted.path);
+        Problem {
+            message: format!("import {what}: it passes a {passes}, and is not served"),
+            app: own.map(Row::text),
+            help: Some("leave out what calls it".to_owned()),
+            ..Problem::default()
+        }
     }
 
     /// A function that the firmware does not have, of an interface that it has.

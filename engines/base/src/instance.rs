@@ -6,8 +6,8 @@ use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
-    App, Bound, CallError, Code, Destructor, Exchange, Export, Facts, Guest, Handles, Limits,
-    Linker, LoadError, Sig, Slots, Trap, TypeId, World, release,
+    App, Bound, CallError, Code, Destructor, Exchange, Export, Facts, Firmware, Guest, Handles,
+    Limits, Linker, LoadError, Sig, Slots, Trap, TypeId, World, release,
 };
 
 use crate::lend::{Holder, Lend, beside, with};
@@ -364,18 +364,16 @@ fn link<S: Store>(
     app: &[u8],
     rows: &'static [Row],
 ) -> Result<(), LoadError> {
-    let mut linker = Linker::new(app);
+    let mut linker = Linker::new(app, Firmware(PhantomData::<S::Facts>));
     for (name, item) in S::Engine::exports(module) {
-        linker.export::<S::Facts>(name, item())?;
+        linker.export(name, item())?;
     }
     for import in S::Engine::imports(module) {
-        let row = linker.row::<S::Facts, _>(rows, (import.module, import.name), import.item)?;
+        let row = linker.row(rows, (import.module, import.name), import.item)?;
         store.bind(module, &import, row);
     }
-    let exported = |row: &Export| {
-        S::Engine::names(module).any(|name| names::export(row.name, name) != Fit::No)
-    };
-    linker.finish::<S::Facts>(exported)
+    linker.memory()?;
+    linker.missing(|| S::Engine::names(module)).next().map_or(Ok(()), Err)
 }
 
 /// The number of the next app. Two apps have the same one only where billions were loaded in between,
