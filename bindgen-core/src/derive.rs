@@ -9,7 +9,7 @@ use quote::quote;
 use crate::check::is;
 use crate::error::{Error, Errors};
 use crate::input::{Derive, Named};
-use crate::model::{Interface, Type, TypeDef, TypeKind, TypeRef, World};
+use crate::model::{Interface, Scalar, Type, TypeDef, TypeKind, TypeRef, World};
 
 /// Elements of the longest tuple that has Rust's own traits.
 const LONGEST_TUPLE: usize = 12;
@@ -196,7 +196,9 @@ impl<'w> Search<'w> {
         use Known as K;
         let no = |why: &str| Some(why.to_owned());
         match (ty, self.half, self.known) {
-            (Type::F32 | Type::F64, _, K::Eq | K::Ord | K::Hash) => no("is a float"),
+            (Type::Scalar(Scalar::F32 | Scalar::F64), _, K::Eq | K::Ord | K::Hash) => {
+                no("is a float")
+            }
             (Type::Own(_), Half::App, K::Debug) => None,
             (Type::Own(_), Half::App, _) => no("owns a resource"),
             (
@@ -207,7 +209,7 @@ impl<'w> Search<'w> {
             | (Type::Borrow(_), Half::App, K::PartialOrd | K::Ord | K::Default) => {
                 no("is a resource")
             }
-            (Type::List(of), ..) if **of == Type::U8 => None,
+            (Type::List(of), ..) if **of == Type::Scalar(Scalar::U8) => None,
             (Type::List(_), _, K::PartialOrd | K::Ord | K::Default) => no("is a list"),
             (Type::Fixed(_, len), _, K::Default) if *len > 32 => no("is a long list"),
             (Type::Result(..), _, K::Default) => no("is a result"),

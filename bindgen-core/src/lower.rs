@@ -14,7 +14,7 @@ use wit_parser::{
 
 use crate::load::Loaded;
 use crate::model::{
-    Case, Core, Docs, Field, Interface, Label, Layout, Package, Path, Side, Type, TypeDef,
+    Case, Core, Docs, Field, Interface, Label, Layout, Package, Path, Scalar, Side, Type, TypeDef,
     TypeKind, TypeRef, World,
 };
 
@@ -214,18 +214,18 @@ impl Lowering<'_> {
     /// A type where it is used.
     fn ty(&self, ty: &Wit) -> Type {
         match ty {
-            Wit::Bool => Type::Bool,
-            Wit::U8 => Type::U8,
-            Wit::U16 => Type::U16,
-            Wit::U32 => Type::U32,
-            Wit::U64 => Type::U64,
-            Wit::S8 => Type::S8,
-            Wit::S16 => Type::S16,
-            Wit::S32 => Type::S32,
-            Wit::S64 => Type::S64,
-            Wit::F32 => Type::F32,
-            Wit::F64 => Type::F64,
-            Wit::Char => Type::Char,
+            Wit::Bool => Type::Scalar(Scalar::Bool),
+            Wit::U8 => Type::Scalar(Scalar::U8),
+            Wit::U16 => Type::Scalar(Scalar::U16),
+            Wit::U32 => Type::Scalar(Scalar::U32),
+            Wit::U64 => Type::Scalar(Scalar::U64),
+            Wit::S8 => Type::Scalar(Scalar::S8),
+            Wit::S16 => Type::Scalar(Scalar::S16),
+            Wit::S32 => Type::Scalar(Scalar::S32),
+            Wit::S64 => Type::Scalar(Scalar::S64),
+            Wit::F32 => Type::Scalar(Scalar::F32),
+            Wit::F64 => Type::Scalar(Scalar::F64),
+            Wit::Char => Type::Scalar(Scalar::Char),
             Wit::String => Type::String,
             Wit::ErrorContext => Type::Unsupported("error-context"),
             Wit::Id(id) if self.resolve.types[*id].name.is_some() => {

@@ -192,6 +192,33 @@ pub enum Core {
 /// A type where it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
+    /// One value, without any part.
+    Scalar(Scalar),
+    /// `string`
+    String,
+    /// `list<T>`; `map<K, V>` is a list of pairs.
+    List(Box<Type>),
+    /// `list<T, N>`
+    Fixed(Box<Type>, u32),
+    /// `option<T>`
+    Option(Box<Type>),
+    /// `result<T, E>`
+    Result(Option<Box<Type>>, Option<Box<Type>>),
+    /// `tuple<…>`
+    Tuple(Vec<Type>),
+    /// A record, variant, enum, flags or alias by name.
+    Named(TypeRef),
+    /// `own<R>`, or `R` itself.
+    Own(TypeRef),
+    /// `borrow<R>`
+    Borrow(TypeRef),
+    /// What microwit does not speak (`stream<u8>`): only until [`crate::check`] has seen it.
+    Unsupported(&'static str),
+}
+
+/// A type that is one value, in WIT's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
     /// `bool`
     Bool,
     /// `u8`
@@ -216,26 +243,31 @@ pub enum Type {
     F64,
     /// `char`
     Char,
-    /// `string`
-    String,
-    /// `list<T>`; `map<K, V>` is a list of pairs.
-    List(Box<Type>),
-    /// `list<T, N>`
-    Fixed(Box<Type>, u32),
-    /// `option<T>`
-    Option(Box<Type>),
-    /// `result<T, E>`
-    Result(Option<Box<Type>>, Option<Box<Type>>),
-    /// `tuple<…>`
-    Tuple(Vec<Type>),
-    /// A record, variant, enum, flags or alias by name.
-    Named(TypeRef),
-    /// `own<R>`, or `R` itself.
-    Own(TypeRef),
-    /// `borrow<R>`
-    Borrow(TypeRef),
-    /// What microwit does not speak (`stream<u8>`): only until [`crate::check`] has seen it.
-    Unsupported(&'static str),
+}
+
+impl Scalar {
+    /// As WIT spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::S8 => "s8",
+            Self::S16 => "s16",
+            Self::S32 => "s32",
+            Self::S64 => "s64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Char => "char",
+        }
+    }
+
+    /// Every bit pattern of it is a value.
+    pub const fn is_number(self) -> bool {
+        !matches!(self, Self::Bool | Self::Char)
+    }
 }
 
 /// Which definition a name means.

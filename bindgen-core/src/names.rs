@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 
-use crate::model::{Package, Path};
+use crate::model::{Package, Path, Scalar};
 
 /// `write-read` → `write_read`, `type` → `r#type`, `self` → `self_`.
 pub fn snake(name: &str) -> Ident {
@@ -33,6 +33,13 @@ pub fn ty(name: &str) -> Ident {
         return Ident::new(&format!("{ident}_"), Span::call_site());
     }
     ident
+}
+
+/// `u8` → `u8`, `s8` → `i8`.
+pub fn scalar(scalar: Scalar) -> Ident {
+    let name = scalar.name();
+    let signed = name.strip_prefix('s').map(|bits| format!("i{bits}"));
+    Ident::new(signed.as_deref().unwrap_or(name), Span::call_site())
 }
 
 /// Names as wanted, with underscores where one is taken.

@@ -32,18 +32,7 @@ pub fn func(func: &Func) -> String {
 
 fn ty(of: &Type) -> String {
     match of {
-        Type::Bool => "bool".into(),
-        Type::U8 => "u8".into(),
-        Type::U16 => "u16".into(),
-        Type::U32 => "u32".into(),
-        Type::U64 => "u64".into(),
-        Type::S8 => "s8".into(),
-        Type::S16 => "s16".into(),
-        Type::S32 => "s32".into(),
-        Type::S64 => "s64".into(),
-        Type::F32 => "f32".into(),
-        Type::F64 => "f64".into(),
-        Type::Char => "char".into(),
+        Type::Scalar(scalar) => scalar.name().into(),
         Type::String => "string".into(),
         Type::List(of) => format!("list<{}>", ty(of)),
         Type::Fixed(of, len) => format!("list<{}, {len}>", ty(of)),

@@ -18,9 +18,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::check::Checked;
-use crate::emit::{docs_or, joined, mapped, modules, tree, way};
+use crate::emit::shapes::literal;
+use crate::emit::{docs_or, joined, mapped, tree, way};
 use crate::input::{Derive, With};
-use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, World};
+use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeKind, TypeRef, World};
 use crate::names;
 
 /// Bytes that an export's parameters and answer may take, unless the app says otherwise: as many as
@@ -104,38 +105,9 @@ fn called_here(world: &World, options: &Options) -> World {
     world
 }
 
-/// Where the code being emitted stands.
-struct Cx<'a> {
-    world: &'a World,
-    options: &'a Options,
-    side: Side,
-    index: usize,
-}
+type Cx<'a> = super::Cx<'a, Options>;
 
 impl<'a> Cx<'a> {
-    fn here(&self) -> Vec<Ident> {
-        self.modules(self.side, self.index)
-    }
-
-    fn interface(&self, side: Side, index: usize) -> Option<&'a Interface> {
-        match side {
-            Side::Import => self.world.imports.get(index),
-            Side::Export => self.world.exports.get(index),
-        }
-    }
-
-    fn modules(&self, side: Side, index: usize) -> Vec<Ident> {
-        self.interface(side, index)
-            .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
-    }
-
-    /// The path of a named type from here.
-    fn path(&self, name: &TypeRef) -> TokenStream {
-        let way = way(&self.here(), &self.modules(name.side, name.interface));
-        let ident = names::ty(&name.name);
-        quote!(#way #ident)
-    }
-
     /// The path of a `borrow` of an exported resource from here.
     fn borrow_path(&self, name: &TypeRef) -> TokenStream {
         let way = way(&self.here(), &self.modules(name.side, name.interface));
@@ -176,35 +148,6 @@ impl<'a> Cx<'a> {
     fn linked(&self) -> Option<TokenStream> {
         let linked = self.root("__linked");
         self.options.component_type.as_ref().map(|_| quote!(#linked();))
-    }
-
-    fn def(&self, name: &TypeRef) -> Option<&'a TypeDef> {
-        self.world.def(name)
-    }
-
-    /// What a type is, whatever names it goes by.
-    fn resolved<'t>(&self, ty: &'t Type) -> &'t Type
-    where
-        'a: 't,
-    {
-        match ty {
-            Type::Named(name) => match self.def(name).map(|def| &def.kind) {
-                Some(TypeKind::Alias(of)) => self.resolved(of),
-                _ => ty,
-            },
-            _ => ty,
-        }
-    }
-
-    /// Where a resource is defined, whatever names it goes by.
-    fn resource<'t>(&self, name: &'t TypeRef) -> &'t TypeRef
-    where
-        'a: 't,
-    {
-        match self.def(name).map(|def| &def.kind) {
-            Some(TypeKind::Alias(Type::Named(of) | Type::Own(of))) => self.resource(of),
-            _ => name,
-        }
     }
 
     /// The resource, if it is a borrowed handle that the app must give back.
@@ -323,10 +266,6 @@ fn called(func: &Func, note: Option<&str>) -> TokenStream {
     let deprecated = func.docs.deprecated.as_ref();
     let deprecated = deprecated.map(|since| quote!(#[deprecated(since = #since)]));
     quote!(#docs #deprecated)
-}
-
-fn literal(number: usize) -> Literal {
-    Literal::usize_unsuffixed(number)
 }
 
 /// `wanted`, or with underscores where that is one of the function's own names.

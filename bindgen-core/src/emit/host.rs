@@ -13,7 +13,7 @@ use quote::quote;
 use crate::check::{Checked, is_function};
 use crate::emit::{about, docs_or, mapped, modules, tree};
 use crate::input::{Host, Named};
-use crate::model::{Func, Interface, Path, Side, TypeDef, TypeRef, World};
+use crate::model::{Func, Interface, Path, Side, TypeDef, World};
 use crate::names;
 
 /// Everything for `options`: the world's module, and for an implementor its table.
@@ -52,35 +52,9 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
     }
 }
 
-/// Where the code being emitted stands.
-struct Cx<'a> {
-    world: &'a World,
-    options: &'a Host,
-    side: Side,
-    index: usize,
-}
+type Cx<'a> = super::Cx<'a, Host>;
 
 impl Cx<'_> {
-    fn interface(&self, side: Side, index: usize) -> Option<&Interface> {
-        match side {
-            Side::Import => self.world.imports.get(index),
-            Side::Export => self.world.exports.get(index),
-        }
-    }
-
-    fn modules(&self, side: Side, index: usize) -> Vec<Ident> {
-        self.interface(side, index)
-            .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
-    }
-
-    /// The path of a named type from here.
-    fn path(&self, name: &TypeRef) -> TokenStream {
-        let here = self.modules(self.side, self.index);
-        let way = super::way(&here, &self.modules(name.side, name.interface));
-        let ident = names::ty(&name.name);
-        quote!(#way #ident)
-    }
-
     /// Whether the host may end the app in a function.
     fn traps(&self, func: &Func) -> bool {
         let interface = self.interface(self.side, self.index);

@@ -3,13 +3,16 @@
 pub(crate) mod clippy;
 pub mod guest;
 pub mod host;
+mod shapes;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::check::{in_package, is};
 use crate::input::With;
-use crate::model::{Docs, Interface, Path, Unserved};
+use crate::model::{
+    Docs, Interface, Path, Side, Type, TypeDef, TypeKind, TypeRef, Unserved, World,
+};
 use crate::{markdown, names};
 
 /// Code that belongs into nested modules, from the outside in.
@@ -53,6 +56,68 @@ pub(crate) fn way(from: &[Ident], to: &[Ident]) -> TokenStream {
     let up = from.iter().skip(shared).map(|_| quote!(super::));
     let down = to.iter().skip(shared).map(|name| quote!(#name::));
     quote!(#(#up)* #(#down)*)
+}
+
+/// Where the code being emitted stands, and what a half `O` is told of how to emit it.
+struct Cx<'a, O> {
+    world: &'a World,
+    options: &'a O,
+    side: Side,
+    index: usize,
+}
+
+impl<'a, O> Cx<'a, O> {
+    fn here(&self) -> Vec<Ident> {
+        self.modules(self.side, self.index)
+    }
+
+    fn interface(&self, side: Side, index: usize) -> Option<&'a Interface> {
+        match side {
+            Side::Import => self.world.imports.get(index),
+            Side::Export => self.world.exports.get(index),
+        }
+    }
+
+    fn modules(&self, side: Side, index: usize) -> Vec<Ident> {
+        self.interface(side, index)
+            .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
+    }
+
+    /// The path of a named type from here.
+    fn path(&self, name: &TypeRef) -> TokenStream {
+        let way = way(&self.here(), &self.modules(name.side, name.interface));
+        let ident = names::ty(&name.name);
+        quote!(#way #ident)
+    }
+
+    fn def(&self, name: &TypeRef) -> Option<&'a TypeDef> {
+        self.world.def(name)
+    }
+
+    /// What a type is, whatever names it goes by.
+    fn resolved<'t>(&self, ty: &'t Type) -> &'t Type
+    where
+        'a: 't,
+    {
+        match ty {
+            Type::Named(name) => match self.def(name).map(|def| &def.kind) {
+                Some(TypeKind::Alias(of)) => self.resolved(of),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// Where a resource is defined, whatever names it goes by.
+    fn resource<'t>(&self, name: &'t TypeRef) -> &'t TypeRef
+    where
+        'a: 't,
+    {
+        match self.def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(Type::Named(of) | Type::Own(of))) => self.resource(of),
+            _ => name,
+        }
+    }
 }
 
 /// A doc comment.

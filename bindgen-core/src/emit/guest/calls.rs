@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Cx, literal};
-use crate::model::{Core, Layout, Param, Type, TypeKind};
+use super::Cx;
+use crate::emit::shapes::literal;
+use crate::model::{Core, Layout, Param, Scalar, Type, TypeKind};
 use crate::names;
 
 /// What a type is to a caller.
@@ -65,7 +66,7 @@ pub(super) fn argument(cx: &Cx<'_>, param: &Param) -> Argument {
     let slice =
         vec![(name.clone(), quote!(*const u8)), (names::joined(&param.name, "len"), quote!(usize))];
     let bytes = match cx.resolved(&param.ty) {
-        Type::List(of) => *cx.resolved(of) == Type::U8 || !cx.plain(of),
+        Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8) || !cx.plain(of),
         _ => true,
     };
     let cast = (!bytes).then(|| quote!(.cast()));
@@ -154,19 +155,13 @@ pub(super) fn is_number(cx: &Cx<'_>, ty: &Type) -> bool {
 
 /// The Rust type that a cast from a core value gives, where every bit pattern is a value.
 fn number(ty: &Type) -> Option<TokenStream> {
-    Some(match ty {
-        Type::U8 => quote!(u8),
-        Type::U16 => quote!(u16),
-        Type::U32 => quote!(u32),
-        Type::U64 => quote!(u64),
-        Type::S8 => quote!(i8),
-        Type::S16 => quote!(i16),
-        Type::S32 => quote!(i32),
-        Type::S64 => quote!(i64),
-        Type::F32 => quote!(f32),
-        Type::F64 => quote!(f64),
-        _ => return None,
-    })
+    match ty {
+        Type::Scalar(scalar) if scalar.is_number() => {
+            let name = names::scalar(*scalar);
+            Some(quote!(#name))
+        }
+        _ => None,
+    }
 }
 
 /// A core type as Rust's.

@@ -6,9 +6,10 @@ use quote::{format_ident, quote};
 
 use super::calls::{self, core, is_number, lifted, result};
 use super::spelled::{self, functions, resources};
-use super::types::{Life, definition, parameter, ty};
-use super::{Cx, Options, about, fresh, literal, needs_region, resource, returns_memory};
+use super::types::{definition, parameter, ty};
+use super::{Cx, Options, about, fresh, needs_region, resource, returns_memory};
 use crate::emit::clippy::{many, too_many};
+use crate::emit::shapes::{Life, literal};
 use crate::emit::{display, docs_or, joined, modules};
 use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};

@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::calls::{Argument, argument, core, returned};
 use super::spelled::{FuncNames, functions, resources};
-use super::types::{Life, definition, owned, parameter, ty};
-use super::{Cx, about, called, fresh, literal, returns_memory};
+use super::types::{definition, owned, parameter, ty};
+use super::{Cx, about, called, fresh, returns_memory};
 use crate::emit::clippy::{self, many};
-use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Side, Type};
+use crate::emit::shapes::{Life, literal};
+use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Scalar, Side, Type};
 use crate::names::{self, unique};
 use crate::table::{Verb, intrinsic};
 
@@ -178,7 +179,7 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
 /// buffer says it.
 fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
     let bytes = |ty: &Type| match cx.resolved(ty) {
-        Type::List(of) => *cx.resolved(of) == Type::U8,
+        Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8),
         _ => false,
     };
     let returned = match cx.resolved(func.result.as_ref()?) {
@@ -187,8 +188,10 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
         ty => bytes(ty),
     };
     func.params.iter().filter(|_| returned).find(|param| {
-        let unsigned =
-            matches!(cx.resolved(&param.ty), Type::U8 | Type::U16 | Type::U32 | Type::U64);
+        let unsigned = matches!(
+            cx.resolved(&param.ty),
+            Type::Scalar(Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64)
+        );
         param.name == "len" && unsigned
     })
 }

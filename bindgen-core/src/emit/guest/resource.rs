@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::{self, Foreign};
-use super::{Options, RESOURCES, literal, spelled};
+use super::{Options, RESOURCES, spelled};
 use crate::emit::clippy::makes_itself;
 use crate::emit::modules;
+use crate::emit::shapes::literal;
 use crate::model::{Core, Interface, TypeDef};
 use crate::names;
 use crate::table::{self, Verb};

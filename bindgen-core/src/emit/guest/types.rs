@@ -4,29 +4,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Cx, literal};
+use super::Cx;
 use crate::derive::{self, Half};
 use crate::emit::clippy::makes_itself;
-use crate::emit::docs_or;
-use crate::model::{Case, Field, Label, Layout, Side, Type, TypeDef, TypeKind};
+use crate::emit::shapes::{self, Life, arm, bits, layout, literal, member, unit, unsigned};
+use crate::model::{Case, Field, Label, Side, Type, TypeDef, TypeKind};
 use crate::names;
-
-/// Which lifetime a type that borrows has.
-#[derive(Clone, Copy)]
-pub(super) enum Life {
-    /// `&'a str`: in a definition, and where a result borrows.
-    Named,
-    /// `&str`: in other signatures.
-    Elided,
-}
 
 /// A type where it is used.
 pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     let inner = |inner: &Type| self::ty(cx, inner, life);
-    let (reference, argument) = match life {
-        Life::Named => (quote!(&'a), quote!('a)),
-        Life::Elided => (quote!(&), quote!('_)),
-    };
+    let (reference, argument) = (life.reference(), life.argument());
     match ty {
         Type::String => quote!(#reference str),
         Type::List(of) => {
@@ -87,43 +75,14 @@ pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
 
 /// Types that are made of others in the same way wherever they stand.
 fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
-    let payload = |payload: &Option<Box<Type>>| payload.as_ref().map_or(quote!(()), |ty| inner(ty));
     match ty {
-        Type::Bool => quote!(bool),
-        Type::U8 => quote!(u8),
-        Type::U16 => quote!(u16),
-        Type::U32 => quote!(u32),
-        Type::U64 => quote!(u64),
-        Type::S8 => quote!(i8),
-        Type::S16 => quote!(i16),
-        Type::S32 => quote!(i32),
-        Type::S64 => quote!(i64),
-        Type::F32 => quote!(f32),
-        Type::F64 => quote!(f64),
-        Type::Char => quote!(char),
-        Type::Fixed(of, len) => {
-            let (of, len) = (inner(of), literal(*len as usize));
-            quote!([#of; #len])
-        }
-        Type::Option(some) => {
-            let some = inner(some);
-            quote!(mw::Option<#some>)
-        }
-        Type::Result(ok, err) => {
-            let (ok, err) = (payload(ok), payload(err));
-            quote!(mw::Result<#ok, #err>)
-        }
-        Type::Tuple(types) => {
-            let len = types.len();
+        Type::Tuple(types) if let Some(long) = cx.long_tuple(types.len()) => {
+            let long = cx.root(&long.to_string());
             let types = types.iter().map(inner);
-            match cx.long_tuple(len).map(|name| cx.root(&name.to_string())) {
-                Some(long) => quote!(#long<#(#types),*>),
-                None => quote!((#(#types,)*)),
-            }
+            quote!(#long<#(#types),*>)
         }
         Type::Own(name) => cx.path(name),
-        // The callers speak of the others; `check` lets no unsupported type through.
-        _ => quote!(()),
+        ty => shapes::composed(ty, inner),
     }
 }
 
@@ -174,14 +133,15 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
     let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
     let plain = parts(&def.kind).all(|ty| cx.plain(ty));
     let life = borrows.then(|| quote!(<'a>));
-    let docs = docs_or(&def.docs, &format!("WIT `{}`.", def.name));
+    let docs = shapes::about(def);
     let derives = cx
         .interface(cx.side, cx.index)
         .map(|own| derive::attribute(cx.world, Half::App, own, def, &cx.options.derive));
     let layout = layout(&def.layout);
     match &def.kind {
         TypeKind::Record(fields) => {
-            let members = fields.iter().map(|field| member(cx, field));
+            let member = |field: &Field| member(field, &ty(cx, &field.ty, Life::Named));
+            let members = fields.iter().map(member);
             let offsets: Vec<_> = fields.iter().map(offset).collect();
             let repr = plain.then(|| quote!(#[repr(C)]));
             let plain = plain.then(|| quote!(mw::plain!(#name #life: { #(#offsets),* });));
@@ -192,25 +152,26 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
                 #plain
             }
         }
-        TypeKind::Variant { cases, tag, payload } => {
-            let arms = cases.iter().map(|case| arm(cx, case));
+        TypeKind::Variant { cases, tag, payload: at } => {
+            let payload = |case: &Case| {
+                let ty = ty(cx, case.ty.as_ref()?, Life::Named);
+                Some(quote!((#ty)))
+            };
+            let arms = cases.iter().map(|case| arm(case, payload(case).as_ref()));
             let rows = cases.iter().enumerate().map(|(number, case)| row(number, case));
-            let (tag, payload) = (unsigned(*tag), literal(*payload));
+            let (tag, at) = (unsigned(*tag), literal(*at));
             let c = cases.iter().any(|case| case.ty.is_some()).then(|| quote!(C,));
             let repr = plain.then(|| quote!(#[repr(#c #tag)]));
             let plain = plain.then(|| quote!(mw::plain!(#name #life);));
             quote! {
                 #docs #derives #repr
                 pub enum #name #life { #(#arms)* }
-                mw::variant!(#name #life: #layout, tag #tag, payload at #payload, { #(#rows),* });
+                mw::variant!(#name #life: #layout, tag #tag, payload at #at, { #(#rows),* });
                 #plain
             }
         }
         TypeKind::Enum { cases, tag } => {
-            let arms = cases.iter().map(|case| {
-                let (docs, name) = (label_docs(case), names::camel(&case.name));
-                quote!(#docs #name,)
-            });
+            let arms = cases.iter().map(unit);
             let tag = unsigned(*tag);
             quote! {
                 #docs #derives
@@ -256,35 +217,15 @@ fn parts(kind: &TypeKind) -> Box<dyn Iterator<Item = &Type> + '_> {
     }
 }
 
-fn member(cx: &Cx<'_>, field: &Field) -> TokenStream {
-    let docs = docs_or(&field.docs, &format!("WIT `{}`.", field.name));
-    let (name, ty) = (names::snake(&field.name), ty(cx, &field.ty, Life::Named));
-    quote!(#docs pub #name: #ty,)
-}
-
 fn offset(field: &Field) -> TokenStream {
     let (name, offset) = (names::snake(&field.name), literal(field.offset));
     quote!(#name: #offset)
-}
-
-fn arm(cx: &Cx<'_>, case: &Case) -> TokenStream {
-    let docs = docs_or(&case.docs, &format!("WIT `{}`.", case.name));
-    let name = names::camel(&case.name);
-    let payload = case.ty.as_ref().map(|of| {
-        let ty = ty(cx, of, Life::Named);
-        quote!((#ty))
-    });
-    quote!(#docs #name #payload,)
 }
 
 fn row(number: usize, case: &Case) -> TokenStream {
     let (number, name) = (literal(number), names::camel(&case.name));
     let payload = case.ty.as_ref().map(|_| quote!((value)));
     quote!(#number: #name #payload)
-}
-
-fn label_docs(label: &Label) -> TokenStream {
-    docs_or(&label.docs, &format!("WIT `{}`.", label.name))
 }
 
 fn flags(
@@ -294,33 +235,14 @@ fn flags(
     derives: Option<&TokenStream>,
 ) -> TokenStream {
     let (name, repr) = (names::ty(&def.name), unsigned(def.layout.size));
-    let all = proc_macro2::Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
     let itself = makes_itself(&def.name, &["all", "empty"]);
-    let bits = labels.iter().enumerate().map(|(bit, label)| {
-        let (docs, flag, bit) = (label_docs(label), names::shouty(&label.name), literal(bit));
-        quote!(#docs pub const #flag: Self = Self(1 << #bit);)
-    });
+    let (bits, all) = bits(&name, labels);
     quote! {
         #docs
         #derives
         #[repr(transparent)]
         pub struct #name(#repr);
-        impl #name { #(#bits)* }
+        #bits
         mw::flags!(#itself #name: #repr, #all);
-    }
-}
-
-fn layout(layout: &Layout) -> TokenStream {
-    let (size, align, flat) =
-        (literal(layout.size), literal(layout.align), literal(layout.flat.len()));
-    quote!(size #size, align #align, flat #flat)
-}
-
-/// The unsigned integer of so many bytes.
-fn unsigned(bytes: usize) -> TokenStream {
-    match bytes {
-        1 => quote!(u8),
-        2 => quote!(u16),
-        _ => quote!(u32),
     }
 }

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::traits::{for_resource, of_interface};
-use super::types::literal;
 use super::{Cx, Spelled, drop_name, spelled};
-use crate::model::{Func, FuncKind, Interface, Type, TypeKind};
+use crate::emit::shapes::{self, literal};
+use crate::model::{Func, FuncKind, Interface, Type, TypeKind, TypeRef};
 use crate::names;
 
 /// The trampolines of an interface, in a module of their own.
@@ -83,7 +83,7 @@ fn trampoline(
     });
     let given = takes.then(|| quote!(view.handles.given();));
     let room = owned.map(|ty| {
-        let ty = super::types::ty(cx, ty, super::types::Life::Elided);
+        let ty = super::types::ty(cx, ty, shapes::Life::Elided);
         let handles = if view.is_some() { quote!(view.handles) } else { quote!(guest.handles()) };
         quote!(mw::room::<#ty>(#handles)?;)
     });
@@ -132,7 +132,10 @@ struct Lifted {
 /// The arguments of the host's method, in order.
 fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
     let this = match &func.kind {
-        FuncKind::Method(_) => Some((Type::Borrow(own_resource(cx, func)), 1, 0)),
+        FuncKind::Method(name) => {
+            let (side, interface, name) = (cx.side, cx.index, name.clone());
+            Some((Type::Borrow(TypeRef { side, interface, name, borrows: false }), 1, 0))
+        }
         _ => None,
     };
     let params =
@@ -170,34 +173,14 @@ fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
     Lifted { before, args: args.collect(), needs_view: true }
 }
 
-fn own_resource(cx: &Cx<'_>, func: &Func) -> crate::model::TypeRef {
-    let name = match &func.kind {
-        FuncKind::Method(name) => name.clone(),
-        _ => String::new(),
-    };
-    crate::model::TypeRef { side: cx.side, interface: cx.index, name, borrows: false }
-}
-
 /// Whether a type is one slot that asks nothing of the guest.
 fn scalar(cx: &Cx<'_>, ty: &Type) -> bool {
-    match ty {
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64
-        | Type::Char => true,
-        Type::Named(_) => match kind(cx, ty) {
-            Some(TypeKind::Enum { .. } | TypeKind::Flags(_)) => true,
-            Some(TypeKind::Alias(of)) => scalar(cx, of),
-            _ => false,
-        },
+    match cx.resolved(ty) {
+        Type::Scalar(_) => true,
+        Type::Named(name) => matches!(
+            cx.def(name).map(|def| &def.kind),
+            Some(TypeKind::Enum { .. } | TypeKind::Flags(_))
+        ),
         _ => false,
     }
 }
@@ -205,11 +188,4 @@ fn scalar(cx: &Cx<'_>, ty: &Type) -> bool {
 /// Whether a type holds an owned handle, which the guest gives away.
 fn gives_away(cx: &Cx<'_>, ty: &Type) -> bool {
     cx.world.any(ty, &|ty| matches!(ty, Type::Own(_)))
-}
-
-/// What a named type is.
-fn kind<'a>(cx: &'a Cx<'_>, ty: &Type) -> Option<&'a TypeKind> {
-    let Type::Named(name) = ty else { return None };
-    let interface = cx.interface(name.side, name.interface)?;
-    interface.types.iter().find(|def| def.name == name.name).map(|def| &def.kind)
 }

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::types::{self, Life, literal};
+use super::types;
 use super::{Cx, Spelled, drop_name, fresh, spelled};
 use crate::check::LONGEST_TUPLE;
 use crate::emit::clippy::many;
+use crate::emit::shapes::{Life, literal};
 use crate::emit::{about, display, docs_or, modules};
 use crate::input::Host;
 use crate::model::{Func, FuncKind, Interface, Path, Side, TypeDef, World};

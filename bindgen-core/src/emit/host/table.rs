@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::types::literal;
 use super::{drop_name, spelled};
 use crate::check::is;
 use crate::emit::modules;
+use crate::emit::shapes::literal;
 use crate::input::Implementor;
 use crate::model::{Interface, Side, Type, Unserved, World};
 use crate::names;

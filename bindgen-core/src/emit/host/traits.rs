@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::types::{self, Life};
+use super::types;
 use super::{Cx, Spelled, fresh, spelled};
 use crate::emit::clippy::many;
+use crate::emit::shapes::Life;
 use crate::emit::{display, docs_or};
 use crate::model::{FuncKind, Interface, Path};
 use crate::names;

@@ -1,66 +1,25 @@
 //! WIT types as Rust types that borrow: from the guest when lifted, from the host when lowered.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Cx, fresh};
 use crate::derive::{self, Half};
 use crate::emit::clippy::makes_itself;
-use crate::emit::docs_or;
-use crate::model::{Case, Field, Interface, Label, Layout, Side, Type, TypeDef, TypeKind};
+use crate::emit::shapes::{self, Life, arm, bits, layout, literal, member, unit, unsigned};
+use crate::model::{Case, Field, Interface, Label, Scalar, Side, Type, TypeDef, TypeKind};
 use crate::{names, table};
-
-/// Which lifetime a type that borrows has.
-#[derive(Clone, Copy)]
-pub(super) enum Life {
-    /// `&'a str`: in a definition.
-    Named,
-    /// `&str`, `List<'_, T>`: in a signature or an expression.
-    Elided,
-}
 
 /// A type where it is used.
 pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     let inner = |inner: &Type| self::ty(cx, inner, life);
-    let (reference, argument) = match life {
-        Life::Named => (quote!(&'a), quote!('a)),
-        Life::Elided => (quote!(&), quote!('_)),
-    };
-    let payload = |payload: &Option<Box<Type>>| payload.as_ref().map_or(quote!(()), |ty| inner(ty));
+    let (reference, argument) = (life.reference(), life.argument());
     match ty {
-        Type::Bool => quote!(bool),
-        Type::U8 => quote!(u8),
-        Type::U16 => quote!(u16),
-        Type::U32 => quote!(u32),
-        Type::U64 => quote!(u64),
-        Type::S8 => quote!(i8),
-        Type::S16 => quote!(i16),
-        Type::S32 => quote!(i32),
-        Type::S64 => quote!(i64),
-        Type::F32 => quote!(f32),
-        Type::F64 => quote!(f64),
-        Type::Char => quote!(char),
         Type::String => quote!(#reference str),
-        Type::List(of) if **of == Type::U8 => quote!(#reference [u8]),
+        Type::List(of) if **of == Type::Scalar(Scalar::U8) => quote!(#reference [u8]),
         Type::List(of) => {
             let of = inner(of);
             quote!(mw::List<#argument, #of>)
-        }
-        Type::Fixed(of, len) => {
-            let (of, len) = (inner(of), literal(*len as usize));
-            quote!([#of; #len])
-        }
-        Type::Option(some) => {
-            let some = inner(some);
-            quote!(mw::Option<#some>)
-        }
-        Type::Result(ok, err) => {
-            let (ok, err) = (payload(ok), payload(err));
-            quote!(mw::Result<#ok, #err>)
-        }
-        Type::Tuple(types) => {
-            let types = types.iter().map(inner);
-            quote!((#(#types,)*))
         }
         Type::Named(name) => {
             let path = cx.path(name);
@@ -74,8 +33,7 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
             let path = cx.path(name);
             quote!(mw::Borrow<#path>)
         }
-        // `check` lets none of these through.
-        Type::Unsupported(_) => quote!(()),
+        ty => shapes::composed(ty, &inner),
     }
 }
 
@@ -83,11 +41,12 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
 pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
     let life = def.borrows.then(|| quote!(<'a>));
-    let docs = docs_or(&def.docs, &format!("WIT `{}`.", def.name));
+    let docs = shapes::about(def);
     let derives = derive::attribute(cx.world, Half::Host, interface, def, &cx.options.derive);
     match &def.kind {
         TypeKind::Record(fields) => {
-            let members = fields.iter().map(|field| member(cx, field));
+            let member = |field: &Field| member(field, &ty(cx, &field.ty, Life::Named));
+            let members = fields.iter().map(member);
             let offsets = fields.iter().map(|field| offset(cx, field));
             let layout = layout(&def.layout);
             quote! {
@@ -97,26 +56,23 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
                 mw::record!(#name #life { #(#offsets),* } #layout);
             }
         }
-        TypeKind::Variant { cases, tag, payload } => {
-            let arms = cases.iter().map(|case| arm(cx, case));
+        TypeKind::Variant { cases, tag, payload: at } => {
+            let arms = cases.iter().map(|case| arm(case, payload(cx, case).as_ref()));
             let numbered =
                 cases.iter().enumerate().map(|(number, case)| numbered(cx, number, case));
             let low = fresh(&interface.types, &format!("{name}Low"));
-            let (tag, count, payload) = (unsigned(*tag), literal(cases.len()), literal(*payload));
+            let (tag, count, at) = (unsigned(*tag), literal(cases.len()), literal(*at));
             let layout = layout(&def.layout);
             quote! {
                 #docs
                 #derives
                 pub enum #name #life { #(#arms)* }
                 mw::variant!(#name #life, #low { #(#numbered),* }
-                    tag #tag, cases #count, payload #payload, #layout);
+                    tag #tag, cases #count, payload #at, #layout);
             }
         }
         TypeKind::Enum { cases, tag } => {
-            let arms = cases.iter().map(|case| {
-                let (docs, name) = (label_docs(case), names::camel(&case.name));
-                quote!(#docs #name,)
-            });
+            let arms = cases.iter().map(unit);
             let numbered = cases.iter().enumerate().map(|(number, case)| {
                 let (number, name) = (literal(number), names::camel(&case.name));
                 quote!(#number = #name)
@@ -169,23 +125,10 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
     }
 }
 
-fn member(cx: &Cx<'_>, field: &Field) -> TokenStream {
-    let docs = docs_or(&field.docs, &format!("WIT `{}`.", field.name));
-    let (name, ty) = (names::snake(&field.name), ty(cx, &field.ty, Life::Named));
-    quote!(#docs pub #name: #ty,)
-}
-
 fn offset(cx: &Cx<'_>, field: &Field) -> TokenStream {
     let (name, ty) = (names::snake(&field.name), ty(cx, &field.ty, Life::Named));
     let offset = literal(field.offset);
     quote!(#name: #ty = #offset)
-}
-
-fn arm(cx: &Cx<'_>, case: &Case) -> TokenStream {
-    let docs = docs_or(&case.docs, &format!("WIT `{}`.", case.name));
-    let name = names::camel(&case.name);
-    let payload = payload(cx, case);
-    quote!(#docs #name #payload,)
 }
 
 fn numbered(cx: &Cx<'_>, number: usize, case: &Case) -> TokenStream {
@@ -204,42 +147,14 @@ fn flags(
     docs: &TokenStream,
     derives: &TokenStream,
 ) -> TokenStream {
-    let name = names::ty(&def.name);
-    let repr = unsigned(def.layout.size);
-    let mask = Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
+    let (name, repr) = (names::ty(&def.name), unsigned(def.layout.size));
     let itself = makes_itself(&def.name, &["all", "empty"]);
-    let bits = labels.iter().enumerate().map(|(bit, label)| {
-        let (docs, flag, bit) = (label_docs(label), names::shouty(&label.name), literal(bit));
-        quote!(#docs pub const #flag: Self = Self(1 << #bit);)
-    });
+    let (bits, mask) = bits(&name, labels);
     quote! {
         #docs
         #derives
         pub struct #name(#repr);
-        impl #name { #(#bits)* }
+        #bits
         mw::flags!(#itself #name, #repr, #mask);
-    }
-}
-
-fn label_docs(label: &Label) -> TokenStream {
-    docs_or(&label.docs, &format!("WIT `{}`.", label.name))
-}
-
-fn layout(layout: &Layout) -> TokenStream {
-    let (size, align, flat) =
-        (literal(layout.size), literal(layout.align), literal(layout.flat.len()));
-    quote!(size #size, align #align, flat #flat)
-}
-
-pub(super) fn literal(number: usize) -> Literal {
-    Literal::usize_unsuffixed(number)
-}
-
-/// The unsigned integer of so many bytes.
-fn unsigned(bytes: usize) -> TokenStream {
-    match bytes {
-        1 => quote!(u8),
-        2 => quote!(u16),
-        _ => quote!(u32),
     }
 }
