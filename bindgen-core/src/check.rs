@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
+use proc_macro2::Span;
+
 use crate::error::{At, Error, Errors};
 use crate::input::{Guest, Host, Named, Provides, With};
 use crate::model::{Func, FuncKind, Interface, Path, Type, TypeKind, Unserved, World};
@@ -65,7 +67,14 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
     }
     for Named { name, span } in &options.trappable {
         let all = world.imports.iter().flat_map(|of| of.funcs.iter().map(move |func| (of, func)));
-        if !all.into_iter().any(|(interface, func)| is_function(interface, func, name)) {
+        let mut meant =
+            all.filter(|(interface, func)| is_function(interface, func, name)).peekable();
+        if meant.peek().is_some() {
+            let own = |(interface, _): (&Interface, &Func)| !is_elsewhere(interface, &options.with);
+            if !meant.any(own) {
+                errors.push(elsewhere(*span, &format!("`{name}`"), "trappable"));
+            }
+        } else {
             let message = format!("world `{}` imports no function `{name}`", world.name);
             errors.push(Error::option(*span, message).help(format!(
                 "name an interface, or a function behind its interface and `/`; it imports {}",
@@ -85,14 +94,26 @@ pub fn guest(world: Checked<World>, options: &Guest) -> Result<Checked<World>, E
 
 /// Mappings of what the world does not import.
 fn strangers(world: &World, with: &[With]) -> impl Iterator<Item = Error> {
-    let imported = |key: &str| {
-        let of = |import: &Interface| is(&import.path, key) || in_package(&import.path, key);
-        world.imports.iter().any(of)
+    let imported = |with: &With| {
+        let with = std::slice::from_ref(with);
+        world.imports.iter().any(|import| is_elsewhere(import, with))
     };
-    with.iter().filter(move |with| !imported(&with.key)).map(|With { key, span, .. }| {
+    with.iter().filter(move |with| !imported(with)).map(|With { key, span, .. }| {
         Error::option(*span, format!("world `{}` imports nothing of `{key}`", world.name))
             .help(format!("it imports {}", imports(world)))
     })
+}
+
+/// Another module has the interface.
+pub(crate) fn is_elsewhere(interface: &Interface, with: &[With]) -> bool {
+    let path = &interface.path;
+    with.iter().any(|With { key, .. }| is(path, key) || in_package(path, key))
+}
+
+/// An option is about something that another module defines.
+pub(crate) fn elsewhere(span: Span, what: &str, option: &str) -> Error {
+    let message = format!("{what} is not of this world's making: `with` says which module has it");
+    Error::option(span, message).help(format!("say `{option}` where that module is generated"))
 }
 
 /// Elements of the longest tuple that a host can have.

@@ -6,9 +6,9 @@ use std::fmt;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::is;
+use crate::check::{elsewhere, is, is_elsewhere};
 use crate::error::{Error, Errors};
-use crate::input::{Derive, Named};
+use crate::input::{Derive, Named, With};
 use crate::model::{Interface, Scalar, Type, TypeDef, TypeKind, TypeRef, World};
 
 /// Elements of the longest tuple that has Rust's own traits.
@@ -123,9 +123,17 @@ fn means(derive: &Derive, interface: &Interface, def: &TypeDef) -> bool {
 }
 
 /// Checks what the user wants derived.
-pub(crate) fn check(world: &World, half: Half, wanted: &[Derive]) -> Result<(), Errors> {
+pub(crate) fn check(
+    world: &World,
+    half: Half,
+    wanted: &[Derive],
+    with: &[With],
+) -> Result<(), Errors> {
     let mut errors = Vec::new();
     let interfaces = || world.imports.iter().chain(&world.exports);
+    let is_elsewhere = |of: &Interface| {
+        world.imports.iter().any(|import| std::ptr::eq(import, of) && is_elsewhere(of, with))
+    };
     let defs = || {
         let all = interfaces().flat_map(|of| of.types.iter().map(move |def| (of, def)));
         all.filter(|(_, def)| !matches!(def.kind, TypeKind::Alias(_) | TypeKind::Resource))
@@ -141,6 +149,12 @@ pub(crate) fn check(world: &World, half: Half, wanted: &[Derive]) -> Result<(), 
                 [] => "the world has no types".to_owned(),
                 names => format!("there is {}", names.join(", ")),
             }));
+        }
+        if let Some(Named { name, span }) = &derive.of
+            && !meant.is_empty()
+            && meant.iter().all(|(of, _)| is_elsewhere(of))
+        {
+            errors.push(elsewhere(*span, &format!("type `{name}`"), "derive"));
         }
         let Some(known) = Known::of(&derive.path.to_string()) else { continue };
         for (_, def) in meant {

@@ -43,7 +43,7 @@ pub struct Output {
 pub fn host(options: &input::Host) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::host(check::world(lower::world(&loaded))?, options)?;
-    derive::check(&world, derive::Half::Host, &options.derive)?;
+    derive::check(&world, derive::Half::Host, &options.derive, &options.with)?;
     Ok(Output { tokens: emit::host::world(&world, options), files: loaded.files })
 }
 
@@ -51,7 +51,7 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::guest(check::world(lower::world(&loaded))?, options)?;
-    derive::check(&world, derive::Half::App, &options.derive)?;
+    derive::check(&world, derive::Half::App, &options.derive, &options.with)?;
     let options = emit::guest::Options {
         runtime: options.runtime.clone(),
         with: options.with.clone(),

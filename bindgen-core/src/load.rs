@@ -1,6 +1,7 @@
 //! WIT text to a resolved world. The only module that reads files.
 
 mod features;
+mod sources;
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -8,8 +9,8 @@ use std::path::{Component, Path, PathBuf};
 use wit_component::metadata::Bindgen;
 use wit_parser::decoding::DecodedWasm;
 use wit_parser::{
-    Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, Span, Stability, World,
-    WorldId, WorldItem, WorldKey,
+    Docs, InterfaceId, PackageId, ParseError, Resolve, ResolveError, ResolveErrorKind, Span,
+    Stability, World, WorldId, WorldItem, WorldKey,
 };
 
 use crate::error::{At, Error};
@@ -38,7 +39,7 @@ pub fn world(wit: &Wit) -> Result<Loaded, Error> {
     let mut resolve = Resolve::new();
     resolve.all_features = wit.features.iter().any(|feature| feature.name == "*");
     resolve.features.extend(wit.features.iter().map(|feature| feature.name.clone()));
-    let (packages, files) = push(&mut resolve, &wit.source)?;
+    let (packages, files) = sources::push(&mut resolve, &wit.source)?;
     if !resolve.all_features {
         features::known(wit)?;
     }
@@ -111,27 +112,6 @@ impl Loaded {
     }
 }
 
-/// Reads everything. The packages that were named, and the files that were read.
-fn push(resolve: &mut Resolve, source: &Source) -> Result<(Vec<PackageId>, Vec<PathBuf>), Error> {
-    let (paths, inline) = source.parts();
-    let (mut packages, mut files) = (Vec::new(), Vec::new());
-    for path in paths {
-        if !path.exists() {
-            return Err(Error::nowhere(format!("there is no WIT at `{}`", from_here(path)))
-                .help("in a macro, a path starts at the folder of the crate's Cargo.toml"));
-        }
-        let (package, read) =
-            resolve.push_path(path).map_err(|error| unreadable(resolve, source, &error))?;
-        packages.push(package);
-        files.extend(read.paths().map(Path::to_owned));
-    }
-    if let Some(text) = inline {
-        let pushed = resolve.push_str(INLINE, text);
-        packages.push(pushed.map_err(|error| unreadable(resolve, source, &error))?);
-    }
-    Ok((packages, files))
-}
-
 /// What is wrong, where the parser says so.
 fn unreadable(resolve: &Resolve, source: &Source, error: &anyhow::Error) -> Error {
     let files: Vec<_> = resolve.source_map.source_files().map(Path::to_owned).collect();
@@ -141,8 +121,16 @@ fn unreadable(resolve: &Resolve, source: &Source, error: &anyhow::Error) -> Erro
         let resolve = layer.downcast_ref::<ResolveError>();
         parse.or(resolve.map(|e| (e.kind().span(), e.to_string())))
     });
+    let lacks_package = error.chain().any(|layer| {
+        let kind = layer.downcast_ref::<ResolveError>().map(ResolveError::kind);
+        matches!(kind, Some(ResolveErrorKind::PackageNotFound { .. }))
+    });
+    let parse = parse.map(|(span, message)| Error::new(&at(resolve, &texts, span), message));
     match parse {
-        Some((span, message)) => Error::new(&at(resolve, &texts, span), message),
+        Some(error) if lacks_package => {
+            error.help("put that package into the folder's `deps`, or name its folder as well")
+        }
+        Some(error) => error,
         None => Error::nowhere(format!("{error:#}")),
     }
 }

@@ -136,3 +136,55 @@ fn a_list_without_elements_is_refused() {
         help: give it a length, or leave it out"]],
     );
 }
+
+#[track_caller]
+fn check_places<const N: usize>(places: [&str; N], world: &str, expect: &Expect) {
+    let paths = places.map(|place| format!("tests/wit/{place}").into()).to_vec();
+    check_source(Source::Several { paths, inline: None }, Some(world), expect);
+}
+
+#[test]
+fn places_may_bring_the_same_package_in_any_order() {
+    let nothing = expect!["nothing is wrong"];
+    for world in ["app", "driver"] {
+        check_places(["app", "driver"], world, &nothing);
+        check_places(["driver", "app"], world, &nothing);
+        check_places(["driver", "app/deps/bus", "app"], world, &nothing);
+        check_places(["app/deps/bus", "app", "driver/deps/bus/bus.wit", "driver"], world, &nothing);
+    }
+}
+
+#[test]
+fn a_place_may_need_what_a_later_one_is() {
+    let nothing = expect!["nothing is wrong"];
+    check_places(["bare", "other"], "bare", &nothing);
+    check_places(["other", "bare"], "bare", &nothing);
+    check_places(["bare", "app"], "bare", &nothing);
+}
+
+#[test]
+fn places_that_bring_two_of_one_package_are_named() {
+    check_places(
+        ["app", "other"],
+        "app",
+        &expect![[r"
+            package `a:bus` is there twice, and not the same: in `tests/wit/other` and `tests/wit/app/deps/bus`
+            help: name one of them, or make them alike"]],
+    );
+}
+
+#[test]
+fn a_package_that_is_in_no_place_is_missed() {
+    check_places(
+        ["bare"],
+        "bare",
+        &expect![[r"
+            package 'a:bus' not found. known packages:
+                a:bare
+             --> tests/wit/bare/bare.wit:4:10
+              |
+            4 |   import a:bus/bus;
+              |          ^^^^^
+            help: put that package into the folder's `deps`, or name its folder as well"]],
+    );
+}

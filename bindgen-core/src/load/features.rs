@@ -14,7 +14,7 @@ pub fn known(wit: &Wit) -> Result<(), Error> {
         return Ok(());
     }
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
-    let (_, files) = super::push(&mut resolve, &wit.source)?;
+    let (_, files) = super::sources::push(&mut resolve, &wit.source)?;
     // The parser does not keep what an `include` is of.
     let texts = super::texts(&wit.source, &files);
     let there: BTreeSet<_> = texts.values().flat_map(|text| named(text)).collect();

@@ -9,6 +9,7 @@ mod child;
 mod clock;
 mod gaps;
 mod life;
+mod workers;
 
 use std::io::Read;
 use std::process::{Command, ExitCode, Stdio};
@@ -83,13 +84,12 @@ impl Tally {
 fn all(engine: &str, part: &str) -> ExitCode {
     let engines = Engine::ALL.map(Engine::name).into_iter();
     let engines = engines.filter(|name| engine == "all" || engine == *name);
+    let attacks = || attacks::all().filter(|attack| attack.name.contains(part));
+    let rows: Vec<_> =
+        engines.flat_map(|engine| attacks().map(move |attack| (engine, attack))).collect();
     let mut tally = Tally::default();
     println!("engine   | heap, B | stack, B | load, s | × loop | full  | attack: end");
-    for engine in engines {
-        for attack in attacks::all().filter(|attack| attack.name.contains(part)) {
-            row(&mut tally, engine, attack);
-        }
-    }
+    workers::each(&rows, Row::of, |row| row.tell(&mut tally));
     let Tally { passed, failed, gaps } = tally;
     match gaps {
         0 => println!("{passed} passed, {failed} failed"),
@@ -99,26 +99,44 @@ fn all(engine: &str, part: &str) -> ExitCode {
 }
 
 /// One attack on one engine.
-fn row(tally: &mut Tally, engine: &str, attack: &Attack) {
-    let name = attack.name;
-    let ample = started(engine, name, &["ample".into()]);
-    let told = ample.into_iter().next().unwrap_or_default();
-    let fulls = if told.end == NEVER { Vec::new() } else { caps(engine, name, told.peak) };
-    let fulls: Vec<_> = fulls.iter().map(usize::to_string).collect();
-    // WAMR gets its pool once.
-    let at_once = if engine == "wamr" { 1 } else { FULL + 2 };
-    let all: Vec<_> =
-        fulls.chunks(at_once).flat_map(|fulls| started(engine, name, fulls)).collect();
-    let wrong = fulls.iter().zip(&all).filter(|(_, told)| !told.wrong.is_empty());
-    let wrong: Vec<_> = wrong.map(|(full, told)| format!("at {full}: {}", told.wrong)).collect();
-    let Told { end, peak, stack, loading, ratio, .. } = &told;
-    let full = format!("{}/{}", fulls.len() - wrong.len(), fulls.len());
-    println!(
-        "{engine:8} | {peak:7} | {stack:8} | {loading:7.3} | {ratio:6.1} | {full:5} | {name}: {end}"
-    );
-    tally.count(&format!("{engine}, {name}"), &told.wrong, gaps::known(engine, name));
-    let case = format!("{name}, full heap");
-    tally.count(&format!("{engine}, {case}"), &wrong.join("; "), gaps::known(engine, &case));
+struct Row {
+    engine: &'static str,
+    name: &'static str,
+    /// With enough heap.
+    ample: Told,
+    /// With how many full heaps.
+    fulls: usize,
+    /// What was wrong with these.
+    wrong: Vec<String>,
+}
+
+impl Row {
+    fn of((engine, attack): &(&'static str, &'static Attack)) -> Self {
+        let (engine, name) = (*engine, attack.name);
+        let ample = started(engine, name, &["ample".into()]);
+        let ample = ample.into_iter().next().unwrap_or_default();
+        let fulls = if ample.end == NEVER { Vec::new() } else { caps(engine, name, ample.peak) };
+        let fulls: Vec<_> = fulls.iter().map(usize::to_string).collect();
+        // WAMR gets its pool once.
+        let at_once = if engine == "wamr" { 1 } else { FULL + 2 };
+        let all: Vec<_> =
+            fulls.chunks(at_once).flat_map(|fulls| started(engine, name, fulls)).collect();
+        let wrong = fulls.iter().zip(&all).filter(|(_, told)| !told.wrong.is_empty());
+        let wrong = wrong.map(|(full, told)| format!("at {full}: {}", told.wrong)).collect();
+        Self { engine, name, ample, fulls: fulls.len(), wrong }
+    }
+
+    fn tell(self, tally: &mut Tally) {
+        let Self { engine, name, ample, fulls, wrong } = self;
+        let Told { end, peak, stack, loading, ratio, wrong: ample, .. } = ample;
+        let full = format!("{}/{fulls}", fulls - wrong.len());
+        println!(
+            "{engine:8} | {peak:7} | {stack:8} | {loading:7.3} | {ratio:6.1} | {full:5} | {name}: {end}"
+        );
+        tally.count(&format!("{engine}, {name}"), &ample, gaps::known(engine, name));
+        let case = format!("{name}, full heap");
+        tally.count(&format!("{engine}, {case}"), &wrong.join("; "), gaps::known(engine, &case));
+    }
 }
 
 /// How many bytes of heap there are: numbers that look random and are the same each time, up to
