@@ -109,10 +109,13 @@ pub fn wamr_shrinks(app: &App<'_>) -> Option<u64> {
     (shrinks && bytes <= app::bytes(memory)).then_some(bytes)
 }
 
-/// Whether WAMR would take the right global, or none, for the stack pointer: it checks that one.
-pub fn stack_is_plain(app: &App<'_>) -> bool {
-    let mutable = app.globals.iter().flatten().find(|global| global.mutable);
-    mutable.is_none_or(|global| global.value != 0 && global.value.is_multiple_of(16))
+/// Whether WAMR would give an app no memory behind what the app wrongly says is its end.
+pub fn wamr_is_misled(app: &App<'_>) -> bool {
+    let ends = (app.constant("__data_end"), app.constant("__heap_base"));
+    let (Some(data), Some(heap), Some(memory)) = (ends.0, ends.1, app.memory()) else {
+        return false;
+    };
+    data.next_multiple_of(16) <= heap && u64::from(heap) <= app::bytes(memory)
 }
 
 /// Bytes as a person reads them.

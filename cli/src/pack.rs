@@ -179,14 +179,27 @@ fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
 /// With pages of 64 KiB, and what WAMR needs to shrink that again.
 fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<Module<'a>> {
     let mut module = Module::of(app);
+    let need = Need::of(app);
+    // WAMR looks for a stack pointer where it finds both.
+    let ends = ["__data_end", "__heap_base"].iter().all(|end| app.constant(end).is_some());
+    if (ends || matches!(need, Need::Bytes { .. }))
+        && let Some(globals) = stack::hidden(app)
+    {
+        module.set(rewrite::GLOBALS, globals);
+    }
     let pages = app.memory().map(app::page);
-    match (Need::of(app), pages) {
+    match (need, pages) {
         (Need::Whole(Reason::Grows | Reason::Asks), Some(1)) => {
             let message = format!(
                 "its code grows its memory by bytes, or asks for its size in bytes, but {engine} \
                  has pages of 64 KiB only"
             );
             let help = "link the app without `--page-size=1`, or use an allocator of fixed size";
+            return Err(Error::nowhere(message).help(help).into());
+        }
+        (Need::Whole(Reason::HeapBase), _) if memory::wamr_is_misled(app) => {
+            let message = format!("{engine} would give it too little memory: {}", Reason::HeapBase);
+            let help = "link the app without `--export=__heap_base`";
             return Err(Error::nowhere(message).help(help).into());
         }
         (Need::Whole(reason), _) => {
@@ -197,13 +210,8 @@ fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<M
             if page == 1 {
                 module.memory(bytes.div_ceil(PAGE), 16);
             }
-            if shrunk.is_none() && memory::stack_is_plain(app) {
+            if shrunk.is_none() {
                 module.heap_base(app, bytes.next_multiple_of(16));
-            } else if shrunk.is_none() {
-                notes.push(format!(
-                    "{engine} does not shrink its memory: it would take a global of the app's for \
-                     the stack pointer"
-                ));
             }
             told(end, notes);
         }

@@ -1,15 +1,16 @@
 //! Where an app's stack lies, how much of its memory it is, and how it is made smaller.
 //!
 //! Linkers put the stack first, at address 0, so that an overflow traps, or last, behind the data. What starts
-//! as the first mutable global of the module is where it begins; it grows downwards.
+//! as the first mutable global of the module is where it begins; it grows downwards. A linker says so by what
+//! it exports, `__data_end` and `__heap_base`; where it does not, nobody knows what that global is.
 
 use std::ops::Range;
 
 use microwit_bindgen::Error;
-use wasm_encoder::{ConstExpr, Encode};
-use wasmparser::{BinaryReader, GlobalSectionReader, Operator, Parser, Payload};
+use wasm_encoder::{ConstExpr, Encode, Instruction};
+use wasmparser::{BinaryReader, ExternalKind, GlobalSectionReader, Operator, Parser, Payload};
 
-use crate::app::App;
+use crate::app::{App, Variable};
 use crate::memory::readable;
 use crate::pack::rewrite::{GLOBALS, Module};
 
@@ -36,13 +37,12 @@ impl Stack {
     /// That of an app, where it lies as linkers lay it.
     pub fn of(app: &App<'_>) -> Option<Self> {
         let top = pointer(app)?.1;
-        let base = app.constant("__heap_base")?;
+        let (data_end, base) = (app.constant("__data_end")?, app.constant("__heap_base")?);
         let stack = |end, last| Self { bytes: u64::from(top - end), top, end, last };
-        if app.data_begin >= u64::from(top) && top <= base {
+        if app.data_begin >= u64::from(top) && (top..=base).contains(&data_end) {
             return Some(stack(0, base == top && app.data_end == 0));
         }
-        let end = app.constant("__data_end").unwrap_or_default();
-        let end = u32::try_from(app.data_end.max(end.into())).ok()?;
+        let end = u32::try_from(app.data_end.max(data_end.into())).ok()?;
         (top == base && end <= top).then(|| stack(end, true))
     }
 
@@ -53,7 +53,7 @@ impl Stack {
     }
 
     /// The app with a stack of so many bytes, where nothing in the app can tell: nothing lies behind the
-    /// stack, and no number in its code can be an address in what it loses.
+    /// stack, and no number in its code, its globals or its data can be an address in what it loses.
     pub fn resized(&self, app: &App<'_>, bytes: u32) -> Result<Vec<u8>, Error> {
         let refused =
             |why: &str| Error::nowhere(format!("its stack stays as it is: {why}")).help(FLAG);
@@ -65,9 +65,13 @@ impl Stack {
         let Some(top) = top.filter(|top| *top < self.top) else {
             return Err(refused(&format!("it has {} B already", self.bytes)));
         };
-        if let Some(number) = number_in(app, top..self.top.saturating_add(1)) {
+        let lost = top..self.top.saturating_add(1);
+        let found = number_in_code(app, &lost).map(|number| ("code", number));
+        let found = found.or_else(|| Some(("globals", number_in_globals(app, &lost)?)));
+        let found = found.or_else(|| Some(("data", number_in_data(app, &lost)?)));
+        if let Some((place, number)) = found {
             return Err(refused(&format!(
-                "the code has the number {number} in it, which may be an address in it"
+                "the number {number} is in the app's {place}, and may be an address in it"
             )));
         }
         let ends = ["__heap_base", "__data_end"].into_iter().filter_map(|name| {
@@ -78,7 +82,9 @@ impl Stack {
             pointer(app).map(|(index, _)| index).into_iter().chain(ends).collect();
         let mut module = Module::whole(app);
         let section = app.sections.iter().find(|section| section.id == GLOBALS);
-        let globals = section.and_then(|section| globals(app, section.data, &changed, top));
+        let value = ConstExpr::i32_const(top.cast_signed());
+        let value = |index| changed.contains(&index).then(|| value.clone());
+        let globals = section.and_then(|section| globals(app, section.data, value));
         module.set(GLOBALS, globals.ok_or_else(|| refused("its globals cannot be read"))?);
         Ok(module.finish())
     }
@@ -92,8 +98,64 @@ fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
     plain.then_some((index, global.value))
 }
 
+/// What WAMR is given in place of an app's globals, where it would take another than the stack pointer for
+/// that, and end the app that counts with it: values of which it does not know what they are.
+pub fn hidden(app: &App<'_>) -> Option<Vec<u8>> {
+    let candidates = || (0..).zip(&app.globals).filter(|(_, global)| is_candidate(**global));
+    let stack = Stack::of(app).and_then(|_| pointer(app)).map(|(index, _)| index);
+    let first = candidates().next().map(|(index, _)| index);
+    if first == stack {
+        return None;
+    }
+    let section = app.sections.iter().find(|section| section.id == GLOBALS)?;
+    globals(app, section.data, |index| {
+        let (_, global) = candidates().find(|(candidate, _)| *candidate == index)?;
+        let value = global.as_ref()?.value.cast_signed();
+        Some(ConstExpr::extended([
+            Instruction::I32Const(value),
+            Instruction::I32Const(0),
+            Instruction::I32Add,
+        ]))
+    })
+}
+
+/// WAMR takes the first of these for the stack pointer.
+fn is_candidate(global: Option<Variable>) -> bool {
+    global.is_some_and(|global| global.mutable)
+}
+
+/// A number in the initial values of globals that lies in `range`. What a linker says of itself is none.
+fn number_in_globals(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
+    let own = |index| {
+        let mut exports = app.exports.iter();
+        pointer(app).is_some_and(|(pointer, _)| pointer == index)
+            || exports.any(|export| {
+                let ends = matches!(export.name, "__heap_base" | "__data_end");
+                ends && export.kind == ExternalKind::Global && export.index == index
+            })
+    };
+    let globals = (0..).zip(&app.globals).filter(|(index, _)| !own(*index));
+    let mut values = globals.filter_map(|(_, global)| Some(global.as_ref()?.value));
+    values.find(|value| range.contains(value)).map(u64::from)
+}
+
+/// A word in the data that lies in `range`.
+fn number_in_data(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
+    for payload in Parser::new(0).parse_all(app.wasm) {
+        let Payload::DataSection(section) = payload.ok()? else { continue };
+        for data in section {
+            let words = data.ok()?.data.windows(4);
+            let words = words.filter_map(|word| Some(u32::from_le_bytes(word.try_into().ok()?)));
+            if let Some(word) = words.into_iter().find(|word| range.contains(word)) {
+                return Some(word.into());
+            }
+        }
+    }
+    None
+}
+
 /// A number in the code that lies in `range`: a constant, or the offset of a load or store.
-fn number_in(app: &App<'_>, range: Range<u32>) -> Option<u64> {
+fn number_in_code(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     let inside = |number: u64| u32::try_from(number).is_ok_and(|number| range.contains(&number));
     for payload in Parser::new(0).parse_all(app.wasm) {
         let Payload::CodeSectionEntry(body) = payload.ok()? else { continue };
@@ -101,6 +163,7 @@ fn number_in(app: &App<'_>, range: Range<u32>) -> Option<u64> {
         while !operators.eof() {
             let number = match operators.read().ok()? {
                 Operator::I32Const { value } => value.cast_unsigned().into(),
+                Operator::I64Const { value } => value.cast_unsigned(),
                 operator => offset(&operator).unwrap_or_default(),
             };
             if inside(number) {
@@ -125,8 +188,12 @@ fn offset(operator: &Operator<'_>) -> Option<u64> {
     )
 }
 
-/// The section of globals with some of them starting as `value`.
-fn globals(app: &App<'_>, data: &[u8], changed: &[u32], value: u32) -> Option<Vec<u8>> {
+/// The section of globals, some of them with another initial `value`.
+fn globals(
+    app: &App<'_>,
+    data: &[u8],
+    value: impl Fn(u32) -> Option<ConstExpr>,
+) -> Option<Vec<u8>> {
     let imported = app.globals.len() as u32;
     let reader = GlobalSectionReader::new(BinaryReader::new(data, 0)).ok()?;
     let first = imported - reader.count();
@@ -136,11 +203,11 @@ fn globals(app: &App<'_>, data: &[u8], changed: &[u32], value: u32) -> Option<Ve
     for (number, (offset, global)) in all.iter().enumerate() {
         let end = all.get(number + 1).map_or(data.len(), |(next, _)| *next as usize);
         let own = data.get(*offset as usize..end)?;
-        if changed.contains(&(first + number as u32)) {
+        if let Some(value) = value(first + number as u32) {
             let expr = global.init_expr.get_binary_reader();
             let ty = own.len() - expr.bytes_remaining();
             out.extend_from_slice(own.get(..ty)?);
-            ConstExpr::i32_const(value.cast_signed()).encode(&mut out);
+            value.encode(&mut out);
         } else {
             out.extend_from_slice(own);
         }

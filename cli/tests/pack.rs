@@ -119,6 +119,25 @@ fn memory_is_left_as_it_is_where_less_could_be_too_little() {
 }
 
 #[test]
+fn memory_behind_what_an_app_says_is_its_end_is_left_or_refused() {
+    let app = module(
+        r#"(module (memory (export "memory") 1) (global (mut i32) (i32.const 4096))
+            (global (export "__data_end") i32 (i32.const 4096))
+            (global (export "__heap_base") i32 (i32.const 4112)) (data (i32.const 8192) "data"))"#,
+    );
+    for engine in Engine::ALL {
+        let told = match pack(&app, Options::of(engine)) {
+            Ok(Packed { report, .. }) => {
+                assert_eq!((engine != Engine::Wamr, report.after.memory), (true, 65536));
+                report.to_string()
+            }
+            Err(refused) => refused.to_string(),
+        };
+        assert!(told.contains("`__heap_base` is not where its data ends"), "{engine}: {told}");
+    }
+}
+
+#[test]
 fn an_app_that_may_count_on_its_last_page_is_told_so() {
     let app = module(&SENSOR.replace("(i32.const 1000)", "(i32.const 65536)"));
     let report = packed(&app, Engine::Wasmi).report;

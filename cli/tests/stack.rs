@@ -61,10 +61,35 @@ fn a_stack_that_lies_before_nothing_is_made_smaller() {
 fn a_stack_is_left_where_the_app_could_tell() {
     let data = packed(&first("x", ""), 512).unwrap_err();
     assert!(data.contains("data lies behind it, and cannot be moved"), "{data}");
-    for code in ["(drop (i32.const 60000))", "(drop (i32.load offset=65000 (i32.const 0)))"] {
+    let wide = "(drop (i64.const 60000))";
+    for code in ["(drop (i32.const 60000))", "(drop (i32.load offset=65000 (i32.const 0)))", wide] {
         let number = packed(&last(code), 512).unwrap_err();
-        assert!(number.contains("which may be an address in it"), "{number}");
+        assert!(number.contains("and may be an address in it"), "{number}");
+    }
+    for place in ["(global i32 (i32.const 60000))", "(data (i32.const 1024) \"\\60\\ea\\00\\00\")"]
+    {
+        let number = packed(&app(0x1_0410, 1040, 0x1_0410, place, ""), 512).unwrap_err();
+        assert!(number.contains("the number 60000 is in the app's"), "{number}");
     }
     let larger = packed(&last(""), 1 << 16).unwrap_err();
     assert!(larger.contains("it has 65536 B already"), "{larger}");
+}
+
+#[test]
+fn what_lies_before_a_stack_need_not_have_a_value() {
+    // 1000 bytes of zeros from 1024 on, which no data says.
+    let zeros = app(0x1_0400, 2024, 0x1_0400, "", "");
+    assert_eq!(packed(&zeros, 512), Ok((17 << 16, 2032 + 512)));
+}
+
+#[test]
+fn a_global_of_which_no_linker_speaks_is_no_stack_pointer() {
+    for ends in ["", "(global (export \"__heap_base\") i32 (i32.const 65536))"] {
+        let counter = format!(
+            "(module (memory (export \"memory\") 1) (global (mut i32) (i32.const 65536)) {ends}
+                (func (export \"run\") (global.set 0 (i32.add (global.get 0) (i32.const 1)))))"
+        );
+        let counter = packed(&common::module(&counter), 512).unwrap_err();
+        assert!(counter.contains("nothing says where it lies"), "{counter}");
+    }
 }
