@@ -5,7 +5,7 @@ mod archive;
 #[cfg(feature = "pack")]
 mod count;
 #[cfg(feature = "pack")]
-mod labels;
+mod mend;
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -39,15 +39,31 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
     Ok(module)
 }
 
-/// Where a body has a `local.tee` that tinywasm's parser gets wrong: right after what code may jump to.
-fn places(body: &FunctionBody<'_>) -> Result<Vec<Range<usize>>, BinaryReaderError> {
+/// What tinywasm gets wrong.
+#[derive(Clone, Copy)]
+enum Wrong {
+    /// A `local.tee` right after what code may jump to.
+    Tee,
+    /// A `return_call` that no `return` is behind: of an import, it goes on.
+    Tail,
+}
+
+/// Where a body has such instructions.
+fn places(body: &FunctionBody<'_>) -> Result<Vec<(Wrong, Range<usize>)>, BinaryReaderError> {
     let mut code = body.get_operators_reader()?;
-    let (mut places, mut label) = (Vec::new(), false);
+    let (mut places, mut label, mut tail) = (Vec::new(), false, None);
     while !code.eof() {
         let start = code.original_position();
         let operator = code.read()?;
-        if label && matches!(operator, Operator::LocalTee { .. }) {
-            places.push(start..code.original_position());
+        let place = start..code.original_position();
+        if !matches!(operator, Operator::Return) {
+            places.extend(tail.take().map(|tail| (Wrong::Tail, tail)));
+        }
+        tail = None;
+        match operator {
+            Operator::LocalTee { .. } if label => places.push((Wrong::Tee, place)),
+            Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => tail = Some(place),
+            _ => (),
         }
         label = matches!(operator, Operator::End | Operator::Loop { .. });
     }
@@ -61,7 +77,7 @@ pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
             && !places(&body).is_ok_and(|places| places.is_empty())
         {
             return Err(Error::UnsupportedFeature(
-                "local.tee after a label, in what is not packed",
+                "local.tee after a label, or return_call, in what is not packed",
             ));
         }
     }

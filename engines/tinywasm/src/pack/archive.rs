@@ -7,7 +7,7 @@ use microwit_engine::Engine;
 use microwit_host::{Format, Item};
 use tinywasm::Module;
 
-use super::{count, labels, parse, translate};
+use super::{count, mend, parse, translate};
 use crate::{FUEL, Tinywasm};
 
 /// What this makes.
@@ -27,7 +27,7 @@ impl Archive {
     /// translates it to what tinywasm runs. The error says why it cannot be.
     pub fn new(wasm: &[u8]) -> Result<Self, String> {
         let told = |error: tinywasm::Error| error.to_string();
-        let mended = labels::mended(wasm).map_err(|error| error.to_string())?;
+        let mended = mend::mended(wasm).map_err(|error| error.to_string())?;
         let wasm = mended.as_deref().unwrap_or(wasm);
         let module = parse(wasm).map_err(told)?;
         let module = match count::counted(wasm).map_err(|error| error.to_string())? {

@@ -1,5 +1,6 @@
-//! Mends what tinywasm's parser gets wrong: it makes `local.get`, `local.tee` one copy even where code
-//! jumps to between them, past the copy, and then leaves a value on the stack.
+//! Mends what tinywasm gets wrong. Its parser makes `local.get`, `local.tee` one copy even where code jumps to
+//! between them, past the copy, and then leaves a value on the stack. A `return_call` of an import does not
+//! return.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -7,9 +8,12 @@ use core::ops::Range;
 use wasm_encoder::{CodeSection, Module, RawSection};
 use wasmparser::{BinaryReaderError, FunctionBody, Parser, Payload};
 
+use super::Wrong;
+
 type Result<T> = core::result::Result<T, BinaryReaderError>;
 
 const CODE: u8 = 10;
+const RETURN: u8 = 0x0f;
 const LOCAL_GET: u8 = 0x20;
 const LOCAL_SET: u8 = 0x21;
 
@@ -39,17 +43,25 @@ pub fn mended(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     Ok(Some(module.finish()))
 }
 
-/// The body with each `local.tee` at these places in two instructions.
-fn without(body: &FunctionBody<'_>, places: &[Range<usize>]) -> Vec<u8> {
+/// The body with each `local.tee` at these places in two instructions, and a `return` behind each tail call.
+fn without(body: &FunctionBody<'_>, places: &[(Wrong, Range<usize>)]) -> Vec<u8> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
     let (mut new, mut at) = (Vec::new(), 0);
-    for place in places {
+    for (wrong, place) in places {
         let (from, to) = (place.start - start, place.end - start);
-        let local = bytes.get(from + 1..to).unwrap_or_default();
-        new.extend_from_slice(bytes.get(at..from).unwrap_or_default());
-        for op in [LOCAL_SET, LOCAL_GET] {
-            new.push(op);
-            new.extend_from_slice(local);
+        match wrong {
+            Wrong::Tee => {
+                let local = bytes.get(from + 1..to).unwrap_or_default();
+                new.extend_from_slice(bytes.get(at..from).unwrap_or_default());
+                for op in [LOCAL_SET, LOCAL_GET] {
+                    new.push(op);
+                    new.extend_from_slice(local);
+                }
+            }
+            Wrong::Tail => {
+                new.extend_from_slice(bytes.get(at..to).unwrap_or_default());
+                new.push(RETURN);
+            }
         }
         at = to;
     }
