@@ -1,10 +1,17 @@
 //! Whether a module is valid and uses no more of WebAssembly than an engine takes.
 
 mod place;
+pub mod selects;
 
 use wasmparser::{Validator, WasmFeatures};
 
 use crate::Error;
+
+/// Among the instructions that an engine may lack: a `select` after what compares with 0.
+const SELECT: &str = "select of zero";
+
+/// Operators of an initial value, at most: some engines evaluate it by recursion, when they load it.
+const OPERATORS: usize = 32;
 
 /// Checks a module against the features that it may use, and the instructions of these that it may
 /// not, by their names. The error continues the sentence "this engine does not run it: …".
@@ -16,12 +23,19 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
         let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
         return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
     }
+    if place::has_long_constant(wasm, OPERATORS) {
+        let message = format!("an initial value in it has more than {OPERATORS} operators");
+        return Err(Error::nowhere(message).help("compute it in a function that is called first"));
+    }
     let trimmed = place::without_count(wasm);
     let wasm = trimmed.as_deref().unwrap_or(wasm);
     let Err(error) = validated(known, wasm) else {
+        let lacks_select = lacks.iter().any(|lacked| lacked.as_ref() == SELECT);
+        let select = if lacks_select { place::first_select(wasm) } else { None };
         let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
-        return used.map_or(Ok(()), |used| {
-            Err(Error::nowhere(format!("it uses {used}")).help(way_out("")))
+        let used = select.map(|used| (used, SELECT)).or(used.map(|used| (used, "")));
+        return used.map_or(Ok(()), |(used, missing)| {
+            Err(Error::nowhere(format!("it uses {used}")).help(way_out(missing)))
         });
     };
     let (reason, at) = (error.message(), error.offset());
@@ -61,7 +75,7 @@ fn way_out(missing: &str) -> &'static str {
         "memory64" => "build it for a wasm32 target",
         "threads" | "shared-everything-threads" => "build it without threads",
         "exceptions" | "legacy-exceptions" => "build it with `panic = \"abort\"`",
-        "custom-page-sizes" => "pack it for this engine: `microwit pack`",
+        SELECT | "custom-page-sizes" => "pack it for this engine: `microwit pack`",
         "tail-call" => "build it without the target feature `tail-call`",
         _ => {
             "build it for wasm32v1-none, or for the CPU `lime1` or `mvp`: `-C target-cpu=mvp`, \

@@ -1,6 +1,7 @@
 //! An app in the form that an engine takes: `microwit pack`.
 
 pub mod rewrite;
+mod selects;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -83,6 +84,12 @@ pub struct Size {
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide, stack } = options;
     let app = module(file)?;
+    let mended =
+        engine.lacks().contains(&"select of zero").then(|| selects::mended(&app)).flatten();
+    let (file, app) = match &mended {
+        Some(mended) => (mended.as_slice(), App::parse(mended)?),
+        None => (file, app),
+    };
     let refused = |message: &str| format!("{engine} does not run this app: {message}");
     // What is packed has no names of functions to tell.
     engine::takes_packed(engine, file)

@@ -5,9 +5,10 @@ mod common;
 
 use common::module;
 use microwit::engine::{Engine, takes};
+use microwit::pack::{Options, pack};
 use microwit_any::{App, OnAny};
 use microwit_engine::Instance;
-use microwit_host::Limits;
+use microwit_host::{Format, Limits};
 
 /// Apps, each of which needs one feature.
 const APPS: &[(&str, &str)] = &[
@@ -87,6 +88,52 @@ fn a_refusal_names_the_feature_and_the_way_out() {
             let Err(error) = takes(engine, &app) else { continue };
             let told = error.to_string();
             assert!(told.starts_with("it uses `") && told.contains("help: "), "{feature}: {told}");
+        }
+    }
+}
+
+/// What compares a parameter with 0, or with nothing else.
+const CONDITIONS: &[(&str, fn(u32) -> bool)] = &[
+    ("(local.get 0)", |x| x != 0),
+    ("(i32.eqz (local.get 0))", |x| x == 0),
+    ("(i32.eq (local.get 0) (i32.const 0))", |x| x == 0),
+    ("(i32.eq (i32.const 0) (local.get 0))", |x| x == 0),
+    ("(i32.ne (local.get 0) (i32.const 0))", |x| x != 0),
+    ("(i32.ne (i32.const 0) (local.get 0))", |x| x != 0),
+    ("(i32.eqz (i32.eqz (local.get 0)))", |x| x != 0),
+    ("(i32.ne (i32.eqz (local.get 0)) (i32.const 0))", |x| x == 0),
+    ("(i32.eq (i32.ne (local.get 0) (i32.const 0)) (i32.const 0))", |x| x == 0),
+    ("(i32.eqz (i32.and (local.get 0) (i32.const 1)))", |x| x & 1 == 0),
+    ("(i32.eqz (i32.eq (local.get 0) (i32.const 5)))", |x| x != 5),
+    ("(i32.eq (local.get 0) (i32.const 5))", |x| x == 5),
+    ("(i32.eqz (local.tee 2 (local.get 0)))", |x| x == 0),
+    ("(i32.eqz (call $same (local.get 0)))", |x| x == 0),
+    ("(i64.eqz (i64.extend_i32_u (local.get 0)))", |x| x == 0),
+];
+
+#[test]
+fn a_select_is_packed_so_that_every_engine_selects_right() {
+    for (condition, chosen) in CONDITIONS {
+        let calls = [(5, 9), (0, 6), (4, 3)].map(|(x, y): (u32, u32)| {
+            let chosen = if chosen(x) { y } else { x };
+            format!(
+                "(if (i32.ne (call $f (i32.const {x}) (i32.const {y})) (i32.const {chosen}))
+                    (then unreachable))"
+            )
+        });
+        let app = module(&format!(
+            "(module (func $same (param i32) (result i32) local.get 0)
+                (func $f (param i32 i32) (result i32) (local i32)
+                    (select (local.get 1) (local.get 0) {condition}))
+                (func $start {}) (start $start))",
+            calls.join(" ")
+        ));
+        for engine in Engine::ALL {
+            let packed = pack(&app, Options::of(engine)).unwrap().bytes;
+            // What an engine packs for itself is not packed twice.
+            let packed = if Format::of(&packed) == Some(Format::Module) { &packed } else { &app };
+            assert!(runs(engine, packed), "{engine}: {condition}");
+            assert!(runs(engine, &app) || takes(engine, &app).is_err(), "{engine}: {condition}");
         }
     }
 }

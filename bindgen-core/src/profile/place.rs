@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 use wasmparser::{
-    ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef, ValType,
+    ConstExpr, DataKind, ElementKind, ExternalKind, FunctionBody, KnownCustom, Name, Operator,
+    Parser, Payload, TypeRef, ValType,
 };
+
+use super::selects;
 
 /// Where it is: " in its tables", ": `table.grow` in function `main`". Nothing if that is not known.
 pub fn of(wasm: &[u8], at: u64) -> String {
@@ -39,6 +42,38 @@ pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
     let wanted = |name: &str| names.iter().any(|known| known.as_ref() == name);
     let found = search(wasm, |body| instruction(body, |name, _| wanted(name)));
     found.map(|(name, function)| format!("`{name}` in function {function}"))
+}
+
+/// The first `select` after what compares with 0.
+pub fn first_select(wasm: &[u8]) -> Option<String> {
+    let found = search(wasm, |body| selects::of_zero(body).first().copied());
+    found.map(|((_, after), function)| format!("`select` after `{after}` in function {function}"))
+}
+
+/// Whether an initial value, of a global or where a segment lies, has more operators.
+pub fn has_long_constant(wasm: &[u8], most: usize) -> bool {
+    let is_long = |value: &ConstExpr<'_>| {
+        let operators = value.get_operators_reader().into_iter().flatten();
+        let operates = |operator: &Operator<'_>| {
+            use Operator::{I32Add, I32Mul, I32Sub, I64Add, I64Mul, I64Sub};
+            matches!(operator, I32Add | I32Sub | I32Mul | I64Add | I64Sub | I64Mul)
+        };
+        operators.filter(operates).count() > most
+    };
+    Parser::new(0).parse_all(wasm).map_while(Result::ok).any(|payload| {
+        match payload {
+        Payload::GlobalSection(globals) => {
+            globals.into_iter().flatten().any(|global| is_long(&global.init_expr))
+        }
+        Payload::ElementSection(segments) => segments.into_iter().flatten().any(|segment| {
+            matches!(segment.kind, ElementKind::Active { offset_expr, .. } if is_long(&offset_expr))
+        }),
+        Payload::DataSection(segments) => segments.into_iter().flatten().any(|segment| {
+            matches!(segment.kind, DataKind::Active { offset_expr, .. } if is_long(&offset_expr))
+        }),
+        _ => false,
+    }
+    })
 }
 
 /// The module with nothing in place of its count of data segments, if it has one that nothing needs:

@@ -14,9 +14,11 @@ const MEMORY: u8 = 5;
 /// The number of the section of globals.
 pub const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
+/// The number of the section of code.
+pub const CODE: u8 = 10;
 
 /// The numbers of sections, in the order that they have in a module.
-const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, 9, 12, 10, 11];
+const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, 9, 12, CODE, 11];
 
 /// What WAMR finds the end of the memory in use by.
 const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
@@ -111,7 +113,8 @@ impl<'a> Module<'a> {
 }
 
 /// A section without its length.
-fn content(section: &impl Encode) -> Vec<u8> {
+/// What is in a section that was written anew.
+pub fn content(section: &impl Encode) -> Vec<u8> {
     let mut bytes = Vec::new();
     section.encode(&mut bytes);
     let mut reader = BinaryReader::new(&bytes, 0);

@@ -39,7 +39,27 @@ fn the_deepest_blocks_and_the_most_locals_of_a_function_count() {
             (func (local i32 i32 i64) (block (loop (if (i32.const 1) (then) (else (nop)))) (block)))
             (func (local f32) (block)))",
     );
-    assert_eq!((all.get(Kind::Depth), all.get(Kind::Locals)), (3, 3));
+    assert_eq!((all.get(Kind::Depth), all.get(Kind::Locals)), (3, 3 + 2));
+}
+
+#[test]
+fn an_initial_value_has_an_end_of_operators() {
+    let of = |operators: usize| {
+        let (ones, adds) = ("i32.const 1 ".repeat(operators), "i32.add ".repeat(operators));
+        let value = format!("i32.const 1 {ones} {adds}");
+        [
+            format!("(module (global i32 {value}))"),
+            format!("(module (memory 1) (data (offset {value}) \"x\"))"),
+            format!("(module (table 99 funcref) (func $f) (elem (offset {value}) $f))"),
+            format!("(module (table 99 funcref) (elem (offset {value}) funcref (ref.null func)))"),
+        ]
+    };
+    for (operators, is_weighed) in [(0, true), (32, true), (33, false), (20_000, false)] {
+        for text in of(operators) {
+            let module = wat::parse_str(&text).expect("it is sound");
+            assert_eq!(Weight::of(&module).is_some(), is_weighed, "{operators}: {text:.60}");
+        }
+    }
 }
 
 #[test]

@@ -65,6 +65,10 @@ impl Engine for Wasmi {
     #[inline(never)]
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         let (engine, wasm) = (engine(limits), app.bytes());
+        // It evaluates initial values by recursion, which a weight knows an end of.
+        if !limits.heap_is_limited() && Weight::of(wasm).is_none() {
+            return Err(LoadError::unreadable(wasm, Format::Module));
+        }
         // SAFETY: what is believed was validated by `include_wasm!`, or is answered for by who called
         // `trust`.
         let believed = || unsafe { Module::new_unchecked(&engine, wasm) };
