@@ -42,4 +42,4 @@ pub use room::{PastLimit, Room};
 pub use row::{Call, Row};
 pub use serve::{Stopped, runs_inside, serve};
 pub use shapes::{CoreValue, exports, imports, runs, signature};
-pub use weight::{Kind, Weight};
+pub use weight::{Kind, Weight, are_shallow};

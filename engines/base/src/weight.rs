@@ -2,11 +2,14 @@
 
 mod body;
 mod classes;
+mod values;
 
 use core::slice::Iter;
 
 use crate::Taken;
 use body::{Known, UNKNOWN};
+
+pub use values::are_shallow;
 
 /// What loading takes heap for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +52,6 @@ const KINDS: usize = 16;
 
 /// Of a block in others, for each value that an instruction makes beside the first: bytes of heap.
 const VALUE: u64 = 80;
-
-/// Operators of an initial value, at most. An engine may take a frame of the stack for each.
-const OPERATORS: u32 = 32;
 
 /// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
 /// length, and no heap.
@@ -151,7 +151,7 @@ impl Weight {
             if id == FUNCS && section.rest.len() == number as usize {
                 known.funcs = section.rest.as_slice();
             }
-            if !matches!(id, TYPES | IMPORTS | TABLES..=GLOBALS | ELEMENTS..=DATA) {
+            if !matches!(id, TYPES | IMPORTS | TABLES | MEMORIES | CODE | DATA) {
                 continue;
             }
             for at in 0..number {
@@ -160,18 +160,13 @@ impl Weight {
                     IMPORTS => known.import(&mut section),
                     TABLES => weight.tables = weight.tables.saturating_add(section.limits(true)),
                     MEMORIES => weight.memory = weight.memory.saturating_add(section.limits(false)),
-                    GLOBALS => {
-                        section.skip(2);
-                        section.constant();
-                    }
-                    ELEMENTS => section.elements(),
                     CODE => {
                         let mut body = section.part();
                         weight.locals(&mut body);
                         weight.instructions(&mut body, &known);
                         section.broken |= body.broken;
                     }
-                    _ => weight.data(&mut section),
+                    _ => weight.data(&mut section, &known),
                 }
                 if section.broken {
                     return None;
@@ -194,7 +189,7 @@ impl Weight {
     }
 
     /// Counts where a segment of data begins, which takes more than what it has.
-    fn data(&mut self, data: &mut Reader) {
+    fn data(&mut self, data: &mut Reader, known: &Known) {
         const PASSIVE: u32 = 1;
         const NUMBERED: u32 = 2;
         let flags = data.number();
@@ -203,7 +198,7 @@ impl Weight {
         }
         if flags != PASSIVE {
             let before = data.rest.len();
-            data.constant();
+            self.instructions(data, known);
             self.add(Kind::Items, (before - data.rest.len()) as u32);
         }
         // What is passive is kept, and copied for that.
@@ -254,47 +249,6 @@ impl Reader<'_> {
             shift += 7;
             if byte & 0x80 == 0 {
                 return number;
-            }
-        }
-    }
-
-    /// Passes over an initial value. Engines work on these by recursion: more operators than a compiler makes are
-    /// none.
-    fn constant(&mut self) {
-        let mut operators = 0;
-        while !self.broken {
-            match self.byte() {
-                0x0b => return,
-                // A global, a number, null, a function.
-                0x23 | 0x41 | 0x42 | 0xd0 | 0xd2 => self.skip(1),
-                op @ (0x43 | 0x44) => {
-                    let last = if op == 0x43 { 3 } else { 7 };
-                    self.broken |= self.rest.nth(last).is_none();
-                }
-                0x6a..=0x6c | 0x7c..=0x7e => operators += 1,
-                _ => self.broken = true,
-            }
-            self.broken |= operators > OPERATORS;
-        }
-    }
-
-    /// Passes over a segment of elements.
-    fn elements(&mut self) {
-        let flags = self.number();
-        if flags & 1 == 0 {
-            self.skip(flags >> 1 & 1);
-            self.constant();
-        }
-        self.skip(u32::from(flags & 3 != 0));
-        let number = self.number();
-        if flags & 4 == 0 {
-            self.skip(number);
-            return;
-        }
-        for _ in 0..number {
-            self.constant();
-            if self.broken {
-                break;
             }
         }
     }

@@ -29,6 +29,9 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
     let features = FEATURES.iter().filter_map(flag).fold(WasmFeatures::FLOATS, WasmFeatures::union);
     let valid = Validator::new_with_features(features).validate_all(wasm);
     valid.map_err(|error| Error::Other(error.message().into()))?;
+    if !microwit_engine::are_shallow(wasm) {
+        return Err(Error::UnsupportedFeature("initial values of many operators"));
+    }
     let module = translate(wasm)?;
     // This is believed to be there only where all is counted.
     if module.exports.iter().any(|export| &*export.name == FUEL) {

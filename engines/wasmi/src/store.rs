@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, Weight, trap_code,
+    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, Weight, are_shallow, trap_code,
 };
 use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
@@ -65,8 +65,7 @@ impl Engine for Wasmi {
     #[inline(never)]
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         let (engine, wasm) = (engine(limits), app.bytes());
-        // It evaluates initial values by recursion, which a weight knows an end of.
-        if !limits.heap_is_limited() && Weight::of(wasm).is_none() {
+        if !are_shallow(wasm) {
             return Err(LoadError::unreadable(wasm, Format::Module));
         }
         // SAFETY: what is believed was validated by `include_wasm!`, or is answered for by who called
