@@ -96,7 +96,7 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// | `with` | packages or interfaces that other bindings have already, and in which Rust module |
 /// | `arena` | bytes that the parameters and the answer of one exported function may take; 256. Only one binding of an app may say so, for all have one arena |
 /// | `resources` | values of each exported resource that there may be at a time; 8. Traps when full |
-/// | `alloc` | `true`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
+/// | `alloc` | `true`, with Cargo's feature `alloc`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let code = options_of(Macro::Generate, options).and_then(|options| {

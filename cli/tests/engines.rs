@@ -80,7 +80,7 @@ fn an_app_is_refused_by_engines_that_it_was_not_packed_for() {
     let cases = [
         (For::Tinywasm, For::Wasmi, "this is a tinywasm archive"),
         (For::Wasmtime, For::Wasmi, "this is a wasmtime image"),
-        (For::Wamr, For::Wasmi, "memory is larger than its limit"),
+        (For::Wamr, For::Wasmi, "memory begins larger than `Limits::memory`"),
         (For::Wasmi, For::Tinywasm, "this is a WebAssembly module"),
         (For::Wasmtime, For::Tinywasm, "this is a wasmtime image"),
         (For::Wasmi, For::Wasmtime, "this is a WebAssembly module"),

@@ -8,7 +8,7 @@ use crate::{CallError, Format, Sig};
 ///
 /// Of the app's own names it knows where they are in the app's bytes; so it outlives these. What is shown
 /// has `?` in their place: [`explain`](Self::explain) shows them too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The bytes are no WebAssembly module that the engine accepts: cut off, garbled, or of a
@@ -123,6 +123,13 @@ impl Name {
     }
 }
 
+/// In words, which is what `main` and `unwrap` show.
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl LoadError {
     /// Why an engine that takes `wanted` cannot read these bytes.
     pub fn unreadable(bytes: &[u8], wanted: Format) -> Self {
@@ -194,7 +201,8 @@ impl LoadError {
                 write!(f, "the app's `{name}` is not a memory of its own with 32-bit addresses")
             }
             Self::TwoMemories => f.write_str("the app exports both `memory` and `cm32p2_memory`"),
-            Self::MemoryLimit => f.write_str("the app's memory is larger than its limit"),
+            Self::MemoryLimit => f.write_str("the app's memory begins larger than `Limits::memory`, or it has too many: `microwit pack` and a \
+                 smaller stack make it smaller"),
             Self::TableLimit => f.write_str("the app's tables are larger than their limit"),
             Self::HeapLimit => {
                 f.write_str("loading the app may take more heap than `Limits::heap` allows")

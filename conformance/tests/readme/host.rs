@@ -19,7 +19,7 @@ impl blinky::mcu::board::delay::Host for Board {
 }
 
 fn run(wasm: &[u8], board: &mut Board) -> Result<u32, Box<dyn std::error::Error>> {
-    let limits = Limits { memory: 4096, fuel: Some(100_000), ..Limits::DEFAULT };
+    let limits = Limits { memory: 8192, fuel: Some(100_000), ..Limits::DEFAULT };
     // Whatever way the app ends, the board lets go of what the app has opened.
     Instance::scope(wasm, board, limits, |guest, board| {
         let app = blinky::Blinky::bind(guest)?;

@@ -65,8 +65,9 @@ impl<E: Engine, H: World> Instance<E, H> {
     ///
     /// ```ignore
     /// let blinks = Instance::scope(APP, &mut board, limits, |guest, board| {
-    ///     Blinky::bind(guest)?.blink(guest, board, 3)
-    /// })?;
+    ///     let app = Blinky::bind(guest)?;
+    ///     Ok::<_, Box<dyn Error>>(app.blink(guest, board, 3)?)
+    /// })??;
     /// ```
     pub fn scope<'m, R>(
         app: impl Into<E::Bytes<'m>>,

@@ -66,10 +66,12 @@ impl Engine for Tinywasm {
     const ABORTS: bool = true;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
+        readable(app)?;
         weigh(app).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
     }
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
+        readable(app)?;
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
@@ -96,6 +98,18 @@ impl Engine for Tinywasm {
             };
             Import { module: import.module, name: import.name, item, own: import.ty }
         })
+    }
+}
+
+/// Checks that an app is of the kind that is taken, before anything else is said of it.
+fn readable(app: Trusted<'_>) -> Result<(), LoadError> {
+    #[cfg(feature = "parser")]
+    let wanted = if app.is_unseen() { Format::Module } else { Format::TinywasmArchive };
+    #[cfg(not(feature = "parser"))]
+    let wanted = Format::TinywasmArchive;
+    match Format::of(app.bytes()) {
+        Some(found) if found != wanted => Err(LoadError::unreadable(app.bytes(), wanted)),
+        _ => Ok(()),
     }
 }
 
