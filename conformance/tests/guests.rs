@@ -183,7 +183,11 @@ fn what_the_engine_stops_is_told_apart() {
 #[test]
 fn a_memory_larger_than_its_limit_is_refused() {
     let text = format!(r#"(memory (export "memory") 3) (func (export "start")) {EXPORTS}"#);
-    refused(&module(&text), "the app's memory begins larger than `Limits::memory`");
+    refused(
+        &module(&text),
+        "the app's memory begins larger than `Limits::memory`, or it has too many: `microwit pack` \
+         and a smaller stack make it smaller",
+    );
 }
 
 #[test]
