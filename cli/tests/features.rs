@@ -92,8 +92,10 @@ fn a_refusal_names_the_feature_and_the_way_out() {
     }
 }
 
+type Condition = fn(u32) -> bool;
+
 /// What compares a parameter with 0, or with nothing else.
-const CONDITIONS: &[(&str, fn(u32) -> bool)] = &[
+const CONDITIONS: &[(&str, Condition)] = &[
     ("(local.get 0)", |x| x != 0),
     ("(i32.eqz (local.get 0))", |x| x == 0),
     ("(i32.eq (local.get 0) (i32.const 0))", |x| x == 0),

@@ -2,6 +2,8 @@
 
 use core::marker::PhantomData;
 
+use microwit_host::{Format, LoadError};
+
 /// An app as an engine takes it: bytes, with what is known of them.
 pub trait AsBytes<'m>: Copy {
     /// The bytes themselves.
@@ -47,6 +49,11 @@ impl<'m, E> Trusted<'m, E> {
     /// The bytes themselves.
     pub const fn bytes(&self) -> &'m [u8] {
         self.bytes
+    }
+
+    /// Why the engine cannot read it, which takes modules, or what is packed as `packed` and answered for.
+    pub fn unreadable(&self, packed: Format) -> LoadError {
+        LoadError::unreadable(self.bytes, if self.unseen { Format::Module } else { packed })
     }
 
     /// Whether nobody answers for it, so that the engine has to look.

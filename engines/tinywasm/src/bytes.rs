@@ -3,6 +3,7 @@
 use microwit_engine::Taken;
 #[cfg(feature = "parser")]
 use microwit_engine::Weight;
+use microwit_host::Format;
 
 use crate::Tinywasm;
 
@@ -27,19 +28,19 @@ impl<'m> From<&'m crate::Archive> for Trusted<'m> {
 }
 
 /// What loading takes at most. `None` where that cannot be told.
-#[cfg_attr(not(feature = "parser"), expect(clippy::unnecessary_wraps, reason = "a module may"))]
 pub fn weigh(app: Trusted<'_>) -> Option<Taken> {
     /// For a byte of an archive, what the costliest takes: one of empty types on 64 bits, of globals on 32.
     const COSTLIEST: u64 = if size_of::<usize>() == 4 { 28 } else { 32 };
+    let bytes = app.bytes();
     #[cfg(feature = "parser")]
     if app.is_unseen() {
-        let bytes = app.bytes();
         let taken = Weight::of(bytes)?.taken(microwit_list::Engine::Tinywasm.heap());
         // A function of so many bytes is given room for as many instructions, up to 1,024.
         let heap = taken.heap + 16 * bytes.len().min(1024) as u64;
         return Some(Taken { heap, ..taken });
     }
-    Some(Taken { heap: 2048 + COSTLIEST * app.bytes().len() as u64, memory: 0 })
+    let heap = 2048 + COSTLIEST * bytes.len() as u64;
+    (Format::of(bytes) == Some(Format::TinywasmArchive)).then_some(Taken { heap, memory: 0 })
 }
 
 /// These bytes, if they are an archive. Else what includes them is not compiled.

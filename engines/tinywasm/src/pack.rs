@@ -6,16 +6,12 @@ mod archive;
 mod count;
 #[cfg(feature = "pack")]
 mod mend;
-
-use alloc::vec::Vec;
-use core::ops::Range;
+mod wrong;
 
 use tinywasm::parser::{Parser, ParserOptions};
 use tinywasm::types::Instruction;
 use tinywasm::{Error, Module};
-use wasmparser::{
-    BinaryReaderError, FunctionBody, Operator, Parser as Reader, Payload, Validator, WasmFeatures,
-};
+use wasmparser::{Parser as Reader, Payload, Validator, WasmFeatures};
 
 use crate::{FEATURES, FUEL};
 
@@ -42,42 +38,11 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
     Ok(module)
 }
 
-/// What tinywasm gets wrong.
-#[derive(Clone, Copy)]
-enum Wrong {
-    /// A `local.tee` right after what code may jump to.
-    Tee,
-    /// A `return_call` that no `return` is behind: of an import, it goes on.
-    Tail,
-}
-
-/// Where a body has such instructions.
-fn places(body: &FunctionBody<'_>) -> Result<Vec<(Wrong, Range<usize>)>, BinaryReaderError> {
-    let mut code = body.get_operators_reader()?;
-    let (mut places, mut label, mut tail) = (Vec::new(), false, None);
-    while !code.eof() {
-        let start = code.original_position();
-        let operator = code.read()?;
-        let place = start..code.original_position();
-        if !matches!(operator, Operator::Return) {
-            places.extend(tail.take().map(|tail| (Wrong::Tail, tail)));
-        }
-        tail = None;
-        match operator {
-            Operator::LocalTee { .. } if label => places.push((Wrong::Tee, place)),
-            Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => tail = Some(place),
-            _ => (),
-        }
-        label = matches!(operator, Operator::End | Operator::Loop { .. });
-    }
-    Ok(places)
-}
-
 /// Translates a module that is known to be valid.
 pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
     for payload in Reader::new(0).parse_all(wasm) {
         if let Ok(Payload::CodeSectionEntry(body)) = payload
-            && !places(&body).is_ok_and(|places| places.is_empty())
+            && !wrong::places(&body).is_ok_and(|places| places.is_empty())
         {
             return Err(Error::UnsupportedFeature(
                 "local.tee after a label, or return_call, in what is not packed",

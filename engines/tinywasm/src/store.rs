@@ -66,16 +66,14 @@ impl Engine for Tinywasm {
     const ABORTS: bool = true;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
-        readable(app)?;
-        weigh(app).ok_or_else(|| LoadError::unreadable(app.bytes(), Format::Module))
+        weigh(app).ok_or_else(|| app.unreadable(Format::TinywasmArchive))
     }
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
-        readable(app)?;
+        let module = module(app)?;
         if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
             return Err(LoadError::Unmetered);
         }
-        let module = module(app)?;
         bounded(&module, limits)?;
         Ok(module)
     }
@@ -101,26 +99,14 @@ impl Engine for Tinywasm {
     }
 }
 
-/// Checks that an app is of the kind that is taken, before anything else is said of it.
-fn readable(app: Trusted<'_>) -> Result<(), LoadError> {
-    #[cfg(feature = "parser")]
-    let wanted = if app.is_unseen() { Format::Module } else { Format::TinywasmArchive };
-    #[cfg(not(feature = "parser"))]
-    let wanted = Format::TinywasmArchive;
-    match Format::of(app.bytes()) {
-        Some(found) if found != wanted => Err(LoadError::unreadable(app.bytes(), wanted)),
-        _ => Ok(()),
-    }
-}
-
 #[inline(never)]
 fn module(app: Trusted<'_>) -> Result<Module, LoadError> {
-    let bytes = app.bytes();
+    let unreadable = || app.unreadable(Format::TinywasmArchive);
     #[cfg(feature = "parser")]
     if app.is_unseen() {
-        return crate::pack::parse(bytes).map_err(|_| LoadError::unreadable(bytes, Format::Module));
+        return crate::pack::parse(app.bytes()).map_err(|_| unreadable());
     }
-    Module::try_from_twasm(bytes).map_err(|_| LoadError::unreadable(bytes, Format::TinywasmArchive))
+    Module::try_from_twasm(app.bytes()).map_err(|_| unreadable())
 }
 
 /// Checks what a module says of itself.

@@ -8,7 +8,7 @@ use core::ops::Range;
 use wasm_encoder::{CodeSection, Module, RawSection};
 use wasmparser::{BinaryReaderError, FunctionBody, Parser, Payload};
 
-use super::Wrong;
+use super::wrong::{Wrong, places};
 
 type Result<T> = core::result::Result<T, BinaryReaderError>;
 
@@ -24,7 +24,7 @@ pub fn mended(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
         if let Payload::CodeSectionEntry(body) = &payload {
-            let places = super::places(body)?;
+            let places = places(body)?;
             found |= !places.is_empty();
             code.raw(&without(body, &places));
         } else if let Some(section) = payload.as_section() {
