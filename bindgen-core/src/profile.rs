@@ -7,9 +7,6 @@ use wasmparser::{Validator, WasmFeatures};
 
 use crate::Error;
 
-/// Among the instructions that an engine may lack: a `select` after what compares with 0.
-const SELECT: &str = "select of zero";
-
 /// Operators of an initial value, at most: some engines evaluate it by recursion, when they load it.
 const OPERATORS: usize = 32;
 
@@ -30,10 +27,10 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
     let trimmed = place::without_count(wasm);
     let wasm = trimmed.as_deref().unwrap_or(wasm);
     let Err(error) = validated(known, wasm) else {
-        let lacks_select = lacks.iter().any(|lacked| lacked.as_ref() == SELECT);
+        let lacks_select = lacks.iter().any(|lacked| lacked.as_ref() == selects::OF_ZERO);
         let select = if lacks_select { place::first_select(wasm) } else { None };
         let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
-        let used = select.map(|used| (used, SELECT)).or(used.map(|used| (used, "")));
+        let used = select.map(|used| (used, selects::OF_ZERO)).or(used.map(|used| (used, "")));
         return used.map_or(Ok(()), |(used, missing)| {
             Err(Error::nowhere(format!("it uses {used}")).help(way_out(missing)))
         });
@@ -75,7 +72,7 @@ fn way_out(missing: &str) -> &'static str {
         "memory64" => "build it for a wasm32 target",
         "threads" | "shared-everything-threads" => "build it without threads",
         "exceptions" | "legacy-exceptions" => "build it with `panic = \"abort\"`",
-        SELECT | "custom-page-sizes" => "pack it for this engine: `microwit pack`",
+        selects::OF_ZERO | "custom-page-sizes" => "pack it for this engine: `microwit pack`",
         "tail-call" => "build it without the target feature `tail-call`",
         _ => {
             "build it for wasm32v1-none, or for the CPU `lime1` or `mvp`: `-C target-cpu=mvp`, \

@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use microwit_any::pack as any;
+use microwit_bindgen::profile::selects::OF_ZERO;
 use microwit_host::{Format, Item};
 use serde::Serialize;
 
@@ -84,8 +85,7 @@ pub struct Size {
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide, stack } = options;
     let app = module(file)?;
-    let mended =
-        engine.lacks().contains(&"select of zero").then(|| selects::mended(&app)).flatten();
+    let mended = engine.lacks().contains(&OF_ZERO).then(|| selects::mended(&app)).flatten();
     let (file, app) = match &mended {
         Some(mended) => (mended.as_slice(), App::parse(mended)?),
         None => (file, app),

@@ -92,30 +92,62 @@ fn a_refusal_names_the_feature_and_the_way_out() {
     }
 }
 
-type Condition = fn(u32) -> bool;
+type Value = (&'static str, fn(u32) -> u32);
 
-/// What compares a parameter with 0, or with nothing else.
-const CONDITIONS: &[(&str, Condition)] = &[
-    ("(local.get 0)", |x| x != 0),
-    ("(i32.eqz (local.get 0))", |x| x == 0),
-    ("(i32.eq (local.get 0) (i32.const 0))", |x| x == 0),
-    ("(i32.eq (i32.const 0) (local.get 0))", |x| x == 0),
-    ("(i32.ne (local.get 0) (i32.const 0))", |x| x != 0),
-    ("(i32.ne (i32.const 0) (local.get 0))", |x| x != 0),
-    ("(i32.eqz (i32.eqz (local.get 0)))", |x| x != 0),
-    ("(i32.ne (i32.eqz (local.get 0)) (i32.const 0))", |x| x == 0),
-    ("(i32.eq (i32.ne (local.get 0) (i32.const 0)) (i32.const 0))", |x| x == 0),
-    ("(i32.eqz (i32.and (local.get 0) (i32.const 1)))", |x| x & 1 == 0),
-    ("(i32.eqz (i32.eq (local.get 0) (i32.const 5)))", |x| x != 5),
-    ("(i32.eq (local.get 0) (i32.const 5))", |x| x == 5),
-    ("(i32.eqz (local.tee 2 (local.get 0)))", |x| x == 0),
-    ("(i32.eqz (call $same (local.get 0)))", |x| x == 0),
-    ("(i64.eqz (i64.extend_i32_u (local.get 0)))", |x| x == 0),
+/// What is compared: a parameter, in many ways, and what is 0, in many ways.
+const VALUES: &[Value] = &[
+    ("(local.get 0)", |x| x),
+    ("(local.tee 2 (local.get 0))", |x| x),
+    ("(call $same (local.get 0))", |x| x),
+    ("(block (result i32) (local.get 0))", |x| x),
+    ("(i32.and (local.get 0) (i32.const 1))", |x| x & 1),
+    ("(i32.eq (local.get 0) (i32.const 5))", |x| (x == 5).into()),
+    ("(i32.eqz (local.get 0))", |x| (x == 0).into()),
+    ("(i64.eqz (i64.extend_i32_u (local.get 0)))", |x| (x == 0).into()),
+    ("(global.get $variable)", |_| 0),
+    ("(i32.const 5)", |_| 5),
+    ("(i32.const 0)", |_| 0),
+    ("(local.tee 2 (i32.const 0))", |_| 0),
+    ("(block (result i32) (i32.const 0))", |_| 0),
+    ("(i32.sub (i32.const 1) (i32.const 1))", |_| 0),
+    ("(i32.clz (i32.const -1))", |_| 0),
+    ("(i32.wrap_i64 (i64.const 0))", |_| 0),
+    ("(i32.trunc_f32_s (f32.const 0))", |_| 0),
+    ("(i32.and (i32.const 0) (local.get 0))", |_| 0),
+    ("(i32.mul (local.get 0) (i32.const 0))", |_| 0),
+    ("(global.get $zero)", |_| 0),
 ];
 
+/// Conditions, and for each number whether it is so.
+fn conditions() -> impl Iterator<Item = (String, impl Fn(u32) -> bool)> {
+    let pairs = VALUES.iter().flat_map(|a| VALUES.iter().map(move |b| (a, b)));
+    let compared = pairs.flat_map(|pair| [("eq", true), ("ne", false)].map(|how| (pair, how)));
+    let compared = compared.flat_map(|compared| [false, true].map(|not| (compared, not)));
+    compared.map(|((((a, of_a), (b, of_b)), (how, equal)), not)| {
+        let text = format!("(i32.{how} {a} {b})");
+        let text = if not { format!("(i32.eqz {text})") } else { text };
+        (text, move |x| ((of_a(x) == of_b(x)) == equal) != not)
+    })
+}
+
 #[test]
-fn a_select_is_packed_so_that_every_engine_selects_right() {
-    for (condition, chosen) in CONDITIONS {
+fn a_select_after_any_other_comparison_is_nothing_to_refuse() {
+    for comparison in ["eq", "ne", "lt_s", "ge_u"] {
+        for other in ["(local.get 1)", "(i32.const 5)", "(call $f (local.get 1) (i32.const 7))"] {
+            let app = format!(
+                "(module (func $f (param i32 i32) (result i32) (select (local.get 1) (local.get 0)
+                    (i32.{comparison} (local.get 0) {other}))))"
+            );
+            for engine in Engine::ALL {
+                assert!(takes(engine, &module(&app)).is_ok(), "{engine}: {app}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_select_is_packed_so_that_the_engine_selects_right() {
+    for (condition, chosen) in conditions() {
         let calls = [(5, 9), (0, 6), (4, 3)].map(|(x, y): (u32, u32)| {
             let chosen = if chosen(x) { y } else { x };
             format!(
@@ -124,13 +156,14 @@ fn a_select_is_packed_so_that_every_engine_selects_right() {
             )
         });
         let app = module(&format!(
-            "(module (func $same (param i32) (result i32) local.get 0)
+            "(module (global $zero i32 (i32.const 0)) (global $variable (mut i32) (i32.const 0))
+                (func $same (param i32) (result i32) local.get 0)
                 (func $f (param i32 i32) (result i32) (local i32)
                     (select (local.get 1) (local.get 0) {condition}))
                 (func $start {}) (start $start))",
             calls.join(" ")
         ));
-        for engine in Engine::ALL {
+        for engine in [Engine::Wasmi, Engine::Tinywasm, Engine::Wamr] {
             let packed = pack(&app, Options::of(engine)).unwrap().bytes;
             // What an engine packs for itself is not packed twice.
             let packed = if Format::of(&packed) == Some(Format::Module) { &packed } else { &app };

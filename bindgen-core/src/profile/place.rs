@@ -7,7 +7,7 @@ use wasmparser::{
     Parser, Payload, TypeRef, ValType,
 };
 
-use super::selects;
+use super::selects::{self, Select};
 
 /// Where it is: " in its tables", ": `table.grow` in function `main`". Nothing if that is not known.
 pub fn of(wasm: &[u8], at: u64) -> String {
@@ -46,8 +46,9 @@ pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
 
 /// The first `select` after what compares with 0.
 pub fn first_select(wasm: &[u8]) -> Option<String> {
-    let found = search(wasm, |body| selects::of_zero(body).first().copied());
-    found.map(|((_, after), function)| format!("`select` after `{after}` in function {function}"))
+    let Select { at, after } = *selects::of_zero(wasm).first()?;
+    let found = search(wasm, |body| has(&body.range(), at).then_some(()));
+    found.map(|((), function)| format!("`select` after `{after}` in function {function}"))
 }
 
 /// Whether an initial value, of a global or where a segment lies, has more operators.

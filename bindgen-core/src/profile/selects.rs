@@ -1,23 +1,75 @@
 //! Selects that wasmi 2.0 gets wrong.
 
-use wasmparser::{FunctionBody, Operator};
+use wasmparser::{
+    FuncValidatorAllocations, Operator, Parser, ValidPayload, Validator, WasmFeatures,
+    WasmModuleResources,
+};
 
-/// Where a body has a `select` right after what may compare a number with 0, and after which instruction. wasmi
-/// makes one instruction of both, and forgets which value it was that it compares.
-pub fn of_zero(body: &FunctionBody<'_>) -> Vec<(u64, &'static str)> {
-    let Ok(mut operators) = body.get_operators_reader() else { return Vec::new() };
-    let (mut found, mut compares, mut other_number) = (Vec::new(), None, false);
-    loop {
-        let at = operators.original_position();
-        let Ok(operator) = operators.read() else { return found };
-        let selects = matches!(operator, Operator::Select | Operator::TypedSelect { .. });
-        found.extend(compares.filter(|_| selects).map(|after| (at, after)));
-        compares = match operator {
-            Operator::I32Eqz => Some("i32.eqz"),
-            Operator::I32Eq if !other_number => Some("i32.eq"),
-            Operator::I32Ne if !other_number => Some("i32.ne"),
-            _ => None,
-        };
-        other_number = matches!(operator, Operator::I32Const { value } if value != 0);
+/// Among the instructions that an engine may lack: such a `select`.
+pub const OF_ZERO: &str = "select of zero";
+
+/// A `select` right after what compares an `i32` with 0. wasmi makes one instruction of both, and forgets which
+/// value it was that it compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Select {
+    /// Where it is in the module.
+    pub at: u64,
+    /// What is before it.
+    pub after: &'static str,
+}
+
+/// Those of a module, as far as it is valid.
+pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    let (mut found, mut allocations) = (Vec::new(), FuncValidatorAllocations::default());
+    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
+        let Ok(payload) = validator.payload(&payload) else { break };
+        let ValidPayload::Func(func, body) = payload else { continue };
+        let mut func = func.into_validator(allocations);
+        let Ok(()) = func.read_locals(&mut body.get_binary_reader()) else { break };
+        let Ok(mut operators) = body.get_operators_reader() else { break };
+        // The heights of values that are made of constants alone, which of them may be 0, and what compared with
+        // one last.
+        let (mut constants, mut compared) = (Vec::<(u32, bool)>::new(), None);
+        while !operators.eof() {
+            let (at, before) = (operators.original_position(), func.operand_stack_height());
+            let Ok(operator) = operators.read() else { break };
+            if let (Operator::Select | Operator::TypedSelect { .. }, Some(after)) =
+                (&operator, compared)
+            {
+                found.push(Select { at, after });
+            }
+            let with_zero =
+                constants.iter().any(|(at, may_be_zero)| *may_be_zero && at + 2 >= before);
+            compared = match operator {
+                Operator::I32Eqz => Some("i32.eqz"),
+                Operator::I32Eq if with_zero => Some("i32.eq"),
+                Operator::I32Ne if with_zero => Some("i32.ne"),
+                _ => None,
+            };
+            let (taken, made) = operator.operator_arity(&func).unwrap_or_default();
+            let rest = before.saturating_sub(taken);
+            let is_constant =
+                constants.iter().filter(|(at, _)| *at >= rest).count() == taken as usize;
+            let may_be_zero = match operator {
+                Operator::I32Const { value } => Some(value == 0),
+                // wasmi works out what is made of constants, and knows globals that are one.
+                Operator::I64Const { .. }
+                | Operator::F32Const { .. }
+                | Operator::F64Const { .. } => Some(true),
+                Operator::GlobalGet { global_index } => {
+                    let global = func.resources().global_at(global_index);
+                    global.filter(|global| !global.mutable).map(|_| true)
+                }
+                _ => (taken > 0 && made == 1 && is_constant).then_some(true),
+            };
+            constants.retain(|(at, _)| *at < rest);
+            constants.extend(may_be_zero.map(|may_be_zero| (rest, may_be_zero)));
+            if func.op(at, &operator).is_err() {
+                break;
+            }
+        }
+        allocations = func.into_allocations();
     }
+    found
 }

@@ -12,21 +12,25 @@ const OR_ZERO: [u8; 3] = [0x41, 0, 0x72];
 
 /// The app with something before each such `select`, if it has one.
 pub fn mended(app: &App<'_>) -> Option<Vec<u8>> {
-    let (mut code, mut found) = (CodeSection::new(), false);
+    let selects = of_zero(app.wasm);
+    if selects.is_empty() {
+        return None;
+    }
+    let mut code = CodeSection::new();
     for payload in Parser::new(0).parse_all(app.wasm) {
         let Payload::CodeSectionEntry(body) = payload.ok()? else { continue };
-        let (bytes, start) = (body.as_bytes(), body.range().start);
+        let (bytes, range) = (body.as_bytes(), body.range());
         let (mut new, mut done) = (Vec::new(), 0);
-        for (at, _) in of_zero(&body) {
-            let at = (at - start) as usize;
+        for select in selects.iter().filter(|select| range.contains(&select.at)) {
+            let at = (select.at - range.start) as usize;
             new.extend_from_slice(bytes.get(done..at)?);
             new.extend(OR_ZERO);
-            (done, found) = (at, true);
+            done = at;
         }
         new.extend_from_slice(bytes.get(done..)?);
         code.raw(&new);
     }
     let mut module = Module::whole(app);
     module.set(CODE, content(&code));
-    found.then(|| module.finish())
+    Some(module.finish())
 }
