@@ -10,7 +10,7 @@ use microwit_bindgen::Error;
 use wasm_encoder::{ConstExpr, Encode, Instruction};
 use wasmparser::{BinaryReader, ExternalKind, GlobalSectionReader, Operator, Parser, Payload};
 
-use crate::app::{App, Variable};
+use crate::app::App;
 use crate::memory::readable;
 use crate::pack::rewrite::{GLOBALS, Module};
 
@@ -101,7 +101,11 @@ fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
 /// What WAMR is given in place of an app's globals, where it would take another than the stack pointer for
 /// that, and end the app that counts with it: values of which it does not know what they are.
 pub fn hidden(app: &App<'_>) -> Option<Vec<u8>> {
-    let candidates = || (0..).zip(&app.globals).filter(|(_, global)| is_candidate(**global));
+    // WAMR takes the first of these.
+    let candidates = || {
+        let plain = (0..).zip(&app.globals).filter_map(|(index, global)| Some((index, (*global)?)));
+        plain.filter(|(_, global)| global.mutable)
+    };
     let stack = Stack::of(app).and_then(|_| pointer(app)).map(|(index, _)| index);
     let first = candidates().next().map(|(index, _)| index);
     if first == stack {
@@ -110,18 +114,12 @@ pub fn hidden(app: &App<'_>) -> Option<Vec<u8>> {
     let section = app.sections.iter().find(|section| section.id == GLOBALS)?;
     globals(app, section.data, |index| {
         let (_, global) = candidates().find(|(candidate, _)| *candidate == index)?;
-        let value = global.as_ref()?.value.cast_signed();
         Some(ConstExpr::extended([
-            Instruction::I32Const(value),
+            Instruction::I32Const(global.value.cast_signed()),
             Instruction::I32Const(0),
             Instruction::I32Add,
         ]))
     })
-}
-
-/// WAMR takes the first of these for the stack pointer.
-fn is_candidate(global: Option<Variable>) -> bool {
-    global.is_some_and(|global| global.mutable)
 }
 
 /// A number in the initial values of globals that lies in `range`. What a linker says of itself is none.
