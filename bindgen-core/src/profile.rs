@@ -2,28 +2,28 @@
 
 mod place;
 pub mod selects;
+mod size;
 
 use wasmparser::{Validator, WasmFeatures};
 
-use crate::Error;
+pub use place::first;
 
-/// Operators of an initial value, at most: some engines evaluate it by recursion, when they load it.
-const OPERATORS: usize = 32;
+use crate::Error;
 
 /// Checks a module against the features that it may use, and the instructions of these that it may
 /// not, by their names. The error continues the sentence "this engine does not run it: …".
 pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<(), Error> {
     let known = of(features)?;
+    if let Some((what, help)) = other_format(wasm) {
+        return Err(Error::nowhere(format!("it is no WebAssembly module but {what}")).help(help));
+    }
     let validated = |features, wasm| Validator::new_with_features(features).validate_all(wasm);
     if let Err(error) = validated(WasmFeatures::all(), wasm) {
         let (reason, at) = (error.message(), error.offset());
         let message = format!("it is no valid WebAssembly module: {reason} (at byte {at})");
         return Err(Error::nowhere(message).help("it is cut off or garbled: build it again"));
     }
-    if place::has_long_constant(wasm, OPERATORS) {
-        let message = format!("an initial value in it has more than {OPERATORS} operators");
-        return Err(Error::nowhere(message).help("compute it in a function that is called first"));
-    }
+    size::check(wasm)?;
     let trimmed = place::without_count(wasm);
     let wasm = trimmed.as_deref().unwrap_or(wasm);
     let Err(error) = validated(known, wasm) else {
@@ -41,6 +41,27 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
         missing.as_ref().map_or_else(|| reason.to_owned(), |name| format!("it uses `{name}`"));
     let message = format!("{what}{} (at byte {at})", place::of(wasm, at));
     Err(Error::nowhere(message).help(way_out(missing.as_deref().unwrap_or_default())))
+}
+
+/// The way from a component to what runs on a chip.
+pub const COMPONENT: &str = "no engine here runs components: leave out the last step of the build, \
+    `wasm-tools component new`, or take the core module out with \
+    `wasm-tools component unbundle APP.wasm --module-dir DIR --threshold 0 -o REST.wasm`";
+
+/// What the bytes are that are no module, if that can be told.
+fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PACKED: &str = "this engine runs modules: give it the app as it was before it was packed";
+    match bytes {
+        [0, b'a', b's', b'm', _, _, 1, 0, ..] => Some(("a component", COMPONENT)),
+        [b'T', b'W', b'A', b'S', ..] => Some(("an archive for tinywasm", PACKED)),
+        [0x7f, b'E', b'L', b'F', ..] => Some((
+            "an ELF file",
+            "if it was packed for wasmtime, give the app as it was before; an app is built for a \
+             wasm32 target",
+        )),
+        [b'(', ..] => Some(("text", "make a module of it: `wasm-tools parse APP.wat -o APP.wasm`")),
+        _ => None,
+    }
 }
 
 /// The features of these names, and what has no name in any list.
@@ -123,6 +144,20 @@ mod tests {
     fn a_garbled_module_is_no_matter_of_features() {
         let told = told(b"\x05\x05\x02\0", &[]);
         assert!(told.starts_with("it is no valid WebAssembly module: "), "{told}");
+    }
+
+    #[test]
+    fn other_formats_are_named() {
+        let begins: [(&[u8], &str); 4] = [
+            (b"\0asm\x0d\0\x01\0", "a component"),
+            (b"TWAS04", "an archive for tinywasm"),
+            (b"\x7fELF\x01", "an ELF file"),
+            (b"(module)", "text"),
+        ];
+        for (bytes, what) in begins {
+            let told = check::<&str>(bytes, &[], &[]).unwrap_err().to_string();
+            assert!(told.starts_with(&format!("it is no WebAssembly module but {what}")), "{told}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use wasmparser::{Parser, Payload};
 
+pub use microwit_bindgen::profile::COMPONENT as WAY_OUT;
+
 /// The core modules in a component, the largest first: that is the app, the others connect it.
 pub fn modules(component: &[u8]) -> Vec<&[u8]> {
     let mut modules: Vec<_> = Parser::new(0)
@@ -17,8 +19,3 @@ pub fn modules(component: &[u8]) -> Vec<&[u8]> {
     modules.sort_by_key(|module| std::cmp::Reverse(module.len()));
     modules
 }
-
-/// The way from a component to what runs on a chip.
-pub const WAY_OUT: &str = "no engine here runs components: leave out the last step of the build, \
-    `wasm-tools component new`, or take the core module out with \
-    `wasm-tools component unbundle APP.wasm --module-dir DIR --threshold 0 -o REST.wasm`";

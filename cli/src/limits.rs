@@ -2,11 +2,13 @@
 
 use clap::Args;
 
+use microwit_bindgen::profile;
 use microwit_engine::Weight;
+use wasmparser::TableType;
 
 use crate::app::{self, App};
 use crate::engine::Engine;
-use crate::memory::{Need, PAGE, readable, wamr_shrinks};
+use crate::memory::{self, Need, PAGE, readable};
 use crate::problem::Problem;
 use crate::stack::Stack;
 
@@ -44,18 +46,34 @@ impl Limits {
         problems: &mut Vec<Problem>,
         warnings: &mut Vec<String>,
     ) {
-        self.tables(app, problems);
+        self.tables((app, engine), problems);
         self.memories(app, problems);
         self.memory((app, engine), problems, warnings);
-        self.heap(app.wasm, problems);
+        self.heap((app, engine), problems, warnings);
+        fuel((app, engine), warnings);
         if app.code.grows_table {
             warnings.push("its code grows a table: on a chip that fails sooner".to_owned());
         }
     }
 
-    fn tables(&self, app: &App<'_>, problems: &mut Vec<Problem>) {
-        let elements = app.tables.iter().fold(0_u64, |all, own| all.saturating_add(own.initial));
-        if elements > self.tables {
+    fn tables(&self, (app, engine): (&App<'_>, Option<Engine>), problems: &mut Vec<Problem>) {
+        // tinywasm asks nobody before it grows a table: all that it may ever have has to fit.
+        let grows = engine == Some(Engine::Tinywasm) && app.code.grows_table;
+        let most = |table: &TableType| match table.maximum {
+            maximum if grows => maximum.unwrap_or(u64::from(u32::MAX)),
+            _ => table.initial,
+        };
+        let elements = app.tables.iter().map(most).fold(0, u64::saturating_add);
+        if elements > self.tables && grows {
+            problems.push(Problem::new(
+                format!(
+                    "its tables may grow to {elements} elements, which tinywasm does not bound: the \
+                     firmware allows {}",
+                    self.tables
+                ),
+                "give its tables a maximum, or do not grow them",
+            ));
+        } else if elements > self.tables {
             problems.push(Problem::new(
                 format!(
                     "its tables start with {elements} elements: the firmware allows {}",
@@ -69,8 +87,20 @@ impl Limits {
         }
     }
 
-    fn heap(&self, wasm: &[u8], problems: &mut Vec<Problem>) {
-        let (Some(limit), Some(weight)) = (self.heap, Weight::of(wasm)) else { return };
+    fn heap(
+        &self,
+        (app, engine): (&App<'_>, Option<Engine>),
+        problems: &mut Vec<Problem>,
+        warnings: &mut Vec<String>,
+    ) {
+        let (Some(limit), Some(weight)) = (self.heap, Weight::of(app.wasm)) else { return };
+        if let Some(engine) = engine.filter(|engine| *engine != Engine::Wasmi) {
+            warnings.push(format!(
+                "how much heap loading takes on {engine} is not told here: the firmware sees to its \
+                 limit when it loads the app"
+            ));
+            return;
+        }
         let heap = weight.heap(Engine::Wasmi.heap(), size_of::<u32>());
         if heap > limit {
             problems.push(Problem::new(
@@ -102,11 +132,8 @@ impl Limits {
         warnings: &mut Vec<String>,
     ) {
         let Some(memory) = app.memories.first() else { return };
-        let all = app.memories.iter().map(app::bytes);
-        let initial = all.fold(0, u64::saturating_add);
-        // WAMR gives it less, where it is packed so.
-        let shrunk = if engine == Some(Engine::Wamr) { wamr_shrinks(app) } else { None };
-        let initial = shrunk.unwrap_or(initial);
+        // Where no engine is named, it may be one that takes the app as it is.
+        let initial = memory::on(engine.unwrap_or(Engine::Wasmi), app);
         let default = u64::from(microwit_host::Limits::default().memory);
         match self.memory {
             Some(limit) if initial > limit => problems.push(Problem::new(
@@ -147,5 +174,16 @@ impl Limits {
                 readable(bytes)
             ));
         }
+    }
+}
+
+/// Warns of what an engine runs only where nobody limits its fuel.
+fn fuel((app, engine): (&App<'_>, Option<Engine>), warnings: &mut Vec<String>) {
+    let Some(engine) = engine else { return };
+    if let Some(used) = profile::first(app.wasm, engine.unmetered()) {
+        warnings.push(format!(
+            "it uses {used}, for which {engine} counts no fuel: it runs only where the firmware's \
+             `Limits::fuel` is `None`"
+        ));
     }
 }

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use microwit_any::pack::format;
+use microwit_host::Format;
+
 use crate::app::{self, App};
+use crate::engine::Engine;
 
 /// Bytes of a page where nothing else is said.
 pub const PAGE: u64 = 0x1_0000;
@@ -107,6 +111,17 @@ pub fn wamr_shrinks(app: &App<'_>) -> Option<u64> {
     let bytes = u64::from(heap).next_multiple_of(8);
     let shrinks = u64::from(data).next_multiple_of(16) <= u64::from(heap);
     (shrinks && bytes <= app::bytes(memory)).then_some(bytes)
+}
+
+/// Bytes of memory that an engine gives an app at first, which is packed where the engine takes nothing else.
+pub fn on(engine: Engine, app: &App<'_>) -> u64 {
+    let initial = app.memories.iter().map(app::bytes).fold(0, u64::saturating_add);
+    let less = match (engine, Need::of(app)) {
+        (Engine::Wamr, _) => wamr_shrinks(app),
+        (_, Need::Bytes { bytes, .. }) if format(engine) != Format::Module => Some(bytes),
+        _ => None,
+    };
+    less.map_or(initial, |less| less.min(initial))
 }
 
 /// Whether WAMR would give an app no memory behind what the app wrongly says is its end.

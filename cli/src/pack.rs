@@ -3,6 +3,7 @@
 pub mod rewrite;
 mod selects;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -107,11 +108,7 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         .map_err(|error| Error { message: refused(&error.message), ..error })?;
     let after = App::parse(&module)?;
     kept(&app, &after)?;
-    let memory = after.memories.first().map_or(0, app::bytes);
-    let memory = match engine {
-        Engine::Wamr => memory::wamr_shrinks(&after).unwrap_or(memory),
-        _ => memory,
-    };
+    let memory = memory::on(engine, &after);
     let bytes = any::pack(engine, &module, fuel, wide)
         .map_err(|message| Error::nowhere(refused(&message)))?;
     let format = match any::format(engine) {
@@ -188,7 +185,7 @@ fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<M
     let mut module = Module::of(app);
     let need = Need::of(app);
     // WAMR looks for a stack pointer where it finds both.
-    let ends = ["__data_end", "__heap_base"].iter().all(|end| app.constant(end).is_some());
+    let ends = rewrite::ENDS.iter().all(|end| app.constant(end).is_some());
     if (ends || matches!(need, Need::Bytes { .. }))
         && let Some(globals) = stack::hidden(app)
     {
@@ -217,7 +214,17 @@ fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<M
             if page == 1 {
                 module.memory(bytes.div_ceil(PAGE), 16);
             }
-            if shrunk.is_none() {
+            // What the app itself calls so stays.
+            let taken = |export: &app::Export<'_>| {
+                rewrite::ENDS.contains(&export.name) && app.constant(export.name).is_none()
+            };
+            let own = app.exports.iter().find(|export| taken(export));
+            if let Some(own) = own {
+                notes.push(format!(
+                    "{engine} does not shrink its memory: it exports something else as `{}`",
+                    own.name
+                ));
+            } else if shrunk.is_none() {
                 module.heap_base(app, bytes.next_multiple_of(16));
             }
             told(end, notes);
@@ -242,10 +249,9 @@ fn kept(before: &App<'_>, after: &App<'_>) -> Result<()> {
         let all = app.imports.iter();
         all.map(|import| (import.module.to_owned(), import.name.to_owned(), import.item)).collect()
     };
-    let exported = |name: &str, app: &App<'_>| {
-        app.exports.iter().find(|export| export.name == name).map(|export| export.item)
-    };
-    let kept = |export: &app::Export<'_>| exported(export.name, after) == Some(export.item);
+    let exports: BTreeMap<_, _> =
+        after.exports.iter().map(|export| (export.name, export.item)).collect();
+    let kept = |export: &app::Export<'_>| exports.get(export.name) == Some(&export.item);
     if imports(before) == imports(after) && before.exports.iter().all(kept) {
         Ok(())
     } else {

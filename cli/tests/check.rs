@@ -229,6 +229,40 @@ fn memory_counts_as_wamr_shrinks_it() {
 }
 
 #[test]
+fn memory_counts_as_it_is_packed_where_an_app_has_to_be() {
+    let limits = Limits { memory: Some(1024), ..Limits::default() };
+    for engine in [Engine::Tinywasm, Engine::Wasmtime] {
+        assert_eq!(problems(&sensor(), Options { engine: Some(engine), limits }), [""; 0]);
+    }
+    assert_eq!(problems(&sensor(), Options { engine: Some(Engine::Wasmi), limits }).len(), 1);
+}
+
+#[test]
+fn what_an_engine_does_not_bound_is_told() {
+    let table = |max: &str| {
+        with(&format!(
+            "(table 1 {max} funcref) (func (drop (table.grow 0 (ref.null func) (i32.const 1))))"
+        ))
+    };
+    let on = |engine| Options { engine: Some(engine), ..Options::default() };
+    let told = problems(&table(""), on(Engine::Tinywasm));
+    assert!(told[0].starts_with("its tables may grow to 4294967295 elements, which"), "{told:?}");
+    assert!(problems(&table(""), on(Engine::Wasmi)).is_empty());
+    let report = check(&table("9"), &thermostat(), on(Engine::Tinywasm)).unwrap();
+    let expected = "`table.grow` in function 6, for which tinywasm counts no fuel";
+    assert!(report.runs && report.to_string().contains(expected), "{report}");
+
+    let limits = Limits { heap: Some(1), ..Limits::default() };
+    for engine in Engine::ALL {
+        let options = Options { engine: Some(engine), limits };
+        let report = check(&sensor(), &thermostat(), options).unwrap();
+        let expected = format!("how much heap loading takes on {engine} is not told here");
+        let told = engine != Engine::Wasmi;
+        assert_eq!((report.runs, report.to_string().contains(&expected)), (told, told), "{report}");
+    }
+}
+
+#[test]
 fn an_app_that_has_to_be_packed_and_cannot_be_does_not_run() {
     let grows = module(
         "(module (memory (export \"memory\") 1000 (pagesize 1))

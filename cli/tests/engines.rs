@@ -41,8 +41,13 @@ impl blinky::mcu::board::delay::Host for Board {
 }
 
 fn packed(engine: For) -> &'static [u8] {
+    packed_app(&common::module(APP), engine).unwrap()
+}
+
+fn packed_app(app: &[u8], engine: For) -> Result<&'static [u8], String> {
     let options = Options { wide: cfg!(target_pointer_width = "64"), ..Options::of(engine) };
-    pack(&common::module(APP), options).unwrap().bytes.leak()
+    let packed = pack(app, options).map_err(|errors| errors.to_string())?;
+    Ok(packed.bytes.leak())
 }
 
 /// What `blink(40)` returns on the engine, in 528 bytes of memory.
@@ -57,7 +62,13 @@ impl OnAny for Blinks {
     type Done = Result<u32, String>;
 
     fn on<E: Engine>(self, app: E::Bytes<'static>) -> Self::Done {
-        let limits = Limits { memory: 528, fuel: None, ..Limits::DEFAULT };
+        let limits = Limits {
+            memory: 528,
+            fuel: None,
+            stack: 4 << 20,
+            heap: Limits::ANY_HEAP,
+            ..Limits::DEFAULT
+        };
         let mut board = Board::default();
         let loaded = Instance::<E, Board>::load(app, &mut board, limits);
         let mut guest = loaded.map_err(|error| error.explain(app.bytes()).to_string())?;
@@ -92,5 +103,46 @@ fn an_app_is_refused_by_engines_that_it_was_not_packed_for() {
     for (packed_for, engine, expected) in cases {
         let told = blinks(engine, packed(packed_for)).unwrap_err();
         assert!(told.contains(expected), "{packed_for} on {engine}: {told}");
+    }
+}
+
+/// The app with more types, and with more values in its function.
+fn large(types: usize, local: &str, locals: usize, operands: usize) -> Vec<u8> {
+    let kinds = ["i32", "i64", "f32", "f64"];
+    let types = (0..types).map(|number: usize| {
+        let param = |at: usize| format!("(param {})", kinds[number >> (2 * at) & 3]);
+        format!("(type (func {}))", (0..9).map(param).collect::<String>())
+    });
+    let locals = format!("(local {})", format!("{local} ").repeat(locals));
+    let operands = "(i64.load (i32.const 0)) ".repeat(operands) + &"drop ".repeat(operands);
+    let begin = "(func (export \"blink\") (param i32) (result i32)";
+    let text = APP.replace(begin, &format!("{begin} {locals} {operands}"));
+    common::module(&text.replace("(memory", &(types.collect::<String>() + "(memory")))
+}
+
+#[test]
+fn an_app_runs_on_every_engine_or_is_refused_before_if_a_part_of_it_is_large() {
+    let cases = [
+        (0, "i32", 29_900, 0, None),
+        (0, "i64", 29_900, 0, None),
+        (0, "f64", 100, 29_800, None),
+        (65_500, "i32", 0, 0, None),
+        (0, "i32", 33_000, 0, Some("more than 30000 locals and operands at once")),
+        (0, "i64", 40_000, 0, Some("more than 30000 locals and operands at once")),
+        (0, "i32", 100, 33_000, Some("more than 30000 locals and operands at once")),
+        (66_000, "i32", 0, 0, Some("more than 65535 types of functions")),
+    ];
+    for (types, local, locals, operands, expected) in cases {
+        let app = large(types, local, locals, operands);
+        // wasmtime's compiler takes a minute for as many types.
+        for engine in For::ALL.into_iter().filter(|engine| types == 0 || *engine == For::Wamr) {
+            let what = format!("{engine}: {types} types, {locals} {local}, {operands} operands");
+            match (packed_app(&app, engine), expected) {
+                (Ok(packed), None) => assert_eq!(blinks(engine, packed), Ok(42), "{what}"),
+                (Err(told), Some(expected)) => assert!(told.contains(expected), "{what}: {told}"),
+                (Ok(_), Some(_)) => panic!("{what}: it was packed"),
+                (Err(told), None) => panic!("{what}: {told}"),
+            }
+        }
     }
 }

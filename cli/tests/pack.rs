@@ -94,6 +94,26 @@ fn wamr_is_told_where_memory_ends_if_the_linker_did_not() {
 }
 
 #[test]
+fn what_an_app_itself_calls_as_a_linker_calls_its_ends_stays() {
+    for (kind, rest) in
+        [("func", ""), ("global", "(mut i32) (i32.const 1)"), ("table", "1 funcref")]
+    {
+        for name in ["__heap_base", "__data_end"] {
+            let app = module(&format!(
+                r#"(module (memory (export "memory") 700 (pagesize 1))
+                    ({kind} (export "{name}") {rest}))"#
+            ));
+            for engine in Engine::ALL {
+                let report = packed(&app, engine).report;
+                let told = report.to_string().contains(&format!("something else as `{name}`"));
+                let memory = if engine == Engine::Wamr { 65536 } else { 700 };
+                assert_eq!((told, report.after.memory), (engine == Engine::Wamr, memory));
+            }
+        }
+    }
+}
+
+#[test]
 fn memory_is_left_as_it_is_where_less_could_be_too_little() {
     let cases: &[(Vec<u8>, &str)] = &[
         (with("1", "i32.const 1"), "nothing says how much of it is in use"),

@@ -40,6 +40,14 @@ fn a_realloc_that_misbehaves_traps() {
 }
 
 #[test]
+fn a_guest_without_room_is_told_apart_from_one_that_panics() {
+    let (_, error) = run(&reallocating("unreachable"));
+    let told = error.to_string();
+    assert_eq!((error.trap.code, error.trap.len), (Code::Unreachable, 4));
+    assert!(told.contains("no room for 4 bytes: its buffer or its arena is too small"), "{told}");
+}
+
+#[test]
 fn a_realloc_that_grows_the_memory_gets_its_bytes_in_the_right_place() {
     let grows = reallocating("(drop (memory.grow (i32.const 1))) (i32.const 65540)");
     let mut host = Probe::default();

@@ -29,8 +29,9 @@
 //! ```
 //!
 //! * A function that returns a list or a string takes a buffer to put it into, has `_into` behind
-//!   its name, and returns a view of that buffer. It traps when the buffer is too small. Where the
-//!   function has a parameter `len` and returns bytes, the buffer's length is passed for it.
+//!   its name, and returns a view of that buffer. The app traps when the buffer is too small, and the
+//!   trap says how many bytes had no room. Where the function has a parameter `len` and returns bytes,
+//!   the buffer's length is passed for it.
 //!   With the option `alloc` there is also the plain function, which returns `String` and `Vec`.
 //! * What an exported function is given lies in an arena (`arena: 256` bytes) until it returns;
 //!   where it returns a list or a string, what is left of the arena is its last parameter.

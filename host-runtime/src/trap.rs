@@ -47,7 +47,8 @@ pub enum Code {
     Interrupted,
     /// The export belongs to another app.
     OtherApp,
-    /// The guest executed `unreachable`: it panicked or aborted.
+    /// The guest executed `unreachable`: it panicked or aborted. Where its allocator did, it was asked for `len`
+    /// bytes.
     Unreachable,
     /// The guest accessed memory or a table out of bounds.
     GuestOutOfBounds,
@@ -135,6 +136,10 @@ impl fmt::Display for Trap {
             Code::Trapped => f.write_str("the app trapped before"),
             Code::Interrupted => f.write_str("a call of the app was cut short before"),
             Code::OtherApp => f.write_str("the export belongs to another app"),
+            Code::Unreachable if len > 0 => write!(
+                f,
+                "the guest has no room for {len} bytes: its buffer or its arena is too small"
+            ),
             Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
             Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
             Code::Arithmetic => f.write_str("the guest divided by zero or overflowed"),

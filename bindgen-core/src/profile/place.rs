@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, DataKind, ElementKind, ExternalKind, FunctionBody, KnownCustom, Name, Operator,
-    Parser, Payload, TypeRef, ValType,
+    ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef, ValType,
 };
 
 use super::selects::{self, Select};
@@ -47,34 +46,12 @@ pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
 /// The first `select` after what compares with 0.
 pub fn first_select(wasm: &[u8]) -> Option<String> {
     let Select { at, after } = *selects::of_zero(wasm).first()?;
-    let found = search(wasm, |body| has(&body.range(), at).then_some(()));
-    found.map(|((), function)| format!("`select` after `{after}` in function {function}"))
+    function(wasm, at).map(|function| format!("`select` after `{after}` in function {function}"))
 }
 
-/// Whether an initial value, of a global or where a segment lies, has more operators.
-pub fn has_long_constant(wasm: &[u8], most: usize) -> bool {
-    let is_long = |value: &ConstExpr<'_>| {
-        let operators = value.get_operators_reader().into_iter().flatten();
-        let operates = |operator: &Operator<'_>| {
-            use Operator::{I32Add, I32Mul, I32Sub, I64Add, I64Mul, I64Sub};
-            matches!(operator, I32Add | I32Sub | I32Mul | I64Add | I64Sub | I64Mul)
-        };
-        operators.filter(operates).count() > most
-    };
-    Parser::new(0).parse_all(wasm).map_while(Result::ok).any(|payload| {
-        match payload {
-        Payload::GlobalSection(globals) => {
-            globals.into_iter().flatten().any(|global| is_long(&global.init_expr))
-        }
-        Payload::ElementSection(segments) => segments.into_iter().flatten().any(|segment| {
-            matches!(segment.kind, ElementKind::Active { offset_expr, .. } if is_long(&offset_expr))
-        }),
-        Payload::DataSection(segments) => segments.into_iter().flatten().any(|segment| {
-            matches!(segment.kind, DataKind::Active { offset_expr, .. } if is_long(&offset_expr))
-        }),
-        _ => false,
-    }
-    })
+/// The function that a byte is in.
+pub fn function(wasm: &[u8], at: u64) -> Option<String> {
+    search(wasm, |body| has(&body.range(), at).then_some(())).map(|((), function)| function)
 }
 
 /// The module with nothing in place of its count of data segments, if it has one that nothing needs:

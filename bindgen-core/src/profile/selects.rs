@@ -28,8 +28,8 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
         let mut func = func.into_validator(allocations);
         let Ok(()) = func.read_locals(&mut body.get_binary_reader()) else { break };
         let Ok(mut operators) = body.get_operators_reader() else { break };
-        // The heights of values that are made of constants alone, which of them may be 0, and what compared with
-        // one last.
+        // The heights of values that are made of constants alone, the lowest first, which of them may be 0, and
+        // what compared with one last.
         let (mut constants, mut compared) = (Vec::<(u32, bool)>::new(), None);
         while !operators.eof() {
             let (at, before) = (operators.original_position(), func.operand_stack_height());
@@ -39,8 +39,8 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
             {
                 found.push(Select { at, after });
             }
-            let with_zero =
-                constants.iter().any(|(at, may_be_zero)| *may_be_zero && at + 2 >= before);
+            let above = |height| constants.iter().rev().take_while(move |(at, _)| *at >= height);
+            let with_zero = above(before.saturating_sub(2)).any(|(_, may_be_zero)| *may_be_zero);
             compared = match operator {
                 Operator::I32Eqz => Some("i32.eqz"),
                 Operator::I32Eq if with_zero => Some("i32.eq"),
@@ -49,8 +49,7 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
             };
             let (taken, made) = operator.operator_arity(&func).unwrap_or_default();
             let rest = before.saturating_sub(taken);
-            let is_constant =
-                constants.iter().filter(|(at, _)| *at >= rest).count() == taken as usize;
+            let is_constant = above(rest).count() == taken as usize;
             let may_be_zero = match operator {
                 Operator::I32Const { value } => Some(value == 0),
                 // wasmi works out what is made of constants, and knows globals that are one.
@@ -63,7 +62,8 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
                 }
                 _ => (taken > 0 && made == 1 && is_constant).then_some(true),
             };
-            constants.retain(|(at, _)| *at < rest);
+            let below = constants.len() - above(rest).count();
+            constants.truncate(below);
             constants.extend(may_be_zero.map(|may_be_zero| (rest, may_be_zero)));
             if func.op(at, &operator).is_err() {
                 break;

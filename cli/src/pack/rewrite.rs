@@ -21,7 +21,7 @@ pub const CODE: u8 = 10;
 const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, 9, 12, CODE, 11];
 
 /// What WAMR finds the end of the memory in use by.
-const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
+pub const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
 
 /// A module's sections.
 pub struct Module<'a>(Vec<(u8, Cow<'a, [u8]>)>);
@@ -112,8 +112,7 @@ impl<'a> Module<'a> {
     }
 }
 
-/// A section without its length.
-/// What is in a section that was written anew.
+/// What is in a section that was written anew, without its length.
 pub fn content(section: &impl Encode) -> Vec<u8> {
     let mut bytes = Vec::new();
     section.encode(&mut bytes);

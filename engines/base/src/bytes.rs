@@ -33,6 +33,13 @@ pub struct Trusted<'m, E> {
 }
 
 /// An engine that looks at an app itself, if nobody answers for it.
+#[diagnostic::on_unimplemented(
+    message = "this engine, as it is built, does not validate apps",
+    label = "bytes that nobody answers for",
+    note = "include an app that is in the firmware: `include_wasm!(\"app.wasm\")`",
+    note = "for apps that arrive later, turn on the engine crate's feature that validates or parses them, or answer \
+            for them: `unsafe {{ Trusted::trust(bytes) }}`"
+)]
 pub trait Looks {}
 
 impl<'m, E> Trusted<'m, E> {

@@ -93,7 +93,7 @@ impl<C: Context> Guest for GuestIn<C> {
         let slots = &mut [0, 0, align.into(), size.into()];
         match without(self, |guest| guest.0.call(realloc, slots)) {
             Ok(()) => Ok(slots[0] as u32),
-            Err(code) => Err(self.lend().state.stop(Trap::new(code))),
+            Err(code) => Err(self.lend().state.stop(Trap::about(code, 0, size))),
         }
     }
 

@@ -33,6 +33,7 @@ engines! {
             "tail-call" "multi-memory" "custom-page-sizes"
         ],
         lacks: ["select of zero"], // Of another value than the one that it compares with 0.
+        unmetered: [],
     }
 
     Tinywasm {
@@ -56,6 +57,7 @@ engines! {
             "tail-call" "multi-memory" "custom-page-sizes"
         ],
         lacks: ["memory.init"], // Where a segment lies, it computes so that it may panic.
+        unmetered: ["table.grow" "table.fill" "table.copy" "table.init"],
     }
 
     Wasmtime {
@@ -79,6 +81,7 @@ engines! {
             "tail-call" "multi-memory" "custom-page-sizes"
         ],
         lacks: [],
+        unmetered: [],
     }
 
     Wamr {
@@ -100,6 +103,7 @@ engines! {
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
         ],
         lacks: [],
+        unmetered: [],
     }
 }
 

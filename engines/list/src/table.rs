@@ -15,6 +15,7 @@ macro_rules! engines {
         heap: [$($heap:literal),*],
         features: [$($feature:literal)*],
         lacks: [$($lacks:literal)*],
+        unmetered: [$($unmetered:literal)*],
     })*) => {
         /// An engine.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +55,11 @@ macro_rules! engines {
             /// Which instructions of these features they may not.
             pub const fn lacks(self) -> &'static [&'static str] {
                 match self { $(Self::$Engine => &[$($lacks),*]),* }
+            }
+
+            /// Which instructions it counts no fuel for. Where fuel is limited, it refuses apps with them.
+            pub const fn unmetered(self) -> &'static [&'static str] {
+                match self { $(Self::$Engine => &[$($unmetered),*]),* }
             }
 
             /// The settings of the compiler that it wants in a firmware.

@@ -120,7 +120,11 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
             Err(_) => (),
         }
     }
-    Err(LoadError::Incompatible)
+    Err(if is_image(bytes) {
+        LoadError::Incompatible
+    } else {
+        LoadError::unreadable(bytes, Format::WasmtimeImage)
+    })
 }
 
 // SAFETY: the data is what wasmtime's store has been made with.
