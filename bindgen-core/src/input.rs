@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 /// Which WIT, and what of it.
 #[derive(Clone, Debug)]
@@ -81,7 +82,7 @@ pub struct Host {
     pub prelude: bool,
     /// What implements the world's interfaces; `None` for `interfaces!`, which only makes traits.
     pub implementor: Option<Implementor>,
-    /// The path of the runtime crate, `::microwit_host`.
+    /// The path of what generated code names: that of the runtime crate is `::microwit_host`.
     pub runtime: TokenStream,
 }
 
@@ -142,7 +143,7 @@ pub struct Guest {
     pub with: Vec<With>,
     /// What types derive besides what they can.
     pub derive: Vec<Derive>,
-    /// The path of the runtime crate, `::microwit_guest`.
+    /// The path of what generated code names: that of the runtime crate is `::microwit_guest`.
     pub runtime: TokenStream,
     /// What no other binding of an app is told: linkers run sections of one name into each other.
     pub unique: String,
@@ -156,7 +157,7 @@ pub struct Guest {
 
 impl Host {
     /// Without an implementor, and without options.
-    pub fn new(wit: Wit, runtime: TokenStream) -> Self {
+    pub fn new(wit: Wit, runtime: &TokenStream) -> Self {
         Self {
             wit,
             with: vec![],
@@ -164,23 +165,29 @@ impl Host {
             trappable: vec![],
             prelude: true,
             implementor: None,
-            runtime,
+            runtime: private(runtime),
         }
     }
 }
 
 impl Guest {
     /// Without options.
-    pub fn new(wit: Wit, runtime: TokenStream) -> Self {
+    pub fn new(wit: Wit, runtime: &TokenStream) -> Self {
         Self {
             wit,
             with: vec![],
             derive: vec![],
-            runtime,
+            runtime: private(runtime),
             unique: String::new(),
             arena: None,
             resources: None,
             alloc: false,
         }
     }
+}
+
+/// What generated code names of a runtime crate. Each version that code is generated for has its own, so that a
+/// runtime of another version is an error that names both.
+fn private(runtime: &TokenStream) -> TokenStream {
+    quote!(#runtime::__private_v0_1)
 }

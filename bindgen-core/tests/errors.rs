@@ -9,7 +9,7 @@ use quote::quote;
 fn check_source(source: Source, world: Option<&str>, expect: &Expect) {
     let select = Select::World(world.map(str::to_owned));
     let wit = Wit { source, select, features: vec![] };
-    let told = match microwit_bindgen::host(&Host::new(wit, quote!(::microwit_host))) {
+    let told = match microwit_bindgen::host(&Host::new(wit, &quote!(::microwit_host))) {
         Ok(_) => "nothing is wrong".to_owned(),
         Err(errors) => errors.to_string(),
     };

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod options;
+mod runtime;
 mod text;
 mod wasm;
 
@@ -37,6 +38,7 @@ use crate::options::{Macro, Options};
 /// | `with` | packages or interfaces that a library generated with `interfaces!`, and where |
 /// | `features` | WIT features whose `@unstable` items are wanted; `"*"` for all |
 /// | `derive` | traits that the types derive: `["Hash"]` for all, `{ "reading": ["serde::Serialize"] }` by name |
+/// | `runtime` | where `microwit` is, if another crate re-exports it: `acme_firmware::microwit`. A dependency by another name is found |
 /// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`, which ends the app |
 ///
 /// A text may be put together by `concat!`, `env!`, `include_str!`, and `crate_dir!("microwit-hal")`: the
@@ -100,7 +102,7 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let code = options_of(Macro::Generate, options).and_then(|options| {
-        let runtime = options.runtime.clone().unwrap_or_else(|| quote!(::microwit_guest));
+        let runtime = options.runtime(runtime::GUEST)?;
         let guest = Guest {
             arena: options.arena.as_ref().map(LitInt::base10_parse).transpose()?,
             resources: options.resources.as_ref().map(LitInt::base10_parse).transpose()?,
@@ -108,7 +110,7 @@ pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
             derive: options.derive.clone(),
             with: options.with.clone(),
             unique: unique(),
-            ..Guest::new(options.wit(), runtime)
+            ..Guest::new(options.wit(), &runtime)
         };
         finish(microwit_bindgen::guest(&guest), &options)
     });
@@ -168,14 +170,14 @@ fn host(options: &Options, implementor: Option<Implementor>) -> syn::Result<Toke
         };
         wit.select = Select::Package(package.value.clone());
     }
-    let runtime = options.runtime.clone().unwrap_or_else(|| quote!(::microwit_host));
+    let runtime = options.runtime(runtime::HOST)?;
     let host = Host {
         with: options.with.clone(),
         derive: options.derive.clone(),
         trappable: options.trappable.clone(),
         prelude: !text::without_prelude(),
         implementor,
-        ..Host::new(wit, runtime)
+        ..Host::new(wit, &runtime)
     };
     finish(microwit_bindgen::host(&host), options)
 }

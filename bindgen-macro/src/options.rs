@@ -11,6 +11,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitBool, LitInt, LitStr, Token, braced, bracketed};
 
+use crate::runtime;
 use crate::text::{Text, crate_folder};
 
 /// Which macro reads the options.
@@ -79,8 +80,8 @@ pub struct Options {
     pub resources: Option<LitInt>,
     /// The app has an allocator.
     pub alloc: Option<LitBool>,
-    /// The runtime crate, for who re-exports it.
-    pub runtime: Option<TokenStream>,
+    /// Where the runtime crate is, if another crate re-exports it.
+    runtime: Option<TokenStream>,
     /// Where errors about the WIT as a whole are shown.
     pub span: Option<Span>,
 }
@@ -99,6 +100,12 @@ impl Options {
         let value = |text: &Text| text.value.clone();
         let select = Select::World(self.world.as_ref().map(value));
         Wit { source, select, features: self.features.iter().map(Text::named).collect() }
+    }
+
+    /// The path of the runtime crate: as the user says, or one of these packages.
+    pub fn runtime(&self, packages: &[&str]) -> syn::Result<TokenStream> {
+        let found = || runtime::path(packages).map_err(|why| syn::Error::new(self.span(), why));
+        self.runtime.clone().map_or_else(found, Ok)
     }
 
     /// What makes cargo compile anew where something changes that the options were made of.

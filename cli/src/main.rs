@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use microwit::limits::Limits;
-use microwit::pack::{Engine, Options, Packed};
-use microwit::{Error, Result, check, engine, inspect, pack, table, verify};
 use microwit_bindgen::input::{Select, Source, Wit};
 use microwit_bindgen::model::World;
+use microwit_cli::limits::Limits;
+use microwit_cli::pack::{Engine, Options, Packed};
+use microwit_cli::{Error, Result, check, engine, inspect, pack, table, verify};
 use serde::Serialize;
 
 /// Looks into WebAssembly apps for microcontrollers, checks them against a board, and packs them for

@@ -5,10 +5,10 @@ mod common;
 
 use common::{CM32P2, SENSOR, module, sensor, shipped, thermostat, typed, world};
 use expect_test::{ExpectFile, expect_file};
-use microwit::check::{Options, check};
-use microwit::engine::Engine;
-use microwit::limits::Limits;
-use microwit::pack;
+use microwit_cli::check::{Options, check};
+use microwit_cli::engine::Engine;
+use microwit_cli::limits::Limits;
+use microwit_cli::pack;
 
 fn told(app: &[u8], wit: &str, of: &str) -> String {
     match check(app, &world(wit, of), Options::default()) {
@@ -212,7 +212,8 @@ fn names_with_control_characters_are_refused() {
         let told = problems(&with(&format!("(func (export \"{name}\"))")), Options::default());
         let expected = format!("the app's name `{shown}` has a control character in it\n");
         assert!(told.len() == 1 && told[0].starts_with(&expected), "{told:?}");
-        let shown_too = microwit::inspect::inspect(&with(&format!("(func (export \"{name}\"))")));
+        let shown_too =
+            microwit_cli::inspect::inspect(&with(&format!("(func (export \"{name}\"))")));
         let text = shown_too.unwrap().to_string();
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text}");
     }

@@ -3,8 +3,8 @@
 
 mod common;
 
-use microwit::pack::{Engine as For, Options, pack};
 use microwit_any::{App, OnAny};
+use microwit_cli::pack::{Engine as For, Options, pack};
 use microwit_engine::{AsBytes, Engine, Instance};
 use microwit_host::{Limits, mcu_host};
 

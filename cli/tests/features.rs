@@ -4,9 +4,9 @@
 mod common;
 
 use common::module;
-use microwit::engine::{Engine, takes};
-use microwit::pack::{Options, pack};
 use microwit_any::{App, OnAny};
+use microwit_cli::engine::{Engine, takes};
+use microwit_cli::pack::{Options, pack};
 use microwit_engine::Instance;
 use microwit_host::{Format, Limits};
 

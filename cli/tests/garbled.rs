@@ -4,14 +4,14 @@
 mod common;
 
 use common::{CM32P2, component, module, sensor, thermostat};
-use microwit::check::check;
-use microwit::inspect::inspect;
-use microwit::pack::{Engine, Options, pack};
+use microwit_cli::check::check;
+use microwit_cli::inspect::inspect;
+use microwit_cli::pack::{Engine, Options, pack};
 
 fn look(file: &[u8], firmware: &microwit_bindgen::model::World) {
     let _ = inspect(file).map(|report| report.to_string());
-    let _ =
-        check(file, firmware, microwit::check::Options::default()).map(|report| report.to_string());
+    let _ = check(file, firmware, microwit_cli::check::Options::default())
+        .map(|report| report.to_string());
     for engine in [Engine::Wasmi, Engine::Wamr] {
         if let Ok(packed) = pack(file, Options::of(engine)) {
             inspect(&packed.bytes).unwrap();

@@ -5,8 +5,8 @@ mod common;
 
 use common::{CM32P2, SENSOR, module, sensor};
 use expect_test::{ExpectFile, expect_file};
-use microwit::inspect::inspect;
-use microwit::pack::{Engine, Options, pack};
+use microwit_cli::inspect::inspect;
+use microwit_cli::pack::{Engine, Options, pack};
 
 fn shows(file: &[u8], expected: &ExpectFile) {
     expected.assert_eq(&match inspect(file) {

@@ -5,10 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use microwit::check::{self, check};
-use microwit::limits::Limits;
-use microwit::table::of_firmware;
 use microwit_bindgen::input::{Select, Source, Wit};
+use microwit_cli::check::{self, check};
+use microwit_cli::limits::Limits;
+use microwit_cli::table::of_firmware;
 use microwit_conformance::corpus::{self, Options};
 
 fn agrees(wit: &Path, name: &str) -> usize {

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use common::{SENSOR, module, sensor};
 use expect_test::expect_file;
-use microwit::inspect::inspect;
-use microwit::pack::{Engine, Options, Packed, pack};
+use microwit_cli::inspect::inspect;
+use microwit_cli::pack::{Engine, Options, Packed, pack};
 
 fn packed(file: &[u8], engine: Engine) -> Packed {
     pack(file, Options::of(engine)).unwrap()
@@ -45,7 +45,7 @@ fn modules_keep_their_names_and_lose_the_rest() {
         assert_eq!(report.memory.unwrap().page, page);
         let untyped = inspect(&module(SENSOR)).unwrap();
         let names =
-            |report: &microwit::inspect::Report| serde_json::to_value(&report.exports).unwrap();
+            |report: &microwit_cli::inspect::Report| serde_json::to_value(&report.exports).unwrap();
         assert_eq!(names(&inspect(&packed(&sensor(), engine).bytes).unwrap()), names(&untyped));
     }
 }
@@ -65,12 +65,12 @@ fn packing_again_changes_nothing() {
 #[test]
 fn the_module_inside_a_component_is_the_app() {
     let component = common::component();
-    let inside = microwit::component::modules(&component)[0];
+    let inside = microwit_cli::component::modules(&component)[0];
     let report = packed(inside, Engine::Wamr).report;
     assert_eq!(report.after.memory, 640);
     let firmware = common::thermostat();
     assert!(
-        microwit::check::check(inside, &firmware, microwit::check::Options::default())
+        microwit_cli::check::check(inside, &firmware, microwit_cli::check::Options::default())
             .unwrap()
             .runs
     );

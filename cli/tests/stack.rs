@@ -3,9 +3,9 @@
 
 mod common;
 
-use microwit::engine::Engine;
-use microwit::inspect::inspect;
-use microwit::pack::{Options, pack};
+use microwit_cli::engine::Engine;
+use microwit_cli::inspect::inspect;
+use microwit_cli::pack::{Options, pack};
 
 /// An app as rustc links it: `data` behind a stack of 1 MiB, or none.
 fn first(data: &str, code: &str) -> Vec<u8> {

@@ -4,9 +4,9 @@
 mod common;
 
 use common::{component, sensor, typed};
-use microwit::engine::Engine;
-use microwit::pack::{Options, pack};
-use microwit::verify::{Report, verify};
+use microwit_cli::engine::Engine;
+use microwit_cli::pack::{Options, pack};
+use microwit_cli::verify::{Report, verify};
 
 fn packed(app: &[u8], engine: Engine, fuel: bool, wide: bool) -> Vec<u8> {
     pack(app, Options { fuel, wide, ..Options::of(engine) }).unwrap().bytes
@@ -90,7 +90,7 @@ fn what_one_engine_does_not_run_may_have_been_packed_for_another() {
 #[test]
 fn digests_are_those_that_everybody_computes() {
     let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    assert_eq!(microwit::bytes::sha256(b""), empty);
+    assert_eq!(microwit_cli::bytes::sha256(b""), empty);
     let file = packed(&sensor(), Engine::Wasmi, false, false);
     let (report, made) =
         (compared(&file, None), pack(&sensor(), Options::of(Engine::Wasmi)).unwrap().report);

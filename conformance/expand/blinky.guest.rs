@@ -1,6 +1,6 @@
 /// The smallest app: no memory, no strings.
 mod bindings {
-    use ::microwit_guest::__private as mw;
+    use ::microwit_guest::__private_v0_1 as mw;
     /// What an app does for world `blinky`.
     pub trait Guest {
         /// Blinks this often; returns how often the light was lit.
@@ -25,7 +25,7 @@ mod bindings {
                 //! The one light that every board has. Flat: an app that uses only this needs no memory.
                 //!
                 //! WIT `mcu:board/led@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// Lights it, or not.
                 #[inline(always)]
                 pub fn set(on: bool) {
@@ -44,7 +44,7 @@ mod bindings {
                 //! Waiting.
                 //!
                 //! WIT `mcu:board/delay@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// Waits at least this many nanoseconds, or as long as the board lets one call wait.
                 #[inline(always)]
                 pub fn ns(ns: u32) {
@@ -92,9 +92,10 @@ mod bindings {
     #[doc(hidden)]
     macro_rules! export_functions {
         ([$($App:tt)*] [$($bindings:tt)*]) => {
-            ::microwit_guest::__private::export!("blink"(times :
-            ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
-            $($bindings)* ::entry::blink:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("blink"(times :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)* ::entry::blink:: <
+            $($App)* >);
         };
     }
     /// Exports what the type implements: `export!(App);`, or, from another module than the

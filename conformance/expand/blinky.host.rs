@@ -8,7 +8,7 @@ pub mod blinky {
                 //! The one light that every board has. Flat: an app that uses only this needs no memory.
                 //!
                 //! WIT `mcu:board/led@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// What a host of `mcu:board/led@0.1.0` implements.
                 #[diagnostic::on_unimplemented(
                     message = "`{Self}` does not serve `mcu:board/led@0.1.0`",
@@ -38,7 +38,7 @@ pub mod blinky {
                 //! Waiting.
                 //!
                 //! WIT `mcu:board/delay@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// What a host of `mcu:board/delay@0.1.0` implements.
                 #[diagnostic::on_unimplemented(
                     message = "`{Self}` does not serve `mcu:board/delay@0.1.0`",
@@ -92,7 +92,7 @@ pub mod blinky {
             }
         }
     }
-    use ::microwit_host::__private as mw;
+    use ::microwit_host::__private_v0_1 as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "(i)i")];
     #[doc(hidden)]
@@ -129,7 +129,7 @@ pub mod blinky {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as __mw;
+    use ::microwit_host::__private_v0_1 as __mw;
     impl __mw::World for Board {
         type Facts = blinky::__Facts;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]

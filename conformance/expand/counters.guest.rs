@@ -1,6 +1,6 @@
 /// World `counters`.
 mod bindings {
-    use ::microwit_guest::__private as mw;
+    use ::microwit_guest::__private_v0_1 as mw;
     mw::region!(shared 256);
     static RETURNED: mw::Area<24> = mw::Area::new();
     mw::tuple!(
@@ -37,7 +37,7 @@ mod bindings {
                 //! Names that Rust has already, or that meet in Rust.
                 //!
                 //! WIT `probe:counters/odd@1.0.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// WIT `option`.
                 #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Option<'a> {
@@ -132,7 +132,7 @@ mod bindings {
             }
             pub mod rooms {
                 //! WIT `probe:counters/rooms@1.0.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// WIT `room`.
                 #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
@@ -169,7 +169,7 @@ mod bindings {
             pub mod counters {
                 pub mod counting {
                     //! WIT `probe:counters/counting@1.0.0`.
-                    use ::microwit_guest::__private as mw;
+                    use ::microwit_guest::__private_v0_1 as mw;
                     /// Counts up.
                     #[mw::derive(mw::Debug)]
                     #[repr(transparent)]
@@ -379,7 +379,7 @@ mod bindings {
                     //! Names that Rust has already, or that meet in Rust.
                     //!
                     //! WIT `probe:counters/odd@1.0.0`.
-                    use ::microwit_guest::__private as mw;
+                    use ::microwit_guest::__private_v0_1 as mw;
                     /// WIT `option`.
                     #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                     pub struct Option<'a> {
@@ -546,70 +546,75 @@ mod bindings {
     #[doc(hidden)]
     macro_rules! export_functions {
         ([$($App:tt)*] [$($bindings:tt)*]) => {
-            ::microwit_guest::__private::export!("visit"(a :
-            ::microwit_guest::__private::i32, a_1 : ::microwit_guest::__private::i32, a_2
-            : ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
-            $($bindings)* ::entry::visit:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[constructor]counter"(start
-            : ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i32 =
-            $($bindings)* ::exports::probe::counters::counting::entry::counter_new:: <
+            ::microwit_guest::__private_v0_1::export!("visit"(a :
+            ::microwit_guest::__private_v0_1::i32, a_1 :
+            ::microwit_guest::__private_v0_1::i32, a_2 :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)* ::entry::visit:: <
             $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[method]counter.inc"(this
-            : ::microwit_guest::__private::i32, by : ::microwit_guest::__private::i32) ->
-            ::microwit_guest::__private::i32 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[constructor]counter"(start
+            : ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)*
+            ::exports::probe::counters::counting::entry::counter_new:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[method]counter.inc"(this
+            : ::microwit_guest::__private_v0_1::i32, by :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)*
             ::exports::probe::counters::counting::entry::counter_inc:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[method]counter.spell"(this
-            : ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8
-            = $($bindings)* ::exports::probe::counters::counting::entry::counter_spell::
-            < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[static]counter.merge"(a
-            : ::microwit_guest::__private::i32, b : ::microwit_guest::__private::i32) ->
-            ::microwit_guest::__private::i32 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[method]counter.spell"(this
+            : ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)*
+            ::exports::probe::counters::counting::entry::counter_spell:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[static]counter.merge"(a
+            : ::microwit_guest::__private_v0_1::i32, b :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)*
             ::exports::probe::counters::counting::entry::counter_merge:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[constructor]label"(text
-            : ::microwit_guest::__private::i32, text_len :
-            ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8 =
-            $($bindings)* ::exports::probe::counters::counting::entry::label_new:: <
-            $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#sum"(all
-            : ::microwit_guest::__private::i32, all_len :
-            ::microwit_guest::__private::i32, more : ::microwit_guest::__private::i32,
-            more_1 : ::microwit_guest::__private::i32) -> * mut
-            ::microwit_guest::__private::u8 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[constructor]label"(text
+            : ::microwit_guest::__private_v0_1::i32, text_len :
+            ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)*
+            ::exports::probe::counters::counting::entry::label_new:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#sum"(all
+            : ::microwit_guest::__private_v0_1::i32, all_len :
+            ::microwit_guest::__private_v0_1::i32, more :
+            ::microwit_guest::__private_v0_1::i32, more_1 :
+            ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)*
             ::exports::probe::counters::counting::entry::sum:: < $($App)* >);
-            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
+            ::microwit_guest::__private_v0_1::pool!(< $($App)* as $($bindings)*
             ::exports::probe::counters::counting::Guest > ::Counter : $($bindings)*
             ::exports::probe::counters::counting::Counter, 8);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[dtor]counter"(rep
-            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[dtor]counter"(rep
+            : ::microwit_guest::__private_v0_1::i32) = $($bindings)*
             ::exports::probe::counters::counting::dtor::counter:: < $($App)* >);
-            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
+            ::microwit_guest::__private_v0_1::pool!(< $($App)* as $($bindings)*
             ::exports::probe::counters::counting::Guest > ::Label : $($bindings)*
             ::exports::probe::counters::counting::Label, 8);
-            ::microwit_guest::__private::export!("probe:counters/counting@1.0.0#[dtor]label"(rep
-            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/counting@1.0.0#[dtor]label"(rep
+            : ::microwit_guest::__private_v0_1::i32) = $($bindings)*
             ::exports::probe::counters::counting::dtor::label:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[constructor]guest"()
-            -> ::microwit_guest::__private::i32 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#[constructor]guest"()
+            -> ::microwit_guest::__private_v0_1::i32 = $($bindings)*
             ::exports::probe::counters::odd::entry::guest_new:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[static]guest.new"()
-            -> ::microwit_guest::__private::i32 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#[static]guest.new"()
+            -> ::microwit_guest::__private_v0_1::i32 = $($bindings)*
             ::exports::probe::counters::odd::entry::guest_new_:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[method]guest.read"(this
-            : ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8
-            = $($bindings)* ::exports::probe::counters::odd::entry::guest_read:: <
-            $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[method]guest.read-into"(this
-            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#[method]guest.read"(this
+            : ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)*
+            ::exports::probe::counters::odd::entry::guest_read:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#[method]guest.read-into"(this
+            : ::microwit_guest::__private_v0_1::i32) = $($bindings)*
             ::exports::probe::counters::odd::entry::guest_read_into:: < $($App)* >);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#f"(params : *
-            const ::microwit_guest::__private::u8) = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#f"(params
+            : * const ::microwit_guest::__private_v0_1::u8) = $($bindings)*
             ::exports::probe::counters::odd::entry::f:: < $($App)* >);
-            ::microwit_guest::__private::pool!(< $($App)* as $($bindings)*
+            ::microwit_guest::__private_v0_1::pool!(< $($App)* as $($bindings)*
             ::exports::probe::counters::odd::Guest > ::Guest_ : $($bindings)*
             ::exports::probe::counters::odd::Guest_, 8);
-            ::microwit_guest::__private::export!("probe:counters/odd@1.0.0#[dtor]guest"(rep
-            : ::microwit_guest::__private::i32) = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("probe:counters/odd@1.0.0#[dtor]guest"(rep
+            : ::microwit_guest::__private_v0_1::i32) = $($bindings)*
             ::exports::probe::counters::odd::dtor::guest:: < $($App)* >);
         };
     }

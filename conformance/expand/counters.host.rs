@@ -9,7 +9,7 @@ pub mod counters {
                 //! Names that Rust has already, or that meet in Rust.
                 //!
                 //! WIT `probe:counters/odd@1.0.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// WIT `option`.
                 #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Option<'a> {
@@ -156,7 +156,7 @@ pub mod counters {
             }
             pub mod rooms {
                 //! WIT `probe:counters/rooms@1.0.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// WIT `room`.
                 #[mw::derive(mw::Debug)]
                 pub enum Room {}
@@ -219,7 +219,7 @@ pub mod counters {
             pub mod counters {
                 pub mod counting {
                     //! WIT `probe:counters/counting@1.0.0`.
-                    use ::microwit_host::__private as mw;
+                    use ::microwit_host::__private_v0_1 as mw;
                     /// Counts up.
                     #[mw::derive(mw::Debug)]
                     pub enum Counter {}
@@ -398,7 +398,7 @@ pub mod counters {
                     //! Names that Rust has already, or that meet in Rust.
                     //!
                     //! WIT `probe:counters/odd@1.0.0`.
-                    use ::microwit_host::__private as mw;
+                    use ::microwit_host::__private_v0_1 as mw;
                     /// WIT `option`.
                     #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                     pub struct Option<'a> {
@@ -555,7 +555,7 @@ pub mod counters {
             }
         }
     }
-    use ::microwit_host::__private as mw;
+    use ::microwit_host::__private_v0_1 as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[
         mw::export("visit", "*(iii)i"),
@@ -613,7 +613,7 @@ pub mod counters {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as __mw;
+    use ::microwit_host::__private_v0_1 as __mw;
     impl __mw::World for Board {
         type Facts = counters::__Facts;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]

@@ -1,6 +1,6 @@
 /// Keyword names and free functions of the world itself.
 mod bindings {
-    use ::microwit_guest::__private as mw;
+    use ::microwit_guest::__private_v0_1 as mw;
     mw::region!(shared 256);
     static RETURNED: mw::Area<24> = mw::Area::new();
     /// WIT `tick`.
@@ -103,7 +103,7 @@ mod bindings {
                 //! Types to go around.
                 //!
                 //! WIT `probe:host/shapes@1.2.3`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// A plain record: nothing in it points anywhere.
                 #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 #[repr(C)]
@@ -614,7 +614,7 @@ mod bindings {
                 //! Resources to own and to lend.
                 //!
                 //! WIT `probe:host/things@1.2.3`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// WIT `thing`.
                 #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
@@ -754,7 +754,7 @@ mod bindings {
     }
     pub mod local {
         //! WIT `local`.
-        use ::microwit_guest::__private as mw;
+        use ::microwit_guest::__private_v0_1 as mw;
         /// WIT `type`.
         #[inline(always)]
         pub fn r#type(r#match: u32) -> u32 {
@@ -773,7 +773,7 @@ mod bindings {
     pub mod exports {
         pub mod handler {
             //! WIT `handler`.
-            use ::microwit_guest::__private as mw;
+            use ::microwit_guest::__private_v0_1 as mw;
             /// WIT `event`.
             #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
             #[repr(C)]
@@ -821,25 +821,30 @@ mod bindings {
     #[doc(hidden)]
     macro_rules! export_functions {
         ([$($App:tt)*] [$($bindings:tt)*]) => {
-            ::microwit_guest::__private::export!("start"() = $($bindings)*
-            ::entry::start:: < $($App)* >); ::microwit_guest::__private::export!("add"(a
-            : ::microwit_guest::__private::i32, b : ::microwit_guest::__private::i32) ->
-            ::microwit_guest::__private::i32 = $($bindings)* ::entry::add:: < $($App)*
-            >); ::microwit_guest::__private::export!("greet"(name :
-            ::microwit_guest::__private::i32, name_len :
-            ::microwit_guest::__private::i32) -> * mut ::microwit_guest::__private::u8 =
-            $($bindings)* ::entry::greet:: < $($App)* >);
-            ::microwit_guest::__private::export!("sum"(values :
-            ::microwit_guest::__private::i32, values_len :
-            ::microwit_guest::__private::i32) -> ::microwit_guest::__private::i64 =
-            $($bindings)* ::entry::sum:: < $($App)* >);
-            ::microwit_guest::__private::export!("report"(r :
-            ::microwit_guest::__private::i32, r_1 : ::microwit_guest::__private::i32, r_2
-            : ::microwit_guest::__private::i32, r_3 : ::microwit_guest::__private::i32)
-            -> * mut ::microwit_guest::__private::u8 = $($bindings)* ::entry::report:: <
-            $($App)* >); ::microwit_guest::__private::export!("handler#on-event"(e :
-            ::microwit_guest::__private::i32, e_1 : ::microwit_guest::__private::i64) ->
-            * mut ::microwit_guest::__private::u8 = $($bindings)*
+            ::microwit_guest::__private_v0_1::export!("start"() = $($bindings)*
+            ::entry::start:: < $($App)* >);
+            ::microwit_guest::__private_v0_1::export!("add"(a :
+            ::microwit_guest::__private_v0_1::i32, b :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)* ::entry::add:: <
+            $($App)* >); ::microwit_guest::__private_v0_1::export!("greet"(name :
+            ::microwit_guest::__private_v0_1::i32, name_len :
+            ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)* ::entry::greet:: <
+            $($App)* >); ::microwit_guest::__private_v0_1::export!("sum"(values :
+            ::microwit_guest::__private_v0_1::i32, values_len :
+            ::microwit_guest::__private_v0_1::i32) ->
+            ::microwit_guest::__private_v0_1::i64 = $($bindings)* ::entry::sum:: <
+            $($App)* >); ::microwit_guest::__private_v0_1::export!("report"(r :
+            ::microwit_guest::__private_v0_1::i32, r_1 :
+            ::microwit_guest::__private_v0_1::i32, r_2 :
+            ::microwit_guest::__private_v0_1::i32, r_3 :
+            ::microwit_guest::__private_v0_1::i32) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)* ::entry::report:: <
+            $($App)* >); ::microwit_guest::__private_v0_1::export!("handler#on-event"(e :
+            ::microwit_guest::__private_v0_1::i32, e_1 :
+            ::microwit_guest::__private_v0_1::i64) -> * mut
+            ::microwit_guest::__private_v0_1::u8 = $($bindings)*
             ::exports::handler::entry::on_event:: < $($App)* >);
         };
     }

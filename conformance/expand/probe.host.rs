@@ -30,7 +30,7 @@ pub mod probe {
                 //! Types to go around.
                 //!
                 //! WIT `probe:host/shapes@1.2.3`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// A plain record: nothing in it points anywhere.
                 #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
                 pub struct Point {
@@ -647,7 +647,7 @@ pub mod probe {
                 //! Resources to own and to lend.
                 //!
                 //! WIT `probe:host/things@1.2.3`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// WIT `thing`.
                 #[mw::derive(mw::Debug)]
                 pub enum Thing {}
@@ -915,7 +915,7 @@ pub mod probe {
     }
     pub mod local {
         //! WIT `local`.
-        use ::microwit_host::__private as mw;
+        use ::microwit_host::__private_v0_1 as mw;
         /// What a host of `local` implements.
         #[diagnostic::on_unimplemented(
             message = "`{Self}` does not serve `local`",
@@ -945,7 +945,7 @@ pub mod probe {
     pub mod exports {
         pub mod handler {
             //! WIT `handler`.
-            use ::microwit_host::__private as mw;
+            use ::microwit_host::__private_v0_1 as mw;
             /// WIT `event`.
             #[mw::derive(mw::Clone, mw::Copy, mw::Debug, mw::PartialEq, mw::Eq)]
             pub struct Event {
@@ -991,7 +991,7 @@ pub mod probe {
             }
         }
     }
-    use ::microwit_host::__private as mw;
+    use ::microwit_host::__private_v0_1 as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[
         mw::export("start", "()"),
@@ -1108,7 +1108,7 @@ pub mod probe {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as __mw;
+    use ::microwit_host::__private_v0_1 as __mw;
     impl __mw::World for Board {
         type Facts = probe::__Facts;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]

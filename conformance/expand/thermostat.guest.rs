@@ -1,6 +1,6 @@
 /// Reads a temperature sensor and keeps an output on while it is too warm.
 mod bindings {
-    use ::microwit_guest::__private as mw;
+    use ::microwit_guest::__private_v0_1 as mw;
     mw::region!();
     /// What an app does for world `thermostat`.
     pub trait Guest {
@@ -28,7 +28,7 @@ mod bindings {
                 //! What the other interfaces share.
                 //!
                 //! WIT `mcu:board/types@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// Why a peripheral could not be opened.
                 #[mw::derive(
                     mw::Clone,
@@ -53,7 +53,7 @@ mod bindings {
                 //! Digital pins.
                 //!
                 //! WIT `mcu:board/digital@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 pub use super::types::OpenError;
                 /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
                 #[mw::derive(
@@ -174,7 +174,7 @@ mod bindings {
                 //! I2C buses, with the words of embedded-hal 1.0.
                 //!
                 //! WIT `mcu:board/i2c@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 pub use super::types::OpenError;
                 /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
                 #[mw::derive(
@@ -381,7 +381,7 @@ mod bindings {
                 //! Messages for whoever looks after the board.
                 //!
                 //! WIT `mcu:board/log@0.1.0`.
-                use ::microwit_guest::__private as mw;
+                use ::microwit_guest::__private_v0_1 as mw;
                 /// How much a message matters.
                 #[mw::derive(
                     mw::Clone,
@@ -438,9 +438,9 @@ mod bindings {
     #[doc(hidden)]
     macro_rules! export_functions {
         ([$($App:tt)*] [$($bindings:tt)*]) => {
-            ::microwit_guest::__private::export!("step"() ->
-            ::microwit_guest::__private::i32 = $($bindings)* ::entry::step:: < $($App)*
-            >);
+            ::microwit_guest::__private_v0_1::export!("step"() ->
+            ::microwit_guest::__private_v0_1::i32 = $($bindings)* ::entry::step:: <
+            $($App)* >);
         };
     }
     /// Exports what the type implements: `export!(App);`, or, from another module than the

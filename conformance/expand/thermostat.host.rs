@@ -8,7 +8,7 @@ pub mod thermostat {
                 //! What the other interfaces share.
                 //!
                 //! WIT `mcu:board/types@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// Why a peripheral could not be opened.
                 #[mw::derive(
                     mw::Clone,
@@ -32,7 +32,7 @@ pub mod thermostat {
                 //! Digital pins.
                 //!
                 //! WIT `mcu:board/digital@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 pub use super::types::OpenError;
                 /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
                 #[mw::derive(
@@ -239,7 +239,7 @@ pub mod thermostat {
                 //! I2C buses, with the words of embedded-hal 1.0.
                 //!
                 //! WIT `mcu:board/i2c@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 pub use super::types::OpenError;
                 /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
                 #[mw::derive(
@@ -450,7 +450,7 @@ pub mod thermostat {
                 //! Messages for whoever looks after the board.
                 //!
                 //! WIT `mcu:board/log@0.1.0`.
-                use ::microwit_host::__private as mw;
+                use ::microwit_host::__private_v0_1 as mw;
                 /// How much a message matters.
                 #[mw::derive(
                     mw::Clone,
@@ -510,7 +510,7 @@ pub mod thermostat {
             }
         }
     }
-    use ::microwit_host::__private as mw;
+    use ::microwit_host::__private_v0_1 as mw;
     #[doc(hidden)]
     pub const EXPORTS: &[mw::Export] = &[mw::export("step", "()i")];
     #[doc(hidden)]
@@ -540,7 +540,7 @@ pub mod thermostat {
     }
 }
 const _: () = {
-    use ::microwit_host::__private as __mw;
+    use ::microwit_host::__private_v0_1 as __mw;
     impl __mw::World for Board {
         type Facts = thermostat::__Facts;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]

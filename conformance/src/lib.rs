@@ -52,11 +52,11 @@ pub fn parse_with(
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             implementor: Some(implementor(host)),
-            ..Host::new(wit, quote!(::microwit_host))
+            ..Host::new(wit, &quote!(::microwit_host))
         }),
         Side::Guest => microwit_bindgen::guest(&Guest {
             unique: "app".to_owned(),
-            ..Guest::new(wit, quote!(::microwit_guest))
+            ..Guest::new(wit, &quote!(::microwit_guest))
         }),
     };
     let tokens = output?.tokens;

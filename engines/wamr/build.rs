@@ -3,10 +3,6 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// The package that carries WAMR's sources, of which nothing else is used.
-const CARRIER: (&str, &str) = ("wamrx-sys", "0.3.0");
 
 /// Where a user's own copy of WAMR is.
 const OWN: &str = "MICROWIT_WAMR_SOURCES";
@@ -127,7 +123,8 @@ fn build() -> Result<(), String> {
     println!("cargo::rerun-if-changed=platform");
     println!("cargo::rerun-if-env-changed={OWN}");
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
-    let core = sources()?.join("core");
+    let core =
+        env::var_os(OWN).map_or_else(microwit_wamr_src::core, |own| Path::new(&own).join("core"));
     let (interpreter, own): (_, [&[_]; 2]) = if feature("FAST") {
         ("wasm_interp_fast.c", [CHARGING_FAST, &[]])
     } else {
@@ -186,45 +183,4 @@ fn changed(file: &Path, changes: &[&[(&str, &str)]]) -> Result<String, String> {
     let out = out.join(file.file_name().unwrap_or_default());
     fs::write(&out, text).map_err(|e| format!("{}: {e}", out.display()))?;
     Ok(format!("\"{}\"", out.display()))
-}
-
-/// Where WAMR is: in a package that cargo has downloaded, or downloads now.
-fn sources() -> Result<PathBuf, String> {
-    if let Some(own) = env::var_os(OWN) {
-        return Ok(own.into());
-    }
-    // Asked of a package of its own, cargo need not resolve whatever workspace this is built in.
-    let (name, version) = CARRIER;
-    let asks = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("asks");
-    let manifest = asks.join("Cargo.toml");
-    let text = format!(
-        "[package]\nname = \"asks\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [lib]\npath = \"lib.rs\"\n\
-         [workspace]\n[dependencies]\n{name} = \"={version}\"\n"
-    );
-    let written = fs::create_dir_all(&asks)
-        .and_then(|()| fs::write(asks.join("lib.rs"), ""))
-        .and_then(|()| fs::write(&manifest, text));
-    written.map_err(|error| format!("{}: {error}", asks.display()))?;
-    let found = metadata(&manifest, &["--offline"]).or_else(|_| metadata(&manifest, &[]))?;
-    let packages = found["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let path = packages.iter().find(|package| package["name"] == name);
-    let path = path.and_then(|package| package["manifest_path"].as_str());
-    let path = path.ok_or_else(|| format!("cargo metadata knows no package {name}"))?;
-    Ok(Path::new(path).with_file_name("wasm-micro-runtime"))
-}
-
-fn metadata(manifest: &Path, more: &[&str]) -> Result<serde_json::Value, String> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--manifest-path"])
-        .arg(manifest)
-        .args(more)
-        .output()
-        .map_err(|error| format!("cargo metadata: {error}"))?;
-    if !output.status.success() {
-        let what = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("WAMR's sources, in the package {}, are not here: {what}", CARRIER.0));
-    }
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata: {error}"))
 }

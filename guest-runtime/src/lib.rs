@@ -136,7 +136,7 @@ pub use resource::{Borrowed, Lent};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
-pub mod __private {
+pub mod __private_v0_1 {
     pub use crate::call::{Area, again, lifted, slots};
     pub use crate::exported::{Implements, Pool, end, number, value};
     pub use crate::region::app::{self, away, back};
@@ -184,3 +184,6 @@ fn trap() -> ! {
 fn panic(_: &core::panic::PanicInfo) -> ! {
     trap()
 }
+
+#[doc(hidden)]
+pub use __private_v0_1 as __private;

@@ -23,7 +23,7 @@
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
-microwit_host::interfaces!({ path: "../wit", package: "mcu:board" });
+microwit_host::interfaces!({ path: env!("MICROWIT_WIT"), package: "mcu:board" });
 
 mod console;
 mod i2c;

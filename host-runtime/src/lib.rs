@@ -39,7 +39,7 @@ pub use trap::{CallError, Code, HostTrap, Trap};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
-pub mod __private {
+pub mod __private_v0_1 {
     pub use crate::abi::{
         Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, max, no_case, place,
         resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
@@ -72,3 +72,6 @@ pub mod __private {
         World,
     };
 }
+
+#[doc(hidden)]
+pub use __private_v0_1 as __private;

@@ -5,8 +5,7 @@ use std::{
     env,
     error::Error,
     fs,
-    path::{Path, PathBuf},
-    process::Command,
+    path::PathBuf,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -98,7 +97,7 @@ fn on(feature: &str) -> bool {
 }
 
 fn compile_wamr() -> Result<()> {
-    let core = wamr()?.join("core");
+    let core = microwit_wamr_src::core();
     let mut cc = cc::Build::new();
     cc.include("wamr").includes(INCLUDES.iter().map(|folder| core.join(folder)));
     for (name, value) in DEFINES {
@@ -120,22 +119,4 @@ fn compile_wamr() -> Result<()> {
     // Where newlib's heap would begin, had it one.
     println!("cargo:rustc-link-arg-bins=--defsym=end=__sheap");
     Ok(())
-}
-
-/// WAMR's sources: those that microwit-wamr is built from.
-fn wamr() -> Result<PathBuf> {
-    const OWN: &str = "MICROWIT_WAMR_SOURCES";
-    println!("cargo:rerun-if-env-changed={OWN}");
-    if let Some(own) = env::var_os(OWN) {
-        return Ok(own.into());
-    }
-    let metadata =
-        ["metadata", "--format-version", "1", "--offline", "--features", "microwit-any/wamr"];
-    let output = Command::new(env::var("CARGO")?).args(metadata).output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let packages = metadata["packages"].as_array().ok_or("cargo metadata names no packages")?;
-    let carrier = packages.iter().find(|package| package["name"] == "wamrx-sys");
-    let manifest = carrier.and_then(|package| package["manifest_path"].as_str());
-    let manifest = manifest.ok_or("microwit-wamr does not depend on WAMR's sources")?;
-    Ok(Path::new(manifest).with_file_name("wasm-micro-runtime"))
 }

@@ -36,7 +36,7 @@ pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
     }
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
-    cargo.args(["run", "--quiet", "--package", "microwit", "--", "pack", "--engine"]);
+    cargo.args(["run", "--quiet", "--package", "microwit-cli", "--", "pack", "--engine"]);
     cargo.arg(engine.name()).arg("-o").arg(packed).arg(module);
     let name = module.file_stem().unwrap_or_default().to_string_lossy();
     let engine = engine.name();

@@ -33,6 +33,9 @@ const APPS: [&str; 2] = ["app", "heap"];
 /// The command.
 const COMMAND: &str = "microwit";
 
+/// The package that it is in.
+const COMMAND_PACKAGE: &str = "microwit-cli";
+
 /// Which strangers.
 #[derive(clap::Args)]
 pub struct Options {
@@ -179,7 +182,7 @@ impl Strangers<'_> {
 
 /// Builds the command; later it packs apps.
 fn command(versions: Versions, published: &[Published]) -> Result<()> {
-    let command = published.iter().find(|published| published.name == COMMAND);
+    let command = published.iter().find(|published| published.name == COMMAND_PACKAGE);
     let manifest = command.context("it is not published")?.program()?;
     Krate::write(&manifest, "", "command", versions)?.cargo(&["build"])?;
     let built = krate::target().join("debug").join(COMMAND);
@@ -214,7 +217,7 @@ fn of(template: &str, engine: Engine, versions: Versions) -> Result<Krate> {
 fn pack(app: &str, engine: Engine, into: &Krate, wide: bool) -> Result<()> {
     let versions = into.versions;
     let mut command = Command::new(krate::folder(versions).join(COMMAND));
-    command.args(["pack", "--engine", engine.name()]);
+    command.args(["pack", "--fuel", "--engine", engine.name()]);
     command.args(wide.then_some("--wide"));
     command.arg("-o").arg(into.folder.join(format!("{app}.packed")));
     command.arg(built(app, versions));

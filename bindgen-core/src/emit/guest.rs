@@ -37,7 +37,7 @@ const LONGEST_TUPLE: usize = 12;
 /// How to generate a guest.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The path of the runtime crate, `::microwit_guest`.
+    /// The path of what generated code names.
     pub runtime: TokenStream,
     /// Interfaces that another crate, or another module, has bindings for.
     pub with: Vec<With>,
@@ -83,7 +83,7 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
     quote! {
         #docs
         mod bindings {
-            use #runtime::__private as mw;
+            use #runtime as mw;
             #memory
             #tuples
             #items

@@ -67,7 +67,7 @@ impl Cx<'_> {
     /// What generated code may name of the runtime.
     fn private(&self) -> TokenStream {
         let runtime = &self.options.runtime;
-        quote!(#runtime::__private)
+        quote!(#runtime)
     }
 }
 

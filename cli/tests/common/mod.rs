@@ -28,7 +28,7 @@ pub fn wit(text: &str, world: &str) -> Wit {
 
 /// A world of some WIT text, as a firmware has it.
 pub fn world(text: &str, world: &str) -> World {
-    microwit::table::of_firmware(&wit(text, world)).unwrap()
+    microwit_cli::table::of_firmware(&wit(text, world)).unwrap()
 }
 
 /// The shipped world `thermostat`.

@@ -113,9 +113,9 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     };
     let host = microwit_bindgen::host(&Host {
         implementor: Some(implementor),
-        ..Host::new(wit.clone(), quote!(::microwit_host))
+        ..Host::new(wit.clone(), &quote!(::microwit_host))
     });
-    let guest = microwit_bindgen::guest(&Guest::new(wit, quote!(::microwit_guest)));
+    let guest = microwit_bindgen::guest(&Guest::new(wit, &quote!(::microwit_guest)));
     for output in [&host, &guest].into_iter().flatten() {
         syn::parse2::<syn::File>(output.tokens.clone()).expect("generated code is Rust");
     }

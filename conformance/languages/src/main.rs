@@ -5,8 +5,8 @@ mod board;
 
 use std::process::ExitCode;
 
-use microwit::pack;
 use microwit_any::Engine;
+use microwit_cli::pack;
 use microwit_harness::{Tally, engine};
 use microwit_host::Format;
 

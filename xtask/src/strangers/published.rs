@@ -68,11 +68,11 @@ impl Published {
 
     /// The manifest of a crate that is its program, whose sources stay where they are.
     pub fn program(&self) -> Result<String> {
-        let name = &self.name;
+        let package = &self.name;
         let targets = self.told["targets"].as_array().context("it has no targets")?;
         let program = targets.iter().find(|target| target["kind"][0] == "bin");
-        let source = program.and_then(|target| target["src_path"].as_str());
-        let source = source.context("it has no program")?;
+        let text = |key: &str| program.and_then(|target| target[key].as_str());
+        let (name, source) = text("name").zip(text("src_path")).context("it has no program")?;
         let used = self.told["dependencies"].as_array().context("it has no dependencies")?;
         // Those of tests have a kind.
         let used = used.iter().filter(|dependency| dependency["kind"].is_null());
@@ -80,8 +80,8 @@ impl Published {
         let folder = self.folder().display();
         Ok(format!(
             "{}\n[[bin]]\nname = \"{name}\"\npath = '{source}'\n\n[dependencies]\n\
-             {name} = {{ path = '{folder}' }}\n{used}",
-            head(&format!("{name}-program")),
+             {package} = {{ path = '{folder}' }}\n{used}",
+            head(&format!("{package}-program")),
         ))
     }
 

@@ -39,7 +39,7 @@ fn may_be_named(path: &str) -> bool {
     let mut segments = path.split("::");
     match segments.next() {
         Some("core") => true,
-        Some(krate) if krate.starts_with("microwit_") => segments.next() == Some("__private"),
+        Some(krate) if krate.starts_with("microwit_") => segments.next() == Some("__private_v0_1"),
         _ => false,
     }
 }
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_name_from_elsewhere_is_found() {
-        let golden = "use ::microwit_host::__private as p;\n\
+        let golden = "use ::microwit_host::__private_v0_1 as p;\n\
                       fn f(x: ::core::primitive::u32) -> ::microwit_host::Trap {}\n\
                       <H as mcu::Host>::call(::std::mem::take(x));\n\
                       $($path)* ::x::<T\n> ::TYPE";

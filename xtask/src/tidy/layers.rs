@@ -28,7 +28,7 @@ const UNSAFE: &[&str] = &[
 ];
 
 /// What is in `engines/` and is no engine.
-const SHARED: &[&str] = &["any", "base", "list", "template"];
+const SHARED: &[&str] = &["any", "base", "list", "template", "wamr-src"];
 
 /// What the crate of an engine may depend on, beside what is not ours.
 const BELOW_ENGINES: &[&str] =
@@ -50,15 +50,31 @@ const ARROWS: &[(&str, &[&str])] = &[
             "strsim",
         ],
     ),
-    ("microwit-macro", &["microwit-bindgen", "syn", "quote", "proc-macro2", "serde_json"]),
+    (
+        "microwit-macro",
+        &["microwit-bindgen", "syn", "quote", "proc-macro2", "proc-macro-crate", "serde_json"],
+    ),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
     ("microwit-list", &["microwit-macro"]),
+    ("microwit-wamr-src", &[]),
+    ("microwit-wit", &[]),
     ("microwit-engine", &["microwit-host"]),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
-    ("microwit-hal", &["microwit-host", "embedded-hal"]),
+    ("microwit-hal", &["microwit-host", "microwit-wit", "embedded-hal"]),
     (
         "microwit",
+        &[
+            "microwit-hal",
+            "microwit-host",
+            "microwit-tinywasm",
+            "microwit-wamr",
+            "microwit-wasmi",
+            "microwit-wasmtime",
+        ],
+    ),
+    (
+        "microwit-cli",
         &[
             "microwit-any",
             "microwit-bindgen",
@@ -150,7 +166,16 @@ pub fn engine_types(tree: &Tree) -> Vec<Finding> {
         &["engines/", "xtask/firmware/", "xtask/footprint/", "conformance/", TIDY];
     let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
     let types: Vec<_> = engines(tree).iter().map(|engine| format!("{engine}::")).collect();
-    words(elsewhere, &types)
+    // The front crate's module of the same name is how firmware chooses an engine.
+    let chosen = types.iter().map(|ty| format!("microwit::{ty}")).collect::<Vec<_>>();
+    let mut found = words(elsewhere, &types);
+    found.retain(|finding| {
+        let file = tree.files.iter().find(|file| file.path == finding.file);
+        let line =
+            file.and_then(|file| file.text.lines().nth(finding.line - 1)).unwrap_or_default();
+        !chosen.iter().any(|chosen| line.contains(chosen))
+    });
+    found
 }
 
 pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
@@ -183,9 +208,10 @@ fn strangers(package: &Package, engines: &[String]) -> Vec<Finding> {
     let below = |name: &String| BELOW_ENGINES.contains(&name.as_str());
     let knows: &dyn Fn(&String) -> bool = match drawn {
         Some((_, known)) => &|name| known.contains(&name.as_str()),
-        None if engines.contains(&package.name) => {
-            &|name| below(name) || !name.starts_with("microwit")
-        }
+        None if engines.contains(&package.name) => &|name| {
+            let sources = format!("{}-src", package.name);
+            below(name) || *name == sources || !name.starts_with("microwit")
+        },
         None if package.name == "microwit-any" => &|name| below(name) || engines.contains(name),
         None if package.published => return vec![finding("is in no drawing of the crates".into())],
         None => return Vec::new(),

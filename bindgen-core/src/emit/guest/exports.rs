@@ -18,7 +18,7 @@ use crate::names::{self, unique};
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let runtime = &cx.options.runtime;
     let about = about(interface);
-    let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
+    let mw = (interface.path != Path::World).then(|| quote!(use #runtime as mw;));
     let types = interface.types.iter().map(|def| {
         let handle = match def.kind {
             TypeKind::Resource => resource::handle(interface, def),
@@ -312,7 +312,7 @@ pub(super) fn macros<'a>(
                 quote!(-> #ty)
             });
             quote! {
-                #runtime::__private::export!(#core_name (#(#params),*) #result =
+                #runtime::export!(#core_name (#(#params),*) #result =
                     $($bindings)*::#(#path::)*entry::#name::<$($App)*>);
             }
         });
@@ -343,7 +343,7 @@ pub(super) fn macros<'a>(
 fn outside(runtime: &TokenStream, ty: TokenStream) -> TokenStream {
     let named = ty.into_iter().map(|token| match token {
         TokenTree::Ident(name) if name != "const" && name != "mut" => {
-            quote!(#runtime::__private::#name)
+            quote!(#runtime::#name)
         }
         token => token.into(),
     });

@@ -17,7 +17,7 @@ use crate::table::{Verb, intrinsic};
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let runtime = &cx.options.runtime;
     let about = about(interface);
-    let mw = (interface.path != Path::World).then(|| quote!(use #runtime::__private as mw;));
+    let mw = (interface.path != Path::World).then(|| quote!(use #runtime as mw;));
     let foreign = foreign(cx, interface);
     let names = functions(Side::Import, interface);
     let funcs = |of: Option<&str>| -> TokenStream {

@@ -86,13 +86,13 @@ pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
         let resource = quote!($($bindings)*::#(#path::)*#ty);
         let slots = literal(options.resources.unwrap_or(RESOURCES));
         let values = if options.alloc {
-            quote!(#runtime::__private::boxed!(#value: #resource);)
+            quote!(#runtime::boxed!(#value: #resource);)
         } else {
-            quote!(#runtime::__private::pool!(#value: #resource, #slots);)
+            quote!(#runtime::pool!(#value: #resource, #slots);)
         };
         quote! {
             #values
-            #runtime::__private::export!(#core_name (rep: #runtime::__private::i32) =
+            #runtime::export!(#core_name (rep: #runtime::i32) =
                 $($bindings)*::#(#path::)*dtor::#name::<$($App)*>);
         }
     });

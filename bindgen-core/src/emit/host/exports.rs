@@ -58,7 +58,7 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
     }
     let bind = bind(&generics, &binds, None);
     quote! {
-        use #runtime::__private as mw;
+        use #runtime as mw;
         #[doc(hidden)]
         pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
         #[doc(hidden)]

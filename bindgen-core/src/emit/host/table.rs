@@ -46,7 +46,7 @@ pub(super) fn world(
     let unserved = unserved(world);
     quote! {
         const _: () = {
-            use #runtime::__private as __mw;
+            use #runtime as __mw;
             impl #impl_generics __mw::World for #ident #type_generics #where_clause {
                 type Facts = #module::__Facts;
                 fn imports<'__t>() -> &'__t [__mw::HostFn<Self>] where Self: '__t {

@@ -4,8 +4,8 @@
 
 use core::fmt::Write;
 /// Drivers, for whoever has more peripherals.
-pub use microwit_hal as drivers;
-use microwit_host::{Borrow, Own, mcu_host};
+pub use microwit::hal as drivers;
+use microwit::{Borrow, Own, mcu_host};
 use tank::stranger::tank::plant::{self, HostValve, Level, Valve};
 
 /// The board.

@@ -3,7 +3,8 @@
 #![no_std]
 
 use board::{Board, tank};
-use microwit_wasmi::{Instance, Limits, include_wasm};
+use microwit::Limits;
+use microwit::wasmi::{Instance, include_wasm};
 use tank::stranger::tank::plant::Level;
 
 /// A line to the outside.
@@ -14,7 +15,7 @@ pub fn run(said: Line) -> Option<u32> {
     // SAFETY: it was packed for this engine.
     #[allow(unused_unsafe, reason = "some engines look at it themselves")]
     let app = unsafe { include_wasm!("app.packed") };
-    let limits = Limits { memory: 16 * 1024, fuel: None, ..Limits::DEFAULT };
+    let limits = Limits { memory: 16 * 1024, ..Limits::DEFAULT };
     let mut board = Board { said, percent: 0, open: 0 };
     let fill = |guest: &mut Instance<Board<Line>>, board: &mut Board<Line>| {
         let app = tank::Tank::bind(guest).ok()?;

@@ -1,7 +1,8 @@
 //! A stranger's program on a developer's machine: runs both apps, and checks what they do.
 
 use board::{Board, tank};
-use microwit_wasmi::{Instance, Limits, include_wasm};
+use microwit::Limits;
+use microwit::wasmi::{Instance, include_wasm};
 use tank::stranger::tank::plant::Level;
 
 type Tank = Board<String>;
@@ -12,10 +13,8 @@ macro_rules! run {
         // SAFETY: it was packed for this engine.
         #[allow(unused_unsafe, reason = "some engines look at it themselves")]
         let app = unsafe { include_wasm!($file) };
-        // What counting takes, an engine may have been built without.
-        let limits = Limits { fuel: None, ..Limits::DEFAULT };
         let mut board = Tank::default();
-        Instance::scope(app, &mut board, limits, check).expect("the app is taken");
+        Instance::scope(app, &mut board, Limits::DEFAULT, check).expect("the app is taken");
         assert_eq!(board.said, "the inlet\nno such valve\n", "{}", $file);
         assert_eq!((board.percent, board.open), (75, 0), "{}", $file);
     }};

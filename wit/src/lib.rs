@@ -1,0 +1,16 @@
+//! The WIT package `mcu:board`, and example worlds of it.
+//!
+//! A firmware or an app that depends on this crate names its folder as the place of its WIT, and writes no copy of
+//! it: `#[mcu_host(world = "blinky", path = crate_dir!("microwit-wit"))]`. A world of its own stands beside it:
+//! `path = ["wit", crate_dir!("microwit-wit")]`. A build script finds the folder by [`FOLDER`].
+#![no_std]
+#![forbid(unsafe_code)]
+
+/// The folder with the `.wit` files.
+pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The interfaces: `board.wit`.
+pub const BOARD: &str = include_str!("../board.wit");
+
+/// The example worlds: `worlds.wit`.
+pub const WORLDS: &str = include_str!("../worlds.wit");
