@@ -7,7 +7,7 @@ use crate::{
     celsius::Celsius,
     demo,
     engine::{self, Engine},
-    guests, paths, sanitize, shell, strangers, tidy,
+    guests, package, paths, sanitize, shell, strangers, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
+    ("package", "crates as a registry takes them", package::run),
     (
         "strangers",
         "crates outside of this workspace, with the newest dependencies",

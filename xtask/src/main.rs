@@ -19,10 +19,13 @@ mod install;
 mod languages;
 mod measured;
 mod miri;
+mod package;
 mod paths;
 mod proof;
+mod published;
 mod qemu;
 mod qmp;
+mod report;
 mod sanitize;
 mod shell;
 mod size;
@@ -87,6 +90,8 @@ enum Command {
     Miri,
     /// Run WAMR's tests with its C under the compiler's sanitizers.
     Sanitize,
+    /// Pack the crates that are published, compile each from its package, and look at what is in it.
+    Package,
     /// Build and run firmware and apps as a stranger has them, with the newest and the oldest dependencies.
     Strangers(strangers::Options),
     #[command(hide = true)]
@@ -118,6 +123,7 @@ fn main() -> ExitCode {
         Command::Weigh => weigh::run(),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),
+        Command::Package => package::run(),
         Command::Strangers(options) => strangers::run(&options),
         Command::Prepare(unit) => corpus::prepare(&unit),
         Command::Tidy => tidy::run(),

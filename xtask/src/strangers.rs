@@ -5,8 +5,6 @@
 
 mod chips;
 mod krate;
-mod published;
-mod report;
 mod versions;
 
 use anyhow::{Context, Result};
@@ -15,13 +13,13 @@ use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     engine::{self, Engine},
+    published::{self, Published},
+    report::Report,
     step,
     toolchain::{Toolchain, WASM},
 };
 use chips::Chip;
 use krate::Krate;
-use published::Published;
-use report::Report;
 use versions::Versions;
 
 /// The targets of apps; the first is that of the apps that are run.
@@ -72,7 +70,9 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let published = published::all()?;
     let mut report = Report::default();
-    report.case("packages, as a registry takes them", || published::package(&published));
+    if !report.case("packing what a registry takes", || krate::from_packages(&published)) {
+        return report.end();
+    }
     for &versions in all {
         Strangers { versions, options, report: &mut report }.run(&engines, &published)?;
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::versions::Versions;
-use crate::{guests, paths, step, toolchain::Toolchain};
+use crate::{guests, package, paths, published::Published, step, toolchain::Toolchain};
 
 /// Where they are written.
 const TEMPLATES: &str = "xtask/strangers";
@@ -21,6 +21,19 @@ pub fn folder(versions: Versions) -> PathBuf {
 /// Where all of them are compiled, so that they share what they depend on.
 pub fn target() -> PathBuf {
     paths::target().join("strangers/build")
+}
+
+/// Lets all of them find our crates as if a registry had them: their packages, unpacked.
+pub fn from_packages(all: &[Published]) -> Result<()> {
+    package::unpack(all)?;
+    let patch = |package: &Published| {
+        format!("{} = {{ path = '{}' }}\n", package.name, package::unpacked(package).display())
+    };
+    let patches: String = all.iter().map(patch).collect();
+    let config = paths::target().join("strangers/.cargo");
+    fs::create_dir_all(&config)?;
+    let patches = format!("[patch.crates-io]\n{patches}");
+    guests::write(&config.join("config.toml"), patches.as_bytes())
 }
 
 /// A crate.
@@ -39,9 +52,7 @@ impl Krate {
         changes: &[(&str, &str)],
     ) -> Result<Self> {
         let krate = Self::new(name, versions);
-        let root = format!("{}/", paths::root().display());
-        let changes = [&[("../../../", &*root)], changes].concat();
-        copy(&paths::root().join(TEMPLATES).join(template), &krate.folder, &changes)?;
+        copy(&paths::root().join(TEMPLATES).join(template), &krate.folder, changes)?;
         krate.start()
     }
 

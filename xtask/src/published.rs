@@ -4,12 +4,12 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::{path::Path, process::Command};
 
-use super::krate;
-use crate::{paths, shell, step};
+use crate::{package, paths, shell};
 
 /// One of them.
 pub struct Published {
     pub name: String,
+    version: String,
     pub features: Vec<String>,
     /// As `cargo metadata` tells of it.
     told: Value,
@@ -25,24 +25,27 @@ pub fn all() -> Result<Vec<Published>> {
 }
 
 fn published(told: &Value) -> Option<Published> {
-    let name = told["name"].as_str()?.to_owned();
+    let [name, version] = ["name", "version"].map(|key| told[key].as_str().map(str::to_owned));
+    let (name, version) = (name?, version?);
     let features = told["features"].as_object()?.keys().cloned().collect();
     // `publish = false` is a list of no registries.
-    told["publish"].is_null().then(|| Published { name, features, told: told.clone() })
-}
-
-/// Makes of all of them what a registry takes, which needs the version of each that another depends on.
-pub fn package(all: &[Published]) -> Result<()> {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", krate::target());
-    cargo.args(["package", "--no-verify", "--exclude-lockfile", "--allow-dirty"]);
-    for published in all {
-        cargo.args(["--package", &published.name]);
-    }
-    step::logged("strangers-package", &mut cargo).map(drop)
+    told["publish"].is_null().then(|| Published { name, version, features, told: told.clone() })
 }
 
 impl Published {
+    /// Its name and version, as its package is called.
+    pub fn full_name(&self) -> String {
+        format!("{}-{}", self.name, self.version)
+    }
+
+    /// Whether its manifest has this key, and something in it.
+    pub fn says(&self, key: &str) -> bool {
+        match &self.told[key] {
+            Value::Array(all) => !all.is_empty(),
+            value => !value.is_null(),
+        }
+    }
+
     /// No features, each, and all: what one says of that, and how cargo takes it.
     pub fn choices(&self) -> Vec<(String, String)> {
         let mut choices = vec![("no features".into(), String::new())];
@@ -58,10 +61,10 @@ impl Published {
         let name = &self.name;
         let hand_on = |feature: &String| format!("{feature} = [\"{name}/{feature}\"]\n");
         let features: String = self.features.iter().map(hand_on).collect();
-        let folder = self.folder().display();
+        let version = &self.version;
         format!(
             "{}\n[features]\n{features}\n[dependencies]\n\
-             {name} = {{ path = '{folder}', default-features = false }}\n",
+             {name} = {{ version = \"={version}\", default-features = false }}\n",
             head(&format!("{name}-user")),
         )
     }
@@ -77,11 +80,13 @@ impl Published {
         // Those of tests have a kind.
         let used = used.iter().filter(|dependency| dependency["kind"].is_null());
         let used: String = used.map(dependency).collect();
-        let folder = self.folder().display();
+        let source = Path::new(source).strip_prefix(self.folder())?;
+        let (source, version) = (package::unpacked(self).join(source), &self.version);
         Ok(format!(
-            "{}\n[[bin]]\nname = \"{name}\"\npath = '{source}'\n\n[dependencies]\n\
-             {package} = {{ path = '{folder}' }}\n{used}",
+            "{}\n[[bin]]\nname = \"{name}\"\npath = '{}'\n\n[dependencies]\n\
+             {package} = \"={version}\"\n{used}",
             head(&format!("{package}-program")),
+            source.display(),
         ))
     }
 
@@ -101,12 +106,10 @@ fn head(name: &str) -> String {
 /// A line of a manifest, of what `cargo metadata` tells.
 fn dependency(told: &Value) -> String {
     let text = |key: &str| told[key].as_str().unwrap_or_default();
-    let path = told["path"].as_str().map(|path| format!("path = '{path}', "));
     format!(
-        "{} = {{ version = \"{}\", {}default-features = {}, features = {} }}\n",
+        "{} = {{ version = \"{}\", default-features = {}, features = {} }}\n",
         text("name"),
         text("req"),
-        path.unwrap_or_default(),
         told["uses_default_features"],
         told["features"],
     )
@@ -119,7 +122,8 @@ mod tests {
 
     fn named(features: &[&str]) -> Vec<(String, String)> {
         let features = features.iter().copied().map(String::from).collect();
-        Published { name: "x".into(), features, told: Value::Null }.choices()
+        Published { name: "x".into(), version: "1.0.0".into(), features, told: Value::Null }
+            .choices()
     }
 
     #[test]
