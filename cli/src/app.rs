@@ -1,6 +1,6 @@
 //! A core module taken apart: all that can be said of it without its types in WIT.
 
-use microwit_host::{Core, Item, Sig};
+use microwit_host::{CoreType, ExternKind, Sig};
 use wasmparser::{
     Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload,
     TableType, TypeRef, ValType, Validator, WasmFeatures,
@@ -43,7 +43,7 @@ pub struct Import<'a> {
     /// What.
     pub name: &'a str,
     /// Of which kind.
-    pub item: Item,
+    pub item: ExternKind,
 }
 
 /// One export.
@@ -52,7 +52,7 @@ pub struct Export<'a> {
     /// As what.
     pub name: &'a str,
     /// Of which kind.
-    pub item: Item,
+    pub item: ExternKind,
     /// Which of its kind.
     pub index: u32,
     /// Which kind that is.
@@ -161,12 +161,13 @@ impl<'a> App<'a> {
                         let wasmparser::Export { name, kind, index } = export?;
                         let item = match kind {
                             ExternalKind::Func | ExternalKind::FuncExact => {
-                                Item::Func(at(&funcs, index))
+                                ExternKind::Func(at(&funcs, index))
                             }
-                            ExternalKind::Memory => {
-                                app.memories.get(index as usize).map_or(Item::OddMemory, memory)
-                            }
-                            _ => Item::Other,
+                            ExternalKind::Memory => app
+                                .memories
+                                .get(index as usize)
+                                .map_or(ExternKind::OddMemory, memory),
+                            _ => ExternKind::Other,
                         };
                         app.exports.push(Export { name, item, index, kind });
                     }
@@ -202,11 +203,11 @@ impl<'a> App<'a> {
         self.sections.push(Section { id, name, data, bytes });
     }
 
-    fn imported(&mut self, ty: TypeRef, types: &[Sig], funcs: &mut Vec<Sig>) -> Item {
+    fn imported(&mut self, ty: TypeRef, types: &[Sig], funcs: &mut Vec<Sig>) -> ExternKind {
         match ty {
             TypeRef::Func(ty) | TypeRef::FuncExact(ty) => {
                 funcs.push(at(types, ty));
-                Item::Func(at(types, ty))
+                ExternKind::Func(at(types, ty))
             }
             TypeRef::Memory(ty) => {
                 self.memories.push(ty);
@@ -215,13 +216,13 @@ impl<'a> App<'a> {
             }
             TypeRef::Global(_) => {
                 self.globals.push(None);
-                Item::Other
+                ExternKind::Other
             }
             TypeRef::Table(ty) => {
                 self.tables.push(ty);
-                Item::Other
+                ExternKind::Other
             }
-            TypeRef::Tag(_) => Item::Other,
+            TypeRef::Tag(_) => ExternKind::Other,
         }
     }
 
@@ -271,8 +272,8 @@ pub fn page(memory: &MemoryType) -> u64 {
     1 << memory.page_size_log2.unwrap_or(16).min(16)
 }
 
-fn memory(memory: &MemoryType) -> Item {
-    if memory.memory64 || memory.shared { Item::OddMemory } else { Item::Memory }
+fn memory(memory: &MemoryType) -> ExternKind {
+    if memory.memory64 || memory.shared { ExternKind::OddMemory } else { ExternKind::Memory }
 }
 
 fn at(of: &[Sig], index: u32) -> Sig {
@@ -281,18 +282,18 @@ fn at(of: &[Sig], index: u32) -> Sig {
 
 fn sig(ty: &FuncType) -> Sig {
     let core = |ty: &ValType| match ty {
-        ValType::I32 => Core::I32,
-        ValType::I64 => Core::I64,
-        ValType::F32 => Core::F32,
-        ValType::F64 => Core::F64,
-        ValType::V128 | ValType::Ref(_) => Core::Other,
+        ValType::I32 => CoreType::I32,
+        ValType::I64 => CoreType::I64,
+        ValType::F32 => CoreType::F32,
+        ValType::F64 => CoreType::F64,
+        ValType::V128 | ValType::Ref(_) => CoreType::Other,
     };
     let params = ty.params().iter().enumerate();
     let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(ty)));
     match ty.results() {
         [] => sig,
         [result] => sig.returning(core(result)),
-        _ => sig.returning(Core::Other),
+        _ => sig.returning(CoreType::Other),
     }
 }
 

@@ -8,7 +8,7 @@ mod missing;
 use std::{collections::BTreeMap, fmt};
 
 use microwit_bindgen::model::World;
-use microwit_host::{Format, Item, Linker, LoadError, Sig, names};
+use microwit_host::{ExternKind, Format, Linker, LoadError, Sig, names};
 use serde::Serialize;
 
 use crate::app::{self, App, Export, Import};
@@ -258,13 +258,13 @@ fn typed(
     what: &str,
     own: Option<&Row<'_>>,
     row: Option<&Row<'_>>,
-    item: Item,
+    item: ExternKind,
     sig: Sig,
 ) -> Problem {
     let found = match item {
-        Item::Func(found) => format!("core type {found}"),
-        Item::Memory | Item::OddMemory => "a memory".to_owned(),
-        Item::Other => "no function".to_owned(),
+        ExternKind::Func(found) => format!("core type {found}"),
+        ExternKind::Memory | ExternKind::OddMemory => "a memory".to_owned(),
+        ExternKind::Other => "no function".to_owned(),
     };
     let words = |row: &Row<'_>| row.func.map(wit::func);
     let (own, offered) = (own.and_then(words), row.and_then(words));

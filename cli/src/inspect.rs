@@ -5,7 +5,7 @@ use std::panic::{self, UnwindSafe};
 
 use microwit_any::{Engine, pack as any};
 use microwit_bindgen::model::Interface;
-use microwit_host::{Format, Item};
+use microwit_host::{ExternKind, Format};
 use serde::Serialize;
 
 use crate::app::{self, App};
@@ -134,11 +134,11 @@ fn module(file: &[u8], mut report: Report) -> Result<Report> {
     Ok(report)
 }
 
-fn add(groups: &mut Vec<Group>, name: Name, wit: Option<String>, item: Item) {
+fn add(groups: &mut Vec<Group>, name: Name, wit: Option<String>, item: ExternKind) {
     let core = match item {
-        Item::Func(sig) => Some(sig.to_string()),
-        Item::Memory | Item::OddMemory => Some("memory".into()),
-        Item::Other => None,
+        ExternKind::Func(sig) => Some(sig.to_string()),
+        ExternKind::Memory | ExternKind::OddMemory => Some("memory".into()),
+        ExternKind::Other => None,
     };
     let entry = Entry { name: name.path, wit, role: name.what, core };
     match groups.iter_mut().find(|group| group.interface == name.interface) {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use microwit_any::pack as any;
 use microwit_bindgen::profile::selects::OF_ZERO;
-use microwit_host::{Format, Item};
+use microwit_host::{ExternKind, Format};
 use serde::Serialize;
 
 use crate::app::{self, App, CUSTOM};
@@ -267,7 +267,7 @@ fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
     }
     let (mut imports, mut exports) = (app.imports.iter(), app.exports.iter());
     let (mut all, mut both) = (true, true);
-    let same = |own: Item, item| own == item || !matches!(own, Item::Func(_));
+    let same = |own: ExternKind, item| own == item || !matches!(own, ExternKind::Func(_));
     let known = any::names_in(
         engine,
         bytes,

@@ -4,7 +4,7 @@ use microwit_bindgen::input::Wit;
 use microwit_bindgen::model::{Func, World};
 use microwit_bindgen::table::{self, What};
 use microwit_bindgen::{check, load, lower};
-use microwit_host::{Destructor, Export, Sig, Terms, TypeId, names};
+use microwit_host::{Destructor, Export, ResourceId, Sig, Terms, names};
 
 use crate::{Result, wit};
 
@@ -83,7 +83,7 @@ impl<'w> Table<'w> {
     pub fn offer(&self) -> Offer {
         let export = |row: &Row<'_>| Export { name: row.name, sig: row.sig };
         let destructor =
-            |row: &Row<'_>| Destructor { ty: TypeId::of("", row.name), name: row.name };
+            |row: &Row<'_>| Destructor { ty: ResourceId::of("", row.name), name: row.name };
         let unserved = self.world.imports.iter().flat_map(|interface| {
             let module = leak(&interface.module);
             interface.unserved.iter().map(move |unserved| (module, leak(&unserved.core_name)))

@@ -27,7 +27,7 @@ pub mod blinky {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         Host::set(host, mw::scalar(1, s0)?);
                         mw::Ok(())
@@ -61,7 +61,7 @@ pub mod blinky {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         Host::ns(host, mw::scalar(1, s0)?);
                         mw::Ok(())
@@ -72,7 +72,7 @@ pub mod blinky {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         Host::us(host, mw::scalar(1, s0)?);
                         mw::Ok(())
@@ -83,7 +83,7 @@ pub mod blinky {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         Host::ms(host, mw::scalar(1, s0)?);
                         mw::Ok(())
@@ -97,11 +97,11 @@ pub mod blinky {
     pub const EXPORTS: &[mw::Export] = &[mw::export("blink", "(i)i")];
     #[doc(hidden)]
     #[mw::derive(mw::Debug)]
-    pub enum __Facts {}
+    pub enum __World {}
     /// What an app for world `blinky` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Blinky<F> {
-        blink: mw::Bound<F>,
+        blink: mw::BoundExport<F>,
     }
     impl<F: mw::Copy> Blinky<F> {
         /// Looks up what the world exports and checks its types.
@@ -130,8 +130,8 @@ pub mod blinky {
 }
 const _: () = {
     use ::microwit_host::__private_v0_1 as __mw;
-    impl __mw::World for Board {
-        type Facts = blinky::__Facts;
+    impl __mw::WorldHost for Board {
+        type World = blinky::__World;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
         where
             Self: '__t,
@@ -172,7 +172,7 @@ const _: () = {
             const { &[] }
         }
     }
-    impl __mw::Facts for blinky::__Facts {
+    impl __mw::World for blinky::__World {
         const SIGS: &'static [__mw::Sig] = &[
             __mw::Sig::of("(i)"),
             __mw::Sig::of("(i)"),

@@ -177,7 +177,7 @@ mod bindings {
                     mw::resource!(Counter, sys::counter_drop);
                     mw::exported!(Counter, new sys::counter_new, rep sys::counter_rep);
                     /// A `borrow` of [`Counter`].
-                    pub type CounterBorrow<'a> = mw::Lent<'a, Counter>;
+                    pub type CounterBorrow<'a> = mw::ExportBorrow<'a, Counter>;
                     /// Its constructor may fail.
                     #[mw::derive(mw::Debug)]
                     #[repr(transparent)]
@@ -185,7 +185,7 @@ mod bindings {
                     mw::resource!(Label, sys::label_drop);
                     mw::exported!(Label, new sys::label_new, rep sys::label_rep);
                     /// A `borrow` of [`Label`].
-                    pub type LabelBorrow<'a> = mw::Lent<'a, Label>;
+                    pub type LabelBorrow<'a> = mw::ExportBorrow<'a, Label>;
                     /// What an app does for `probe:counters/counting@1.0.0`.
                     pub trait Guest {
                         /// What `counter` is in the app.
@@ -398,7 +398,7 @@ mod bindings {
                     mw::resource!(Guest_, sys::guest_drop);
                     mw::exported!(Guest_, new sys::guest_new, rep sys::guest_rep);
                     /// A `borrow` of [`Guest_`].
-                    pub type GuestBorrow<'a> = mw::Lent<'a, Guest_>;
+                    pub type GuestBorrow<'a> = mw::ExportBorrow<'a, Guest_>;
                     /// WIT `guest-guest`.
                     pub type GuestGuest<'a> = super::super::super::super::Tuple13<
                         u8,

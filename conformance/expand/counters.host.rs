@@ -26,7 +26,7 @@ pub mod counters {
                 #[mw::derive(mw::Debug)]
                 pub enum Guest_ {}
                 impl mw::Resource for Guest_ {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "probe:counters/odd@1.0.0",
                         "guest",
                     );
@@ -82,7 +82,7 @@ pub mod counters {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new(host);
@@ -95,7 +95,7 @@ pub mod counters {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         mw::room::<mw::Own<Guest_>>(guest.handles())?;
                         let value = HostGuest::new_(host);
@@ -108,12 +108,12 @@ pub mod counters {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0])?;
-                        let at = mw::place(memory, s1 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s1 as u32, 8, 4)?;
                         let value = HostGuest::read(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -123,7 +123,7 @@ pub mod counters {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         HostGuest::read_into(host, mw::arg(1, &view, [s0])?);
@@ -135,10 +135,10 @@ pub mod counters {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
-                        let at = mw::place(view.memory.len(), s0 as u32, 28, 4)?;
+                        let at = mw::in_bounds(view.memory.len(), s0 as u32, 28, 4)?;
                         Host::f(host, mw::spilled(1, &view, at + 0)?);
                         mw::Ok(())
                     }
@@ -161,7 +161,7 @@ pub mod counters {
                 #[mw::derive(mw::Debug)]
                 pub enum Room {}
                 impl mw::Resource for Room {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "probe:counters/rooms@1.0.0",
                         "room",
                     );
@@ -224,7 +224,7 @@ pub mod counters {
                     #[mw::derive(mw::Debug)]
                     pub enum Counter {}
                     impl mw::Resource for Counter {
-                        const TYPE: mw::TypeId = mw::TypeId::of(
+                        const TYPE: mw::ResourceId = mw::ResourceId::of(
                             "[export]probe:counters/counting@1.0.0",
                             "counter",
                         );
@@ -234,7 +234,7 @@ pub mod counters {
                     #[mw::derive(mw::Debug)]
                     pub enum Label {}
                     impl mw::Resource for Label {
-                        const TYPE: mw::TypeId = mw::TypeId::of(
+                        const TYPE: mw::ResourceId = mw::ResourceId::of(
                             "[export]probe:counters/counting@1.0.0",
                             "label",
                         );
@@ -243,13 +243,13 @@ pub mod counters {
                     /// The interface's functions in an app.
                     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
                     pub struct Exports<F> {
-                        __app: mw::Of<F>,
-                        counter_new: mw::Bound<F>,
-                        counter_inc: mw::Bound<F>,
-                        counter_spell: mw::Bound<F>,
-                        counter_merge: mw::Bound<F>,
-                        label_new: mw::Bound<F>,
-                        sum: mw::Bound<F>,
+                        __app: mw::AppId<F>,
+                        counter_new: mw::BoundExport<F>,
+                        counter_inc: mw::BoundExport<F>,
+                        counter_spell: mw::BoundExport<F>,
+                        counter_merge: mw::BoundExport<F>,
+                        label_new: mw::BoundExport<F>,
+                        sum: mw::BoundExport<F>,
                     }
                     impl<F: mw::Copy> Exports<F> {
                         #[doc(hidden)]
@@ -265,7 +265,7 @@ pub mod counters {
                                     .unwrap_or_default(),
                             );
                             mw::Ok(Self {
-                                __app: mw::Of::app(guest),
+                                __app: mw::AppId::app(guest),
                                 counter_new: exports(guest, 0)?,
                                 counter_inc: exports(guest, 1)?,
                                 counter_spell: exports(guest, 2)?,
@@ -415,7 +415,7 @@ pub mod counters {
                     #[mw::derive(mw::Debug)]
                     pub enum Guest_ {}
                     impl mw::Resource for Guest_ {
-                        const TYPE: mw::TypeId = mw::TypeId::of(
+                        const TYPE: mw::ResourceId = mw::ResourceId::of(
                             "[export]probe:counters/odd@1.0.0",
                             "guest",
                         );
@@ -440,12 +440,12 @@ pub mod counters {
                     /// The interface's functions in an app.
                     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
                     pub struct Exports<F> {
-                        __app: mw::Of<F>,
-                        guest_new: mw::Bound<F>,
-                        guest_new_: mw::Bound<F>,
-                        guest_read: mw::Bound<F>,
-                        guest_read_into: mw::Bound<F>,
-                        f: mw::Bound<F>,
+                        __app: mw::AppId<F>,
+                        guest_new: mw::BoundExport<F>,
+                        guest_new_: mw::BoundExport<F>,
+                        guest_read: mw::BoundExport<F>,
+                        guest_read_into: mw::BoundExport<F>,
+                        f: mw::BoundExport<F>,
                     }
                     impl<F: mw::Copy> Exports<F> {
                         #[doc(hidden)]
@@ -461,7 +461,7 @@ pub mod counters {
                                     .unwrap_or_default(),
                             );
                             mw::Ok(Self {
-                                __app: mw::Of::app(guest),
+                                __app: mw::AppId::app(guest),
                                 guest_new: exports(guest, 0)?,
                                 guest_new_: exports(guest, 1)?,
                                 guest_read: exports(guest, 2)?,
@@ -573,11 +573,11 @@ pub mod counters {
     ];
     #[doc(hidden)]
     #[mw::derive(mw::Debug)]
-    pub enum __Facts {}
+    pub enum __World {}
     /// What an app for world `counters` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Counters<F> {
-        visit: mw::Bound<F>,
+        visit: mw::BoundExport<F>,
         /// Exports of `probe:counters/counting@1.0.0`.
         pub counting: exports::probe::counters::counting::Exports<F>,
         /// Exports of `probe:counters/odd@1.0.0`.
@@ -614,8 +614,8 @@ pub mod counters {
 }
 const _: () = {
     use ::microwit_host::__private_v0_1 as __mw;
-    impl __mw::World for Board {
-        type Facts = counters::__Facts;
+    impl __mw::WorldHost for Board {
+        type World = counters::__World;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
         where
             Self: '__t,
@@ -776,7 +776,7 @@ const _: () = {
             }
         }
     }
-    impl __mw::Facts for counters::__Facts {
+    impl __mw::World for counters::__World {
         const SIGS: &'static [__mw::Sig] = &[
             __mw::Sig::of("()i"),
             __mw::Sig::of("()i"),
@@ -811,7 +811,7 @@ const _: () = {
         type PerDestructor<__T: __mw::Copy> = [__T; 3];
     }
     ::core::assert!(
-        __mw::TypeId::distinct(& [< counters::probe::counters::odd::Guest_ as
+        __mw::ResourceId::distinct(& [< counters::probe::counters::odd::Guest_ as
         __mw::Resource > ::TYPE, < counters::probe::counters::rooms::Room as
         __mw::Resource > ::TYPE, < counters::exports::probe::counters::counting::Counter
         as __mw::Resource > ::TYPE, < counters::exports::probe::counters::counting::Label

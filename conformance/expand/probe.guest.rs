@@ -698,7 +698,7 @@ mod bindings {
                 }
                 /// WIT `give-many`.
                 #[inline(always)]
-                pub fn give_many(all: mw::Owned<'_, Thing>) -> u32 {
+                pub fn give_many(all: mw::OwnedList<'_, Thing>) -> u32 {
                     super::super::super::__linked();
                     let all = all.into_raw();
                     unsafe { sys::give_many(all.0, all.1) as u32 }

@@ -17,7 +17,9 @@ pub mod probe {
             guest: &mut dyn mw::Guest,
             slots: &mut mw::Slots,
         ) -> mw::Done {
-            let [s0, ..] = slots else { return mw::Err(mw::Trap::new(mw::Code::Slots)) };
+            let [s0, ..] = slots else {
+                return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
+            };
             *s0 = mw::Scalar::into_slot(ProbeImports::tick(host, mw::scalar(1, *s0)?));
             mw::Ok(())
         }
@@ -257,7 +259,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::ints(
@@ -280,7 +282,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::floats(host, mw::scalar(1, *s0)?, mw::scalar(2, *s1)?),
@@ -293,7 +295,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::truth(host, mw::scalar(1, *s0)?),
@@ -306,7 +308,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::letter(host, mw::scalar(1, *s0)?),
@@ -319,12 +321,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         let value = Host::text(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -334,12 +336,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         let value = Host::bytes(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -349,7 +351,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -363,7 +365,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -377,7 +379,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::paint(host, mw::scalar(1, *s0)?),
@@ -390,7 +392,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         *s0 = mw::Scalar::into_slot(
                             Host::grant(host, mw::scalar(1, *s0)?),
@@ -403,12 +405,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1, s2])?;
-                        let at = mw::place(memory, s3 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s3 as u32, 8, 4)?;
                         let value = Host::move_to(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -418,7 +420,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, s4, s5, s6, s7, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -435,11 +437,11 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
-                        let at = mw::place(memory, s0 as u32, 28, 4)?;
+                        let at = mw::in_bounds(memory, s0 as u32, 28, 4)?;
                         let value = Host::latest(host);
                         mw::store(guest, at, value)
                     }
@@ -449,7 +451,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, s3, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -463,12 +465,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::scalar(1, s0)?;
-                        let at = mw::place(memory, s1 as u32, 16, 8)?;
+                        let at = mw::in_bounds(memory, s1 as u32, 16, 8)?;
                         let value = Host::offer(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -478,12 +480,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 16, 8)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 16, 8)?;
                         let value = Host::shrink(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -493,12 +495,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         let value = Host::maybe(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -508,7 +510,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -522,12 +524,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         let value = Host::check(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -537,7 +539,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let value = Host::ok_only(host, mw::scalar(1, *s0)?);
                         *s0 = mw::ret(guest, value)?;
@@ -549,12 +551,12 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         let value = Host::pair(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -564,10 +566,10 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
-                        let at = mw::place(view.memory.len(), *s0 as u32, 80, 8)?;
+                        let at = mw::in_bounds(view.memory.len(), *s0 as u32, 80, 8)?;
                         *s0 = mw::Scalar::into_slot(
                             Host::many(
                                 host,
@@ -599,7 +601,7 @@ pub mod probe {
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12,
                         s13, s14, s15, s16, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -619,7 +621,7 @@ pub mod probe {
                         let a13 = mw::scalar(14, s13)?;
                         let a14 = mw::scalar(15, s14)?;
                         let a15 = mw::scalar(16, s15)?;
-                        let at = mw::place(memory, s16 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s16 as u32, 8, 4)?;
                         let value = Host::sixteen(
                             host,
                             a0,
@@ -652,7 +654,7 @@ pub mod probe {
                 #[mw::derive(mw::Debug)]
                 pub enum Thing {}
                 impl mw::Resource for Thing {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "probe:host/things@1.2.3",
                         "thing",
                     );
@@ -661,7 +663,7 @@ pub mod probe {
                 #[mw::derive(mw::Debug)]
                 pub enum Other {}
                 impl mw::Resource for Other {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "probe:host/things@1.2.3",
                         "other",
                     );
@@ -740,7 +742,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let a0 = mw::scalar(1, *s0)?;
                         mw::room::<mw::Own<Thing>>(guest.handles())?;
@@ -754,7 +756,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -768,7 +770,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         HostThing::set(
@@ -784,7 +786,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
@@ -802,7 +804,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -820,7 +822,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         mw::room::<mw::Own<Other>>(guest.handles())?;
                         let value = HostOther::new(host);
@@ -833,7 +835,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
@@ -848,7 +850,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         view.handles.next_call();
@@ -863,7 +865,7 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -877,13 +879,13 @@ pub mod probe {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         view.handles.next_call();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         mw::room::<mw::Option<mw::Own<Thing>>>(view.handles)?;
                         view.handles.given();
                         let value = Host::wrap(host, a0);
@@ -934,7 +936,7 @@ pub mod probe {
                 slots: &mut mw::Slots,
             ) -> mw::Done {
                 let [s0, ..] = slots else {
-                    return mw::Err(mw::Trap::new(mw::Code::Slots))
+                    return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                 };
                 *s0 = mw::Scalar::into_slot(Host::r#type(host, mw::scalar(1, *s0)?));
                 mw::Ok(())
@@ -958,7 +960,7 @@ pub mod probe {
             /// The interface's functions in an app.
             #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
             pub struct Exports<F> {
-                on_event: mw::Bound<F>,
+                on_event: mw::BoundExport<F>,
             }
             impl<F: mw::Copy> Exports<F> {
                 #[doc(hidden)]
@@ -1003,15 +1005,15 @@ pub mod probe {
     ];
     #[doc(hidden)]
     #[mw::derive(mw::Debug)]
-    pub enum __Facts {}
+    pub enum __World {}
     /// What an app for world `probe` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Probe<F> {
-        start: mw::Bound<F>,
-        add: mw::Bound<F>,
-        greet: mw::Bound<F>,
-        sum: mw::Bound<F>,
-        report: mw::Bound<F>,
+        start: mw::BoundExport<F>,
+        add: mw::BoundExport<F>,
+        greet: mw::BoundExport<F>,
+        sum: mw::BoundExport<F>,
+        report: mw::BoundExport<F>,
         /// Exports of `handler`.
         pub handler: exports::handler::Exports<F>,
     }
@@ -1109,8 +1111,8 @@ pub mod probe {
 }
 const _: () = {
     use ::microwit_host::__private_v0_1 as __mw;
-    impl __mw::World for Board {
-        type Facts = probe::__Facts;
+    impl __mw::WorldHost for Board {
+        type World = probe::__World;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
         where
             Self: '__t,
@@ -1360,7 +1362,7 @@ const _: () = {
             }
         }
     }
-    impl __mw::Facts for probe::__Facts {
+    impl __mw::World for probe::__World {
         const SIGS: &'static [__mw::Sig] = &[
             __mw::Sig::of("(i)i"),
             __mw::Sig::of("(iiiiiiII)i"),
@@ -1405,8 +1407,8 @@ const _: () = {
         type PerDestructor<__T: __mw::Copy> = [__T; 0];
     }
     ::core::assert!(
-        __mw::TypeId::distinct(& [< probe::probe::host::things::Thing as __mw::Resource >
-        ::TYPE, < probe::probe::host::things::Other as __mw::Resource > ::TYPE]),
-        "two resources of this world have the same number: rename one",
+        __mw::ResourceId::distinct(& [< probe::probe::host::things::Thing as
+        __mw::Resource > ::TYPE, < probe::probe::host::things::Other as __mw::Resource >
+        ::TYPE]), "two resources of this world have the same number: rename one",
     );
 };

@@ -56,7 +56,7 @@ pub mod thermostat {
                 #[mw::derive(mw::Debug)]
                 pub enum Output {}
                 impl mw::Resource for Output {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "mcu:board/digital@0.1.0",
                         "output",
                     );
@@ -65,7 +65,7 @@ pub mod thermostat {
                 #[mw::derive(mw::Debug)]
                 pub enum Input {}
                 impl mw::Resource for Input {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "mcu:board/digital@0.1.0",
                         "input",
                     );
@@ -126,12 +126,12 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         mw::room::<
                             mw::Result<mw::Own<Output>, OpenError>,
                         >(view.handles)?;
@@ -144,7 +144,7 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let value = HostOutput::set(
@@ -161,7 +161,7 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         *s0 = mw::Scalar::into_slot(
@@ -175,7 +175,7 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let [s0, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let value = HostOutput::toggle(host, mw::arg(1, &view, [*s0])?);
@@ -188,12 +188,12 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         mw::room::<mw::Result<mw::Own<Input>, OpenError>>(view.handles)?;
                         let value = HostInput::open(host, a0);
                         mw::store(guest, at, value)
@@ -204,12 +204,12 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0])?;
-                        let at = mw::place(memory, s1 as u32, 2, 1)?;
+                        let at = mw::in_bounds(memory, s1 as u32, 2, 1)?;
                         let value = HostInput::get(host, a0);
                         mw::store(guest, at, value)
                     }
@@ -291,7 +291,7 @@ pub mod thermostat {
                 #[mw::derive(mw::Debug)]
                 pub enum Bus {}
                 impl mw::Resource for Bus {
-                    const TYPE: mw::TypeId = mw::TypeId::of(
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(
                         "mcu:board/i2c@0.1.0",
                         "bus",
                     );
@@ -355,12 +355,12 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0, s1])?;
-                        let at = mw::place(memory, s2 as u32, 8, 4)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 8, 4)?;
                         mw::room::<mw::Result<mw::Own<Bus>, OpenError>>(view.handles)?;
                         let value = HostBus::open(host, a0);
                         mw::store(guest, at, value)
@@ -371,14 +371,14 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0])?;
                         let a1 = mw::scalar(2, s1)?;
                         let a2 = mw::scalar(3, s2)?;
-                        let at = mw::place(memory, s3 as u32, 12, 4)?;
+                        let at = mw::in_bounds(memory, s3 as u32, 12, 4)?;
                         let value = HostBus::read(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
@@ -388,14 +388,14 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0])?;
                         let a1 = mw::scalar(2, s1)?;
                         let a2 = mw::arg(3, &view, [s2, s3])?;
-                        let at = mw::place(memory, s4 as u32, 2, 1)?;
+                        let at = mw::in_bounds(memory, s4 as u32, 2, 1)?;
                         let value = HostBus::write(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
@@ -405,7 +405,7 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, s5, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
@@ -413,7 +413,7 @@ pub mod thermostat {
                         let a1 = mw::scalar(2, s1)?;
                         let a2 = mw::arg(3, &view, [s2, s3])?;
                         let a3 = mw::scalar(4, s4)?;
-                        let at = mw::place(memory, s5 as u32, 12, 4)?;
+                        let at = mw::in_bounds(memory, s5 as u32, 12, 4)?;
                         let value = HostBus::write_read(host, a0, a1, a2, a3);
                         mw::store(guest, at, value)
                     }
@@ -423,14 +423,14 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, s3, s4, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         let memory = view.memory.len();
                         let a0 = mw::arg(1, &view, [s0])?;
                         let a1 = mw::scalar(2, s1)?;
                         let a2 = mw::arg(3, &view, [s2, s3])?;
-                        let at = mw::place(memory, s4 as u32, 12, 4)?;
+                        let at = mw::in_bounds(memory, s4 as u32, 12, 4)?;
                         let value = HostBus::transaction(host, a0, a1, a2);
                         mw::store(guest, at, value)
                     }
@@ -496,7 +496,7 @@ pub mod thermostat {
                         slots: &mut mw::Slots,
                     ) -> mw::Done {
                         let &mut [s0, s1, s2, ..] = slots else {
-                            return mw::Err(mw::Trap::new(mw::Code::Slots))
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
                         };
                         let view = guest.view();
                         Host::log(
@@ -515,11 +515,11 @@ pub mod thermostat {
     pub const EXPORTS: &[mw::Export] = &[mw::export("step", "()i")];
     #[doc(hidden)]
     #[mw::derive(mw::Debug)]
-    pub enum __Facts {}
+    pub enum __World {}
     /// What an app for world `thermostat` offers.
     #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
     pub struct Thermostat<F> {
-        step: mw::Bound<F>,
+        step: mw::BoundExport<F>,
     }
     impl<F: mw::Copy> Thermostat<F> {
         /// Looks up what the world exports and checks its types.
@@ -541,8 +541,8 @@ pub mod thermostat {
 }
 const _: () = {
     use ::microwit_host::__private_v0_1 as __mw;
-    impl __mw::World for Board {
-        type Facts = thermostat::__Facts;
+    impl __mw::WorldHost for Board {
+        type World = thermostat::__World;
         fn imports<'__t>() -> &'__t [__mw::HostFn<Self>]
         where
             Self: '__t,
@@ -679,7 +679,7 @@ const _: () = {
             }
         }
     }
-    impl __mw::Facts for thermostat::__Facts {
+    impl __mw::World for thermostat::__World {
         const SIGS: &'static [__mw::Sig] = &[
             __mw::Sig::of("*(iii)"),
             __mw::Sig::of("(ii)i"),
@@ -702,7 +702,7 @@ const _: () = {
         type PerDestructor<__T: __mw::Copy> = [__T; 0];
     }
     ::core::assert!(
-        __mw::TypeId::distinct(& [< thermostat::mcu::board::digital::Output as
+        __mw::ResourceId::distinct(& [< thermostat::mcu::board::digital::Output as
         __mw::Resource > ::TYPE, < thermostat::mcu::board::digital::Input as
         __mw::Resource > ::TYPE, < thermostat::mcu::board::i2c::Bus as __mw::Resource >
         ::TYPE]), "two resources of this world have the same number: rename one",

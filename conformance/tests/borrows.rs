@@ -1,7 +1,7 @@
 //! What a guest may do with a handle that its caller lends it.
 #![allow(missing_docs)]
 
-use microwit_host::{Borrow, CallError, Code, List, Own, mcu_host};
+use microwit_host::{Borrow, CallError, List, Own, TrapCode, mcu_host};
 use microwit_wasmi::{Instance, Limits};
 
 #[mcu_host(inline = r"
@@ -115,26 +115,26 @@ fn its_handle_is_free_again_for_the_next_call() {
 fn what_a_guest_may_not_do_with_what_it_is_lent() {
     let drop = "(call $drop (local.get $it))";
     let cases = [
-        ("(i32.const 0)", 1, Code::BorrowsLeft),
-        ("(call $look (local.get $it)) (i32.const 0)", 1, Code::BorrowsLeft),
-        ("(call $take (local.get $it)) (i32.const 0)", 1, Code::NotOwned),
+        ("(i32.const 0)", 1, TrapCode::BorrowsLeft),
+        ("(call $look (local.get $it)) (i32.const 0)", 1, TrapCode::BorrowsLeft),
+        ("(call $take (local.get $it)) (i32.const 0)", 1, TrapCode::NotOwned),
         (
             "(i32.store (i32.const 16) (local.get $it))
             (call $take-all (i32.const 16) (i32.const 1)) (i32.const 0)",
             1,
-            Code::NotOwned,
+            TrapCode::NotOwned,
         ),
-        ("(call $swap (local.get $it) (local.get $it)) (i32.const 0)", 1, Code::NotOwned),
-        ("(call $drop-other (local.get $it)) (i32.const 0)", 1, Code::OtherResource),
-        (&format!("{drop} {drop} (i32.const 0)"), 1, Code::UnknownHandle),
-        (&format!("{drop} (call $look (local.get $it)) (i32.const 0)"), 1, Code::UnknownHandle),
+        ("(call $swap (local.get $it) (local.get $it)) (i32.const 0)", 1, TrapCode::NotOwned),
+        ("(call $drop-other (local.get $it)) (i32.const 0)", 1, TrapCode::OtherResource),
+        (&format!("{drop} {drop} (i32.const 0)"), 1, TrapCode::UnknownHandle),
+        (&format!("{drop} (call $look (local.get $it)) (i32.const 0)"), 1, TrapCode::UnknownHandle),
         (
             &format!(
                 "(if (global.get $kept) (then (call $look (i32.const 2))))
                 (global.set $kept (local.get $it)) {drop} (i32.const 0)"
             ),
             2,
-            Code::UnknownHandle,
+            TrapCode::UnknownHandle,
         ),
     ];
     for (visit, times, code) in cases {
@@ -159,7 +159,7 @@ fn borrows_come_in_lists_and_each_is_dropped() {
         app.visit_two(&mut guest, &mut board, List::from(&both)).map_err(|error| error.trap.code)
     };
     assert_eq!(lend(&format!("(call $id {second}) {drop} {drop_second}")), Ok(71));
-    assert_eq!(lend(&format!("{drop} (i32.const 0)")), Err(Code::BorrowsLeft));
-    assert_eq!(lend(&format!("{drop_second} (i32.const 0)")), Err(Code::BorrowsLeft));
-    assert_eq!(lend(&format!("{drop} {drop} (i32.const 0)")), Err(Code::UnknownHandle));
+    assert_eq!(lend(&format!("{drop} (i32.const 0)")), Err(TrapCode::BorrowsLeft));
+    assert_eq!(lend(&format!("{drop_second} (i32.const 0)")), Err(TrapCode::BorrowsLeft));
+    assert_eq!(lend(&format!("{drop} {drop} (i32.const 0)")), Err(TrapCode::UnknownHandle));
 }

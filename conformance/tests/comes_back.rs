@@ -11,7 +11,9 @@
 mod board;
 
 use board::{Board, Other, Thing};
-use microwit_host::{Code, Guest, Handles, Resource, Slot, Trap, TypeId, View, World, release};
+use microwit_host::{
+    Guest, Handles, Resource, ResourceId, Slot, Trap, TrapCode, View, WorldHost, release,
+};
 
 const HANDLES: usize = 20;
 /// What the app owns before the call: things 1 to 6, and another resource as handle 7.
@@ -118,7 +120,7 @@ impl Guest for Fake {
         self.free = at + size;
         match self.wrong.realloc {
             Some((time, answer)) if time == self.reallocs => match answer {
-                Answer::Trap => Err(Trap::new(Code::Unreachable)),
+                Answer::Trap => Err(Trap::new(TrapCode::Unreachable)),
                 Answer::Misaligned => Ok(at + 1),
                 Answer::OutOfBounds => Ok(0xffff_fff0),
             },
@@ -126,7 +128,7 @@ impl Guest for Fake {
         }
     }
 
-    fn destroy(&mut self, _: TypeId, _: u32) {}
+    fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
 /// What became of a call.

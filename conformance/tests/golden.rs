@@ -22,7 +22,7 @@ mod golden {
 
 #[test]
 fn the_golden_has_the_same_table_as_the_macro() {
-    use microwit_host::World;
+    use microwit_host::WorldHost;
     let names = golden::Board::imports().iter().map(|row| (row.module, row.name, row.sig));
     let macros = probe::Board::imports().iter().map(|row| (row.module, row.name, row.sig));
     assert!(names.eq(macros));

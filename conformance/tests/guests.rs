@@ -3,7 +3,7 @@
 
 mod probe;
 
-use microwit_host::{App as _, Code, LoadError};
+use microwit_host::{App as _, LoadError, TrapCode};
 use microwit_wasmi::{Instance, Limits};
 use probe::Probe;
 use probe::guest::{EXPORTS, RUNTIME, import, load, module, refused, run, shapes, traps, wasm};
@@ -164,20 +164,20 @@ fn bytes_that_are_cut_off_or_garbled_are_refused() {
 
 #[test]
 fn what_the_engine_stops_is_told_apart() {
-    traps("", "unreachable", Code::Unreachable);
-    traps("", "(drop (i32.load (i32.const 65536)))", Code::GuestOutOfBounds);
-    traps("", "(drop (i32.div_u (i32.const 1) (i32.const 0)))", Code::Arithmetic);
-    traps("", "(loop (br 0))", Code::OutOfFuel);
-    traps("", "(drop (memory.grow (i32.const 1)))", Code::GrewPastLimit);
+    traps("", "unreachable", TrapCode::Unreachable);
+    traps("", "(drop (i32.load (i32.const 65536)))", TrapCode::GuestOutOfBounds);
+    traps("", "(drop (i32.div_u (i32.const 1) (i32.const 0)))", TrapCode::Arithmetic);
+    traps("", "(loop (br 0))", TrapCode::OutOfFuel);
+    traps("", "(drop (memory.grow (i32.const 1)))", TrapCode::GrewPastLimit);
     let recursive = format!(r#"{RUNTIME}{EXPORTS}(func $r (export "start") (call $r))"#);
     let (_, error) = run(&module(&recursive));
-    assert_eq!(error.trap.code, Code::StackOverflow);
+    assert_eq!(error.trap.code, TrapCode::StackOverflow);
     let table = format!(
         r#"(type $t (func)) (table 1 funcref){RUNTIME}{EXPORTS}
         (func (export "start") (call_indirect (type $t) (i32.const 0)))"#
     );
     let (_, error) = run(&module(&table));
-    assert_eq!(error.trap.code, Code::IndirectCall);
+    assert_eq!(error.trap.code, TrapCode::IndirectCall);
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_trap_names_the_import_and_the_argument() {
     let error = traps(
         &shapes("text", "(param i32 i32 i32)"),
         "(call $f (i32.const 0xfffffff0) (i32.const 64) (i32.const 8))",
-        Code::OutOfBounds,
+        TrapCode::OutOfBounds,
     );
     assert_eq!(
         error.to_string(),
@@ -212,16 +212,19 @@ fn stale_foreign_and_double_dropped_handles_trap() {
         + &import(things, "[resource-drop]thing", "drop", "(param i32)")
         + &import(things, "[method]thing.value", "value", "(param i32) (result i32)");
     let case = |body: &str, code| traps(&imports, body, code);
-    case("(call $drop (i32.const 0))", Code::UnknownHandle);
-    case("(call $drop (i32.const 7))", Code::UnknownHandle);
-    case("(call $drop (i32.const -1))", Code::UnknownHandle);
-    case("(call $drop (call $other))", Code::OtherResource);
-    case("(call $drop (call $new (i32.const 1))) (call $drop (i32.const 1))", Code::UnknownHandle);
+    case("(call $drop (i32.const 0))", TrapCode::UnknownHandle);
+    case("(call $drop (i32.const 7))", TrapCode::UnknownHandle);
+    case("(call $drop (i32.const -1))", TrapCode::UnknownHandle);
+    case("(call $drop (call $other))", TrapCode::OtherResource);
+    case(
+        "(call $drop (call $new (i32.const 1))) (call $drop (i32.const 1))",
+        TrapCode::UnknownHandle,
+    );
     case(
         "(call $drop (call $new (i32.const 1))) (drop (call $value (i32.const 1)))",
-        Code::UnknownHandle,
+        TrapCode::UnknownHandle,
     );
-    case("(loop (drop (call $other)) (br 0))", Code::HandlesFull);
+    case("(loop (drop (call $other)) (br 0))", TrapCode::HandlesFull);
 }
 
 #[test]

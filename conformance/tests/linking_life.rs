@@ -4,7 +4,7 @@
 #[path = "linking/world.rs"]
 mod world;
 
-use microwit_host::{App, CallError, Code, LoadError, Own};
+use microwit_host::{App, CallError, LoadError, Own, TrapCode};
 use microwit_wasmi::{Instance, Limits};
 use world::linked::Linked;
 use world::{Board, CM32P2, LEGACY, changed, load, module};
@@ -32,7 +32,7 @@ fn run(wasm: &[u8]) -> (Result<(), CallError>, Vec<u32>) {
     let done = app.start(&mut guest, &mut host);
     if done.is_err() {
         let again = app.start(&mut guest, &mut host).unwrap_err();
-        assert_eq!(again.trap.code, Code::Trapped);
+        assert_eq!(again.trap.code, TrapCode::Trapped);
     }
     (done, host.noted)
 }
@@ -121,7 +121,7 @@ fn a_destructor_may_drop_more() {
     let (done, noted) = run(&destroying(nested, &drop(3)));
     assert_eq!((done, noted), (Ok(()), vec![0, 1, 2, 3]));
     let (done, noted) = run(&destroying(nested, &drop(1000)));
-    assert_eq!(done.unwrap_err().trap.code, Code::StackOverflow);
+    assert_eq!(done.unwrap_err().trap.code, TrapCode::StackOverflow);
     assert_eq!(noted, []);
     let (done, _) = run(&destroying(nested, &format!("{}{}", drop(3), drop(3))));
     assert_eq!(done, Ok(()));
@@ -131,11 +131,11 @@ fn a_destructor_may_drop_more() {
 fn a_trap_in_a_destructor_is_a_trap_of_the_whole() {
     let drops = "(call $own-drop (call $own-new (i32.const 70))) (call $note (i32.const 1))";
     let (done, noted) = run(&destroying("unreachable", drops));
-    assert_eq!(done.unwrap_err().trap.code, Code::Unreachable);
+    assert_eq!(done.unwrap_err().trap.code, TrapCode::Unreachable);
     assert_eq!(noted, []);
     let (done, _) = run(&destroying("(call $own-drop (i32.const 9))", drops));
     let error = done.unwrap_err();
-    assert_eq!(error.trap.code, Code::UnknownHandle);
+    assert_eq!(error.trap.code, TrapCode::UnknownHandle);
     assert_eq!(error.import, Some(("[export]a:b/makes@1.2.3", "[resource-drop]owned")));
 }
 
@@ -154,9 +154,9 @@ fn what_the_host_owns_is_ended_by_the_guest() {
     let app = Linked::bind(&mut guest).unwrap();
     let owned = app.makes.make(&mut guest, &mut host, 70).unwrap();
     let error = app.makes.drop_owned(&mut guest, &mut host, owned).unwrap_err();
-    assert_eq!(error.trap.code, Code::Unreachable);
+    assert_eq!(error.trap.code, TrapCode::Unreachable);
     let error = app.makes.drop_owned(&mut guest, &mut host, Own::new(1)).unwrap_err();
-    assert_eq!(error.trap.code, Code::Trapped);
+    assert_eq!(error.trap.code, TrapCode::Trapped);
 }
 
 #[test]
@@ -167,11 +167,11 @@ fn realloc_and_post_return_may_ask_for_a_number_and_call_nothing_else() {
     let rep = "(drop (call $own-rep (i32.const 1)))";
     let cases = [
         (rep, None),
-        ("(drop (call $own-rep (i32.const 2)))", Some(Code::UnknownHandle)),
-        ("(drop (call $own-new (i32.const 1)))", Some(Code::Reentered)),
-        ("(call $own-drop (i32.const 1))", Some(Code::Reentered)),
-        ("(call $note (i32.const 1))", Some(Code::Reentered)),
-        ("(drop (call $tick (i32.const 1)))", Some(Code::Reentered)),
+        ("(drop (call $own-rep (i32.const 2)))", Some(TrapCode::UnknownHandle)),
+        ("(drop (call $own-new (i32.const 1)))", Some(TrapCode::Reentered)),
+        ("(call $own-drop (i32.const 1))", Some(TrapCode::Reentered)),
+        ("(call $note (i32.const 1))", Some(TrapCode::Reentered)),
+        ("(drop (call $tick (i32.const 1)))", Some(TrapCode::Reentered)),
     ];
     for (body, code) in cases {
         let post_return = changed(
@@ -198,7 +198,7 @@ fn the_size_of_the_handle_table_is_the_firmwares_choice() {
     let drop = "(drop (call $new (i32.const 1)))";
     let (two, three) = (starting(&drop.repeat(2)), starting(&drop.repeat(3)));
     let mut host = Board::default();
-    for (wasm, code) in [(two, None), (three, Some(Code::HandlesFull))] {
+    for (wasm, code) in [(two, None), (three, Some(TrapCode::HandlesFull))] {
         let mut guest =
             Instance::<Board, 2>::with_handles(wasm.as_slice(), &mut host, Limits::default())
                 .unwrap();
@@ -234,9 +234,9 @@ fn a_guest_that_cannot_be_made_is_told_apart_from_one_that_traps() {
         Some(LoadError::Start(error)) => Some(error.trap.code),
         _ => None,
     };
-    assert_eq!(error(&early("(loop (br 0))")), Some(Code::OutOfFuel));
+    assert_eq!(error(&early("(loop (br 0))")), Some(TrapCode::OutOfFuel));
     assert_eq!(
         error(&guest("(data (i32.const 8)", "(data (i32.const 65530)")),
-        Some(Code::GuestOutOfBounds)
+        Some(TrapCode::GuestOutOfBounds)
     );
 }

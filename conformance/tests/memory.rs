@@ -4,7 +4,7 @@
 
 mod probe;
 
-use microwit_host::{App as _, Code};
+use microwit_host::{App as _, TrapCode};
 use microwit_wasmi::{Instance, Limits};
 use probe::Probe;
 use probe::guest::{EXPORTS, RUNTIME, import, load, module, run, shapes};
@@ -28,11 +28,11 @@ fn reallocating(body: &str) -> Vec<u8> {
 #[test]
 fn a_realloc_that_misbehaves_traps() {
     for (body, code) in [
-        ("(i32.const 65533)", Code::OutOfBounds),
-        ("(i32.const -1)", Code::OutOfBounds),
-        ("unreachable", Code::Unreachable),
-        ("(loop (br 0)) (i32.const 0)", Code::OutOfFuel),
-        ("(call $tick (i32.const 512))", Code::Reentered),
+        ("(i32.const 65533)", TrapCode::OutOfBounds),
+        ("(i32.const -1)", TrapCode::OutOfBounds),
+        ("unreachable", TrapCode::Unreachable),
+        ("(loop (br 0)) (i32.const 0)", TrapCode::OutOfFuel),
+        ("(call $tick (i32.const 512))", TrapCode::Reentered),
     ] {
         let (_, error) = run(&reallocating(body));
         assert_eq!(error.trap.code, code, "{body}: {error}");
@@ -43,7 +43,7 @@ fn a_realloc_that_misbehaves_traps() {
 fn a_guest_without_room_is_told_apart_from_one_that_panics() {
     let (_, error) = run(&reallocating("unreachable"));
     let told = error.to_string();
-    assert_eq!((error.trap.code, error.trap.len), (Code::Unreachable, 4));
+    assert_eq!((error.trap.code, error.trap.len), (TrapCode::Unreachable, 4));
     assert!(told.contains("no room for 4 bytes: its buffer or its arena is too small"), "{told}");
 }
 
@@ -71,7 +71,7 @@ fn a_realloc_that_is_missing_is_told() {
         (func (export "start") (call $f (i32.const 0) (i32.const 0) (i32.const 8)))"#
     ));
     let (_, error) = run(&wasm);
-    assert_eq!(error.trap.code, Code::NoRealloc);
+    assert_eq!(error.trap.code, TrapCode::NoRealloc);
     assert_eq!(error.import, Some(("probe:host/shapes@1.2.3", "text")));
 }
 
@@ -103,11 +103,11 @@ fn a_microwit_guest_gets_its_results_without_a_call() {
     assert_eq!((&memory[4096..4100], &memory[64..68]), (&b"text"[..], &[4, 16, 0, 0][..]));
     for region in [r"\00\10\00\00\03\10\00\00", r"\ff\ff\ff\ff\ff\ff\ff\ff"] {
         let (_, error) = run(&guest(region));
-        assert_eq!(error.trap.code, Code::Unreachable);
+        assert_eq!(error.trap.code, TrapCode::Unreachable);
     }
     // A region that lies outside of the memory is believed until it is written to.
     let (_, error) = run(&guest(r"\00\00\00\f0\00\00\00\ff"));
-    assert_eq!(error.trap.code, Code::OutOfBounds);
+    assert_eq!(error.trap.code, TrapCode::OutOfBounds);
 }
 
 /// A guest whose `greet` returns the pointer `at`.
@@ -128,27 +128,27 @@ fn returning(at: &str, post_return: &str) -> Vec<u8> {
 }
 
 #[track_caller]
-fn greeting(wasm: &[u8], code: Code) {
+fn greeting(wasm: &[u8], code: TrapCode) {
     let mut host = Probe::default();
     let mut guest = load(wasm, &mut host).unwrap();
     let app = App::bind(&mut guest).unwrap();
     let error = app.greet(&mut guest, &mut host, "hi", |_| ()).unwrap_err();
     assert_eq!(error.trap.code, code, "{error}");
     let again = app.greet(&mut guest, &mut host, "hi", |_| ()).unwrap_err();
-    assert_eq!(again.trap.code, Code::Trapped);
+    assert_eq!(again.trap.code, TrapCode::Trapped);
 }
 
 #[test]
 fn what_an_export_returns_is_checked() {
-    greeting(&returning("6", ""), Code::Misaligned);
-    greeting(&returning("65532", ""), Code::OutOfBounds);
-    greeting(&returning("-4", ""), Code::OutOfBounds);
-    greeting(&returning("16", ""), Code::OutOfBounds);
-    greeting(&returning("24", ""), Code::InvalidUtf8);
+    greeting(&returning("6", ""), TrapCode::Misaligned);
+    greeting(&returning("65532", ""), TrapCode::OutOfBounds);
+    greeting(&returning("-4", ""), TrapCode::OutOfBounds);
+    greeting(&returning("16", ""), TrapCode::OutOfBounds);
+    greeting(&returning("24", ""), TrapCode::InvalidUtf8);
 }
 
 #[test]
 fn post_return_may_not_call_the_host_and_its_trap_is_a_trap() {
-    greeting(&returning("32", "(drop (call $tick (i32.const 1)))"), Code::Reentered);
-    greeting(&returning("32", "unreachable"), Code::Unreachable);
+    greeting(&returning("32", "(drop (call $tick (i32.const 1)))"), TrapCode::Reentered);
+    greeting(&returning("32", "unreachable"), TrapCode::Unreachable);
 }

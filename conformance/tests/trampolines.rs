@@ -3,7 +3,7 @@
 
 mod probe;
 
-use microwit_host::{Code, Guest, Handles, HostFn, Slot, Trap, TypeId, View, World};
+use microwit_host::{Guest, Handles, HostFn, ResourceId, Slot, Trap, TrapCode, View, WorldHost};
 use probe::Probe;
 
 /// A memory, a handle table and a bump allocator.
@@ -37,7 +37,7 @@ impl Guest for Fake {
         Ok(self.answer.unwrap_or(at))
     }
 
-    fn destroy(&mut self, _: TypeId, _: u32) {}
+    fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
 /// 256 bytes of memory with `bytes` at 16; free from 128 on.
@@ -65,7 +65,7 @@ fn call(guest: &mut Fake, name: &str, args: &[u64]) -> Result<u64, Trap> {
 }
 
 #[track_caller]
-fn traps(guest: &mut Fake, name: &str, args: &[u64], code: Code, argument: u8) {
+fn traps(guest: &mut Fake, name: &str, args: &[u64], code: TrapCode, argument: u8) {
     let trap = call(guest, name, args).unwrap_err();
     assert_eq!((trap.code, trap.argument), (code, argument), "{trap}");
 }
@@ -97,7 +97,7 @@ fn floats_keep_their_bits() {
 #[test]
 fn surrogates_and_what_is_past_unicode_are_no_chars() {
     for scalar in [0xd800, 0xdfff, 0x11_0000, 0xffff_ffff] {
-        traps(&mut guest(&[]), "letter", &[scalar], Code::InvalidChar, 1);
+        traps(&mut guest(&[]), "letter", &[scalar], TrapCode::InvalidChar, 1);
     }
     assert_eq!(call(&mut guest(&[]), "letter", &[0x10_ffff]), Ok(0x10_ffff));
 }
@@ -121,17 +121,17 @@ fn an_empty_string_asks_for_room_too() {
 #[test]
 fn ranges_past_the_end_and_around_it_trap() {
     for (at, len) in [(0, 257), (256, 1), (257, 0), (0xffff_ffff, 1), (0xffff_fff0, 0x20)] {
-        traps(&mut guest(&[]), "text", &[at, len, 8], Code::OutOfBounds, 1);
-        traps(&mut guest(&[]), "bytes", &[at, len, 8], Code::OutOfBounds, 1);
+        traps(&mut guest(&[]), "text", &[at, len, 8], TrapCode::OutOfBounds, 1);
+        traps(&mut guest(&[]), "bytes", &[at, len, 8], TrapCode::OutOfBounds, 1);
     }
     assert!(call(&mut guest(&[]), "text", &[251, 5, 8]).is_ok());
 }
 
 #[test]
 fn strings_and_lists_of_2_to_the_28_trap() {
-    traps(&mut guest(&[]), "text", &[0, 1 << 28, 8], Code::TooLong, 1);
-    traps(&mut guest(&[]), "words", &[0, 1 << 27], Code::TooLong, 1);
-    traps(&mut guest(&[]), "names", &[0, 0x2000_0000], Code::TooLong, 1);
+    traps(&mut guest(&[]), "text", &[0, 1 << 28, 8], TrapCode::TooLong, 1);
+    traps(&mut guest(&[]), "words", &[0, 1 << 27], TrapCode::TooLong, 1);
+    traps(&mut guest(&[]), "names", &[0, 0x2000_0000], TrapCode::TooLong, 1);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn what_is_not_utf8_traps() {
     let bad: [&[u8]; 5] =
         [&[0xff], &[0xc0, 0x80], &[0xed, 0xa0, 0x80], &[0xe2, 0x82], &[0xf4, 0x90, 0x80, 0x80]];
     for bytes in bad {
-        traps(&mut guest(bytes), "text", &[16, bytes.len() as u64, 8], Code::InvalidUtf8, 1);
+        traps(&mut guest(bytes), "text", &[16, bytes.len() as u64, 8], TrapCode::InvalidUtf8, 1);
     }
 }
 
@@ -148,7 +148,7 @@ fn the_second_string_of_a_list_may_be_the_bad_one() {
     let list = [32, 0, 0, 0, 1, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, b'a', 0xff];
     let mut host = Probe::default();
     let trap = call_in(&mut host, &mut guest(&list), "names", &[16, 2]).unwrap_err();
-    assert_eq!(trap.code, Code::InvalidUtf8);
+    assert_eq!(trap.code, TrapCode::InvalidUtf8);
     assert!(host.seen.is_empty(), "the host ran before its arguments were checked");
     call_in(&mut host, &mut guest(&list), "names", &[16, 1]).unwrap();
     assert_eq!(host.seen, ["[\"a\"]"]);
@@ -162,19 +162,19 @@ fn lists_are_read_in_place() {
 
 #[test]
 fn misaligned_lists_trap_even_when_empty() {
-    traps(&mut guest(&[]), "words", &[17, 1], Code::Misaligned, 1);
-    traps(&mut guest(&[]), "words", &[17, 0], Code::Misaligned, 1);
-    traps(&mut guest(&[]), "names", &[18, 0], Code::Misaligned, 1);
+    traps(&mut guest(&[]), "words", &[17, 1], TrapCode::Misaligned, 1);
+    traps(&mut guest(&[]), "words", &[17, 0], TrapCode::Misaligned, 1);
+    traps(&mut guest(&[]), "names", &[18, 0], TrapCode::Misaligned, 1);
 }
 
 #[test]
 fn discriminants_past_the_last_case_trap() {
-    traps(&mut guest(&[]), "paint", &[3], Code::InvalidDiscriminant, 1);
-    traps(&mut guest(&[]), "maybe", &[2, 0, 8], Code::InvalidDiscriminant, 1);
-    traps(&mut guest(&[]), "check", &[2, 0, 8], Code::InvalidDiscriminant, 1);
-    traps(&mut guest(&[]), "check", &[1, 3, 8], Code::InvalidDiscriminant, 1);
-    traps(&mut guest(&[]), "nested", &[1, 2, 0], Code::InvalidDiscriminant, 1);
-    traps(&mut guest(&[]), "pick", &[0xffff_ffff, 0, 0, 0], Code::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "paint", &[3], TrapCode::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "maybe", &[2, 0, 8], TrapCode::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "check", &[2, 0, 8], TrapCode::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "check", &[1, 3, 8], TrapCode::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "nested", &[1, 2, 0], TrapCode::InvalidDiscriminant, 1);
+    traps(&mut guest(&[]), "pick", &[0xffff_ffff, 0, 0, 0], TrapCode::InvalidDiscriminant, 1);
 }
 
 #[test]
@@ -226,23 +226,25 @@ fn a_record_is_stored_field_by_field_and_its_lists_in_order() {
 
 #[test]
 fn result_pointers_must_be_aligned_and_in_bounds() {
-    traps(&mut guest(&[]), "latest", &[33], Code::Misaligned, 0);
-    traps(&mut guest(&[]), "latest", &[240], Code::OutOfBounds, 0);
-    traps(&mut guest(&[]), "latest", &[0xffff_fffc], Code::OutOfBounds, 0);
+    traps(&mut guest(&[]), "latest", &[33], TrapCode::Misaligned, 0);
+    traps(&mut guest(&[]), "latest", &[240], TrapCode::OutOfBounds, 0);
+    traps(&mut guest(&[]), "latest", &[0xffff_fffc], TrapCode::OutOfBounds, 0);
 }
 
 #[test]
 fn what_realloc_answers_is_not_trusted() {
-    for (answer, code) in
-        [(129, Code::Misaligned), (254, Code::OutOfBounds), (0xffff_fffe, Code::OutOfBounds)]
-    {
+    for (answer, code) in [
+        (129, TrapCode::Misaligned),
+        (254, TrapCode::OutOfBounds),
+        (0xffff_fffe, TrapCode::OutOfBounds),
+    ] {
         let mut guest = guest(&[]);
         guest.answer = Some(answer);
         traps(&mut guest, "latest", &[32], code, 0);
     }
     let mut guest = guest(&[]);
     guest.answer = Some(257);
-    traps(&mut guest, "text", &[16, 0, 8], Code::OutOfBounds, 0);
+    traps(&mut guest, "text", &[16, 0, 8], TrapCode::OutOfBounds, 0);
 }
 
 #[test]
@@ -256,8 +258,8 @@ fn seventeen_parameters_come_through_memory() {
     assert_eq!(params.len(), 86);
     assert_eq!(call_in(&mut host, &mut guest, "many", &[16]), Ok(99));
     assert_eq!(host.seen, ["(0, 14, 99, \"hi\")"]);
-    traps(&mut guest, "many", &[20], Code::Misaligned, 0);
-    traps(&mut guest, "many", &[200], Code::OutOfBounds, 0);
+    traps(&mut guest, "many", &[20], TrapCode::Misaligned, 0);
+    traps(&mut guest, "many", &[200], TrapCode::OutOfBounds, 0);
 }
 
 #[test]
@@ -288,9 +290,9 @@ fn handles_are_made_lent_given_and_dropped() {
     assert_eq!(call("[static]thing.compare", &[1, 1]), Ok(1));
     assert_eq!(call("[static]thing.merge", &[1, 2]), Ok(2));
     assert_eq!(call("give", &[2]), Ok(42));
-    assert_eq!(call("give", &[2]).unwrap_err().code, Code::UnknownHandle);
+    assert_eq!(call("give", &[2]).unwrap_err().code, TrapCode::UnknownHandle);
     assert_eq!(call("[resource-drop]thing", &[1]), Ok(1));
-    assert_eq!(call("[resource-drop]thing", &[1]).unwrap_err().code, Code::UnknownHandle);
+    assert_eq!(call("[resource-drop]thing", &[1]).unwrap_err().code, TrapCode::UnknownHandle);
     assert_eq!(host.dropped, [0]);
 }
 
@@ -300,7 +302,7 @@ fn a_handle_cannot_be_lent_and_given_in_one_call() {
     let mut call = |name, args: &[u64]| call_in(&mut host, &mut guest, name, args);
     assert_eq!(call("[constructor]thing", &[40]), Ok(1));
     let trap = call("[static]thing.merge", &[1, 1]).unwrap_err();
-    assert_eq!((trap.code, trap.argument), (Code::Lent, 2));
+    assert_eq!((trap.code, trap.argument), (TrapCode::Lent, 2));
     assert_eq!(call("give", &[1]), Ok(40));
 }
 
@@ -310,7 +312,7 @@ fn a_handle_of_another_resource_will_not_do() {
     let mut call = |name, args: &[u64]| call_in(&mut host, &mut guest, name, args);
     assert_eq!(call("[constructor]other", &[]), Ok(1));
     for name in ["[method]thing.value", "give", "[resource-drop]thing"] {
-        assert_eq!(call(name, &[1]).unwrap_err().code, Code::OtherResource);
+        assert_eq!(call(name, &[1]).unwrap_err().code, TrapCode::OtherResource);
     }
 }
 
@@ -325,7 +327,7 @@ fn lists_of_handles_are_taken_once_and_read_afterwards() {
     assert_eq!(call("[constructor]thing", &[1]), Ok(2));
     assert_eq!(call("[constructor]thing", &[1]), Ok(1));
     let trap = call("give-many", &[16, 3]).unwrap_err();
-    assert_eq!((trap.code, trap.at), (Code::UnknownHandle, 1));
+    assert_eq!((trap.code, trap.at), (TrapCode::UnknownHandle, 1));
 }
 
 #[test]
@@ -345,7 +347,7 @@ fn a_full_table_is_a_trap() {
         assert_eq!(call_in(&mut host, &mut guest, "[constructor]thing", &[0]), Ok(handle));
     }
     let trap = call_in(&mut host, &mut guest, "[constructor]thing", &[0]).unwrap_err();
-    assert_eq!((trap.code, trap.at), (Code::HandlesFull, 4));
+    assert_eq!((trap.code, trap.at), (TrapCode::HandlesFull, 4));
 }
 
 #[test]
@@ -368,5 +370,5 @@ fn small_values_come_back_as_they_went() {
 #[test]
 fn too_few_slots_are_a_trap_and_no_panic() {
     let trap = (row("text").call)(&mut Probe::default(), &mut guest(&[]), &mut []).unwrap_err();
-    assert_eq!(trap.code, Code::Slots);
+    assert_eq!(trap.code, TrapCode::Slots);
 }

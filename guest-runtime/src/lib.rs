@@ -36,7 +36,7 @@
 //! * What an exported function is given lies in an arena (`arena: 256` bytes) until it returns;
 //!   where it returns a list or a string, what is left of the arena is its last parameter.
 //! * A list of what Rust lays out in its own way (`option`, `result`, `tuple`) is a [`List`], one of
-//!   resources an [`Owned`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`].
+//!   resources an [`OwnedList`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`].
 //!   A `map` is a list of pairs, `list<T, N>` an array, a tuple of more than twelve a `Tuple13`.
 //! * A resource of the app's own is a type that implements `Guest…`, by the names that users of
 //!   `wit-bindgen` know. Its values live in a pool (`resources: 8` of each), with `alloc` in boxes.
@@ -129,10 +129,10 @@ mod region;
 mod resource;
 mod value;
 
-pub use list::{List, Owned};
+pub use list::{List, OwnedList};
 #[cfg(feature = "macros")]
 pub use microwit_macro::generate;
-pub use resource::{Borrowed, Lent};
+pub use resource::{Borrowed, ExportBorrow};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
@@ -162,7 +162,7 @@ pub mod __private_v0_1 {
         __resource as resource, __transparent as transparent, __tuple as tuple,
         __variant as variant,
     };
-    pub use crate::{Borrowed, Lent, List, Owned};
+    pub use crate::{Borrowed, ExportBorrow, List, OwnedList};
     #[cfg(feature = "alloc")]
     pub use {
         crate::__boxed as boxed, crate::heap::heap, alloc::boxed::Box, alloc::string::String,

@@ -87,7 +87,7 @@ pairs! {
     }, |list| list.iter().for_each(T::give_back);
     ['a, T: Lift] List<'a, T>, |list| (list.at, list.len),
         |at: *mut u8, len| Self { at, len, of: PhantomData }, |list| list.give_each_back();
-    ['a, T: Lift] Owned<'a, T>, |list| list.into_raw(),
+    ['a, T: Lift] OwnedList<'a, T>, |list| list.into_raw(),
         |at: *mut u8, len| Self(List { at, len, of: PhantomData }), |list| list.0.give_each_back();
 }
 
@@ -245,9 +245,9 @@ impl<T: Lift + Copy + PartialEq> PartialEq for List<'_, T> {
 /// A list that owns its elements, because they are or hold handles. It is an iterator; what is not
 /// taken from it is dropped with it.
 #[repr(transparent)]
-pub struct Owned<'a, T: Lift>(List<'a, T>);
+pub struct OwnedList<'a, T: Lift>(List<'a, T>);
 
-impl<'a, T: Lift> Owned<'a, T> {
+impl<'a, T: Lift> OwnedList<'a, T> {
     /// Moves `items` into `buf`, where the host reads them. `None` if they don't fit, and those
     /// already moved are lost: [`List::bytes`] says how many bytes they take.
     #[inline]
@@ -255,7 +255,7 @@ impl<'a, T: Lift> Owned<'a, T> {
     where
         T: Lower,
     {
-        // SAFETY: `Owned` drops every element that nobody took.
+        // SAFETY: `OwnedList` drops every element that nobody took.
         unsafe { List::write(buf, items) }.map(Self)
     }
 
@@ -268,7 +268,7 @@ impl<'a, T: Lift> Owned<'a, T> {
     }
 }
 
-impl<T: Lift> Iterator for Owned<'_, T> {
+impl<T: Lift> Iterator for OwnedList<'_, T> {
     type Item = T;
 
     #[inline]
@@ -286,17 +286,17 @@ impl<T: Lift> Iterator for Owned<'_, T> {
     }
 }
 
-impl<T: Lift> ExactSizeIterator for Owned<'_, T> {}
+impl<T: Lift> ExactSizeIterator for OwnedList<'_, T> {}
 
-impl<T: Lift> Drop for Owned<'_, T> {
+impl<T: Lift> Drop for OwnedList<'_, T> {
     #[inline]
     fn drop(&mut self) {
         self.for_each(drop);
     }
 }
 
-impl<T: Lift> fmt::Debug for Owned<'_, T> {
+impl<T: Lift> fmt::Debug for OwnedList<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Owned").field("len", &self.0.len).finish()
+        f.debug_struct("OwnedList").field("len", &self.0.len).finish()
     }
 }

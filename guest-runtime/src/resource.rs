@@ -52,9 +52,9 @@ impl<R: Resource> Deref for Borrowed<'_, R> {
 
 /// A `borrow` of a resource that the app itself exports.
 #[repr(transparent)]
-pub struct Lent<'a, R>(u32, PhantomData<&'a R>);
+pub struct ExportBorrow<'a, R>(u32, PhantomData<&'a R>);
 
-impl<'a, R> Lent<'a, R> {
+impl<'a, R> ExportBorrow<'a, R> {
     /// The app's own value.
     #[inline(always)]
     pub fn get<T: Implements<R>>(&self) -> &'a T {
@@ -141,7 +141,7 @@ macro_rules! borrows {
 borrows! {
     Borrowed<R: Resource>, |this| drop(R::from_handle(this.0));
     // The host lends a number that no table knows.
-    Lent<R>, |_this| ();
+    ExportBorrow<R>, |_this| ();
 }
 
 /// Makes `$Name(Handle)`, transparent over it, a resource that is dropped through `$drop`.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use microwit_guest::__private as mw;
-use microwit_guest::{Borrowed, List, Owned};
+use microwit_guest::{Borrowed, List, OwnedList};
 use mw::{Lift, Pool};
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ fn handles_that_were_lent_are_given_back_and_owned_ones_are_kept() {
     gives_back([Lending::Nobody, Lending::One(four), Lending::Owner(Thing(9))], &[4]);
     let mut buf = [0; 64];
     gives_back(List::new(&mut buf, [Some(one), None, Some(two)]).unwrap(), &[1, 2]);
-    let owned = Owned::new(&mut buf, [(Thing(9), one), (Thing(8), two)]).unwrap();
+    let owned = OwnedList::new(&mut buf, [(Thing(9), one), (Thing(8), two)]).unwrap();
     gives_back(owned, &[1, 2]);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use microwit_guest::__private as mw;
-use microwit_guest::{Borrowed, List, Owned};
+use microwit_guest::{Borrowed, List, OwnedList};
 use mw::{Area, Canonical, Lift, Lower, lifted, slots};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,7 +193,7 @@ fn a_list_that_does_not_fit_is_none() {
 #[test]
 fn what_nobody_takes_from_an_owned_list_is_dropped() {
     let mut buf = [0; List::<Thing>::bytes(3)];
-    let mut things = Owned::new(&mut buf, [1, 10, 100].map(Thing)).unwrap();
+    let mut things = OwnedList::new(&mut buf, [1, 10, 100].map(Thing)).unwrap();
     assert_eq!(DROPPED.load(Ordering::Relaxed), 0);
     let first = things.next().unwrap();
     assert_eq!((first.0, things.len()), (1, 2));

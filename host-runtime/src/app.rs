@@ -2,12 +2,12 @@
 
 use core::marker::PhantomData;
 
-use crate::{CallError, Exchange, Export, Guest, Slots, TypeId, World};
+use crate::{CallError, Exchange, Export, Guest, ResourceId, Slots, WorldHost};
 
 /// One loaded app, on some engine.
 pub trait App {
     /// What serves the app's imports.
-    type Host: World;
+    type Host: WorldHost;
 
     /// A function of the app, looked up and checked.
     type Func: Copy;
@@ -16,13 +16,13 @@ pub trait App {
     fn number(&self) -> u32;
 
     /// Looks up an export of this type.
-    fn export(&mut self, export: &'static Export) -> Option<Bound<Self::Func>>;
+    fn export(&mut self, export: &'static Export) -> Option<BoundExport<Self::Func>>;
 
     /// Calls an export of this app. `slots` has room for its arguments and for its result.
     fn call(
         &mut self,
         host: &mut Self::Host,
-        export: &Bound<Self::Func>,
+        export: &BoundExport<Self::Func>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError>;
@@ -36,20 +36,20 @@ pub trait App {
         &mut self,
         host: &mut Self::Host,
         app: u32,
-        ty: TypeId,
+        ty: ResourceId,
         rep: u32,
     ) -> Result<(), CallError>;
 }
 
 /// An export of a loaded app, with its post-return if it has one. It can be called on that app alone.
 #[derive(Clone, Copy, Debug)]
-pub struct Bound<F> {
+pub struct BoundExport<F> {
     app: u32,
     func: F,
     post_return: Option<F>,
 }
 
-impl<F> Bound<F> {
+impl<F> BoundExport<F> {
     /// Function `func` of the app with number `app`; `post_return` is called with the function's
     /// result once the host has read it.
     pub const fn new(app: u32, func: F, post_return: Option<F>) -> Self {
@@ -72,16 +72,20 @@ impl<F> Bound<F> {
     }
 
     /// The same export by another engine's functions.
-    pub fn map<G>(self, mut func: impl FnMut(F) -> G) -> Bound<G> {
-        Bound { app: self.app, func: func(self.func), post_return: self.post_return.map(func) }
+    pub fn map<G>(self, mut func: impl FnMut(F) -> G) -> BoundExport<G> {
+        BoundExport {
+            app: self.app,
+            func: func(self.func),
+            post_return: self.post_return.map(func),
+        }
     }
 }
 
 /// Which app a host's typed exports belong to.
 #[derive(Clone, Copy, Debug)]
-pub struct Of<F>(u32, PhantomData<fn() -> F>);
+pub struct AppId<F>(u32, PhantomData<fn() -> F>);
 
-impl<F: Copy> Of<F> {
+impl<F: Copy> AppId<F> {
     /// This one.
     pub fn app(app: &impl App<Func = F>) -> Self {
         Self(app.number(), PhantomData)

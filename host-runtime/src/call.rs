@@ -1,10 +1,11 @@
 //! How a typed export is called: parameters are lowered, the app runs, the result is lifted.
 
-use crate::abi::{Flat, FlatMut, Lift, Lower, handles_fit, place};
+use crate::abi::{Flat, FlatMut, Lift, Lower, handles_fit, in_bounds};
 use crate::guest::allocate;
 use crate::table::let_go;
 use crate::{
-    App, Bound, CallError, Code, Export, Guest, LoadError, Of, Own, Resource, Slots, Trap, View,
+    App, AppId, BoundExport, CallError, Export, Guest, LoadError, Own, Resource, Slots, Trap,
+    TrapCode, View,
 };
 
 /// The most core values that parameters are flattened to; more go through memory.
@@ -54,7 +55,7 @@ where
 pub fn call<A: App, P: Lower, R>(
     app: &mut A,
     host: &mut A::Host,
-    export: &Bound<A::Func>,
+    export: &BoundExport<A::Func>,
     params: P,
     lift: impl FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
 ) -> Result<R, CallError> {
@@ -72,7 +73,7 @@ pub fn call<A: App, P: Lower, R>(
     }
     done?;
     // An app that does not lift is a defect of its engine crate.
-    values.result.ok_or(Trap::new(Code::Engine).into())
+    values.result.ok_or(Trap::new(TrapCode::Engine).into())
 }
 
 /// Lets go of something that an app made and the host owns: runs the app's destructor.
@@ -80,7 +81,7 @@ pub fn call<A: App, P: Lower, R>(
 pub fn destroy<A: App, R: Resource>(
     app: &mut A,
     host: &mut A::Host,
-    of: Of<A::Func>,
+    of: AppId<A::Func>,
     own: Own<R>,
 ) -> Result<(), CallError> {
     app.destroy(host, of.number(), R::TYPE, own.rep())
@@ -94,12 +95,12 @@ fn lower<P: Lower>(
     slots: &mut Slots,
 ) -> Result<(), Trap> {
     if P::FLAT > MAX_FLAT_PARAMS {
-        let low = params.place(guest)?;
+        let low = params.reserve(guest)?;
         P::write(low, guest.memory(), at)?;
         FlatMut::new(slots).push(at as u64);
         Ok(())
     } else {
-        let low = params.place(guest)?;
+        let low = params.reserve(guest)?;
         let memory = if P::INLINE { &mut [] } else { guest.memory() };
         P::flat(low, memory, &mut FlatMut::new(slots))
     }
@@ -114,7 +115,7 @@ pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R,
     }
     if R::FLAT > 1 {
         let view = guest.view();
-        let at = place(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
+        let at = in_bounds(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
         R::load(&view, at)
     } else {
         // One core value points at nothing.
@@ -125,7 +126,7 @@ pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R,
 /// Looks up exports by their number in `table`.
 pub fn exports<A: App>(
     table: &'static [Export],
-) -> impl Fn(&mut A, usize) -> Result<Bound<A::Func>, LoadError> {
+) -> impl Fn(&mut A, usize) -> Result<BoundExport<A::Func>, LoadError> {
     move |app, index| {
         let missing = |name| LoadError::MissingExport { name };
         let export = table.get(index).ok_or(missing(""))?;

@@ -1,7 +1,7 @@
 //! What a trampoline may do to a guest, whatever engine runs it.
 
 use crate::handles::Slot;
-use crate::{Code, Handles, Trap, TypeId};
+use crate::{Handles, ResourceId, Trap, TrapCode};
 
 /// A guest that is stopped inside an import, or is about to be called.
 pub trait Guest {
@@ -20,7 +20,7 @@ pub trait Guest {
 
     /// Notes that the guest's own destructor of `ty` is to run on `rep`, once the import that is
     /// being served has nothing more to do.
-    fn destroy(&mut self, ty: TypeId, rep: u32);
+    fn destroy(&mut self, ty: ResourceId, rep: u32);
 }
 
 /// What lifting reads: a guest's memory and handles, both frozen for as long as anything is
@@ -55,7 +55,7 @@ pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Resu
     if at as usize & (align - 1) == 0 {
         Ok(at as usize)
     } else {
-        Err(Trap::about(Code::Misaligned, at, align as u32))
+        Err(Trap::about(TrapCode::Misaligned, at, align as u32))
     }
 }
 
@@ -91,8 +91,8 @@ impl Guest for Nobody {
     }
 
     fn realloc(&mut self, _: u32, _: u32) -> Result<u32, Trap> {
-        Err(Trap::new(Code::NoRealloc))
+        Err(Trap::new(TrapCode::NoRealloc))
     }
 
-    fn destroy(&mut self, _: TypeId, _: u32) {}
+    fn destroy(&mut self, _: ResourceId, _: u32) {}
 }

@@ -6,13 +6,13 @@
 use core::cell::Cell;
 use core::marker::PhantomData;
 
-use crate::{Code, Trap};
+use crate::{Trap, TrapCode};
 
 /// Which resource a handle is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TypeId(pub(crate) u32);
+pub struct ResourceId(pub(crate) u32);
 
-impl TypeId {
+impl ResourceId {
     /// The identity of `resource` in `interface`: FNV-1a over both. A generated host checks at
     /// compile time that its world has no two alike.
     pub const fn of(interface: &str, resource: &str) -> Self {
@@ -48,7 +48,7 @@ impl TypeId {
 /// A resource of a WIT interface; generated for its marker type.
 pub trait Resource {
     /// Which one.
-    const TYPE: TypeId;
+    const TYPE: ResourceId;
     /// The guest defines it, so the number behind a handle is the guest's.
     const EXPORTED: bool = false;
 }
@@ -197,19 +197,19 @@ impl<const N: usize> Default for Handles<[Slot; N]> {
 
 impl Handles {
     /// Gives the guest a new handle on the host's `rep`: its index.
-    pub fn insert(&self, ty: TypeId, rep: u32) -> Result<u32, Trap> {
+    pub fn insert(&self, ty: ResourceId, rep: u32) -> Result<u32, Trap> {
         self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Owned })
     }
 
     /// Lends `rep` to the guest until the running export returns: the handle's index.
-    pub fn lend_out(&self, ty: TypeId, rep: u32) -> Result<u32, Trap> {
+    pub fn lend_out(&self, ty: ResourceId, rep: u32) -> Result<u32, Trap> {
         let index = self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Borrowed })?;
         self.borrows.set(self.borrows.get() + 1);
         Ok(index)
     }
 
     /// The guest lends handle `index` for the call that runs. Owned and borrowed ones will do.
-    pub fn lend(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+    pub fn lend(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         slot.0.set(Entry { lent: self.call.get(), ..entry });
         Ok(entry.rep)
@@ -218,17 +218,19 @@ impl Handles {
     /// The guest gives handle `index` away: the host's number. The host owns it once all that is given
     /// with it was lifted too, which [`given`](Self::given) says; until then it is the app's to be
     /// drained.
-    pub fn take(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+    pub fn take(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         match entry.state {
-            State::Owned if entry.lent == self.call.get() => Err(Trap::about(Code::Lent, index, 0)),
+            State::Owned if entry.lent == self.call.get() => {
+                Err(Trap::about(TrapCode::Lent, index, 0))
+            }
             State::Owned => {
                 let before = self.taken.replace(index) as u16;
                 slot.0.set(Entry { lent: before, state: State::Taken, ..entry });
                 self.live.set(self.live.get() - 1);
                 Ok(entry.rep)
             }
-            _ => Err(Trap::about(Code::NotOwned, index, 0)),
+            _ => Err(Trap::about(TrapCode::NotOwned, index, 0)),
         }
     }
 
@@ -254,13 +256,13 @@ impl Handles {
         if self.live.get() as usize + more <= all {
             Ok(())
         } else {
-            Err(Trap::about(Code::HandlesFull, all as u32, 0))
+            Err(Trap::about(TrapCode::HandlesFull, all as u32, 0))
         }
     }
 
     /// The guest drops handle `index`: the host's number if it was owned, so that the thing itself
     /// goes too.
-    pub fn remove(&self, ty: TypeId, index: u32) -> Result<Option<u32>, Trap> {
+    pub fn remove(&self, ty: ResourceId, index: u32) -> Result<Option<u32>, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         self.release(slot, index, entry.rep);
         match entry.state {
@@ -289,19 +291,19 @@ impl Handles {
     pub fn end_export(&self) -> Result<(), Trap> {
         match self.borrows.get() {
             0 => Ok(()),
-            left => Err(Trap::about(Code::BorrowsLeft, left, 0)),
+            left => Err(Trap::about(TrapCode::BorrowsLeft, left, 0)),
         }
     }
 
     /// What the guest owns and has not dropped, one at a time; the table forgets it.
-    pub fn drain(&self) -> Option<(TypeId, u32)> {
+    pub fn drain(&self) -> Option<(ResourceId, u32)> {
         let owned = |(_, Slot(cell)): &(u32, &Slot)| {
             matches!(cell.get().state, State::Owned | State::Taken)
         };
         let (index, slot) = (1..).zip(&self.slots).find(owned)?;
         let entry = slot.0.get();
         self.release(slot, index, entry.rep);
-        Some((TypeId(entry.ty), entry.rep))
+        Some((ResourceId(entry.ty), entry.rep))
     }
 
     /// From here on the host may do this much work for the app: a unit is to look at a few bytes.
@@ -318,17 +320,17 @@ impl Handles {
         }
         let rest = left.checked_sub(units);
         self.work.set(rest.unwrap_or(0));
-        rest.map(drop).ok_or(Trap::new(Code::OutOfFuel))
+        rest.map(drop).ok_or(Trap::new(TrapCode::OutOfFuel))
     }
 
     /// What handle `index` stands for.
-    pub fn rep(&self, ty: TypeId, index: u32) -> Result<u32, Trap> {
+    pub fn rep(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         Ok(self.get(ty, index)?.1.rep)
     }
 
     /// What was last at `index`, given away or not: for values that are read a second time.
     pub(crate) fn last(&self, index: u32) -> Result<u32, Trap> {
-        let Slot(cell) = self.slot(index).ok_or(Trap::about(Code::UnknownHandle, index, 0))?;
+        let Slot(cell) = self.slot(index).ok_or(Trap::about(TrapCode::UnknownHandle, index, 0))?;
         Ok(cell.get().rep)
     }
 
@@ -337,17 +339,17 @@ impl Handles {
     }
 
     #[inline(never)]
-    fn get(&self, ty: TypeId, index: u32) -> Result<(&Slot, Entry), Trap> {
+    fn get(&self, ty: ResourceId, index: u32) -> Result<(&Slot, Entry), Trap> {
         match self.slot(index) {
             Some(slot) if matches!(slot.0.get().state, State::Owned | State::Borrowed) => {
                 let entry = slot.0.get();
                 if entry.ty == ty.0 {
                     Ok((slot, entry))
                 } else {
-                    Err(Trap::about(Code::OtherResource, index, 0))
+                    Err(Trap::about(TrapCode::OtherResource, index, 0))
                 }
             }
-            _ => Err(Trap::about(Code::UnknownHandle, index, 0)),
+            _ => Err(Trap::about(TrapCode::UnknownHandle, index, 0)),
         }
     }
 
@@ -355,7 +357,7 @@ impl Handles {
         let freed = self.free.get();
         let index = if freed == 0 { self.used.get() + 1 } else { freed };
         let Some(Slot(cell)) = self.slot(index) else {
-            return Err(Trap::about(Code::HandlesFull, self.slots.len() as u32, 0));
+            return Err(Trap::about(TrapCode::HandlesFull, self.slots.len() as u32, 0));
         };
         if freed == 0 {
             self.used.set(index);

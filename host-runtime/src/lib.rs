@@ -1,7 +1,7 @@
 //! The host's half of microwit: what generated firmware code calls.
 //!
 //! Lifting and lowering by type, the handle table, traps, and the two seams: a world is a table of
-//! functions over raw slots ([`World`]), and a loaded app is something whose exports can be called
+//! functions over raw slots ([`WorldHost`]), and a loaded app is something whose exports can be called
 //! ([`App`]). No `unsafe`, no allocation, no panics on anything a guest does.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -21,28 +21,29 @@ mod table;
 mod trap;
 
 pub use abi::{Items, List};
-pub use app::{App, Bound, Of};
+pub use app::{App, AppId, BoundExport};
 pub use call::Exchange;
 pub use format::Format;
 pub use guest::{Guest, View, bump};
-pub use handles::{Borrow, Handles, Own, Resource, Slot, TypeId};
+pub use handles::{Borrow, Handles, Own, Resource, ResourceId, Slot};
 pub use limits::Limits;
-pub use link::{Firmware, Item, Linker, Terms};
+pub use link::{ExternKind, Firmware, Linker, Terms};
 pub use load::{LoadError, Name};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
-pub use sig::{Core, Sig};
+pub use sig::{CoreType, Sig};
 pub use table::{
-    Destructor, Each, Export, Facts, HostFn, HostResource, Row, Slots, Trampoline, World, release,
+    Destructor, Each, Export, HostFn, HostResource, Row, Slots, Trampoline, World, WorldHost,
+    release,
 };
-pub use trap::{CallError, Code, HostTrap, Trap};
+pub use trap::{CallError, HostTrap, Trap, TrapCode};
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
 pub mod __private_v0_1 {
     pub use crate::abi::{
-        Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, max, no_case, place,
-        resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
+        Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, in_bounds, max,
+        no_case, resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
     };
     pub use crate::call::{call, destroy, exports, result};
     pub use crate::table::{destructor, export, resource, row};
@@ -67,9 +68,9 @@ pub mod __private_v0_1 {
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };
     pub use crate::{
-        App, Borrow, Bound, CallError, Code, Core, Destructor, Export, Facts, Guest, HostFn,
-        HostResource, HostTrap, List, LoadError, Of, Own, Resource, Sig, Slots, Trap, TypeId, View,
-        World,
+        App, AppId, Borrow, BoundExport, CallError, CoreType, Destructor, Export, Guest, HostFn,
+        HostResource, HostTrap, List, LoadError, Own, Resource, ResourceId, Sig, Slots, Trap,
+        TrapCode, View, World, WorldHost,
     };
 }
 

@@ -3,11 +3,11 @@
 use core::marker::PhantomData;
 
 use crate::names::{self, Fit, Role};
-use crate::{Destructor, Export, Facts, LoadError, Name, Row, Sig};
+use crate::{Destructor, Export, LoadError, Name, Row, Sig, World};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum ExternKind {
     /// A function of this type.
     Func(Sig),
     /// A memory with 32-bit addresses that nobody shares.
@@ -18,7 +18,7 @@ pub enum Item {
     Other,
 }
 
-impl Item {
+impl ExternKind {
     const fn sig(self) -> Option<Sig> {
         match self {
             Self::Func(sig) => Some(sig),
@@ -41,7 +41,7 @@ pub trait Terms {
 #[derive(Debug)]
 pub struct Firmware<F>(pub PhantomData<F>);
 
-impl<F: Facts> Terms for Firmware<F> {
+impl<F: World> Terms for Firmware<F> {
     fn exports(&self) -> &[Export] {
         F::EXPORTS
     }
@@ -77,10 +77,10 @@ impl<'m, T: Terms> Linker<'m, T> {
     }
 
     /// Checks what the app exports as `name`.
-    pub fn export(&mut self, name: &str, item: Item) -> Result<(), LoadError> {
+    pub fn export(&mut self, name: &str, item: ExternKind) -> Result<(), LoadError> {
         match self.known(name) {
             Some(wanted) if wanted != item => Err(match wanted {
-                Item::Func(wanted) => {
+                ExternKind::Func(wanted) => {
                     LoadError::ExportType { name: self.own(name), wanted, found: item.sig() }
                 }
                 _ => LoadError::Memory { name: memory(names::is_cm32p2(name)) },
@@ -93,17 +93,17 @@ impl<'m, T: Terms> Linker<'m, T> {
     }
 
     /// What an export must be because of its name.
-    fn known(&mut self, name: &str) -> Option<Item> {
+    fn known(&mut self, name: &str) -> Option<ExternKind> {
         let sig = match names::role(name) {
             Role::Memory => {
                 *of_kind(&mut self.memory, name) = true;
-                return Some(Item::Memory);
+                return Some(ExternKind::Memory);
             }
             Role::Realloc => const { Sig::of("(iiii)i") },
             Role::Initialize => Sig::EMPTY,
             Role::Region | Role::Other => self.called(name)?,
         };
-        Some(Item::Func(sig))
+        Some(ExternKind::Func(sig))
     }
 
     /// The signature of an export that the world has, or that belongs to one.
@@ -124,7 +124,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         &mut self,
         rows: &'r [Row<C>],
         (module, name): (&str, &str),
-        item: Item,
+        item: ExternKind,
     ) -> Result<&'r Row<C>, LoadError> {
         let found = item.sig();
         let serves = |row: &&Row<C>| names::import((row.module, row.name), (module, name));

@@ -5,7 +5,7 @@ use core::fmt;
 /// A core value type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Core {
+pub enum CoreType {
     /// `i32`
     I32 = 1,
     /// `i64`
@@ -18,7 +18,7 @@ pub enum Core {
     Other = 7,
 }
 
-impl Core {
+impl CoreType {
     const fn named(letter: u8) -> Self {
         match letter {
             b'i' => Self::I32,
@@ -64,17 +64,17 @@ impl Sig {
         }
         let first = i;
         while i < text.len() && text[i] != b')' {
-            sig = sig.with(i - first, Core::named(text[i]));
+            sig = sig.with(i - first, CoreType::named(text[i]));
             i += 1;
         }
-        if i + 1 < text.len() { sig.returning(Core::named(text[i + 1])) } else { sig }
+        if i + 1 < text.len() { sig.returning(CoreType::named(text[i + 1])) } else { sig }
     }
 
     /// The signature of a function type as an engine has it: what it takes, and what it returns.
     /// With several results it is equal to no function's.
     pub fn of_types(
-        params: impl IntoIterator<Item = Core>,
-        results: impl IntoIterator<Item = Core>,
+        params: impl IntoIterator<Item = CoreType>,
+        results: impl IntoIterator<Item = CoreType>,
     ) -> Self {
         let params = params.into_iter().enumerate();
         let sig = params.fold(Self::EMPTY, |sig, (index, ty)| sig.with(index, ty));
@@ -82,13 +82,13 @@ impl Sig {
         match (results.next(), results.next()) {
             (None, _) => sig,
             (Some(result), None) => sig.returning(result),
-            _ => sig.returning(Core::Other),
+            _ => sig.returning(CoreType::Other),
         }
     }
 
     /// The same, with parameter `index` of type `ty`.
     #[must_use]
-    pub const fn with(self, index: usize, ty: Core) -> Self {
+    pub const fn with(self, index: usize, ty: CoreType) -> Self {
         let Self([a, b]) = self;
         if index < FIRST {
             Self([a | (ty as u32) << (3 * index), b])
@@ -101,7 +101,7 @@ impl Sig {
 
     /// The same, with result type `ty`.
     #[must_use]
-    pub const fn returning(self, ty: Core) -> Self {
+    pub const fn returning(self, ty: CoreType) -> Self {
         Self([self.0[0], self.0[1] | (ty as u32) << RESULT_SHIFT])
     }
 
@@ -127,7 +127,7 @@ impl Sig {
     }
 
     /// The type of parameter `index`, if there is one.
-    pub const fn param(self, index: usize) -> Option<Core> {
+    pub const fn param(self, index: usize) -> Option<CoreType> {
         match index {
             0..FIRST => Self::decode(self.0[0] >> (3 * index)),
             FIRST..MAX => Self::decode(self.0[1] >> (3 * (index - FIRST))),
@@ -150,18 +150,18 @@ impl Sig {
     }
 
     /// The result's type, if there is one.
-    pub const fn result(self) -> Option<Core> {
+    pub const fn result(self) -> Option<CoreType> {
         Self::decode(self.0[1] >> RESULT_SHIFT)
     }
 
-    const fn decode(bits: u32) -> Option<Core> {
+    const fn decode(bits: u32) -> Option<CoreType> {
         match bits & 7 {
             0 => None,
-            1 => Some(Core::I32),
-            2 => Some(Core::I64),
-            3 => Some(Core::F32),
-            4 => Some(Core::F64),
-            _ => Some(Core::Other),
+            1 => Some(CoreType::I32),
+            2 => Some(CoreType::I64),
+            3 => Some(CoreType::F32),
+            4 => Some(CoreType::F64),
+            _ => Some(CoreType::Other),
         }
     }
 }
@@ -184,11 +184,11 @@ impl fmt::Debug for Sig {
 impl fmt::Display for Sig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |ty| match ty {
-            Core::I32 => "i32",
-            Core::I64 => "i64",
-            Core::F32 => "f32",
-            Core::F64 => "f64",
-            Core::Other => "?",
+            CoreType::I32 => "i32",
+            CoreType::I64 => "i64",
+            CoreType::F32 => "f32",
+            CoreType::F64 => "f64",
+            CoreType::Other => "?",
         };
         f.write_str("(")?;
         for i in 0..self.len() {
@@ -207,19 +207,19 @@ mod tests {
     fn seventeen_parameters_and_a_result_fit() {
         let sig = Sig::of("(iIfFiIfFiIfFiIfFi)F");
         assert_eq!(sig.len(), 17);
-        assert_eq!(sig.param(9), Some(Core::I64));
-        assert_eq!(sig.param(10), Some(Core::F32));
-        assert_eq!(sig.param(16), Some(Core::I32));
+        assert_eq!(sig.param(9), Some(CoreType::I64));
+        assert_eq!(sig.param(10), Some(CoreType::F32));
+        assert_eq!(sig.param(16), Some(CoreType::I32));
         assert_eq!(sig.param(17), None);
-        assert_eq!(sig.result(), Some(Core::F64));
+        assert_eq!(sig.result(), Some(CoreType::F64));
     }
 
     #[test]
     fn several_results_are_no_functions_of_ours() {
-        let both = [Core::I32, Core::I64];
-        assert_eq!(Sig::of_types(both, [Core::F32]), Sig::of("(iI)f"));
+        let both = [CoreType::I32, CoreType::I64];
+        assert_eq!(Sig::of_types(both, [CoreType::F32]), Sig::of("(iI)f"));
         assert_eq!(Sig::of_types(both, []), Sig::of("(iI)"));
-        assert_eq!(Sig::of_types([], both).result(), Some(Core::Other));
+        assert_eq!(Sig::of_types([], both).result(), Some(CoreType::Other));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A world as a table: what an engine binds, without knowing any Rust type of it.
 
-use crate::{Guest, Handles, Resource, Sig, Trap, TypeId, names};
+use crate::{Guest, Handles, Resource, ResourceId, Sig, Trap, names};
 
 /// Core values as an engine hands them over: a 32-bit value in the low half (its upper half is
 /// zero), a float as its bits. The first slot takes the result.
@@ -31,19 +31,19 @@ pub struct Row<C> {
 impl<C> Row<C> {
     /// Whether a guest's start function may call it: it needs neither the guest's memory nor a
     /// destructor of the guest's.
-    pub fn early<F: Facts>(&self) -> bool {
+    pub fn early<F: World>(&self) -> bool {
         !self.sig.pointers() && self.destroys::<F>("[resource-drop]").is_none()
     }
 
     /// Serves it if it is `[resource-rep]`, which a guest may call where the host is not lent.
-    pub fn rep<F: Facts>(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
+    pub fn rep<F: World>(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
         let Destructor { ty, .. } = self.destroys::<F>("[resource-rep]")?;
         let [slot, ..] = slots else { return None };
         Some(handles.rep(*ty, *slot as u32).map(|rep| *slot = rep.into()))
     }
 
     /// The destructor of the resource that this is the intrinsic `what` of.
-    fn destroys<F: Facts>(&self, what: &str) -> Option<&'static Destructor> {
+    fn destroys<F: World>(&self, what: &str) -> Option<&'static Destructor> {
         let own = |row: &&Destructor| names::intrinsic(what, (self.module, self.name), row.name);
         F::DESTRUCTORS.iter().find(own)
     }
@@ -71,7 +71,7 @@ impl Export {
 /// What happens to something that a guest owned and did not drop before it was unloaded.
 pub struct HostResource<H> {
     /// Which resource.
-    pub ty: TypeId,
+    pub ty: ResourceId,
     /// Tells the host to let go of the thing with this number.
     pub drop: fn(host: &mut H, rep: u32),
 }
@@ -80,7 +80,7 @@ pub struct HostResource<H> {
 #[derive(Clone, Copy, Debug)]
 pub struct Destructor {
     /// Which resource.
-    pub ty: TypeId,
+    pub ty: ResourceId,
     /// The core export's name, `mcu:board/events@0.1.0#[dtor]timer`.
     pub name: &'static str,
 }
@@ -91,9 +91,9 @@ impl Destructor {
 }
 
 /// A host of a world. `#[mcu_host]` implements it. It may borrow what it works with.
-pub trait World: Sized {
+pub trait WorldHost: Sized {
     /// What is known of the world, whoever serves it.
-    type Facts: Facts;
+    type World: World;
 
     /// Every function that the host offers, in WIT order.
     fn imports<'t>() -> &'t [HostFn<Self>]
@@ -110,7 +110,7 @@ pub trait World: Sized {
 }
 
 /// What is known of a world, whoever serves it. `#[mcu_host]` implements it for a type of its own.
-pub trait Facts: Sized + 'static {
+pub trait World: Sized + 'static {
     /// The signature of every function that a host offers, in WIT order. An engine leaves out of the
     /// firmware what these do not need.
     const SIGS: &'static [Sig];
@@ -128,15 +128,15 @@ pub trait Facts: Sized + 'static {
 }
 
 /// A host that offers nothing, for apps that ask for nothing.
-impl World for () {
-    type Facts = Self;
+impl WorldHost for () {
+    type World = Self;
 
     fn imports<'t>() -> &'t [HostFn<Self>] {
         &[]
     }
 }
 
-impl Facts for () {
+impl World for () {
     const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
@@ -156,7 +156,7 @@ impl<T: Copy, const N: usize> Each<T> for [T; N] {
 }
 
 /// Lets the host let go of everything that a guest still owns.
-pub fn release<H: World>(guest: &mut dyn Guest, host: &mut H) {
+pub fn release<H: WorldHost>(guest: &mut dyn Guest, host: &mut H) {
     if H::resources().is_empty() {
         return;
     }
@@ -166,7 +166,7 @@ pub fn release<H: World>(guest: &mut dyn Guest, host: &mut H) {
 }
 
 /// Lets the host let go of something, unless that is no resource of the host's.
-pub(crate) fn let_go<H: World>(host: &mut H, ty: TypeId, rep: u32) {
+pub(crate) fn let_go<H: WorldHost>(host: &mut H, ty: ResourceId, rep: u32) {
     if let Some(resource) = H::resources().iter().find(|resource| resource.ty == ty) {
         (resource.drop)(host, rep);
     }
@@ -174,7 +174,7 @@ pub(crate) fn let_go<H: World>(host: &mut H, ty: TypeId, rep: u32) {
 
 /// Notes what a guest owns and its table has no room for. The guest is being stopped and needs its memory
 /// no more, so that is where the notes are, eight bytes each.
-pub(crate) fn note(guest: &mut dyn Guest, TypeId(ty): TypeId, rep: u32) {
+pub(crate) fn note(guest: &mut dyn Guest, ResourceId(ty): ResourceId, rep: u32) {
     let number = guest.handles().noted.get();
     if let Some(room) = note_at(guest.memory(), number) {
         *room = (u64::from(ty) | u64::from(rep) << 32).to_le_bytes();
@@ -183,11 +183,11 @@ pub(crate) fn note(guest: &mut dyn Guest, TypeId(ty): TypeId, rep: u32) {
 }
 
 /// What was noted last; it is forgotten.
-fn noted(guest: &mut dyn Guest) -> Option<(TypeId, u32)> {
+fn noted(guest: &mut dyn Guest) -> Option<(ResourceId, u32)> {
     let number = guest.handles().noted.get().checked_sub(1)?;
     guest.handles().noted.set(number);
     let note = u64::from_le_bytes(*note_at(guest.memory(), number)?);
-    Some((TypeId(note as u32), (note >> 32) as u32))
+    Some((ResourceId(note as u32), (note >> 32) as u32))
 }
 
 fn note_at(memory: &mut [u8], number: u32) -> Option<&mut [u8; 8]> {

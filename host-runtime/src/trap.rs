@@ -7,7 +7,7 @@ use crate::Guest;
 /// What a guest did wrong, or what its engine stopped it for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Code {
+pub enum TrapCode {
     /// A range reaches past the guest's memory: `len` bytes at `at`.
     OutOfBounds,
     /// A pointer is not aligned for what it points at: `at`, to be aligned to `len`.
@@ -75,7 +75,7 @@ pub enum Code {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Trap {
     /// What went wrong.
-    pub code: Code,
+    pub code: TrapCode,
     /// Which argument, from 1 (a method's `self` is 1); 0 where it was none.
     pub argument: u8,
     /// An address, a handle or a value: see [`Code`].
@@ -89,12 +89,12 @@ const _: () = assert!(size_of::<Result<(), Trap>>() == 12);
 
 impl Trap {
     /// A trap without facts.
-    pub const fn new(code: Code) -> Self {
+    pub const fn new(code: TrapCode) -> Self {
         Self::about(code, 0, 0)
     }
 
     /// A trap about `at` and `len`: see [`Code`] for what they mean.
-    pub const fn about(code: Code, at: u32, len: u32) -> Self {
+    pub const fn about(code: TrapCode, at: u32, len: u32) -> Self {
         Self { code, argument: 0, at, len }
     }
 }
@@ -116,41 +116,49 @@ impl fmt::Display for Trap {
             write!(f, "argument {argument}: ")?;
         }
         match code {
-            Code::OutOfBounds => write!(f, "{len} bytes at {at:#x} reach past the guest's memory"),
-            Code::Misaligned => write!(f, "pointer {at:#x} is not aligned to {len} bytes"),
-            Code::TooLong => write!(f, "{len} elements at {at:#x} are more than 2^28 - 1 bytes"),
-            Code::InvalidUtf8 => write!(f, "the {len} bytes at {at:#x} are not UTF-8"),
-            Code::InvalidChar => write!(f, "{at:#x} is no Unicode scalar value"),
-            Code::InvalidDiscriminant => write!(f, "discriminant {at} of a type with {len} cases"),
-            Code::UnknownHandle => write!(f, "handle {at} does not exist"),
-            Code::OtherResource => write!(f, "handle {at} belongs to another resource"),
-            Code::NotOwned => write!(f, "handle {at} is borrowed and cannot be given away"),
-            Code::Lent => write!(f, "handle {at} is given away while it is lent"),
-            Code::HandlesFull => write!(f, "all {at} handles are in use"),
-            Code::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
-            Code::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
-            Code::Reentered => f.write_str("a call where the canonical ABI forbids one"),
-            Code::Starting => {
+            TrapCode::OutOfBounds => {
+                write!(f, "{len} bytes at {at:#x} reach past the guest's memory")
+            }
+            TrapCode::Misaligned => write!(f, "pointer {at:#x} is not aligned to {len} bytes"),
+            TrapCode::TooLong => {
+                write!(f, "{len} elements at {at:#x} are more than 2^28 - 1 bytes")
+            }
+            TrapCode::InvalidUtf8 => write!(f, "the {len} bytes at {at:#x} are not UTF-8"),
+            TrapCode::InvalidChar => write!(f, "{at:#x} is no Unicode scalar value"),
+            TrapCode::InvalidDiscriminant => {
+                write!(f, "discriminant {at} of a type with {len} cases")
+            }
+            TrapCode::UnknownHandle => write!(f, "handle {at} does not exist"),
+            TrapCode::OtherResource => write!(f, "handle {at} belongs to another resource"),
+            TrapCode::NotOwned => write!(f, "handle {at} is borrowed and cannot be given away"),
+            TrapCode::Lent => write!(f, "handle {at} is given away while it is lent"),
+            TrapCode::HandlesFull => write!(f, "all {at} handles are in use"),
+            TrapCode::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
+            TrapCode::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
+            TrapCode::Reentered => f.write_str("a call where the canonical ABI forbids one"),
+            TrapCode::Starting => {
                 f.write_str("its memory and destructors are not ready before it has started")
             }
-            Code::Trapped => f.write_str("the app trapped before"),
-            Code::Interrupted => f.write_str("a call of the app was cut short before"),
-            Code::OtherApp => f.write_str("the export belongs to another app"),
-            Code::Unreachable if len > 0 => write!(
+            TrapCode::Trapped => f.write_str("the app trapped before"),
+            TrapCode::Interrupted => f.write_str("a call of the app was cut short before"),
+            TrapCode::OtherApp => f.write_str("the export belongs to another app"),
+            TrapCode::Unreachable if len > 0 => write!(
                 f,
                 "the guest has no room for {len} bytes: its buffer or its arena is too small"
             ),
-            Code::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
-            Code::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
-            Code::Arithmetic => f.write_str("the guest divided by zero or overflowed"),
-            Code::IndirectCall => f.write_str("the guest called through a bad function pointer"),
-            Code::StackOverflow => f.write_str("the guest recursed too deeply"),
-            Code::OutOfFuel => f.write_str("the guest used up its fuel"),
-            Code::GrewPastLimit => f.write_str("the guest grew past its memory limit"),
-            Code::Host if at == 0 => f.write_str("the host ended the app"),
-            Code::Host => write!(f, "the host ended the app ({at})"),
-            Code::Engine => f.write_str("the engine stopped the guest"),
-            Code::Slots => f.write_str("the engine passed too few slots"),
+            TrapCode::Unreachable => f.write_str("the guest panicked or aborted (`unreachable`)"),
+            TrapCode::GuestOutOfBounds => f.write_str("the guest accessed memory out of bounds"),
+            TrapCode::Arithmetic => f.write_str("the guest divided by zero or overflowed"),
+            TrapCode::IndirectCall => {
+                f.write_str("the guest called through a bad function pointer")
+            }
+            TrapCode::StackOverflow => f.write_str("the guest recursed too deeply"),
+            TrapCode::OutOfFuel => f.write_str("the guest used up its fuel"),
+            TrapCode::GrewPastLimit => f.write_str("the guest grew past its memory limit"),
+            TrapCode::Host if at == 0 => f.write_str("the host ended the app"),
+            TrapCode::Host => write!(f, "the host ended the app ({at})"),
+            TrapCode::Engine => f.write_str("the engine stopped the guest"),
+            TrapCode::Slots => f.write_str("the engine passed too few slots"),
         }
     }
 }
@@ -196,7 +204,7 @@ impl From<&'static str> for HostTrap {
 pub fn ended<T>(guest: &mut dyn Guest, done: Result<T, HostTrap>) -> Result<T, Trap> {
     done.map_err(|HostTrap { number, text }| {
         guest.handles().said.set(text);
-        Trap::about(Code::Host, number, 0)
+        Trap::about(TrapCode::Host, number, 0)
     })
 }
 

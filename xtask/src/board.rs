@@ -1,8 +1,8 @@
 //! The boards that the demo can run an app on.
 
 use crate::{
-    celsius::Celsius, engine, engine::Engine, guests::App, install, paths, qemu::Qemu,
-    shell::Running, step, toolchain, toolchain::Toolchain,
+    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, setup, shell::Running,
+    step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result};
 use std::{
@@ -63,7 +63,7 @@ impl Model {
             return Ok(());
         }
         engine::prepare(engine)?;
-        install::qemu().map(drop)
+        setup::qemu().map(drop)
     }
 
     /// Builds the board's own program, puts `app` on it, and stops short of running it.

@@ -3,10 +3,10 @@
 //! Invariant: the app and the boards know nothing of the script. They see the sensor.
 
 use crate::{
+    apps,
     board::{Board, Model},
     celsius::Celsius,
     engine::{self, Engine},
-    guests,
     trace::Trace,
 };
 use anyhow::{Context, Result, bail};
@@ -46,7 +46,7 @@ pub fn run(options: &Options) -> Result<()> {
     let places = options.places()?;
     // Before anything is built.
     places.iter().try_for_each(|(model, engine)| model.prepare(*engine))?;
-    let app = guests::app(guests::THERMOSTAT)?;
+    let app = apps::app(apps::THERMOSTAT)?;
     let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
     let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
     let mut traces = Vec::new();
@@ -84,7 +84,7 @@ impl Options {
 
 /// What the demo's own script makes of one board.
 pub fn trace(model: Model, engine: Engine) -> Result<Trace> {
-    let app = guests::app(guests::THERMOSTAT)?;
+    let app = apps::app(apps::THERMOSTAT)?;
     walk(model.load(&app, engine)?.as_mut(), &SCRIPT)
 }
 

@@ -1,8 +1,8 @@
 //! What runs an app: what building firmware with an engine takes, and how apps are packed for it.
 
 use crate::{
-    guests::{self, App},
-    install, paths, step,
+    apps::{self, App},
+    paths, setup, step,
 };
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -16,7 +16,7 @@ pub use microwit_list::Engine;
 
 /// Installs what building firmware with an engine needs, beside a compiler for Rust.
 pub fn prepare(engine: Engine) -> Result<()> {
-    if engine.needs_c() { install::arm_gcc() } else { Ok(()) }
+    if engine.needs_c() { setup::arm_gcc() } else { Ok(()) }
 }
 
 /// Packs an app where firmware looks for it.
@@ -32,7 +32,7 @@ pub fn pack(engine: Engine, app: &App) -> Result<PathBuf> {
 pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
     // What the linker made is what wasmi takes: the command need not be built for it.
     if engine == Engine::Wasmi {
-        return guests::write(packed, &fs::read(module)?);
+        return apps::write(packed, &fs::read(module)?);
     }
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());

@@ -2,12 +2,12 @@
 
 #![forbid(unsafe_code)]
 
+mod apps;
 mod apt;
 mod attack;
 mod bench;
 mod board;
 mod celsius;
-mod check;
 mod corpus;
 mod demo;
 mod engine;
@@ -15,7 +15,6 @@ mod expand;
 mod footprint;
 mod fuzz;
 mod guests;
-mod install;
 mod languages;
 mod measured;
 mod miri;
@@ -27,13 +26,14 @@ mod qemu;
 mod qmp;
 mod report;
 mod sanitize;
+mod setup;
 mod shell;
 mod size;
 mod smith;
 mod step;
 mod strangers;
-mod suite;
 mod table;
+mod test;
 mod tidy;
 mod toolchain;
 mod trace;
@@ -57,11 +57,11 @@ struct Invocation {
 #[derive(clap::Subcommand)]
 enum Command {
     /// Install what the demo needs and this machine lacks.
-    Setup(install::Options),
+    Setup(setup::Options),
     /// Run one app on an emulated chip and on this machine, and compare what they do.
     Demo(demo::Options),
     /// Run everything that continuous integration runs.
-    Test(check::Options),
+    Test(test::Options),
     /// Print the code that the macros generate from WIT.
     Expand(expand::Options),
     /// Print how much flash microwit takes, beside hand-written twins.
@@ -73,7 +73,7 @@ enum Command {
     /// Run the specification's vectors against a host generated for them.
     Vectors(vectors::Options),
     /// Run guests, good and bad, against hosts generated for their worlds.
-    Guests(suite::Options),
+    Guests(guests::Options),
     /// Run apps in several languages, by several compilers, on every engine.
     Languages(languages::Options),
     /// Prove WIT that somebody else wrote.
@@ -106,15 +106,15 @@ fn main() -> ExitCode {
         apt::allow_removals();
     }
     let outcome = match command {
-        Command::Setup(options) => install::run(&options),
+        Command::Setup(options) => setup::run(&options),
         Command::Demo(options) => demo::run(&options),
-        Command::Test(options) => check::run(&options),
+        Command::Test(options) => test::run(&options),
         Command::Expand(options) => expand::run(&options),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Footprint(options) => footprint::run(&options),
         Command::Vectors(options) => vectors::run(&options),
-        Command::Guests(options) => suite::run(&options),
+        Command::Guests(options) => guests::run(&options),
         Command::Languages(options) => languages::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Smith(options) => smith::run(&options),

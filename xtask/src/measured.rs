@@ -1,6 +1,6 @@
 //! Firmware that measures itself, run on an emulated Cortex-M4F and weighed.
 
-use crate::{install, shell::Running, step::Log};
+use crate::{setup, shell::Running, step::Log};
 use anyhow::{Context, Result, ensure};
 use object::{Object, ObjectSection};
 use std::{
@@ -20,7 +20,7 @@ pub type Report = BTreeMap<String, i64>;
 /// Runs a firmware until it ends the emulation; what it reported.
 pub fn run(firmware: &Path) -> Result<Report> {
     let log = Log::new("qemu-mps2-an386")?;
-    let mut qemu = Command::new(install::qemu()?);
+    let mut qemu = Command::new(setup::qemu()?);
     qemu.args(["-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "stdio"])
         .args(["-icount", "shift=0", "-semihosting-config", "enable=on,target=native", "-kernel"])
         .arg(firmware)

@@ -1,6 +1,6 @@
 //! An emulated board with its temperature sensor.
 
-use crate::{board::Board, celsius::Celsius, install, qmp::Qmp, shell::Running, step::Log};
+use crate::{board::Board, celsius::Celsius, qmp::Qmp, setup, shell::Running, step::Log};
 use anyhow::{Context, Error, Result};
 use serde_json::json;
 use std::{
@@ -28,7 +28,7 @@ impl Qemu {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
         let log = Log::new(&format!("qemu-{machine}"))?;
-        let mut command = Command::new(install::qemu()?);
+        let mut command = Command::new(setup::qemu()?);
         command
             .args(["-M", machine, "-display", "none", "-monitor", "none"])
             .args(["-serial", "stdio", "-S"])

@@ -7,7 +7,7 @@ mod families;
 use anyhow::{Result, ensure};
 use std::{fs, path::Path, process::Command};
 
-use crate::{guests, install, measured::CORTEX_M4F, paths, step, toolchain::Toolchain};
+use crate::{apps, measured::CORTEX_M4F, paths, setup, step, toolchain::Toolchain};
 
 /// The ways to load a module.
 const WAYS: [&str; 3] = ["wasmi", "tinywasm", "an archive on tinywasm"];
@@ -20,11 +20,11 @@ pub fn run() -> Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let mut modules = families::all()?;
-    guests::build_for_tests()?;
-    for app in guests::build()? {
+    apps::build_for_tests()?;
+    for app in apps::build()? {
         modules.push((format!("the app {}", app.name), fs::read(&app.module)?));
     }
-    for name in guests::test_apps() {
+    for name in apps::test_apps() {
         let file = paths::guests().join("conformance").join(format!("{name}.wasm"));
         modules.push((format!("the tests' app {name}"), fs::read(file)?));
     }
@@ -44,7 +44,7 @@ fn chip(folder: &Path) -> Result<String> {
     let toolchain = Toolchain::for_target(CORTEX_M4F)?;
     let build = &mut toolchain.cargo("build", &paths::root().join("conformance/weigh"));
     step::command(format!("building with {toolchain}"), "build-weigh", build)?;
-    let mut qemu = Command::new(install::qemu()?);
+    let mut qemu = Command::new(setup::qemu()?);
     qemu.args(["-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "none"])
         .args(["-semihosting-config", "enable=on,target=native", "-kernel"])
         .arg(toolchain.artefacts().join("weigh"));

@@ -172,16 +172,18 @@ impl<'a> Cx<'a> {
     }
 
     /// Rust lays it out as WIT does, so that a slice of it is a `list`.
-    fn plain(&self, ty: &Type) -> bool {
+    fn same_layout(&self, ty: &Type) -> bool {
         let rusty = |ty: &Type| matches!(ty, Type::Option(_) | Type::Result(..) | Type::Tuple(_));
         match self.resolved(ty) {
             // Pointer and length, whatever the elements are.
             Type::List(_) => true,
-            Type::Fixed(of, _) => self.plain(of),
+            Type::Fixed(of, _) => self.same_layout(of),
             Type::Named(name) => match self.def(name).map(|def| &def.kind) {
-                Some(TypeKind::Record(fields)) => fields.iter().all(|field| self.plain(&field.ty)),
+                Some(TypeKind::Record(fields)) => {
+                    fields.iter().all(|field| self.same_layout(&field.ty))
+                }
                 Some(TypeKind::Variant { cases, .. }) => {
-                    cases.iter().filter_map(|case| case.ty.as_ref()).all(|ty| self.plain(ty))
+                    cases.iter().filter_map(|case| case.ty.as_ref()).all(|ty| self.same_layout(ty))
                 }
                 _ => true,
             },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use microwit_any::{App, OnAny};
 use microwit_engine::{Engine, Instance};
-use microwit_host::{CallError, Code, Limits, LoadError};
+use microwit_host::{CallError, Limits, LoadError, TrapCode};
 use microwit_wamr::Pool;
 
 use crate::board::{Board, Target};
@@ -35,7 +35,7 @@ pub enum End {
 
 impl End {
     /// Why it trapped, if it did.
-    pub fn code(self) -> Option<Code> {
+    pub fn code(self) -> Option<TrapCode> {
         match self {
             Self::Trapped(error) | Self::Refused(LoadError::Start(error)) => Some(error.trap.code),
             _ => None,

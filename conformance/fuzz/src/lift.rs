@@ -2,7 +2,8 @@
 
 use arbitrary::{Result, Unstructured};
 use microwit_host::{
-    Borrow, Code, Guest, Handles, List, Own, Resource, Slot, Trap, TypeId, View, World, mcu_host,
+    Borrow, Guest, Handles, List, Own, Resource, ResourceId, Slot, Trap, TrapCode, View, WorldHost,
+    mcu_host,
 };
 
 use everything::fuzz::lift::types::{
@@ -108,7 +109,7 @@ impl Guest for Fake<'_, '_> {
         let answer = match self.answers.int_in_range(0..=7).unwrap_or(0) {
             0 => self.answers.arbitrary().unwrap_or(0),
             1 => len as u32 - size.min(len as u32),
-            2 => return Err(Trap::new(Code::Unreachable)),
+            2 => return Err(Trap::new(TrapCode::Unreachable)),
             _ => 1024,
         };
         // It may also grow the memory meanwhile.
@@ -118,7 +119,7 @@ impl Guest for Fake<'_, '_> {
         Ok(answer & !(align - 1))
     }
 
-    fn destroy(&mut self, _: TypeId, _: u32) {}
+    fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
 /// One call after the other into the same guest, until one traps.

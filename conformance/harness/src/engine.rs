@@ -3,7 +3,8 @@
 use microwit_any::{App, Engine, OnAny};
 use microwit_engine::{AsBytes, Instance};
 use microwit_host::{
-    App as _, Bound, CallError, Exchange, Export, Guest, Limits, LoadError, Slots, TypeId, World,
+    App as _, BoundExport, CallError, Exchange, Export, Guest, Limits, LoadError, ResourceId,
+    Slots, WorldHost,
 };
 
 /// Far more than any case needs, so that whatever loops still ends.
@@ -30,7 +31,7 @@ pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
 
 /// Validates `wasm`, packs it as the engine wants it, binds and instantiates it, with room for
 /// `HANDLES` handles.
-pub fn load<H: World + 'static, const HANDLES: usize>(
+pub fn load<H: WorldHost + 'static, const HANDLES: usize>(
     engine: &str,
     wasm: &[u8],
     host: &mut H,
@@ -47,7 +48,7 @@ struct Load<'h, H, const HANDLES: usize> {
     limits: Limits,
 }
 
-impl<H: World + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
+impl<H: WorldHost + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
     type Done = Result<Running<H>, String>;
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
@@ -60,7 +61,7 @@ impl<H: World + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES> {
 /// compiled for this alone.
 pub struct Running<H>(Box<dyn Erased<H>>);
 
-impl<H: World + 'static> Running<H> {
+impl<H: WorldHost + 'static> Running<H> {
     fn new<E: microwit_engine::Engine, const HANDLES: usize>(
         instance: Instance<E, H, HANDLES>,
     ) -> Self {
@@ -74,34 +75,40 @@ impl<H: World + 'static> Running<H> {
 }
 
 /// A guest on an engine, and those of its functions that have numbers.
-struct Known<E: microwit_engine::Engine, H: World, const HANDLES: usize> {
+struct Known<E: microwit_engine::Engine, H: WorldHost, const HANDLES: usize> {
     instance: Instance<E, H, HANDLES>,
     funcs: Vec<E::Func>,
 }
 
 trait Erased<H> {
     fn number(&self) -> u32;
-    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>>;
+    fn export(&mut self, export: &'static Export) -> Option<BoundExport<usize>>;
     fn call(
         &mut self,
         host: &mut H,
-        export: &Bound<usize>,
+        export: &BoundExport<usize>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError>;
     fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest));
-    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError>;
+    fn destroy(
+        &mut self,
+        host: &mut H,
+        app: u32,
+        ty: ResourceId,
+        rep: u32,
+    ) -> Result<(), CallError>;
     fn unload(self: Box<Self>, host: &mut H);
 }
 
-impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
+impl<E: microwit_engine::Engine, H: WorldHost, const HANDLES: usize> Erased<H>
     for Known<E, H, HANDLES>
 {
     fn number(&self) -> u32 {
         self.instance.number()
     }
 
-    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>> {
+    fn export(&mut self, export: &'static Export) -> Option<BoundExport<usize>> {
         let bound = self.instance.export(export)?;
         Some(bound.map(|func| {
             self.funcs.push(func);
@@ -112,7 +119,7 @@ impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
     fn call(
         &mut self,
         host: &mut H,
-        export: &Bound<usize>,
+        export: &BoundExport<usize>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
@@ -124,7 +131,13 @@ impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
         self.instance.peek(look);
     }
 
-    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+    fn destroy(
+        &mut self,
+        host: &mut H,
+        app: u32,
+        ty: ResourceId,
+        rep: u32,
+    ) -> Result<(), CallError> {
         self.instance.destroy(host, app, ty, rep)
     }
 
@@ -133,7 +146,7 @@ impl<E: microwit_engine::Engine, H: World, const HANDLES: usize> Erased<H>
     }
 }
 
-impl<H: World + 'static> microwit_host::App for Running<H> {
+impl<H: WorldHost + 'static> microwit_host::App for Running<H> {
     type Host = H;
     type Func = usize;
 
@@ -141,14 +154,14 @@ impl<H: World + 'static> microwit_host::App for Running<H> {
         self.0.number()
     }
 
-    fn export(&mut self, export: &'static Export) -> Option<Bound<usize>> {
+    fn export(&mut self, export: &'static Export) -> Option<BoundExport<usize>> {
         self.0.export(export)
     }
 
     fn call(
         &mut self,
         host: &mut H,
-        export: &Bound<usize>,
+        export: &BoundExport<usize>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
@@ -159,7 +172,13 @@ impl<H: World + 'static> microwit_host::App for Running<H> {
         self.0.peek(look);
     }
 
-    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+    fn destroy(
+        &mut self,
+        host: &mut H,
+        app: u32,
+        ty: ResourceId,
+        rep: u32,
+    ) -> Result<(), CallError> {
         self.0.destroy(host, app, ty, rep)
     }
 }

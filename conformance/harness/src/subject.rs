@@ -1,7 +1,7 @@
 //! A host with the exports that its guests have, so that they can be called without knowing them.
 
-use microwit_host::__private::{Flat, Lift, place};
-use microwit_host::{App, CallError, Facts, LoadError, Trap, TypeId, View, World};
+use microwit_host::__private::{Flat, Lift, in_bounds};
+use microwit_host::{App, CallError, LoadError, ResourceId, Trap, View, World, WorldHost};
 
 use crate::Value;
 use crate::engine::Running;
@@ -10,7 +10,7 @@ use crate::engine::Running;
 const MAX_FLAT_PARAMS: usize = 16;
 
 /// A generated host, and how what its guests export is called.
-pub trait Subject: World + Default + 'static {
+pub trait Subject: WorldHost + Default + 'static {
     /// The guest's exports, looked up.
     type Exports<F: Copy>: Copy;
 
@@ -38,7 +38,7 @@ pub trait Subject: World + Default + 'static {
     /// Ends something that the guest made, if the guest makes such things.
     fn destroy<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
-        ty: TypeId,
+        ty: ResourceId,
         rep: u32,
         guest: &mut E,
         host: &mut Self,
@@ -61,9 +61,10 @@ impl<'a> Given<'a> {
     /// All of them, which may be more than fit into slots.
     pub fn lift<T: Lift<'a>>(&self) -> Result<T, Trap> {
         match *self.slots {
-            [at, ..] if T::FLAT > MAX_FLAT_PARAMS => {
-                T::load(&self.view, place(self.view.memory.len(), at as u32, T::SIZE, T::ALIGN)?)
-            }
+            [at, ..] if T::FLAT > MAX_FLAT_PARAMS => T::load(
+                &self.view,
+                in_bounds(self.view.memory.len(), at as u32, T::SIZE, T::ALIGN)?,
+            ),
             _ => T::lift(&self.view, &mut Flat::new(self.slots)),
         }
     }
@@ -112,7 +113,7 @@ impl<S: Subject> Ready<S> {
 
     /// Calls an export by its legacy name, and lets go of what it gave away.
     pub fn call(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
-        let number = <S::Facts>::EXPORTS.iter().position(|export| export.name == name);
+        let number = <S::World>::EXPORTS.iter().position(|export| export.name == name);
         let number = number.ok_or(Refusal::NoSuchExport)?;
         let called = S::call(&self.exports, number, &mut self.guest, host);
         let value = called.ok_or(Refusal::NoSuchExport)?.map_err(Refusal::Trap)?;

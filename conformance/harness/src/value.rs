@@ -1,6 +1,6 @@
 //! A value of any WIT type, to be compared with what a suite says.
 
-use microwit_host::{__private::Lift, Borrow, List, Own, Resource, TypeId};
+use microwit_host::{__private::Lift, Borrow, List, Own, Resource, ResourceId};
 
 /// What was lifted. Names are as Rust spells them.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +28,9 @@ pub enum Value {
     /// `result`; a payload that is not there is [`Value::Unit`].
     Result(Result<Box<Value>, Box<Value>>),
     /// `own`: which resource, and the number that who made it has for it.
-    Own(TypeId, u32),
+    Own(ResourceId, u32),
     /// `borrow`, likewise.
-    Borrow(TypeId, u32),
+    Borrow(ResourceId, u32),
     /// Nothing.
     Unit,
 }
@@ -42,7 +42,7 @@ impl Value {
     }
 
     /// What is owned in it.
-    pub fn owned(&self) -> Vec<(TypeId, u32)> {
+    pub fn owned(&self) -> Vec<(ResourceId, u32)> {
         match self {
             Self::Own(ty, rep) => vec![(*ty, *rep)],
             Self::List(items) => items.iter().flat_map(Self::owned).collect(),

@@ -7,7 +7,9 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use microwit_host::__private::{call as call_export, export};
-use microwit_host::{App, CallError, Code, Core, Export, HostFn, Limits, Sig, Trap, World};
+use microwit_host::{
+    App, CallError, CoreType, Export, HostFn, Limits, Sig, Trap, TrapCode, WorldHost,
+};
 use serde::Deserialize;
 
 use crate::engine::{self, PLENTY};
@@ -66,7 +68,7 @@ struct Seen {
 }
 
 /// A program's `main`: its arguments are an engine, a vector file, and a file of [`Shapes`].
-pub fn main<H: World + Default + 'static>() -> ExitCode {
+pub fn main<H: WorldHost + Default + 'static>() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
     let (engine, file, shapes) = (next(), next(), next());
@@ -74,7 +76,7 @@ pub fn main<H: World + Default + 'static>() -> ExitCode {
 }
 
 /// Runs every case of a file against the host `H`; prints what failed and how many passed.
-fn run<H: World + Default + 'static>(
+fn run<H: WorldHost + Default + 'static>(
     engine: &str,
     file: &str,
     shapes: &str,
@@ -90,7 +92,7 @@ fn run<H: World + Default + 'static>(
     Ok(tally.finish())
 }
 
-fn check<H: World + Default + 'static>(
+fn check<H: WorldHost + Default + 'static>(
     engine: &str,
     func: &Func,
     case: &Case,
@@ -164,7 +166,7 @@ static CALL: Export = export("call", "()");
 static TELL: Export = export("tell", "()");
 
 /// Calls the function from a fresh guest.
-fn call<H: World + Default + 'static>(
+fn call<H: WorldHost + Default + 'static>(
     engine: &str,
     func: &Func,
     case: &Case,
@@ -200,7 +202,7 @@ fn run_export<E: App>(
     export: &'static Export,
 ) -> Result<(), CallError> {
     // It is there: this guest is ours.
-    let bound = app.export(export).ok_or(Trap::new(Code::Engine))?;
+    let bound = app.export(export).ok_or(Trap::new(TrapCode::Engine))?;
     call_export(app, host, &bound, (), |_, _| Ok(()))
 }
 
@@ -321,11 +323,11 @@ fn word(hex: &str) -> Result<u64, String> {
 
 fn sig(params: &[String], results: &[String]) -> Sig {
     let core = |name: &String| match name.as_str() {
-        "i32" => Core::I32,
-        "i64" => Core::I64,
-        "f32" => Core::F32,
-        "f64" => Core::F64,
-        _ => Core::Other,
+        "i32" => CoreType::I32,
+        "i64" => CoreType::I64,
+        "f32" => CoreType::F32,
+        "f64" => CoreType::F64,
+        _ => CoreType::Other,
     };
     let params = params.iter().enumerate();
     let sig = params.fold(Sig::EMPTY, |sig, (index, ty)| sig.with(index, core(ty)));

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use microwit_harness::engine::{self, PLENTY, Running};
-use microwit_host::{CallError, Code, Limits, Own, mcu_host};
+use microwit_host::{CallError, Limits, Own, TrapCode, mcu_host};
 
 #[mcu_host(inline = r"
     package a:b;
@@ -227,7 +227,7 @@ fn what_is_given_to_another_app_is_closed() {
         Trades::bind(&mut other).unwrap();
         let it = host.open();
         let error = app.trades.take(&mut other, host, it.clone(), "text").unwrap_err();
-        assert_eq!(error.trap.code, Code::OtherApp, "{engine}");
+        assert_eq!(error.trap.code, TrapCode::OtherApp, "{engine}");
         assert!(!host.open.contains(&it.rep()), "{engine}");
         // Nothing else happened to either.
         let it = host.open();

@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use microwit_harness::engine::{self, PLENTY};
-use microwit_host::{Code, Own, mcu_host};
+use microwit_host::{Own, TrapCode, mcu_host};
 
 #[mcu_host(inline = r"
     package a:b;
@@ -57,7 +57,7 @@ fn a_host_that_panics_stops_its_app_and_gets_back_what_it_had() {
         let run = AssertUnwindSafe(|| app.run(&mut guest, host));
         assert!(catch_unwind(run).is_err(), "{name}");
         let again = app.run(&mut guest, host).unwrap_err();
-        assert_eq!(again.trap.code, Code::Interrupted, "{name}");
+        assert_eq!(again.trap.code, TrapCode::Interrupted, "{name}");
         guest.unload(host);
         assert!(host.open.is_empty(), "{name}: {:?}", host.open);
     }

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use microwit_harness::engine::{self, PLENTY};
-use microwit_host::{Code, Limits, LoadError, mcu_host};
+use microwit_host::{Limits, LoadError, TrapCode, mcu_host};
 
 #[mcu_host(inline = "package a:b; world running { export run: func(); }")]
 struct Board;
@@ -21,18 +21,18 @@ fn outcome(engine: &str, (module, body): (&str, &str), limits: Limits) -> Result
 #[test]
 fn each_limit_means_the_same_on_every_engine() {
     let refused = |error: LoadError| error.to_string();
-    let ended = |code: Code| format!("{code:?}");
+    let ended = |code: TrapCode| format!("{code:?}");
     let recursion = "(if (i32.eqz (i32.const 0)) (then (call $run)))";
     let pages = "(drop (memory.grow (i32.const 1))) (drop (memory.grow (i32.const 1)))";
     let functions = "(func)".repeat(3000);
     let cases = [
         ("(memory 1)", "", Limits { memories: 0, ..PLENTY }, refused(LoadError::MemoryLimit)),
         ("(memory 1)", "", Limits { memory: 65_535, ..PLENTY }, refused(LoadError::MemoryLimit)),
-        ("(memory 1)", pages, Limits { memory: 2 << 16, ..PLENTY }, ended(Code::GrewPastLimit)),
+        ("(memory 1)", pages, Limits { memory: 2 << 16, ..PLENTY }, ended(TrapCode::GrewPastLimit)),
         ("(table 9 funcref)", "", Limits { tables: 8, ..PLENTY }, refused(LoadError::TableLimit)),
-        ("", recursion, Limits { stack: 4096, ..PLENTY }, ended(Code::StackOverflow)),
+        ("", recursion, Limits { stack: 4096, ..PLENTY }, ended(TrapCode::StackOverflow)),
         (&functions, "", Limits { heap: 8192, ..PLENTY }, refused(LoadError::HeapLimit)),
-        ("", "(loop (br 0))", Limits { fuel: Some(10_000), ..PLENTY }, ended(Code::OutOfFuel)),
+        ("", "(loop (br 0))", Limits { fuel: Some(10_000), ..PLENTY }, ended(TrapCode::OutOfFuel)),
     ];
     for engine in engine::named("all").unwrap() {
         for (module, body, limits, expected) in &cases {

@@ -1,6 +1,6 @@
 //! Guests of `wit/probe.wit`, in the text format, and what is asked of each.
 
-use microwit_host::{CallError, Code, LoadError};
+use microwit_host::{CallError, LoadError, TrapCode};
 use microwit_wasmi::{Instance, Limits};
 
 use super::Probe;
@@ -79,7 +79,7 @@ pub fn run(wasm: &[u8]) -> (Probe, CallError) {
     let app = App::bind(&mut guest).unwrap();
     let error = app.start(&mut guest, &mut host).unwrap_err();
     let again = app.add(&mut guest, &mut host, 1, 2).unwrap_err();
-    assert_eq!(again.trap.code, Code::Trapped);
+    assert_eq!(again.trap.code, TrapCode::Trapped);
     guest.unload(&mut host);
     let next = self::wasm("", "");
     let mut guest = load(&next, &mut host).unwrap();
@@ -89,7 +89,7 @@ pub fn run(wasm: &[u8]) -> (Probe, CallError) {
 }
 
 #[track_caller]
-pub fn traps(imports: &str, body: &str, code: Code) -> CallError {
+pub fn traps(imports: &str, body: &str, code: TrapCode) -> CallError {
     let (_, error) = run(&wasm(imports, body));
     assert_eq!(error.trap.code, code, "{error}");
     error

@@ -16,15 +16,15 @@ use alloc::{format, string::String};
 
 use microwit_engine::{Engine, Instance};
 use microwit_host::__private::row;
-use microwit_host::{Export, Facts, Guest, HostFn, Limits, Sig, Slots, Trap, World};
+use microwit_host::{Export, World, Guest, HostFn, Limits, Sig, Slots, Trap, WorldHost};
 use microwit_tinywasm::{Archive, Tinywasm};
 use microwit_wasmi::Wasmi;
 
 /// What modules may import; nothing of it is called.
 struct Board;
 
-impl World for Board {
-    type Facts = Self;
+impl WorldHost for Board {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[
@@ -43,7 +43,7 @@ impl World for Board {
         }
     }}
 
-impl Facts for Board {
+impl World for Board {
     const SIGS: &'static [Sig] = &[
         Sig::of("()"),
         Sig::of("(i)"),

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use microwit_host::{Format, Item};
+use microwit_host::{ExternKind, Format};
 use microwit_list::Engine;
 
 macro_rules! packers {
@@ -29,8 +29,8 @@ macro_rules! packers {
         pub fn names_in(
             engine: Engine,
             packed: &[u8],
-            import: impl FnMut(&str, &str, Item),
-            export: impl FnMut(&str, Item),
+            import: impl FnMut(&str, &str, ExternKind),
+            export: impl FnMut(&str, ExternKind),
         ) -> bool {
             match engine {
                 $($(Engine::$Engine => $packer::names_in(packed, import, export),)?)*

@@ -1,12 +1,14 @@
 //! An app while it runs: what is known of it, and how a trampoline gets at it.
 
-use microwit_host::{Code, Each, Facts, Guest, Handles, Slot, Slots, Trap, TypeId, View, bump};
+use microwit_host::{
+    Each, Guest, Handles, ResourceId, Slot, Slots, Trap, TrapCode, View, World, bump,
+};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
 
 /// What is known of one app. An engine keeps it in the app's store.
-pub struct Data<E: Engine, F: Facts, L: ?Sized = [Slot]> {
+pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
     pub(crate) lend: Lend,
     pub(crate) realloc: Option<E::Func>,
     /// Where a microwit guest keeps its free memory: the address of two words, start and end.
@@ -17,7 +19,7 @@ pub struct Data<E: Engine, F: Facts, L: ?Sized = [Slot]> {
     pub(crate) handles: Handles<L>,
 }
 
-impl<E: Engine, F: Facts, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
+impl<E: Engine, F: World, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
     /// What is known of an app that has not started.
     pub fn new(own: E::Own) -> Self {
         let (lend, handles, destructors) = (Lend::EMPTY, Handles::new(), Each::filled(None));
@@ -38,18 +40,21 @@ pub unsafe trait Context {
     type Engine: Engine;
 
     /// What is known of the app's world.
-    type Facts: Facts;
+    type World: World;
 
     /// What is known of the app.
-    fn data(&mut self) -> &mut Data<Self::Engine, Self::Facts>;
+    fn data(&mut self) -> &mut Data<Self::Engine, Self::World>;
 
     /// The app's memory, empty where it has none, beside what is known of the app.
-    fn memory(&mut self) -> (&mut [u8], &Data<Self::Engine, Self::Facts>);
+    fn memory(&mut self) -> (&mut [u8], &Data<Self::Engine, Self::World>);
 
     /// Runs a function of the app: its arguments are in `slots`, and so will be its result, in the
     /// first of them.
-    fn call(&mut self, func: <Self::Engine as Engine>::Func, slots: &mut Slots)
-    -> Result<(), Code>;
+    fn call(
+        &mut self,
+        func: <Self::Engine as Engine>::Func,
+        slots: &mut Slots,
+    ) -> Result<(), TrapCode>;
 }
 
 /// The guest in a [`Context`], as trampolines know it.
@@ -82,14 +87,14 @@ impl<C: Context> Guest for GuestIn<C> {
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
         // A world that never needs it does not pay for it.
-        if const { !<C::Facts as Facts>::REALLOC } {
-            return Err(Trap::new(Code::NoRealloc));
+        if const { !<C::World as World>::REALLOC } {
+            return Err(Trap::new(TrapCode::NoRealloc));
         }
         let &mut Data { region, realloc, .. } = self.0.data();
         if let Some(at) = region.and_then(|region| bump(self.memory(), region, align, size)) {
             return Ok(at);
         }
-        let realloc = realloc.ok_or(Trap::new(Code::NoRealloc))?;
+        let realloc = realloc.ok_or(Trap::new(TrapCode::NoRealloc))?;
         let slots = &mut [0, 0, align.into(), size.into()];
         match without(self, |guest| guest.0.call(realloc, slots)) {
             Ok(()) => Ok(slots[0] as u32),
@@ -97,7 +102,7 @@ impl<C: Context> Guest for GuestIn<C> {
         }
     }
 
-    fn destroy(&mut self, ty: TypeId, rep: u32) {
-        self.lend().state.doom::<C::Facts>(ty, rep);
+    fn destroy(&mut self, ty: ResourceId, rep: u32) {
+        self.lend().state.doom::<C::World>(ty, rep);
     }
 }

@@ -1,6 +1,6 @@
 //! What an engine crate says of its engine.
 
-use microwit_host::{Facts, Item, Limits, LoadError, Sig};
+use microwit_host::{ExternKind, Limits, LoadError, Sig, World};
 
 use crate::{AsBytes, Context, Data, Row};
 
@@ -19,7 +19,7 @@ pub trait Engine: Sized + 'static {
     type Own;
 
     /// Where an app of a world lives, which holds at most `HANDLES` handles.
-    type Store<F: Facts, const HANDLES: usize>: Store<Engine = Self, Facts = F>;
+    type Store<F: World, const HANDLES: usize>: Store<Engine = Self, World = F>;
 
     /// Where the engine finds no heap while it loads an app, it ends the firmware: so the allocator is asked
     /// whether there is as much as the app weighs.
@@ -41,7 +41,7 @@ pub trait Engine: Sized + 'static {
     type Import<'m>;
 
     /// What a module exports: each name, and how to find out what is under it.
-    fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)>;
+    fn exports(module: &Self::Module) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)>;
 
     /// The names of what a module exports.
     fn names(module: &Self::Module) -> impl Iterator<Item = &str> {
@@ -69,7 +69,7 @@ pub struct Import<'m, T> {
     /// Its name there.
     pub name: &'m str,
     /// What it is to be.
-    pub item: Item,
+    pub item: ExternKind,
     /// What the engine itself calls it.
     pub own: T,
 }
@@ -84,10 +84,10 @@ pub unsafe trait Store: Sized {
     type Engine: Engine;
 
     /// What is known of the app's world.
-    type Facts: Facts;
+    type World: World;
 
     /// The store, as guest code and what serves it see it.
-    type Context<'s>: Context<Engine = Self::Engine, Facts = Self::Facts>
+    type Context<'s>: Context<Engine = Self::Engine, World = Self::World>
     where
         Self: 's;
 
@@ -108,7 +108,7 @@ pub unsafe trait Store: Sized {
     fn instantiate(&mut self, module: <Self::Engine as Engine>::Module) -> Result<(), LoadError>;
 
     /// What is known of the app.
-    fn data(&mut self) -> &mut Data<Self::Engine, Self::Facts>;
+    fn data(&mut self) -> &mut Data<Self::Engine, Self::World>;
 
     /// The store as guest code sees it.
     fn context(&mut self) -> Self::Context<'_>;

@@ -6,8 +6,8 @@ use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use microwit_host::names::{self, Fit, Role};
 use microwit_host::{
-    App, Bound, CallError, Code, Destructor, Exchange, Export, Facts, Firmware, Guest, Handles,
-    Limits, Linker, LoadError, Sig, Slots, Trap, TypeId, World, release,
+    App, BoundExport, CallError, Destructor, Exchange, Export, Firmware, Guest, Handles, Limits,
+    Linker, LoadError, ResourceId, Sig, Slots, Trap, TrapCode, World, WorldHost, release,
 };
 
 use crate::lend::{Holder, Lend, beside, with};
@@ -20,8 +20,8 @@ use crate::{AsBytes, Context, Engine, GuestIn, Row, Store, Taken};
 /// End it with [`unload`](Self::unload), so that the host lets go of what the app has opened, or let
 /// [`scope`](Self::scope) do that.
 #[must_use = "what the app has opened stays open until `unload`"]
-pub struct Instance<E: Engine, H: World, const HANDLES: usize = 16> {
-    store: Holding<E::Store<H::Facts, HANDLES>>,
+pub struct Instance<E: Engine, H: WorldHost, const HANDLES: usize = 16> {
+    store: Holding<E::Store<H::World, HANDLES>>,
     fuel: Option<u64>,
     life: Life,
     number: u32,
@@ -49,7 +49,7 @@ unsafe impl<S: Store> Holder for Holding<S> {
     }
 }
 
-impl<E: Engine, H: World> Instance<E, H> {
+impl<E: Engine, H: WorldHost> Instance<E, H> {
     /// Loads an app: checks what it exports and imports and binds it, then runs its start function and
     /// its `_initialize`, which may call `host`. Where that fails, `host` lets go of what the app has
     /// opened so far.
@@ -82,13 +82,13 @@ impl<E: Engine, H: World> Instance<E, H> {
 }
 
 /// Lets the host let go of what an app has, on every way out, unless the app lives on.
-struct Ending<'h, E: Engine, H: World, const HANDLES: usize> {
+struct Ending<'h, E: Engine, H: WorldHost, const HANDLES: usize> {
     guest: &'h mut Instance<E, H, HANDLES>,
     host: &'h mut H,
     lives: bool,
 }
 
-impl<E: Engine, H: World, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
+impl<E: Engine, H: WorldHost, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
     fn drop(&mut self) {
         if !self.lives {
             self.guest.release(self.host);
@@ -96,7 +96,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLE
     }
 }
 
-impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
+impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     /// [`load`](Self::load) with room for another number of handles: `Instance::<Board, 64>`.
     pub fn with_handles<'m>(
         app: impl Into<E::Bytes<'m>>,
@@ -174,14 +174,14 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
         if let Some(memory) = self.role(Role::Memory) {
             self.store.0.lend_memory(memory);
         }
-        if const { <H::Facts>::REALLOC } {
+        if const { <H::World>::REALLOC } {
             let realloc = self.role(Role::Realloc);
             let realloc = realloc.and_then(|at| self.func(at, REALLOC));
             let region = self.role(Role::Region).and_then(|at| self.store.0.global(at));
             let data = self.store.0.data();
             (data.realloc, data.region) = (realloc, region);
         }
-        for (index, row) in <H::Facts>::DESTRUCTORS.iter().enumerate() {
+        for (index, row) in <H::World>::DESTRUCTORS.iter().enumerate() {
             let found = self.find(&|name| names::export(row.name, name));
             let found = found.map(|(at, _)| at);
             let found = found.and_then(|at| self.func(at, Destructor::SIG));
@@ -218,7 +218,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     }
 
     /// Why a call was ended, which the engine knows as `code`.
-    fn ended(&mut self, code: Code) -> CallError {
+    fn ended(&mut self, code: TrapCode) -> CallError {
         self.store.lend().state.ended(code)
     }
 
@@ -233,9 +233,9 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     #[inline(always)]
     fn enter(&mut self, app: u32) -> Result<(), Trap> {
         let code = match self.life {
-            _ if app != self.number => Code::OtherApp,
-            Life::Trapped => Code::Trapped,
-            Life::Running => Code::Interrupted,
+            _ if app != self.number => TrapCode::OtherApp,
+            Life::Trapped => TrapCode::Trapped,
+            Life::Running => TrapCode::Interrupted,
             Life::Ready => {
                 self.life = Life::Running;
                 self.refuel();
@@ -267,13 +267,13 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     fn exchange(
         &mut self,
         host: &mut H,
-        export: &Bound<E::Func>,
+        export: &BoundExport<E::Func>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
         exchange.lower(&mut GuestIn(self.store.0.context()), slots)?;
         self.run(Some(host), *export.func(), slots)?;
-        let &mut [result, ..] = slots else { return Err(Trap::new(Code::Slots).into()) };
+        let &mut [result, ..] = slots else { return Err(Trap::new(TrapCode::Slots).into()) };
         exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
         self.handles().end_export()?;
         if let Some(post_return) = export.post_return() {
@@ -285,7 +285,7 @@ impl<E: Engine, H: World, const HANDLES: usize> Instance<E, H, HANDLES> {
     }
 }
 
-impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> {
+impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDLES> {
     type Host = H;
     type Func = E::Func;
 
@@ -294,20 +294,20 @@ impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> 
     }
 
     #[inline(never)]
-    fn export(&mut self, export: &'static Export) -> Option<Bound<E::Func>> {
+    fn export(&mut self, export: &'static Export) -> Option<BoundExport<E::Func>> {
         let (at, of) = self.find(&|name| names::export(export.name, name))?;
         let after = self.find(&|name| names::exact(names::returning(name) == Some(of)));
         let after = after.map(|(at, _)| at);
         let func = self.func(at, export.sig)?;
         let post_return = after.and_then(|at| self.func(at, export.post_return_sig()));
-        Some(Bound::new(self.number, func, post_return))
+        Some(BoundExport::new(self.number, func, post_return))
     }
 
     #[inline(never)]
     fn call(
         &mut self,
         host: &mut H,
-        export: &Bound<E::Func>,
+        export: &BoundExport<E::Func>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
@@ -320,9 +320,15 @@ impl<E: Engine, H: World, const HANDLES: usize> App for Instance<E, H, HANDLES> 
         look(&mut GuestIn(self.store.0.context()));
     }
 
-    fn destroy(&mut self, host: &mut H, app: u32, ty: TypeId, rep: u32) -> Result<(), CallError> {
+    fn destroy(
+        &mut self,
+        host: &mut H,
+        app: u32,
+        ty: ResourceId,
+        rep: u32,
+    ) -> Result<(), CallError> {
         self.enter(app)?;
-        let index = <H::Facts>::DESTRUCTORS.iter().position(|row| row.ty == ty);
+        let index = <H::World>::DESTRUCTORS.iter().position(|row| row.ty == ty);
         let destructors = &self.store.0.data().destructors;
         let destructor = index.and_then(|index| *destructors.as_ref().get(index)?);
         let done = match destructor {
@@ -365,7 +371,7 @@ fn link<S: Store>(
     app: &[u8],
     rows: &'static [Row],
 ) -> Result<(), LoadError> {
-    let mut linker = Linker::new(app, Firmware(PhantomData::<S::Facts>));
+    let mut linker = Linker::new(app, Firmware(PhantomData::<S::World>));
     for (name, item) in S::Engine::exports(module) {
         linker.export(name, item())?;
     }

@@ -29,7 +29,7 @@ mod shapes;
 mod weight;
 
 #[doc(hidden)]
-pub use microwit_host::{Code, Core};
+pub use microwit_host::{CoreType, TrapCode};
 
 pub use bytes::{AsBytes, Looks, Trusted};
 pub use context::{Context, Data, GuestIn};

@@ -1,7 +1,7 @@
 //! Numbers and traps, of engines whose types call them as others do. So these are macros: the types have
 //! nothing else in common.
 
-use microwit_host::Core;
+use microwit_host::CoreType;
 
 /// A number as a slot holds it: `to_slot!(Val, value)`.
 #[macro_export]
@@ -18,14 +18,14 @@ macro_rules! to_slot {
 }
 
 /// The number of this type that a slot holds.
-pub fn from_slot<V>(slot: u64, ty: Option<Core>) -> V
+pub fn from_slot<V>(slot: u64, ty: Option<CoreType>) -> V
 where
     V: From<i32> + From<i64> + From<f32> + From<f64>,
 {
     match ty {
-        Some(Core::I64) => slot.cast_signed().into(),
-        Some(Core::F32) => f32::from_bits(slot as u32).into(),
-        Some(Core::F64) => f64::from_bits(slot).into(),
+        Some(CoreType::I64) => slot.cast_signed().into(),
+        Some(CoreType::F32) => f32::from_bits(slot as u32).into(),
+        Some(CoreType::F64) => f64::from_bits(slot).into(),
         _ => (slot as u32).cast_signed().into(),
     }
 }
@@ -35,11 +35,11 @@ where
 macro_rules! core_type {
     ($ValType:ident, $ty:expr) => {
         match $ty {
-            $ValType::I32 => $crate::Core::I32,
-            $ValType::I64 => $crate::Core::I64,
-            $ValType::F32 => $crate::Core::F32,
-            $ValType::F64 => $crate::Core::F64,
-            _ => $crate::Core::Other,
+            $ValType::I32 => $crate::CoreType::I32,
+            $ValType::I64 => $crate::CoreType::I64,
+            $ValType::F32 => $crate::CoreType::F32,
+            $ValType::F64 => $crate::CoreType::F64,
+            _ => $crate::CoreType::Other,
         }
     };
 }
@@ -50,16 +50,16 @@ macro_rules! core_type {
 macro_rules! trap_code {
     ($Trap:ident, $trap:expr, $($grown:ident)|+) => {
         match $trap {
-            $Trap::UnreachableCodeReached => $crate::Code::Unreachable,
-            $Trap::MemoryOutOfBounds | $Trap::TableOutOfBounds => $crate::Code::GuestOutOfBounds,
-            $Trap::IndirectCallToNull | $Trap::BadSignature => $crate::Code::IndirectCall,
+            $Trap::UnreachableCodeReached => $crate::TrapCode::Unreachable,
+            $Trap::MemoryOutOfBounds | $Trap::TableOutOfBounds => $crate::TrapCode::GuestOutOfBounds,
+            $Trap::IndirectCallToNull | $Trap::BadSignature => $crate::TrapCode::IndirectCall,
             $Trap::IntegerDivisionByZero
             | $Trap::IntegerOverflow
-            | $Trap::BadConversionToInteger => $crate::Code::Arithmetic,
-            $Trap::StackOverflow => $crate::Code::StackOverflow,
-            $Trap::OutOfFuel => $crate::Code::OutOfFuel,
-            $($Trap::$grown)|+ => $crate::Code::GrewPastLimit,
-            _ => $crate::Code::Engine,
+            | $Trap::BadConversionToInteger => $crate::TrapCode::Arithmetic,
+            $Trap::StackOverflow => $crate::TrapCode::StackOverflow,
+            $Trap::OutOfFuel => $crate::TrapCode::OutOfFuel,
+            $($Trap::$grown)|+ => $crate::TrapCode::GrewPastLimit,
+            _ => $crate::TrapCode::Engine,
         }
     };
 }

@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_host::{Guest, HostFn, Slots, Trap, World};
+use microwit_host::{Guest, HostFn, Slots, Trap, WorldHost};
 
 /// A function that an app may import.
 pub type Row = microwit_host::Row<Call>;
@@ -17,7 +17,7 @@ pub type Row = microwit_host::Row<Call>;
 pub type Call = unsafe fn(NonNull<()>, &mut dyn Guest, &mut Slots) -> Result<(), Trap>;
 
 /// All rows of a host.
-pub fn rows<H: World>() -> &'static [Row] {
+pub fn rows<H: WorldHost>() -> &'static [Row] {
     const { assert!(size_of::<HostFn<H>>() == size_of::<Row>()) };
     let rows = H::imports();
     // SAFETY:

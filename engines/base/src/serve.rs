@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 
 use microwit_host::names::{self, Fit, Role};
-use microwit_host::{CallError, Code, Facts, Guest, Slots, Trap, TypeId};
+use microwit_host::{CallError, Guest, ResourceId, Slots, Trap, TrapCode, World};
 
 use crate::lend::{Holder, enter, fetch};
 use crate::{Context, GuestIn, Row};
@@ -45,19 +45,19 @@ impl State {
     }
 
     /// Why a call was ended, which its engine knows as `code`.
-    pub fn ended(&mut self, code: Code) -> CallError {
+    pub fn ended(&mut self, code: TrapCode) -> CallError {
         self.error.take().unwrap_or(Trap::new(code).into())
     }
 
     /// Notes that the destructor of `ty` is to run on `rep`, for [`Guest::destroy`].
-    pub fn doom<F: Facts>(&mut self, ty: TypeId, rep: u32) {
+    pub fn doom<F: World>(&mut self, ty: ResourceId, rep: u32) {
         let index = F::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
         self.doomed = index.map(|destructor| Doomed { destructor, rep });
     }
 }
 
 /// Whether what an app exports under this name runs while an import is served: its allocator, or a destructor.
-pub fn runs_inside<F: Facts>(name: &str) -> bool {
+pub fn runs_inside<F: World>(name: &str) -> bool {
     F::REALLOC && names::role(name) == Role::Realloc
         || F::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
 }
@@ -73,14 +73,14 @@ pub fn serve<C: Context>(context: C, row: &'static Row, slots: &mut Slots) -> Re
     // guest code only through `without`.
     let served = unsafe { enter(guest, |host, guest| called(row, host, guest, slots)) };
     served.unwrap_or_else(|| unlent(guest, row, slots))?;
-    if const { <C::Facts as Facts>::DESTRUCTORS.is_empty() } {
+    if const { <C::World as World>::DESTRUCTORS.is_empty() } {
         return Ok(());
     }
     let state = &mut guest.lend().state;
     match state.doomed.take() {
         None => Ok(()),
         Some(_) if state.depth == NESTED => {
-            Err(stopped(guest, row, Trap::new(Code::StackOverflow)))
+            Err(stopped(guest, row, Trap::new(TrapCode::StackOverflow)))
         }
         Some(doomed) => destroy(guest, doomed),
     }
@@ -127,21 +127,21 @@ fn unlent<C: Context>(
     row: &'static Row,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    if const { !<C::Facts as Facts>::DESTRUCTORS.is_empty() }
-        && let Some(served) = row.rep::<C::Facts>(guest.handles(), slots)
+    if const { !<C::World as World>::DESTRUCTORS.is_empty() }
+        && let Some(served) = row.rep::<C::World>(guest.handles(), slots)
     {
         return served.map_err(|trap| stopped(guest, row, trap));
     }
     let early = |host: NonNull<()>, guest: &mut GuestIn<C>| {
-        if row.early::<C::Facts>() {
+        if row.early::<C::World>() {
             called(row, host, guest, slots)
         } else {
-            Err(stopped(guest, row, Trap::new(Code::Starting)))
+            Err(stopped(guest, row, Trap::new(TrapCode::Starting)))
         }
     };
     // SAFETY: as in `serve`.
     let started = fetch(guest, |guest| unsafe { enter(guest, early) });
-    started.unwrap_or_else(|| Err(stopped(guest, row, Trap::new(Code::Reentered))))
+    started.unwrap_or_else(|| Err(stopped(guest, row, Trap::new(TrapCode::Reentered))))
 }
 
 /// Notes why the guest is stopped, and which import it called.

@@ -3,13 +3,13 @@
 //! Each signature costs some 400 bytes of flash; so those are compiled that a world's tables really have. They
 //! are found at compile time, and a branch for another is never compiled: so the lists of shapes can be long.
 
-use microwit_host::{Core, Destructor, Facts, Sig};
+use microwit_host::{CoreType, Destructor, Sig, World};
 
 /// What an app's allocator takes and returns.
 pub const REALLOC: Sig = Sig::of("(iiii)i");
 
 /// How many imports of a world have one of these signatures.
-pub const fn imports<F: Facts>(sigs: &[Sig]) -> usize {
+pub const fn imports<F: World>(sigs: &[Sig]) -> usize {
     let (mut found, mut rest) = (0, F::SIGS);
     while let [sig, others @ ..] = rest {
         found += sig.is_among(sigs) as usize;
@@ -19,7 +19,7 @@ pub const fn imports<F: Facts>(sigs: &[Sig]) -> usize {
 }
 
 /// How many exports of a world have one of these signatures, as their post-returns have.
-pub const fn exports<F: Facts>(sigs: &[Sig]) -> usize {
+pub const fn exports<F: World>(sigs: &[Sig]) -> usize {
     let (mut found, mut rest) = (0, F::EXPORTS);
     while let [row, rows @ ..] = rest {
         found += (row.sig.is_among(sigs) && row.post_return_sig().is_among(sigs)) as usize;
@@ -30,7 +30,7 @@ pub const fn exports<F: Facts>(sigs: &[Sig]) -> usize {
 
 /// Whether some export of a world, or what runs around one, has this signature. `() -> ()` runs around any; it
 /// counts where an export has it.
-pub const fn runs<F: Facts>(sig: Sig) -> bool {
+pub const fn runs<F: World>(sig: Sig) -> bool {
     let mut rest = F::EXPORTS;
     while let [row, rows @ ..] = rest {
         let after = row.post_return_sig();
@@ -45,7 +45,7 @@ pub const fn runs<F: Facts>(sig: Sig) -> bool {
 /// A core value, as typed calls have it; or none.
 pub trait CoreValue: Sized {
     /// Its type.
-    const TYPE: Option<Core>;
+    const TYPE: Option<CoreType>;
 
     /// As a slot holds it.
     fn into_slot(self) -> u64;
@@ -57,7 +57,7 @@ pub trait CoreValue: Sized {
 macro_rules! core_values {
     ($($ty:ty = $core:expr, |$value:ident| $into:expr, |$slot:ident| $from:expr;)*) => { $(
         impl CoreValue for $ty {
-            const TYPE: Option<Core> = $core;
+            const TYPE: Option<CoreType> = $core;
 
             #[inline(always)]
             fn into_slot(self) -> u64 {
@@ -73,15 +73,15 @@ macro_rules! core_values {
     )* };
 }
 core_values! {
-    u32 = Some(Core::I32), |value| value.into(), |slot| slot as u32;
-    u64 = Some(Core::I64), |value| value, |slot| slot;
-    f32 = Some(Core::F32), |value| value.to_bits().into(), |slot| f32::from_bits(slot as u32);
-    f64 = Some(Core::F64), |value| value.to_bits(), |slot| f64::from_bits(slot);
+    u32 = Some(CoreType::I32), |value| value.into(), |slot| slot as u32;
+    u64 = Some(CoreType::I64), |value| value, |slot| slot;
+    f32 = Some(CoreType::F32), |value| value.to_bits().into(), |slot| f32::from_bits(slot as u32);
+    f64 = Some(CoreType::F64), |value| value.to_bits(), |slot| f64::from_bits(slot);
     () = None, |_value| 0, |_slot| ();
 }
 
 /// The signature of a function with these parameters and this result.
-pub const fn signature(params: &[Option<Core>], result: Option<Core>) -> Sig {
+pub const fn signature(params: &[Option<CoreType>], result: Option<CoreType>) -> Sig {
     let (mut sig, mut index) = (Sig::EMPTY, 0);
     while index < params.len() {
         if let Some(ty) = params[index] {

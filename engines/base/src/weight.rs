@@ -33,7 +33,7 @@ pub enum Kind {
     /// Bytes of types, of elements and of what globals begin with.
     Items,
     /// Instructions of all functions: one that branches is three.
-    Code,
+    TrapCode,
     /// Instructions of the function that has the most.
     MostCode,
     /// Words of what all functions are translated to, at most.
@@ -144,7 +144,7 @@ impl Weight {
                     TABLES | MEMORIES | GLOBALS => Kind::Globals,
                     EXPORTS => Kind::Exports,
                     ELEMENTS | DATA => Kind::Segments,
-                    _ => Kind::Code,
+                    _ => Kind::TrapCode,
                 },
                 number,
             );

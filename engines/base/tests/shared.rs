@@ -6,12 +6,12 @@ use microwit_engine::{
     imports, runs, shape, to_slot, trap_code,
 };
 use microwit_host::__private::{export, row};
-use microwit_host::{Code, Core, Export, Facts, HostFn, Limits, LoadError, Sig, World};
+use microwit_host::{CoreType, Export, HostFn, Limits, LoadError, Sig, TrapCode, World, WorldHost};
 
 struct Host;
 
-impl World for Host {
-    type Facts = Self;
+impl WorldHost for Host {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[
@@ -23,7 +23,7 @@ impl World for Host {
     }
 }
 
-impl Facts for Host {
+impl World for Host {
     const SIGS: &'static [Sig] = &[Sig::of("(i)"), Sig::of("*(iI)i"), Sig::of("(fI)F")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
@@ -115,7 +115,7 @@ fn a_number_goes_into_a_slot_and_comes_back() {
         assert_eq!(from_slot::<Val>(slot, Some(ty)), value);
     }
     assert_eq!(to_slot!(Val, Val::I32(-1)), 0xffff_ffff, "the upper half is zero");
-    assert_eq!((to_slot!(Val, Val::Other), type_of(Val::Other)), (0, Core::Other));
+    assert_eq!((to_slot!(Val, Val::Other), type_of(Val::Other)), (0, CoreType::Other));
 }
 
 #[test]
@@ -144,10 +144,10 @@ fn a_trap_is_told_by_its_name() {
         Other,
     }
     let code = |trap| trap_code!(Trap, trap, Grew);
-    assert_eq!(code(Trap::UnreachableCodeReached), Code::Unreachable);
-    assert_eq!(code(Trap::BadSignature), Code::IndirectCall);
-    assert_eq!(code(Trap::IntegerOverflow), Code::Arithmetic);
-    assert_eq!((code(Trap::Grew), code(Trap::Other)), (Code::GrewPastLimit, Code::Engine));
+    assert_eq!(code(Trap::UnreachableCodeReached), TrapCode::Unreachable);
+    assert_eq!(code(Trap::BadSignature), TrapCode::IndirectCall);
+    assert_eq!(code(Trap::IntegerOverflow), TrapCode::Arithmetic);
+    assert_eq!((code(Trap::Grew), code(Trap::Other)), (TrapCode::GrewPastLimit, TrapCode::Engine));
 }
 
 #[test]

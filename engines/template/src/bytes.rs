@@ -1,12 +1,12 @@
 //! Apps: what bytes are to other engines.
 
 use microwit_engine::AsBytes;
-use microwit_host::{Code, Item, Sig, Slots};
+use microwit_host::{ExternKind, Sig, Slots, TrapCode};
 
 use crate::Caller;
 
 /// Guest code. Its arguments are in the slots, and so is its result, in the first of them.
-pub type Func = fn(caller: &mut dyn Caller, slots: &mut Slots) -> Result<(), Code>;
+pub type Func = fn(caller: &mut dyn Caller, slots: &mut Slots) -> Result<(), TrapCode>;
 
 /// An app: what a WebAssembly module says of itself, with Rust for code.
 #[derive(Clone, Copy, Default)]
@@ -39,11 +39,11 @@ impl AsBytes<'_> for Module {
 }
 
 impl Exported {
-    pub(crate) const fn item(&self) -> Item {
+    pub(crate) const fn item(&self) -> ExternKind {
         match self {
-            Self::Func(sig, _) => Item::Func(Sig::of(sig)),
-            Self::Memory => Item::Memory,
-            Self::Global(_) => Item::Other,
+            Self::Func(sig, _) => ExternKind::Func(Sig::of(sig)),
+            Self::Memory => ExternKind::Memory,
+            Self::Global(_) => ExternKind::Other,
         }
     }
 }

@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use microwit_engine::{Context, Engine, Import, Row, Store};
-use microwit_host::{Code, Facts, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
+use microwit_host::{ExternKind, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World};
 
 use crate::{Exported, Func, Module};
 
@@ -21,7 +21,7 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<F: Facts, const N: usize> {
+pub struct Apps<F: World, const N: usize> {
     data: Data<F, N>,
     memory: Vec<u8>,
     imports: Vec<&'static Row>,
@@ -29,7 +29,7 @@ pub struct Apps<F: Facts, const N: usize> {
 }
 
 /// A store, as guest code sees it.
-pub struct At<'s, F: Facts, const N: usize> {
+pub struct At<'s, F: World, const N: usize> {
     data: &'s mut Data<F, N>,
     memory: &'s mut [u8],
     pub imports: &'s [&'static Row],
@@ -41,28 +41,28 @@ impl Engine for Template {
     type Func = Func;
     type Own = Own;
     type Import<'m> = Sig;
-    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
+    type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
         module.exports.iter().map(|(name, exported)| (*name, || exported.item()))
     }
 
     fn imports(module: &Module) -> impl Iterator<Item = Import<'_, Sig>> {
         module.imports.iter().map(|(module, name, sig)| {
             let sig = Sig::of(sig);
-            Import { module, name, item: Item::Func(sig), own: sig }
+            Import { module, name, item: ExternKind::Func(sig), own: sig }
         })
     }
 }
 
 // SAFETY: the data is a field, which nobody replaces.
-unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
+unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Template;
-    type Facts = F;
+    type World = F;
     type Context<'s> = At<'s, F, N>;
 
     fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
@@ -111,13 +111,13 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> Apps<F, N> {
+impl<F: World, const N: usize> Apps<F, N> {
     fn exports(&self) -> &'static [(&'static str, Exported)] {
         self.module.map_or(&[], |module| module.exports)
     }
 }
 
-impl<F: Facts, const N: usize> At<'_, F, N> {
+impl<F: World, const N: usize> At<'_, F, N> {
     /// The same, for as long as this is borrowed.
     pub fn again(&mut self) -> At<'_, F, N> {
         At { data: self.data, memory: self.memory, imports: self.imports }
@@ -126,9 +126,9 @@ impl<F: Facts, const N: usize> At<'_, F, N> {
 
 // SAFETY: the data is a field of the store, which nobody replaces; `call` runs guest code, and nothing
 // else does that `Store` does not say; rows are in the store that they were bound to.
-unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
+unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Template;
-    type Facts = F;
+    type World = F;
 
     fn data(&mut self) -> &mut microwit_engine::Data<Template, F> {
         self.data
@@ -138,7 +138,7 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
         (self.memory, self.data)
     }
 
-    fn call(&mut self, func: Func, slots: &mut Slots) -> Result<(), Code> {
+    fn call(&mut self, func: Func, slots: &mut Slots) -> Result<(), TrapCode> {
         func(self, slots)
     }
 }

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use microwit_host::__private::{call, export, row};
-use microwit_host::{App, Code, Export, Facts, HostFn, HostResource, Sig, World};
+use microwit_host::{App, Export, HostFn, HostResource, Sig, TrapCode, World, WorldHost};
 use microwit_template::{Exported, Instance, Limits, Module};
 
 /// What it counts is somebody else's.
@@ -10,8 +10,8 @@ struct Counter<'c, T> {
     count: &'c mut T,
 }
 
-impl<T: From<u32> + Copy + Into<u64>> World for Counter<'_, T> {
-    type Facts = Counting;
+impl<T: From<u32> + Copy + Into<u64>> WorldHost for Counter<'_, T> {
+    type World = Counting;
 
     fn imports<'t>() -> &'t [HostFn<Self>]
     where
@@ -37,7 +37,7 @@ impl<T: From<u32> + Copy + Into<u64>> World for Counter<'_, T> {
 
 struct Counting;
 
-impl Facts for Counting {
+impl World for Counting {
     const SIGS: &'static [Sig] = &[Sig::of("(i)I")];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
@@ -79,6 +79,6 @@ fn another_host_has_another_app() {
     assert_eq!(call(first, &mut both.0, &run, 7_u32, |_, slot| Ok(slot)), Ok(1));
     run = { second }.export(&Counting::EXPORTS[0]).unwrap();
     let foreign = call(first, &mut both.0, &run, 7_u32, |_, slot| Ok(slot));
-    assert_eq!(foreign.unwrap_err().trap.code, Code::OtherApp);
+    assert_eq!(foreign.unwrap_err().trap.code, TrapCode::OtherApp);
     assert_eq!((wide, narrow), (7, 2));
 }

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, CallError, Code, Destructor, Export, Facts, Guest, HostFn, HostResource, LoadError, Name,
-    Resource, Sig, Slots, Trap, TypeId, World,
+    App, CallError, Destructor, Export, Guest, HostFn, HostResource, LoadError, Name, Resource,
+    ResourceId, Sig, Slots, Trap, TrapCode, World, WorldHost,
 };
 use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
 
@@ -15,14 +15,14 @@ use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
 struct Thing;
 
 impl Resource for Thing {
-    const TYPE: TypeId = TypeId::of("a:b/things", "thing");
+    const TYPE: ResourceId = ResourceId::of("a:b/things", "thing");
 }
 
 /// What the app makes.
 struct Own;
 
 impl Resource for Own {
-    const TYPE: TypeId = TypeId::of("a:b/makes", "own");
+    const TYPE: ResourceId = ResourceId::of("a:b/makes", "own");
     const EXPORTED: bool = true;
 }
 
@@ -53,8 +53,8 @@ fn text(host: &mut Host, guest: &mut dyn Guest, slots: &mut Slots) -> Done {
     Ok(())
 }
 
-impl World for Host {
-    type Facts = Self;
+impl WorldHost for Host {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[
@@ -88,7 +88,7 @@ impl World for Host {
     }
 }
 
-impl Facts for Host {
+impl World for Host {
     const SIGS: &'static [Sig] = &[
         Sig::of("(i)"),
         Sig::of("()i"),
@@ -120,16 +120,16 @@ const REP: usize = 4;
 const DROP: usize = 5;
 
 /// Calls an import of one argument.
-fn calls(caller: &mut dyn Caller, import: usize, arg: u32) -> Result<u32, Code> {
+fn calls(caller: &mut dyn Caller, import: usize, arg: u32) -> Result<u32, TrapCode> {
     let slots = &mut [arg.into()];
     caller.import(import, slots)?;
     Ok(slots[0] as u32)
 }
 
 const NOTHING: Func = |_, _| Ok(());
-const FAILS: Func = |_, _| Err(Code::Unreachable);
+const FAILS: Func = |_, _| Err(TrapCode::Unreachable);
 const OPENS: Func = |caller, _| calls(caller, OPEN, 0).map(drop);
-const OPENS_AND_FAILS: Func = |caller, slots| OPENS(caller, slots).and(Err(Code::Unreachable));
+const OPENS_AND_FAILS: Func = |caller, slots| OPENS(caller, slots).and(Err(TrapCode::Unreachable));
 const PANICS: Func = |caller, _| calls(caller, NOTE, 13).map(drop);
 const OPENS_AND_PANICS: Func = |caller, slots| OPENS(caller, slots).and(PANICS(caller, slots));
 
@@ -162,7 +162,10 @@ fn run(app: &mut Instance<Host>, host: &mut Host, arg: u32) -> Result<u32, CallE
 }
 
 /// What calling `run` of an app comes to, and what the host noted.
-fn ran(exports: &'static [(&'static str, Exported)], arg: u32) -> (Result<u32, Code>, Vec<u32>) {
+fn ran(
+    exports: &'static [(&'static str, Exported)],
+    arg: u32,
+) -> (Result<u32, TrapCode>, Vec<u32>) {
     let mut host = Host::default();
     let mut app = load(Module { exports, ..APP }, &mut host).ok().unwrap();
     let done = run(&mut app, &mut host, arg).map_err(|error| error.trap.code);
@@ -185,7 +188,9 @@ fn what_an_app_opens_is_let_go_whatever_way_loading_ends() {
     for module in modules {
         let mut host = Host::default();
         let error = load(module, &mut host).err().unwrap();
-        assert!(matches!(error, LoadError::Start(error) if error.trap.code == Code::Unreachable));
+        assert!(
+            matches!(error, LoadError::Start(error) if error.trap.code == TrapCode::Unreachable)
+        );
         assert_eq!(host.open, []);
     }
 }
@@ -225,19 +230,19 @@ fn each_way_that_an_app_becomes_unusable_has_a_name() {
     let mut traps =
         load(Module { exports: exports!(FAILS, NOTHING, NOTHING), ..APP }, &mut host).unwrap();
     let code = |done: Result<u32, CallError>| done.map_err(|error| error.trap.code);
-    assert_eq!(code(run(&mut traps, &mut host, 0)), Err(Code::Unreachable));
-    assert_eq!(code(run(&mut traps, &mut host, 0)), Err(Code::Trapped));
+    assert_eq!(code(run(&mut traps, &mut host, 0)), Err(TrapCode::Unreachable));
+    assert_eq!(code(run(&mut traps, &mut host, 0)), Err(TrapCode::Trapped));
 
     let mut panics =
         load(Module { exports: exports!(PANICS, NOTHING, NOTHING), ..APP }, &mut host).unwrap();
     assert!(catch_unwind(AssertUnwindSafe(|| run(&mut panics, &mut host, 0))).is_err());
-    assert_eq!(code(run(&mut panics, &mut host, 0)), Err(Code::Interrupted));
+    assert_eq!(code(run(&mut panics, &mut host, 0)), Err(TrapCode::Interrupted));
 
     let mut other = load(APP, &mut host).unwrap();
     let export = other.export(&Host::EXPORTS[0]).unwrap();
     let mut app = load(APP, &mut host).unwrap();
     let called = call(&mut app, &mut host, &export, (0_u32,), |_, slot| Ok(slot as u32));
-    assert_eq!(code(called), Err(Code::OtherApp));
+    assert_eq!(code(called), Err(TrapCode::OtherApp));
     assert_eq!(code(run(&mut app, &mut host, 5)), Ok(5));
     for app in [traps, panics, other, app] {
         app.unload(&mut host);
@@ -266,7 +271,7 @@ fn fuel_is_the_same_for_each_call_and_for_starting() {
     let mut app = Instance::<Host>::load(module, &mut host, limits).unwrap();
     assert_eq!(run(&mut app, &mut host, 3), Ok(3));
     assert_eq!(run(&mut app, &mut host, 3), Ok(3));
-    assert_eq!(run(&mut app, &mut host, 4).unwrap_err().trap.code, Code::OutOfFuel);
+    assert_eq!(run(&mut app, &mut host, 4).unwrap_err().trap.code, TrapCode::OutOfFuel);
     app.unload(&mut host);
 }
 
@@ -289,8 +294,8 @@ fn a_destructor_runs_after_its_import_and_may_call_others() {
         Ok(())
     };
     assert_eq!(ran(exports!(RUN, NOTHING, DTOR), 0), (Ok(0), vec![0, 1, 2, 3]));
-    assert_eq!(ran(exports!(RUN, NOTHING, FOREVER), 0).0, Err(Code::StackOverflow));
-    assert_eq!(ran(exports!(RUN, NOTHING, FAILS), 0).0, Err(Code::Unreachable));
+    assert_eq!(ran(exports!(RUN, NOTHING, FOREVER), 0).0, Err(TrapCode::StackOverflow));
+    assert_eq!(ran(exports!(RUN, NOTHING, FAILS), 0).0, Err(TrapCode::Unreachable));
 }
 
 #[test]
@@ -304,9 +309,9 @@ fn realloc_may_ask_for_a_number_and_call_nothing_else() {
     const NOTES: Func = |caller, _| calls(caller, NOTE, 5).map(drop);
     const DROPS: Func = |caller, _| calls(caller, DROP, 1).map(drop);
     assert_eq!(ran(exports!(RUN, REPS, NOTHING), 0).1, [9]);
-    assert_eq!(ran(exports!(RUN, WRONG, NOTHING), 0).0, Err(Code::UnknownHandle));
-    assert_eq!(ran(exports!(RUN, NOTES, NOTHING), 0).0, Err(Code::Reentered));
-    assert_eq!(ran(exports!(RUN, DROPS, NOTHING), 0).0, Err(Code::Reentered));
+    assert_eq!(ran(exports!(RUN, WRONG, NOTHING), 0).0, Err(TrapCode::UnknownHandle));
+    assert_eq!(ran(exports!(RUN, NOTES, NOTHING), 0).0, Err(TrapCode::Reentered));
+    assert_eq!(ran(exports!(RUN, DROPS, NOTHING), 0).0, Err(TrapCode::Reentered));
 }
 
 #[test]
@@ -327,13 +332,13 @@ fn a_region_gives_room_without_a_call_for_as_long_as_it_lasts() {
 
 #[test]
 fn what_starts_may_call_what_needs_neither_memory_nor_destructors() {
-    const STARTS: [(Func, Option<Code>); 4] = [
+    const STARTS: [(Func, Option<TrapCode>); 4] = [
         (|caller, _| calls(caller, NOTE, 1).map(drop), None),
         (|caller, _| calls(caller, NEW, 1).and_then(|own| calls(caller, REP, own)).map(drop), None),
-        (|caller, _| calls(caller, TEXT, 1).map(drop), Some(Code::Starting)),
+        (|caller, _| calls(caller, TEXT, 1).map(drop), Some(TrapCode::Starting)),
         (
             |caller, _| calls(caller, NEW, 1).and_then(|own| calls(caller, DROP, own)).map(drop),
-            Some(Code::Starting),
+            Some(TrapCode::Starting),
         ),
     ];
     for (start, code) in STARTS {

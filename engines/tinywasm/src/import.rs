@@ -6,7 +6,7 @@ use core::array;
 use core::cell::UnsafeCell;
 
 use microwit_engine::{Row, Stopped, from_slot, to_slot};
-use microwit_host::{Facts, Slot};
+use microwit_host::{Slot, World};
 use tinywasm::types::{FuncType, WasmValue};
 use tinywasm::{Error, Function, HostFunction, LinearMemory, Store, Trap};
 
@@ -25,9 +25,9 @@ pub type Known<F, L = [Slot]> = microwit_engine::Data<Tinywasm, F, L>;
 ///
 /// All but [`Memories`] reach it through a borrow of the app's one store, which the borrow of what they
 /// reach keeps.
-pub struct Shared<F: Facts, const N: usize>(Rc<UnsafeCell<Known<F, [Slot; N]>>>);
+pub struct Shared<F: World, const N: usize>(Rc<UnsafeCell<Known<F, [Slot; N]>>>);
 
-impl<F: Facts, const N: usize> Shared<F, N> {
+impl<F: World, const N: usize> Shared<F, N> {
     /// For an app whose store is about to be made.
     pub fn new(own: Own) -> Self {
         Self(Rc::new(UnsafeCell::new(Known::new(own))))
@@ -85,16 +85,16 @@ impl Memory {
 }
 
 /// What makes an app's memories.
-pub struct Memories<F: Facts, const N: usize>(Shared<F, N>);
+pub struct Memories<F: World, const N: usize>(Shared<F, N>);
 
 // SAFETY: it is in the store of an app, which stays on its thread: tinywasm counts what is in a store by
 // `Rc`s, and a test sees to it that this stays so.
-unsafe impl<F: Facts, const N: usize> Send for Memories<F, N> {}
+unsafe impl<F: World, const N: usize> Send for Memories<F, N> {}
 
 // SAFETY: as above.
-unsafe impl<F: Facts, const N: usize> Sync for Memories<F, N> {}
+unsafe impl<F: World, const N: usize> Sync for Memories<F, N> {}
 
-impl<F: Facts, const N: usize> Memories<F, N> {
+impl<F: World, const N: usize> Memories<F, N> {
     /// A memory of `len` bytes.
     pub fn make(&self, len: u64) -> Result<Memory, Error> {
         let Shared(shared) = &self.0;
@@ -108,7 +108,7 @@ impl<F: Facts, const N: usize> Memories<F, N> {
 }
 
 /// Makes a tinywasm function of a row.
-pub fn import<F: Facts, const N: usize>(
+pub fn import<F: World, const N: usize>(
     store: &mut Store,
     shared: Shared<F, N>,
     row: &'static Row,
@@ -127,7 +127,7 @@ pub fn import<F: Facts, const N: usize>(
 }
 
 /// Serves an import whose arguments fit into `M` slots.
-fn slots<F: Facts, const N: usize, const M: usize>(
+fn slots<F: World, const N: usize, const M: usize>(
     at: At<'_, F, N>,
     row: &'static Row,
     args: &[WasmValue],

@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 use core::mem;
 
 use microwit_engine::Context;
-use microwit_host::Facts;
+use microwit_host::World;
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
 
 use crate::store::At;
 
-impl<F: Facts, const N: usize> At<'_, F, N> {
+impl<F: World, const N: usize> At<'_, F, N> {
     /// Runs a function.
     pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         // A world in which nothing does that does not pay for it.

@@ -8,7 +8,9 @@ use microwit_engine::{
     to_slot,
 };
 use microwit_host::names::{self, Role};
-use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slots, Trap as Ended};
+use microwit_host::{
+    ExternKind, Format, Limits, LoadError, Sig, Slots, Trap as Ended, TrapCode, World,
+};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{Data, DataKind, ExportType, ImportType, Instruction, MemoryType, WasmValue};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};
@@ -40,7 +42,7 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<F: Facts, const N: usize> {
+pub struct Apps<F: World, const N: usize> {
     store: tinywasm::Store,
     shared: Shared<F, N>,
     imports: Imports,
@@ -48,7 +50,7 @@ pub struct Apps<F: Facts, const N: usize> {
 }
 
 /// A store, as guest code sees it.
-pub struct At<'s, F: Facts, const N: usize> {
+pub struct At<'s, F: World, const N: usize> {
     pub store: &'s mut tinywasm::Store,
     pub shared: &'s Shared<F, N>,
     /// An import is being served.
@@ -61,7 +63,7 @@ impl Engine for Tinywasm {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
+    type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -78,7 +80,7 @@ impl Engine for Tinywasm {
         Ok(module)
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
         module.exports().map(|export| (export.name, move || values::item(&export.ty)))
     }
 
@@ -91,8 +93,8 @@ impl Engine for Tinywasm {
         module.imports().map(|import| {
             // Nothing but a function is served.
             let item = match import.ty {
-                ImportType::Func(ty) => Item::Func(values::sig(ty)),
-                _ => Item::Other,
+                ImportType::Func(ty) => ExternKind::Func(values::sig(ty)),
+                _ => ExternKind::Other,
             };
             Import { module: import.module, name: import.name, item, own: import.ty }
         })
@@ -160,9 +162,9 @@ fn rest(module: &Module) -> Taken {
 }
 
 // SAFETY: the data is in what is shared, which is made with the store and stays.
-unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
+unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
-    type Facts = F;
+    type World = F;
     type Context<'s> = At<'s, F, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
@@ -259,41 +261,41 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> At<'_, F, N> {
+impl<F: World, const N: usize> At<'_, F, N> {
     /// Why starting failed.
     fn started(&mut self, error: &Error) -> LoadError {
         LoadError::Start(Ended::new(self.code(error)).into())
     }
 
     /// What a tinywasm error is a trap for.
-    fn code(&mut self, error: &Error) -> Code {
-        let Error::Trap(trap) = error else { return Code::Engine };
+    fn code(&mut self, error: &Error) -> TrapCode {
+        let Error::Trap(trap) = error else { return TrapCode::Engine };
         if self.data().own.meter.exhausted.get() {
-            return Code::OutOfFuel;
+            return TrapCode::OutOfFuel;
         }
         match trap {
-            Trap::Unreachable => Code::Unreachable,
+            Trap::Unreachable => TrapCode::Unreachable,
             Trap::MemoryOutOfBounds { .. }
             | Trap::TableOutOfBounds { .. }
-            | Trap::UndefinedElement { .. } => Code::GuestOutOfBounds,
+            | Trap::UndefinedElement { .. } => TrapCode::GuestOutOfBounds,
             Trap::UninitializedElement { .. } | Trap::IndirectCallTypeMismatch { .. } => {
-                Code::IndirectCall
+                TrapCode::IndirectCall
             }
             Trap::DivisionByZero | Trap::IntegerOverflow | Trap::InvalidConversionToInt => {
-                Code::Arithmetic
+                TrapCode::Arithmetic
             }
-            Trap::CallStackOverflow | Trap::ValueStackOverflow => Code::StackOverflow,
-            Trap::OutOfMemory => Code::GrewPastLimit,
-            _ => Code::Engine,
+            Trap::CallStackOverflow | Trap::ValueStackOverflow => TrapCode::StackOverflow,
+            Trap::OutOfMemory => TrapCode::GrewPastLimit,
+            _ => TrapCode::Engine,
         }
     }
 }
 
 // SAFETY: the data is in what is shared, which is made with the store and stays; `call` runs guest
 // code, and nothing else does that `Store` does not say; imports are in the store that they were bound to.
-unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
+unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Tinywasm;
-    type Facts = F;
+    type World = F;
 
     fn data(&mut self) -> &mut Known<F> {
         self.shared.data_in(self.store)
@@ -303,9 +305,9 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
         self.shared.memory_in(self.store)
     }
 
-    fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), Code> {
+    fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         let funcs = self.data().own.funcs.clone();
-        let (_, sig, func) = funcs.get(callee.0).ok_or(Code::Engine)?;
+        let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
         let arg = |at| from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at));
         let results = match sig.len() {
             // Making values that nobody takes costs more than the rest of this.

@@ -1,16 +1,16 @@
 //! tinywasm's types as signatures.
 
 use microwit_engine::core_type;
-use microwit_host::{Item, Sig};
+use microwit_host::{ExternKind, Sig};
 use tinywasm::types::{ExportType, FuncType, MemoryArch, WasmType};
 
 /// What a module exports.
-pub fn item(ty: &ExportType<'_>) -> Item {
+pub fn item(ty: &ExportType<'_>) -> ExternKind {
     match ty {
-        ExportType::Func(ty) => Item::Func(sig(ty)),
-        ExportType::Memory(ty) if ty.arch() == MemoryArch::I32 => Item::Memory,
-        ExportType::Memory(_) => Item::OddMemory,
-        _ => Item::Other,
+        ExportType::Func(ty) => ExternKind::Func(sig(ty)),
+        ExportType::Memory(ty) if ty.arch() == MemoryArch::I32 => ExternKind::Memory,
+        ExportType::Memory(_) => ExternKind::OddMemory,
+        _ => ExternKind::Other,
     }
 }
 

@@ -1,15 +1,15 @@
 //! What only tinywasm's crate can get wrong: limits that it keeps itself, and what it must not pass on.
 
 use microwit_host::__private::{call, export, row};
-use microwit_host::{App, Code, Export, Facts, Format, HostFn, LoadError, Sig, World};
+use microwit_host::{App, Export, Format, HostFn, LoadError, Sig, TrapCode, World, WorldHost};
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 
 /// What it was told.
 #[derive(Default)]
 struct Host(Vec<u32>);
 
-impl World for Host {
-    type Facts = Self;
+impl WorldHost for Host {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[row("t:t/t", "note", "(i)", |host, _, slots| {
@@ -20,7 +20,7 @@ impl World for Host {
     }
 }
 
-impl Facts for Host {
+impl World for Host {
     const SIGS: &'static [Sig] = &[Sig::of("(i)")];
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "()i")];
@@ -31,7 +31,7 @@ const LIMITS: Limits =
     Limits { memory: 0x2_0000, fuel: Some(1_000_000), stack: 0x1000, ..Limits::DEFAULT };
 
 /// Packs, loads and runs a module that imports `$note`.
-fn run_with(host: &mut Host, rest: &str) -> Result<u32, Code> {
+fn run_with(host: &mut Host, rest: &str) -> Result<u32, TrapCode> {
     let text = format!(r#"(import "t:t/t" "note" (func $note (param i32))) {rest}"#);
     let packed = Archive::new(&wat::parse_str(text).unwrap()).unwrap();
     let loaded = Instance::<Host>::load(&packed, host, LIMITS);
@@ -42,38 +42,38 @@ fn run_with(host: &mut Host, rest: &str) -> Result<u32, Code> {
     called(&mut app, host)
 }
 
-fn called(app: &mut Instance<Host>, host: &mut Host) -> Result<u32, Code> {
+fn called(app: &mut Instance<Host>, host: &mut Host) -> Result<u32, TrapCode> {
     let found = app.export(&Host::EXPORTS[0]).unwrap();
     call(app, host, &found, (), |_, slot| Ok(slot as u32)).map_err(|error| error.trap.code)
 }
 
-fn run(rest: &str) -> Result<u32, Code> {
+fn run(rest: &str) -> Result<u32, TrapCode> {
     run_with(&mut Host::default(), rest)
 }
 
 #[test]
 fn what_an_app_must_not_do_ends_it_with_the_reason() {
     let ends = [
-        ("(unreachable)", Code::Unreachable),
-        ("(loop $on (br $on)) (i32.const 0)", Code::OutOfFuel),
-        ("(call $run)", Code::StackOverflow),
-        ("(i32.div_u (i32.const 1) (i32.const 0))", Code::Arithmetic),
-        ("(i32.trunc_f32_s (f32.const nan))", Code::Arithmetic),
-        ("(i32.load8_u (i32.const 0x10000))", Code::GuestOutOfBounds),
-        ("(i32.load (i32.const -1))", Code::GuestOutOfBounds),
-        ("(i64.store (i32.const 0xfff9) (i64.const 0)) (i32.const 0)", Code::GuestOutOfBounds),
+        ("(unreachable)", TrapCode::Unreachable),
+        ("(loop $on (br $on)) (i32.const 0)", TrapCode::OutOfFuel),
+        ("(call $run)", TrapCode::StackOverflow),
+        ("(i32.div_u (i32.const 1) (i32.const 0))", TrapCode::Arithmetic),
+        ("(i32.trunc_f32_s (f32.const nan))", TrapCode::Arithmetic),
+        ("(i32.load8_u (i32.const 0x10000))", TrapCode::GuestOutOfBounds),
+        ("(i32.load (i32.const -1))", TrapCode::GuestOutOfBounds),
+        ("(i64.store (i32.const 0xfff9) (i64.const 0)) (i32.const 0)", TrapCode::GuestOutOfBounds),
         (
             "(memory.copy (i32.const 0) (i32.const -1) (i32.const 2)) (i32.const 0)",
-            Code::GuestOutOfBounds,
+            TrapCode::GuestOutOfBounds,
         ),
         (
             "(memory.fill (i32.const 1) (i32.const 0) (i32.const -1)) (i32.const 0)",
-            Code::GuestOutOfBounds,
+            TrapCode::GuestOutOfBounds,
         ),
-        ("(memory.grow (i32.const 2))", Code::GrewPastLimit),
-        ("(call_indirect (result i32) (i32.const 0))", Code::IndirectCall),
-        ("(call_indirect (result i64) (i32.const 1)) (drop) (i32.const 0)", Code::IndirectCall),
-        ("(call_indirect (result i32) (i32.const 9))", Code::GuestOutOfBounds),
+        ("(memory.grow (i32.const 2))", TrapCode::GrewPastLimit),
+        ("(call_indirect (result i32) (i32.const 0))", TrapCode::IndirectCall),
+        ("(call_indirect (result i64) (i32.const 1)) (drop) (i32.const 0)", TrapCode::IndirectCall),
+        ("(call_indirect (result i32) (i32.const 9))", TrapCode::GuestOutOfBounds),
     ];
     for (body, code) in ends {
         let app = format!(
@@ -112,7 +112,8 @@ fn what_it_may_do_works() {
 
 #[test]
 fn a_start_function_has_limits_too() {
-    let starts = [("(loop $on (br $on))", Code::OutOfFuel), ("(unreachable)", Code::Unreachable)];
+    let starts =
+        [("(loop $on (br $on))", TrapCode::OutOfFuel), ("(unreachable)", TrapCode::Unreachable)];
     for (body, code) in starts {
         let app = format!(
             r#"(func $start {body}) (start $start)
@@ -181,6 +182,6 @@ fn a_trapped_app_stays_as_it_is() {
     let wasm = wat::parse_str(r#"(func (export "run") (result i32) unreachable)"#).unwrap();
     let mut host = Host::default();
     let mut app = Instance::<Host>::load(&*wasm, &mut host, LIMITS).ok().unwrap();
-    assert_eq!(called(&mut app, &mut host), Err(Code::Unreachable));
-    assert_eq!(called(&mut app, &mut host), Err(Code::Trapped));
+    assert_eq!(called(&mut app, &mut host), Err(TrapCode::Unreachable));
+    assert_eq!(called(&mut app, &mut host), Err(TrapCode::Trapped));
 }

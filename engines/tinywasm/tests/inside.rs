@@ -3,7 +3,8 @@
 
 use microwit_host::__private::{call, export, row};
 use microwit_host::{
-    App, Code, Destructor, Export, Facts, HostFn, LoadError, Resource, Sig, TypeId, World,
+    App, Destructor, Export, HostFn, LoadError, Resource, ResourceId, Sig, TrapCode, World,
+    WorldHost,
 };
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted, names_in};
 
@@ -11,7 +12,7 @@ use microwit_tinywasm::{Archive, Instance, Limits, Trusted, names_in};
 struct Own;
 
 impl Resource for Own {
-    const TYPE: TypeId = TypeId::of("a:b/makes", "own");
+    const TYPE: ResourceId = ResourceId::of("a:b/makes", "own");
     const EXPORTED: bool = true;
 }
 
@@ -19,8 +20,8 @@ impl Resource for Own {
 #[derive(Debug, Default)]
 struct Host(Vec<u32>);
 
-impl World for Host {
-    type Facts = Self;
+impl WorldHost for Host {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[
@@ -47,7 +48,7 @@ impl World for Host {
     }
 }
 
-impl Facts for Host {
+impl World for Host {
     const SIGS: &'static [Sig] =
         &[Sig::of("(i)"), Sig::of("*(i)i"), Sig::of("(i)i"), Sig::of("(i)")];
     const REALLOC: bool = true;
@@ -60,14 +61,14 @@ impl Facts for Host {
 /// A host that never calls into the app while it serves an import.
 struct Flat;
 
-impl World for Flat {
-    type Facts = Self;
+impl WorldHost for Flat {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         &[]
     }
 }
 
-impl Facts for Flat {
+impl World for Flat {
     const SIGS: &'static [Sig] = &[];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
@@ -101,13 +102,13 @@ fn load<'m>(
     Instance::load(app, host, limits)
 }
 
-fn called(app: &mut Instance<Host>, host: &mut Host, arg: u32) -> Result<u32, Code> {
+fn called(app: &mut Instance<Host>, host: &mut Host, arg: u32) -> Result<u32, TrapCode> {
     let found = app.export(&Host::EXPORTS[0]).unwrap();
     call(app, host, &found, arg, |_, slot| Ok(slot as u32)).map_err(|error| error.trap.code)
 }
 
 /// Packs an app and runs it.
-fn run(wasm: &[u8], limits: Limits, arg: u32) -> (Result<u32, Code>, Vec<u32>) {
+fn run(wasm: &[u8], limits: Limits, arg: u32) -> (Result<u32, TrapCode>, Vec<u32>) {
     let (packed, mut host) = (Archive::new(wasm).unwrap(), Host::default());
     let mut app = load(&packed, &mut host, limits).unwrap_or_else(|error| panic!("{error}"));
     let result = called(&mut app, &mut host, arg);
@@ -164,17 +165,17 @@ fn whatever_never_returns_runs_out_of_fuel() {
     ];
     for app_text in apps {
         let (result, _) = run(&app(&format!("{RUN} {app_text}")), LIMITS, 3);
-        assert_eq!(result, Err(Code::OutOfFuel), "{app_text}");
+        assert_eq!(result, Err(TrapCode::OutOfFuel), "{app_text}");
     }
 }
 
 #[test]
 fn other_ends_are_told_as_ever() {
     let ends = [
-        ("(call $d (local.get 0))", Code::StackOverflow),
-        ("(call $drop (call $new (local.get 0)))", Code::StackOverflow),
-        ("(drop (i32.div_u (i32.const 1) (i32.const 0)))", Code::Arithmetic),
-        ("unreachable", Code::Unreachable),
+        ("(call $d (local.get 0))", TrapCode::StackOverflow),
+        ("(call $drop (call $new (local.get 0)))", TrapCode::StackOverflow),
+        ("(drop (i32.div_u (i32.const 1) (i32.const 0)))", TrapCode::Arithmetic),
+        ("unreachable", TrapCode::Unreachable),
     ];
     for (body, code) in ends {
         let app =
@@ -204,7 +205,7 @@ fn what_is_used_inside_is_used_of_the_call() {
         assert_eq!(called(&mut app, &mut host, 15), Ok(5));
     }
     // None of the nested calls would run out of fuel on its own.
-    assert_eq!(called(&mut app, &mut host, 25), Err(Code::OutOfFuel));
+    assert_eq!(called(&mut app, &mut host, 25), Err(TrapCode::OutOfFuel));
     let huge = Limits { fuel: Some(u64::MAX), ..LIMITS };
     assert_eq!(run(&self::app(SLOW), huge, 25).0, Ok(5));
     assert_eq!(run(&self::app(SLOW), ENDLESS, 25).0, Ok(5));
@@ -219,7 +220,7 @@ fn what_is_left_is_what_was_not_used_inside() {
             (loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
             (i32.const 5))";
     assert_eq!(run(&app(then), LIMITS, 10).0, Ok(5));
-    assert_eq!(run(&app(then), LIMITS, 1_000_000).0, Err(Code::OutOfFuel));
+    assert_eq!(run(&app(then), LIMITS, 1_000_000).0, Err(TrapCode::OutOfFuel));
     let through = Limits { fuel: Some(u64::from(u32::MAX) + 100_000), ..LIMITS };
     assert_eq!(run(&app(then), through, 10).0, Ok(5));
 }
@@ -234,7 +235,7 @@ fn an_import_that_is_exported_again_has_the_fuel_of_its_call() {
     for _ in 0..3 {
         assert_eq!(called(&mut app, &mut host, 10_000), Ok(16));
     }
-    assert_eq!(called(&mut app, &mut host, 50_000), Err(Code::OutOfFuel));
+    assert_eq!(called(&mut app, &mut host, 50_000), Err(TrapCode::OutOfFuel));
 }
 
 /// A destructor with all kinds of control flow, which notes what it comes to.

@@ -5,7 +5,7 @@ use core::ptr::NonNull;
 use core::slice;
 
 use microwit_engine::Row;
-use microwit_host::Facts;
+use microwit_host::World;
 
 use crate::store::{At, Data};
 
@@ -16,7 +16,7 @@ use crate::store::{At, Data};
 /// 1. `data` is that of the instance whose code has called, a `Data<F, N>`.
 /// 2. `row` is a `Row` that lives for good.
 /// 3. `slots` has room for the row's arguments and for a result.
-pub unsafe extern "C-unwind" fn native<F: Facts, const N: usize>(
+pub unsafe extern "C-unwind" fn native<F: World, const N: usize>(
     data: *mut c_void,
     row: *const c_void,
     slots: *mut u64,

@@ -8,7 +8,7 @@ use core::ptr::{self, NonNull};
 use core::slice;
 
 use microwit_engine::Row;
-use microwit_host::{Code, Core, Facts, Item, Limits, LoadError, Sig};
+use microwit_host::{CoreType, ExternKind, Limits, LoadError, Sig, TrapCode, World};
 
 use crate::ffi;
 use crate::import::native;
@@ -82,16 +82,16 @@ impl Reason {
     }
 
     /// What kind of trap it is.
-    pub const fn code(self) -> Code {
+    pub const fn code(self) -> TrapCode {
         match self.0 {
-            3 => Code::Unreachable,
-            4 => Code::GuestOutOfBounds,
-            5 => Code::IndirectCall,
-            6 => Code::Arithmetic,
-            7 => Code::StackOverflow,
-            8 => Code::OutOfFuel,
-            1 | 9 => Code::GrewPastLimit,
-            _ => Code::Engine,
+            3 => TrapCode::Unreachable,
+            4 => TrapCode::GuestOutOfBounds,
+            5 => TrapCode::IndirectCall,
+            6 => TrapCode::Arithmetic,
+            7 => TrapCode::StackOverflow,
+            8 => TrapCode::OutOfFuel,
+            1 | 9 => TrapCode::GrewPastLimit,
+            _ => TrapCode::Engine,
         }
     }
 }
@@ -143,7 +143,7 @@ impl Module {
     }
 
     /// Binds an import to a row whose type is its own.
-    pub fn bind<F: Facts, const N: usize>(&self, index: u32, row: &'static Row) {
+    pub fn bind<F: World, const N: usize>(&self, index: u32, row: &'static Row) {
         let row = ptr::from_ref(row).cast();
         // SAFETY: the index is that of a function among the imports; the module is not instantiated
         // yet; and `native` is called with the data of an instance, which is a `Data<F, N>`.
@@ -207,7 +207,7 @@ impl<'m> Named<'m> {
     }
 
     /// What is under its name.
-    pub fn item(&self) -> Item {
+    pub fn item(&self) -> ExternKind {
         let item = &self.item;
         match item.kind {
             0 => {
@@ -215,21 +215,21 @@ impl<'m> Named<'m> {
                 // SAFETY: a function's type holds the types of its parameters and then of its results.
                 let types = unsafe { slice::from_raw_parts(item.types, params + results) };
                 let (params, results) = types.split_at(params);
-                Item::Func(Sig::of_types(
+                ExternKind::Func(Sig::of_types(
                     params.iter().map(|ty| core(*ty)),
                     results.iter().map(|ty| core(*ty)),
                 ))
             }
-            2 => Item::Memory,
-            _ => Item::Other,
+            2 => ExternKind::Memory,
+            _ => ExternKind::Other,
         }
     }
 }
 
-fn core(ty: u8) -> Core {
-    const TYPES: [Core; 4] = [Core::F64, Core::F32, Core::I64, Core::I32];
+fn core(ty: u8) -> CoreType {
+    const TYPES: [CoreType; 4] = [CoreType::F64, CoreType::F32, CoreType::I64, CoreType::I32];
     let known = ty.checked_sub(0x7c).and_then(|at| TYPES.get(usize::from(at)));
-    known.copied().unwrap_or(Core::Other)
+    known.copied().unwrap_or(CoreType::Other)
 }
 
 /// A function of an app, whose type was checked.

@@ -5,7 +5,9 @@ use core::ptr::NonNull;
 use core::slice;
 
 use microwit_engine::{Context, Engine, Import, Row, Store};
-use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
+use microwit_host::{
+    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
+};
 
 use crate::ffi;
 use crate::raw::{self, Callee, Module, Reason};
@@ -18,7 +20,7 @@ pub enum Wamr {}
 pub type Data<F, const N: usize> = microwit_engine::Data<Wamr, F, [Slot; N]>;
 
 /// An app in the pool: its data from the start, its module and its instance once there is one.
-pub struct Apps<F: Facts, const N: usize> {
+pub struct Apps<F: World, const N: usize> {
     data: NonNull<Data<F, N>>,
     module: Option<Module>,
     /// How many instructions a call may run; negative for no limit.
@@ -27,10 +29,10 @@ pub struct Apps<F: Facts, const N: usize> {
 
 // SAFETY: it is the only way to its data, its module and its instance; WAMR keeps nothing of them
 // anywhere else, nor anything that belongs to a thread.
-unsafe impl<F: Facts, const N: usize> Send for Apps<F, N> {}
+unsafe impl<F: World, const N: usize> Send for Apps<F, N> {}
 
 /// An app, as guest code sees it: by the address of its data, which is valid for `'s`.
-pub struct At<'s, F: Facts, const N: usize> {
+pub struct At<'s, F: World, const N: usize> {
     data: NonNull<Data<F, N>>,
     app: PhantomData<&'s mut Data<F, N>>,
 }
@@ -41,7 +43,7 @@ impl Engine for Wamr {
     type Func = Callee;
     type Own = Option<NonNull<ffi::Env>>;
     type Import<'m> = u32;
-    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
+    type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if limits.fuel.is_some() && !cfg!(feature = "fuel") {
@@ -53,7 +55,7 @@ impl Engine for Wamr {
         Module::load(app, limits).map_err(|reason| unreadable(app, reason))
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
         let exports = (0..).map_while(|index| module.export(index));
         exports.map(|export| (export.name(), move || export.item()))
     }
@@ -68,9 +70,9 @@ impl Engine for Wamr {
 }
 
 // SAFETY: the data is in the pool from the start, and stays there.
-unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
+unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wamr;
-    type Facts = F;
+    type World = F;
     type Context<'s> = At<'s, F, N>;
 
     fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
@@ -93,8 +95,8 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
         let made = unsafe { module.instantiate(self.data.as_ptr().cast()) };
         let env = made.map_err(|reason| match (reason.limit(), reason.code()) {
             (Some(error), _) => error,
-            (_, Code::Engine) => LoadError::Instantiate,
-            (_, Code::GrewPastLimit) => LoadError::MemoryLimit,
+            (_, TrapCode::Engine) => LoadError::Instantiate,
+            (_, TrapCode::GrewPastLimit) => LoadError::MemoryLimit,
             (_, code) => started(code),
         })?;
         self.data().own = Some(env);
@@ -121,12 +123,12 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
 
     fn func(&mut self, number: usize, sig: Sig) -> Option<Callee> {
         let found = self.module.as_ref()?.export(number as u32)?;
-        (found.item() == Item::Func(sig)).then_some(Callee(found.number()))
+        (found.item() == ExternKind::Func(sig)).then_some(Callee(found.number()))
     }
 
     fn global(&mut self, number: usize) -> Option<u32> {
         let found = self.module.as_ref()?.export(number as u32)?;
-        let global = (found.item() == Item::Other).then_some(found.number())?;
+        let global = (found.item() == ExternKind::Other).then_some(found.number())?;
         // SAFETY: any index may be asked for, and a global has four bytes or more.
         self.data().own.map(|env| unsafe { ffi::microwit_global(env.as_ptr(), global) })
     }
@@ -139,7 +141,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> Apps<F, N> {
+impl<F: World, const N: usize> Apps<F, N> {
     /// Gives the instance the fuel of a call, if there is one.
     fn fill(&mut self) {
         if let Some(env) = self.data().own {
@@ -149,7 +151,7 @@ impl<F: Facts, const N: usize> Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> Drop for Apps<F, N> {
+impl<F: World, const N: usize> Drop for Apps<F, N> {
     fn drop(&mut self) {
         let env = self.data().own;
         // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
@@ -164,7 +166,7 @@ impl<F: Facts, const N: usize> Drop for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> At<'_, F, N> {
+impl<F: World, const N: usize> At<'_, F, N> {
     /// The app that calls an import.
     ///
     /// # Safety
@@ -178,9 +180,9 @@ impl<F: Facts, const N: usize> At<'_, F, N> {
 
 // SAFETY: the data is in the pool from the start, and stays there; `call` runs guest code, and nothing
 // else does; an app's imports were bound in its own module.
-unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
+unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Wamr;
-    type Facts = F;
+    type World = F;
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wamr, F> {
         // SAFETY: it is in the pool for as long as its `Apps` is. There are two kinds of `At` for
@@ -203,8 +205,8 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, F, N> {
         (memory, data)
     }
 
-    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
-        let env = self.data().own.ok_or(Code::Engine)?;
+    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
+        let env = self.data().own.ok_or(TrapCode::Engine)?;
         let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
         // SAFETY: any index may be asked for; arguments and result are looked for in as many slots as
         // there are; no reference to the data, nor to memory, is alive.

@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use microwit_host::__private::{call, exports};
-use microwit_host::{Code, Export, Facts, HostFn, Sig, World};
+use microwit_host::{Export, HostFn, Sig, TrapCode, World, WorldHost};
 use microwit_wamr::{Instance, Limits};
 
 /// How often the app came round.
 struct Rounds(u64);
 
-impl World for Rounds {
-    type Facts = Self;
+impl WorldHost for Rounds {
+    type World = Self;
     fn imports<'t>() -> &'t [HostFn<Self>] {
         const {
             &[HostFn {
@@ -26,7 +26,7 @@ impl World for Rounds {
     }
 }
 
-impl Facts for Rounds {
+impl World for Rounds {
     const SIGS: &'static [Sig] = &[Sig::EMPTY];
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::EMPTY }];
@@ -199,7 +199,7 @@ fn spend(attack: &Attack, fuel: u64, round: &str) -> (u64, Duration) {
     let start = Instant::now();
     let done = call(&mut app, host, &export, (), |_, _| Ok(()));
     let took = start.elapsed();
-    assert_eq!(done.unwrap_err().trap.code, Code::OutOfFuel, "{}", attack.name);
+    assert_eq!(done.unwrap_err().trap.code, TrapCode::OutOfFuel, "{}", attack.name);
     (host.0, took)
 }
 

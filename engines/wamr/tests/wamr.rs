@@ -2,8 +2,8 @@
 
 use microwit_host::__private::{call, exports};
 use microwit_host::{
-    App, CallError, Code, Export, Facts, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap,
-    World,
+    App, CallError, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap, TrapCode,
+    World, WorldHost,
 };
 use microwit_wamr::{Instance, Limits};
 
@@ -11,7 +11,7 @@ use microwit_wamr::{Instance, Limits};
 struct Adds(u32);
 struct Multiplies(u32);
 
-trait Served: World {
+trait Served: WorldHost {
     fn serve(&mut self, value: u32) -> u32;
 }
 
@@ -36,8 +36,8 @@ fn serve<H: Served>(host: &mut H, _: &mut dyn Guest, slots: &mut Slots) -> Resul
 
 /// Many parameters of all types: what each slot holds, and the last of them.
 fn wide<H>(_: &mut H, _: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> {
-    let [a, b, c, d, .., last] = *slots else { return Err(Trap::new(Code::Slots)) };
-    let [_, .., float, _] = *slots else { return Err(Trap::new(Code::Slots)) };
+    let [a, b, c, d, .., last] = *slots else { return Err(Trap::new(TrapCode::Slots)) };
+    let [_, .., float, _] = *slots else { return Err(Trap::new(TrapCode::Slots)) };
     let seen = (a, b, f32::from_bits(c as u32), f64::from_bits(d), f64::from_bits(float), last);
     assert_eq!((slots.len(), seen), (17, (1, 1 << 40, 1.5, 2.5, 16.25, 17)));
     slots[0] = u64::MAX - 1;
@@ -50,8 +50,8 @@ const fn row<H>(name: &'static str, sig: &str, call: microwit_host::Trampoline<H
 
 macro_rules! world {
     ($($host:ident)*) => { $(
-        impl World for $host {
-            type Facts = Self;
+        impl WorldHost for $host {
+            type World = Self;
             fn imports<'t>() -> &'t [HostFn<Self>] {
                 const {
                     &[
@@ -65,7 +65,7 @@ macro_rules! world {
             }
         }
 
-        impl Facts for $host {
+        impl World for $host {
             const SIGS: &'static [Sig] = &[Sig::of("(i)i"), Sig::of("(iIfFiIfFiIfFiIfFi)I")];
             const REALLOC: bool = true;
             const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("(i)i") }];
@@ -86,13 +86,13 @@ fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
-fn run<H: World>(app: &mut Instance<H>, host: &mut H, value: u32) -> Result<u32, CallError> {
-    let export = exports(<H::Facts>::EXPORTS)(app, 0).unwrap();
+fn run<H: WorldHost>(app: &mut Instance<H>, host: &mut H, value: u32) -> Result<u32, CallError> {
+    let export = exports(<H::World>::EXPORTS)(app, 0).unwrap();
     call(app, host, &export, (value,), |_, slot| Ok(slot as u32))
 }
 
 /// What calling `run` comes to in an app that is this function's body.
-fn outcome(body: &str, limits: Limits) -> Code {
+fn outcome(body: &str, limits: Limits) -> TrapCode {
     let text = format!(
         r#"(module (memory (export "memory") 1 4) (table 1 funcref) (type $none (func))
             (func $run (export "run") (param i32) (result i32) {body}))"#
@@ -100,7 +100,7 @@ fn outcome(body: &str, limits: Limits) -> Code {
     let (wasm, host) = (wasm(&text), &mut Adds(0));
     let mut app = Instance::load(&*wasm, host, limits).unwrap();
     let code = run(&mut app, host, 1).unwrap_err().trap.code;
-    assert_eq!(run(&mut app, host, 1).unwrap_err().trap.code, Code::Trapped);
+    assert_eq!(run(&mut app, host, 1).unwrap_err().trap.code, TrapCode::Trapped);
     code
 }
 
@@ -152,7 +152,7 @@ fn a_host_that_panics_leaves_its_app_poisoned_and_others_well() {
     let mut other = Instance::load(&*wasm, host, LIMITS).unwrap();
     let panics = std::panic::AssertUnwindSafe(|| run(&mut app, host, 1313));
     assert!(std::panic::catch_unwind(panics).is_err());
-    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(Code::Interrupted));
+    assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), Err(TrapCode::Interrupted));
     assert_eq!(run(&mut other, host, 1), Ok(2));
     app.unload(host);
     other.unload(host);
@@ -178,16 +178,16 @@ fn slots_are_wide_and_there_are_seventeen() {
 #[test]
 fn traps_have_their_codes() {
     let cases = [
-        ("(unreachable)", Code::Unreachable),
-        ("(i32.load (i32.const 65536))", Code::GuestOutOfBounds),
-        ("(i32.div_u (local.get 0) (i32.const 0))", Code::Arithmetic),
-        ("(i32.div_s (i32.const 0x80000000) (i32.const -1))", Code::Arithmetic),
-        ("(i32.trunc_f32_s (f32.const nan))", Code::Arithmetic),
-        ("(call_indirect (type $none) (i32.const 0)) (local.get 0)", Code::IndirectCall),
-        ("(call_indirect (type $none) (i32.const 9)) (local.get 0)", Code::GuestOutOfBounds),
-        ("(call $run (local.get 0))", Code::StackOverflow),
-        ("(loop (br 0)) (local.get 0)", Code::OutOfFuel),
-        ("(memory.grow (i32.const 2))", Code::GrewPastLimit),
+        ("(unreachable)", TrapCode::Unreachable),
+        ("(i32.load (i32.const 65536))", TrapCode::GuestOutOfBounds),
+        ("(i32.div_u (local.get 0) (i32.const 0))", TrapCode::Arithmetic),
+        ("(i32.div_s (i32.const 0x80000000) (i32.const -1))", TrapCode::Arithmetic),
+        ("(i32.trunc_f32_s (f32.const nan))", TrapCode::Arithmetic),
+        ("(call_indirect (type $none) (i32.const 0)) (local.get 0)", TrapCode::IndirectCall),
+        ("(call_indirect (type $none) (i32.const 9)) (local.get 0)", TrapCode::GuestOutOfBounds),
+        ("(call $run (local.get 0))", TrapCode::StackOverflow),
+        ("(loop (br 0)) (local.get 0)", TrapCode::OutOfFuel),
+        ("(memory.grow (i32.const 2))", TrapCode::GrewPastLimit),
     ];
     for (body, code) in cases {
         assert_eq!(outcome(body, Limits { memory: 2 << 16, ..LIMITS }), code, "{body}");
@@ -208,7 +208,7 @@ fn a_memory_grows_as_far_as_its_type_and_its_limit_allow() {
 fn fuel_is_for_a_call_and_for_all_that_it_calls() {
     let wasm = wasm(APP);
     let host = &mut Adds(1);
-    for (fuel, outcome) in [(100, Ok(2)), (1, Err(Code::OutOfFuel))] {
+    for (fuel, outcome) in [(100, Ok(2)), (1, Err(TrapCode::OutOfFuel))] {
         let limits = Limits { fuel: Some(fuel), ..LIMITS };
         let mut app = Instance::load(&*wasm, host, limits).unwrap();
         assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), outcome);
@@ -236,7 +236,7 @@ fn what_does_not_load_says_why() {
         ("(memory (export \"memory\") 100 (pagesize 1))", LoadError::SmallPages),
         (
             "(memory 1) (data (i32.const 65536) \"x\")",
-            LoadError::Start(Trap::new(Code::GuestOutOfBounds).into()),
+            LoadError::Start(Trap::new(TrapCode::GuestOutOfBounds).into()),
         ),
         ("(memory 1) (memory 1)", LoadError::Malformed),
     ];

@@ -1,19 +1,19 @@
 //! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
 
 use microwit_engine::{CoreValue, Row, Stopped, from_slot, import_shapes, imports, shape, to_slot};
-use microwit_host::{Facts, Sig};
-use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode, Val};
+use microwit_host::{Sig, World};
+use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode as Reason, Val};
 
 use crate::store::{At, Data};
 
 /// Serves an import.
-fn serve<F: Facts, const N: usize>(
+fn serve<F: World, const N: usize>(
     mut caller: Caller<'_, Data<F, N>>,
     row: &'static Row,
     slots: &mut [u64],
 ) -> Result<(), Error> {
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
-        .map_err(|Stopped| TrapCode::UnreachableCodeReached.into())
+        .map_err(|Stopped| Reason::UnreachableCodeReached.into())
 }
 
 macro_rules! import {
@@ -22,7 +22,7 @@ macro_rules! import {
         const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
 
         /// Makes a wasmi function of a row.
-        pub fn import<F: Facts, const N: usize>(
+        pub fn import<F: World, const N: usize>(
             store: &mut Store<Data<F, N>>,
             row: &'static Row,
             ty: &FuncType,
@@ -55,7 +55,7 @@ macro_rules! slots {
     ($($arg:ident)+) => { [$($arg.into_slot()),+] };
 }
 
-fn dynamic<F: Facts, const N: usize>(
+fn dynamic<F: World, const N: usize>(
     store: &mut Store<Data<F, N>>,
     row: &'static Row,
     ty: &FuncType,

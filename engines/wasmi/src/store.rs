@@ -6,11 +6,13 @@ use core::{iter, mem};
 use microwit_engine::{
     Context, Engine, Import, PastLimit, Room, Row, Store, Taken, Weight, are_shallow, trap_code,
 };
-use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
+use microwit_host::{
+    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
+};
 use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
 use wasmi::{
     AsContextMut, CompilationMode, Config, Error, Extern, ImportType, Memory, Module,
-    ResourceLimiter, StoreContextMut, TrapCode,
+    ResourceLimiter, StoreContextMut, TrapCode as Reason,
 };
 use wasmi_core::LimiterError;
 
@@ -36,7 +38,7 @@ pub struct Own {
 }
 
 /// A store, and the app in it.
-pub struct Apps<F: Facts, const N: usize> {
+pub struct Apps<F: World, const N: usize> {
     store: wasmi::Store<Data<F, N>>,
     imports: Vec<Extern>,
     instance: Option<wasmi::Instance>,
@@ -51,7 +53,7 @@ impl Engine for Wasmi {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
+    type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -78,7 +80,7 @@ impl Engine for Wasmi {
         module.map_err(|_| LoadError::unreadable(wasm, Format::Module))
     }
 
-    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+    fn exports(module: &Module) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
         module.exports().map(|export| (export.name(), move || values::item(export.ty())))
     }
 
@@ -91,9 +93,9 @@ impl Engine for Wasmi {
 }
 
 // SAFETY: the data is what wasmi's store has been made with.
-unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
+unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmi;
-    type Facts = F;
+    type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
@@ -159,7 +161,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> Apps<F, N> {
+impl<F: World, const N: usize> Apps<F, N> {
     fn exports(&self) -> impl Iterator<Item = wasmi::Export<'_>> {
         let mut exports = self.instance.as_ref().map(|instance| instance.exports(&self.store));
         iter::from_fn(move || exports.as_mut()?.next())
@@ -168,9 +170,9 @@ impl<F: Facts, const N: usize> Apps<F, N> {
 
 // SAFETY: the data is what wasmi's store has been made with; `call` runs guest code, and nothing else
 // does; what wasmi's store has of rows was bound to it.
-unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
+unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmi;
-    type Facts = F;
+    type World = F;
 
     #[inline]
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmi, F> {
@@ -188,7 +190,7 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
         }
     }
 
-    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
+    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
     }
 }
@@ -252,7 +254,7 @@ fn engine(limits: &Limits) -> wasmi::Engine {
 }
 
 /// What a wasmi error is a trap for.
-pub fn code(error: &Error) -> Code {
-    let code = |trap| trap_code!(TrapCode, trap, GrowthOperationLimited | OutOfSystemMemory);
-    error.as_trap_code().map_or(Code::Engine, code)
+pub fn code(error: &Error) -> TrapCode {
+    let code = |trap| trap_code!(Reason, trap, GrowthOperationLimited | OutOfSystemMemory);
+    error.as_trap_code().map_or(TrapCode::Engine, code)
 }

@@ -6,7 +6,7 @@
 use microwit_engine::{
     CoreValue, core_type, export_shapes, exports, from_slot, runs, shape, to_slot,
 };
-use microwit_host::{Facts, Item, Sig};
+use microwit_host::{ExternKind, Sig, World};
 use wasmi::{Error, ExternType, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType};
 
 use crate::store::Data;
@@ -27,7 +27,7 @@ macro_rules! callee {
         impl Callee {
             /// `func`, if it is a function of this signature.
             #[inline(never)]
-            pub fn new<F: Facts, const N: usize>(
+            pub fn new<F: World, const N: usize>(
                 store: &Store<Data<F, N>>,
                 func: Func,
                 want: Sig,
@@ -45,7 +45,7 @@ macro_rules! callee {
             }
 
             /// Runs it: arguments from `slots`, the result into the first of them.
-            pub fn call<F: Facts, const N: usize>(
+            pub fn call<F: World, const N: usize>(
                 self,
                 store: StoreContextMut<'_, Data<F, N>>,
                 slots: &mut [u64],
@@ -89,12 +89,12 @@ macro_rules! callee {
 export_shapes!(callee);
 
 /// What is under a name in a module.
-pub fn item(ty: &ExternType) -> Item {
+pub fn item(ty: &ExternType) -> ExternKind {
     match ty {
-        ExternType::Func(ty) => Item::Func(sig(ty)),
-        ExternType::Memory(ty) if !ty.is_64() => Item::Memory,
-        ExternType::Memory(_) => Item::OddMemory,
-        _ => Item::Other,
+        ExternType::Func(ty) => ExternKind::Func(sig(ty)),
+        ExternType::Memory(ty) if !ty.is_64() => ExternKind::Memory,
+        ExternType::Memory(_) => ExternKind::OddMemory,
+        _ => ExternKind::Other,
     }
 }
 

@@ -6,7 +6,7 @@
 use core::{mem::MaybeUninit, slice};
 
 use microwit_engine::{Row, Stopped};
-use microwit_host::{Facts, Sig};
+use microwit_host::{Sig, World};
 use wasmtime::{
     AsContextMut, Caller, Func, FuncType, Result, Store, StoreContextMut, Trap, ValRaw,
 };
@@ -15,7 +15,7 @@ use crate::store::{At, Data};
 use crate::values::{MAX, is, slot_of};
 
 /// Makes a wasmtime function of a row whose signature `ty` has.
-pub fn import<F: Facts, const N: usize>(
+pub fn import<F: World, const N: usize>(
     store: &mut Store<Data<F, N>>,
     row: &'static Row,
     ty: FuncType,
@@ -29,7 +29,7 @@ pub fn import<F: Facts, const N: usize>(
 
 /// Serves an import. Its arguments are in `values`, one for each parameter or for the result, and
 /// so will be the result. They are made slots where they lie: clearing others takes longer.
-fn serve<F: Facts, const N: usize>(
+fn serve<F: World, const N: usize>(
     mut caller: Caller<'_, Data<F, N>>,
     row: &'static Row,
     values: &mut [MaybeUninit<ValRaw>],
@@ -59,7 +59,7 @@ pub struct Callee {
 
 impl Callee {
     /// `func`, if this is its signature.
-    pub fn new<F: Facts, const N: usize>(
+    pub fn new<F: World, const N: usize>(
         store: StoreContextMut<'_, Data<F, N>>,
         func: Func,
         want: Sig,
@@ -68,7 +68,7 @@ impl Callee {
     }
 
     /// Runs it: arguments from `slots`, the result into the first of them.
-    pub fn call<F: Facts, const N: usize>(
+    pub fn call<F: World, const N: usize>(
         self,
         store: StoreContextMut<'_, Data<F, N>>,
         slots: &mut [u64],

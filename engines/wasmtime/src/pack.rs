@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use microwit_host::{Format, Item};
+use microwit_host::{ExternKind, Format};
 use wasmtime::{Engine, OptLevel};
 
 use crate::image::{Target, configure};
@@ -17,7 +17,11 @@ pub fn pack(module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>, String> {
 }
 
 /// Cannot tell what is in an image: no wasmtime on a machine of another width opens it.
-pub fn names_in(_: &[u8], _: impl FnMut(&str, &str, Item), _: impl FnMut(&str, Item)) -> bool {
+pub fn names_in(
+    _: &[u8],
+    _: impl FnMut(&str, &str, ExternKind),
+    _: impl FnMut(&str, ExternKind),
+) -> bool {
     false
 }
 

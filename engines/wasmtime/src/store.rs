@@ -7,7 +7,9 @@ use core::{iter, mem};
 use microwit_engine::{
     Context, Engine, Import, PastLimit, Room, Row, Store, Taken, has_room, trap_code,
 };
-use microwit_host::{Code, Facts, Format, Item, Limits, LoadError, Sig, Slot, Slots, Trap};
+use microwit_host::{
+    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
+};
 use wasmtime::{
     AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
     ResourceLimiter, Result, StoreContextMut, Trap as Reason,
@@ -40,7 +42,7 @@ pub struct Opened {
 }
 
 /// A store, and the app in it.
-pub struct Apps<F: Facts, const N: usize> {
+pub struct Apps<F: World, const N: usize> {
     store: wasmtime::Store<Data<F, N>>,
     metered: bool,
     imports: Vec<Extern>,
@@ -56,7 +58,7 @@ impl Engine for Wasmtime {
     type Func = Callee;
     type Own = Own;
     type Import<'m> = ImportType<'m>;
-    type Store<F: Facts, const HANDLES: usize> = Apps<F, HANDLES>;
+    type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
 
@@ -79,7 +81,7 @@ impl Engine for Wasmtime {
         if memories > limits.memories { Err(LoadError::MemoryLimit) } else { Ok(opened) }
     }
 
-    fn exports(opened: &Opened) -> impl Iterator<Item = (&str, impl FnOnce() -> Item)> {
+    fn exports(opened: &Opened) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
         let exports = opened.module.exports();
         exports.map(|export| (export.name(), move || values::item(&export.ty())))
     }
@@ -128,9 +130,9 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
 }
 
 // SAFETY: the data is what wasmtime's store has been made with.
-unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
+unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
-    type Facts = F;
+    type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
     fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
@@ -213,7 +215,7 @@ unsafe impl<F: Facts, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: Facts, const N: usize> Apps<F, N> {
+impl<F: World, const N: usize> Apps<F, N> {
     fn export(&mut self, number: usize) -> Option<Extern> {
         let (module, instance) = self.instance.as_ref()?;
         let export = module.exports().nth(number)?;
@@ -223,9 +225,9 @@ impl<F: Facts, const N: usize> Apps<F, N> {
 
 // SAFETY: the data is what wasmtime's store has been made with; `call` runs guest code, and nothing
 // else does; what wasmtime's store has of rows was bound to it.
-unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
+unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmtime;
-    type Facts = F;
+    type World = F;
 
     #[inline]
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
@@ -243,7 +245,7 @@ unsafe impl<F: Facts, const N: usize> Context for At<'_, Data<F, N>> {
         }
     }
 
-    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), Code> {
+    fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
     }
 }
@@ -282,7 +284,7 @@ fn ended(_: PastLimit) -> Error {
 }
 
 /// What a wasmtime error is a trap for.
-pub fn code(error: &Error) -> Code {
+pub fn code(error: &Error) -> TrapCode {
     let code = |trap: &Reason| trap_code!(Reason, *trap, AllocationTooLarge);
-    error.downcast_ref().map_or(Code::Engine, code)
+    error.downcast_ref().map_or(TrapCode::Engine, code)
 }

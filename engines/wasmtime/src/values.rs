@@ -1,27 +1,27 @@
 //! wasmtime's values and types, as slots and signatures.
 
 use microwit_engine::core_type;
-use microwit_host::{Core, Item, Sig};
+use microwit_host::{CoreType, ExternKind, Sig};
 use wasmtime::{ExternType, FuncType, ValRaw, ValType};
 
 /// The most values that a function takes: [`Sig`] has no more.
 pub const MAX: usize = 17;
 
 /// A value of this type as a slot holds it.
-pub fn slot_of(value: &ValRaw, ty: Core) -> u64 {
+pub fn slot_of(value: &ValRaw, ty: CoreType) -> u64 {
     match ty {
-        Core::I64 | Core::F64 => value.get_u64(),
+        CoreType::I64 | CoreType::F64 => value.get_u64(),
         _ => value.get_u32().into(),
     }
 }
 
 /// What is under a name in a module.
-pub fn item(ty: &ExternType) -> Item {
+pub fn item(ty: &ExternType) -> ExternKind {
     match ty {
-        ExternType::Func(ty) => Item::Func(sig(ty)),
-        ExternType::Memory(ty) if !ty.is_64() && !ty.is_shared() => Item::Memory,
-        ExternType::Memory(_) => Item::OddMemory,
-        _ => Item::Other,
+        ExternType::Func(ty) => ExternKind::Func(sig(ty)),
+        ExternType::Memory(ty) if !ty.is_64() && !ty.is_shared() => ExternKind::Memory,
+        ExternType::Memory(_) => ExternKind::OddMemory,
+        _ => ExternKind::Other,
     }
 }
 
@@ -34,5 +34,5 @@ fn sig(ty: &FuncType) -> Sig {
 /// Whether `ty` has this signature, and nothing but numbers in it.
 pub fn is(ty: &FuncType, want: Sig) -> bool {
     let mut values = (0..MAX).filter_map(|index| want.param(index)).chain(want.result());
-    sig(ty) == want && values.all(|ty| ty != Core::Other)
+    sig(ty) == want && values.all(|ty| ty != CoreType::Other)
 }

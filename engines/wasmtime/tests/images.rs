@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use microwit_host::__private::call;
-use microwit_host::{App, Code, Export, Format, Limits, LoadError, Sig};
+use microwit_host::{App, Export, Format, Limits, LoadError, Sig, TrapCode};
 use microwit_wasmtime::{Image, Instance, Packing, Target, Trusted};
 
 const RUN: Export = Export { name: "run", sig: Sig::of("()i") };
@@ -25,7 +25,10 @@ fn image(wat: &str, fuel: bool) -> &'static Image {
     Box::leak(Box::new(Image::new(&wat::parse_str(wat).unwrap(), packing).unwrap()))
 }
 
-fn run<'m>(app: impl Into<Trusted<'m>>, limits: Limits) -> Result<Result<u64, Code>, LoadError> {
+fn run<'m>(
+    app: impl Into<Trusted<'m>>,
+    limits: Limits,
+) -> Result<Result<u64, TrapCode>, LoadError> {
     let mut instance = Instance::<()>::load(app, &mut (), limits)?;
     let run = instance.export(&RUN).unwrap();
     let done = call(&mut instance, &mut (), &run, (), |_, slot| Ok(slot));
@@ -51,7 +54,7 @@ fn an_image_runs_at_any_address() {
 #[test]
 fn fuel_is_counted_where_both_sides_count() {
     assert_eq!(run(image(APP, true), FUEL), Ok(Ok(10)));
-    assert_eq!(run(image(FOREVER, true), FUEL), Ok(Err(Code::OutOfFuel)));
+    assert_eq!(run(image(FOREVER, true), FUEL), Ok(Err(TrapCode::OutOfFuel)));
     assert_eq!(run(image(APP, true), NO_FUEL), Ok(Ok(10)));
     assert_eq!(run(image(APP, false), FUEL), Err(LoadError::Unmetered));
 }

@@ -2,7 +2,7 @@
 //! the macros of the sibling module.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, keep, put};
-use crate::{Code, Guest, Trap, TypeId, View};
+use crate::{Guest, ResourceId, Trap, TrapCode, View};
 
 /// `at`, rounded up to `align`.
 pub const fn align_to(at: usize, align: usize) -> usize {
@@ -19,7 +19,7 @@ impl Abi for () {
     const SIZE: usize = 0;
     const ALIGN: usize = 1;
     const FLAT: usize = 0;
-    const PLAIN: bool = true;
+    const ANY_BITS: bool = true;
     const INLINE: bool = true;
 }
 
@@ -36,7 +36,7 @@ impl<'a> Lift<'a> for () {
 impl Lower for () {
     type Low = ();
 
-    fn place(self, _: &mut dyn Guest) -> Result<(), Trap> {
+    fn reserve(self, _: &mut dyn Guest) -> Result<(), Trap> {
         Ok(())
     }
 
@@ -58,7 +58,7 @@ impl<T: Abi, E: Abi> Abi for Result<T, E> {
     const SIZE: usize = align_to(payload::<T, E>() + max(T::SIZE, E::SIZE), payload::<T, E>());
     const ALIGN: usize = payload::<T, E>();
     const FLAT: usize = 1 + max(T::FLAT, E::FLAT);
-    const PLAIN: bool = false;
+    const ANY_BITS: bool = false;
     const INLINE: bool = T::INLINE && E::INLINE;
     const OWNED: usize = max(T::OWNED, E::OWNED);
 }
@@ -70,7 +70,7 @@ impl<'a, T: Lift<'a>, E: Lift<'a>> Lift<'a> for Result<T, E> {
         match flat.next() as u32 {
             0 => T::lift(view, &mut flat).map(Ok),
             1 => E::lift(view, &mut flat).map(Err),
-            case => Err(Trap::about(Code::InvalidDiscriminant, case, 2)),
+            case => Err(Trap::about(TrapCode::InvalidDiscriminant, case, 2)),
         }
     }
 
@@ -79,7 +79,7 @@ impl<'a, T: Lift<'a>, E: Lift<'a>> Lift<'a> for Result<T, E> {
         match u8::load(view, at)? {
             0 => T::load(view, at + payload::<T, E>()).map(Ok),
             1 => E::load(view, at + payload::<T, E>()).map(Err),
-            case => Err(Trap::about(Code::InvalidDiscriminant, case.into(), 2)),
+            case => Err(Trap::about(TrapCode::InvalidDiscriminant, case.into(), 2)),
         }
     }
 }
@@ -88,15 +88,15 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
     type Low = Result<T::Low, E::Low>;
 
     #[inline]
-    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+    fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
         match self {
-            Ok(value) => value.place(guest).map(Ok),
-            Err(error) => error.place(guest).map(Err),
+            Ok(value) => value.reserve(guest).map(Ok),
+            Err(error) => error.reserve(guest).map(Err),
         }
     }
 
     #[inline]
-    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+    fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
         match self {
             Ok(value) => value.owned(each),
             Err(error) => error.owned(each),
@@ -129,7 +129,7 @@ impl<T: Abi> Abi for Option<T> {
     const SIZE: usize = <Result<(), T>>::SIZE;
     const ALIGN: usize = <Result<(), T>>::ALIGN;
     const FLAT: usize = <Result<(), T>>::FLAT;
-    const PLAIN: bool = false;
+    const ANY_BITS: bool = false;
     const INLINE: bool = T::INLINE;
     const OWNED: usize = T::OWNED;
 }
@@ -150,12 +150,12 @@ impl<T: Lower> Lower for Option<T> {
     type Low = Result<(), T::Low>;
 
     #[inline]
-    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
-        self.map_or(Ok(()), Err).place(guest)
+    fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+        self.map_or(Ok(()), Err).reserve(guest)
     }
 
     #[inline]
-    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+    fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
         if let Some(value) = self {
             value.owned(each);
         }
@@ -173,7 +173,7 @@ impl<T: Lower> Lower for Option<T> {
 }
 
 /// A part was not placed, and no other trap says why: it never happens.
-pub const LOST: Trap = Trap::new(Code::Slots);
+pub const LOST: Trap = Trap::new(TrapCode::Slots);
 
 /// Places the parts of a value that owns handles. After a part that could not be placed, the others are
 /// only kept.
@@ -182,12 +182,12 @@ pub struct Parts(Option<Trap>);
 
 impl Parts {
     /// Places the next part.
-    pub fn place<T: Lower>(&mut self, part: T, guest: &mut dyn Guest) -> Option<T::Low> {
+    pub fn reserve<T: Lower>(&mut self, part: T, guest: &mut dyn Guest) -> Option<T::Low> {
         if self.0.is_some() {
             keep(guest, &part);
             return None;
         }
-        part.place(guest).map_err(|trap| self.0 = Some(trap)).ok()
+        part.reserve(guest).map_err(|trap| self.0 = Some(trap)).ok()
     }
 
     /// Whether all were placed.
@@ -223,7 +223,7 @@ macro_rules! tuple {
                 align
             };
             const FLAT: usize = 0 $(+ $T::FLAT)*;
-            const PLAIN: bool = true $(&& $T::PLAIN)*;
+            const ANY_BITS: bool = true $(&& $T::ANY_BITS)*;
             const INLINE: bool = true $(&& $T::INLINE)*;
             const OWNED: usize = 0_usize$(.saturating_add($T::OWNED))*;
         }
@@ -242,17 +242,17 @@ macro_rules! tuple {
         impl<$($T: Lower),*> Lower for ($($T,)*) {
             type Low = ($($T::Low,)*);
 
-            fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+            fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
                 if const { Self::OWNED == 0 } {
-                    return Ok(($(self.$field.place(guest)?,)*));
+                    return Ok(($(self.$field.reserve(guest)?,)*));
                 }
                 let mut parts = Parts::default();
-                let low = ($(parts.place(self.$field, guest),)*);
+                let low = ($(parts.reserve(self.$field, guest),)*);
                 parts.all()?;
                 Ok(($(low.$field.ok_or(LOST)?,)*))
             }
 
-            fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+            fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
                 $( self.$field.owned(each); )*
             }
 

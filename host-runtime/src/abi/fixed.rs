@@ -2,13 +2,13 @@
 
 use super::compound::Parts;
 use super::{Abi, Flat, FlatMut, Lift, Lower};
-use crate::{Guest, Trap, TypeId, View};
+use crate::{Guest, ResourceId, Trap, View};
 
 impl<T: Abi, const N: usize> Abi for [T; N] {
     const SIZE: usize = N * T::SIZE;
     const ALIGN: usize = T::ALIGN;
     const FLAT: usize = N * T::FLAT;
-    const PLAIN: bool = T::PLAIN;
+    const ANY_BITS: bool = T::ANY_BITS;
     const INLINE: bool = T::INLINE;
     const OWNED: usize = N.saturating_mul(T::OWNED);
 }
@@ -38,13 +38,13 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
     /// All of them are there: it is an `Option` only for as long as one may fail.
     type Low = [Option<T::Low>; N];
 
-    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+    fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
         let mut parts = Parts::default();
-        let low = self.map(|item| parts.place(item, guest));
+        let low = self.map(|item| parts.reserve(item, guest));
         parts.all().map(|()| low)
     }
 
-    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+    fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
         for item in self {
             item.owned(each);
         }

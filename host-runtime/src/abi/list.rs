@@ -2,9 +2,9 @@
 //! element.
 
 use super::string::{MAX, pointer};
-use super::{Abi, Flat, FlatMut, Lift, Lower, UNBOUNDED, keep, place, put};
+use super::{Abi, Flat, FlatMut, Lift, Lower, UNBOUNDED, in_bounds, keep, put};
 use crate::guest::{Nobody, allocate};
-use crate::{Code, Guest, Trap, TypeId, View};
+use crate::{Guest, ResourceId, Trap, TrapCode, View};
 
 /// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
 pub struct List<'a, T>(Source<'a, T>);
@@ -143,7 +143,7 @@ impl<T: Abi> Abi for List<'_, T> {
     const SIZE: usize = 8;
     const ALIGN: usize = 4;
     const FLAT: usize = 2;
-    const PLAIN: bool = false;
+    const ANY_BITS: bool = false;
     const INLINE: bool = false;
     const OWNED: usize = if T::OWNED == 0 { 0 } else { UNBOUNDED };
 }
@@ -153,16 +153,16 @@ impl<T: Abi> Abi for List<'_, T> {
 fn range(memory: usize, at: u32, len: u32, size: usize, align: usize) -> Result<usize, Trap> {
     let bytes = u64::from(len) * size as u64;
     if bytes > MAX {
-        return Err(Trap::about(Code::TooLong, at, len));
+        return Err(Trap::about(TrapCode::TooLong, at, len));
     }
-    place(memory, at, bytes as usize, align)
+    in_bounds(memory, at, bytes as usize, align)
 }
 
 impl<'a, T: Lift<'a>> List<'a, T> {
     fn check(view: &View<'a>, at: u32, len: u32) -> Result<Self, Trap> {
         let at = range(view.memory.len(), at, len, T::SIZE, T::ALIGN)?;
         let len = len as usize;
-        if !T::PLAIN && !view.again {
+        if !T::ANY_BITS && !view.again {
             view.work(len as u32)?;
             for index in 0..len {
                 T::load(view, at + index * T::SIZE)?;
@@ -197,7 +197,7 @@ impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
         if !T::INLINE {
             let mut items = list.iter().enumerate();
             while let Some((index, item)) = items.next() {
-                let low = item.place(guest);
+                let low = item.reserve(guest);
                 let done = low.and_then(|low| T::write(low, guest.memory(), at + index * T::SIZE));
                 done.inspect_err(|_| items.by_ref().for_each(|(_, item)| keep(guest, &item)))?;
             }
@@ -211,7 +211,7 @@ impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
         if T::INLINE {
             let mut nobody = Nobody::default();
             for (index, item) in self.list.iter().enumerate() {
-                let low = item.place(&mut nobody)?;
+                let low = item.reserve(&mut nobody)?;
                 T::write(low, memory, self.at + index * T::SIZE)?;
             }
         }
@@ -222,11 +222,11 @@ impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
 impl<'a, T: Lift<'a> + Lower + Clone> Lower for List<'a, T> {
     type Low = PlacedList<'a, T>;
 
-    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
+    fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {
         PlacedList::new(self, guest)
     }
 
-    fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+    fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
         if const { T::OWNED > 0 } {
             self.iter().for_each(|item| item.owned(each));
         }

@@ -11,7 +11,7 @@ macro_rules! __record {
             const SIZE: usize = $size;
             const ALIGN: usize = $align;
             const FLAT: usize = $flat;
-            const PLAIN: bool = true $(&& <$ty as $crate::__private::Abi>::PLAIN)*;
+            const ANY_BITS: bool = true $(&& <$ty as $crate::__private::Abi>::ANY_BITS)*;
             const INLINE: bool = true $(&& <$ty as $crate::__private::Abi>::INLINE)*;
             const OWNED: usize = 0_usize$(.saturating_add(<$ty as $crate::__private::Abi>::OWNED))*;
         }
@@ -23,20 +23,20 @@ macro_rules! __record {
         impl $(<$life>)? $crate::__private::Lower for $name $(<$life>)? {
             type Low = ($(<$ty as $crate::__private::Lower>::Low,)*);
 
-            fn place(
+            fn reserve(
                 self,
                 guest: &mut dyn $crate::Guest,
             ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
                 if const { <Self as $crate::__private::Abi>::OWNED == 0 } {
-                    return $crate::__private::Ok(($($crate::__private::Lower::place(self.$field, guest)?,)*));
+                    return $crate::__private::Ok(($($crate::__private::Lower::reserve(self.$field, guest)?,)*));
                 }
                 let mut parts = <$crate::__private::Parts as $crate::__private::Default>::default();
-                $( let $field = parts.place(self.$field, guest); )*
+                $( let $field = parts.reserve(self.$field, guest); )*
                 parts.all()?;
                 $crate::__private::Ok(($($field.ok_or($crate::__private::LOST)?,)*))
             }
 
-            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::TypeId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::ResourceId, u32)) {
                 $( $crate::__private::Lower::owned(&self.$field, each); )*
             }
 
@@ -107,7 +107,7 @@ macro_rules! __variant {
             const SIZE: usize = $size;
             const ALIGN: usize = $align;
             const FLAT: usize = $flat;
-            const PLAIN: bool = false;
+            const ANY_BITS: bool = false;
             const INLINE: bool = true $($(&& <$ty as $crate::__private::Abi>::INLINE)?)*;
             const OWNED: usize = {
                 let most = 0;
@@ -136,17 +136,17 @@ macro_rules! __variant {
         impl $(<$life>)? $crate::__private::Lower for $name $(<$life>)? {
             type Low = $low $(<$life>)?;
 
-            fn place(
+            fn reserve(
                 self,
                 guest: &mut dyn $crate::Guest,
             ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
                 $crate::__private::Ok(match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
-                        $((<$ty as $crate::__private::Lower>::place(payload, guest)?))?, )*
+                        $((<$ty as $crate::__private::Lower>::reserve(payload, guest)?))?, )*
                 })
             }
 
-            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::TypeId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::ResourceId, u32)) {
                 match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => {
                         $( <$ty as $crate::__private::Lower>::owned(payload, each); )?
@@ -213,7 +213,7 @@ macro_rules! __enumeration {
             }
         }
 
-        $crate::__named_scalar!($name, $tag, plain false);
+        $crate::__named_scalar!($name, $tag, any_bits false);
     };
 }
 
@@ -268,7 +268,7 @@ macro_rules! __flags {
             }
         }
 
-        $crate::__named_scalar!($name, $repr, plain true);
+        $crate::__named_scalar!($name, $repr, any_bits true);
     };
 }
 
@@ -276,12 +276,12 @@ macro_rules! __flags {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __named_scalar {
-    ($name:ident, $repr:ty, plain $plain:literal) => {
+    ($name:ident, $repr:ty, any_bits $any_bits:literal) => {
         impl $crate::__private::Abi for $name {
             const SIZE: usize = ::core::mem::size_of::<$repr>();
             const ALIGN: usize = ::core::mem::size_of::<$repr>();
             const FLAT: usize = 1;
-            const PLAIN: bool = $plain;
+            const ANY_BITS: bool = $any_bits;
             const INLINE: bool = true;
         }
 
@@ -296,7 +296,7 @@ macro_rules! __named_scalar {
         impl $crate::__private::Lower for $name {
             type Low = Self;
 
-            fn place(self, _: &mut dyn $crate::Guest) -> $crate::__private::Result<Self, $crate::Trap> {
+            fn reserve(self, _: &mut dyn $crate::Guest) -> $crate::__private::Result<Self, $crate::Trap> {
                 $crate::__private::Ok(self)
             }
 
@@ -323,5 +323,5 @@ macro_rules! __named_scalar {
 
 /// The trap for a discriminant `case` that a type with `cases` cases does not have.
 pub const fn no_case(case: u32, cases: u32) -> crate::Trap {
-    crate::Trap::about(crate::Code::InvalidDiscriminant, case, cases)
+    crate::Trap::about(crate::TrapCode::InvalidDiscriminant, case, cases)
 }

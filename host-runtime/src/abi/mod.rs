@@ -1,6 +1,6 @@
 //! Lifting and lowering, once per type (Canonical ABI, "Loading", "Storing", "Flattening").
 //!
-//! Nothing here trusts a number from the guest: an address becomes a range through [`place`], and
+//! Nothing here trusts a number from the guest: an address becomes a range through [`in_bounds`], and
 //! every multiplication of a guest's length is done in 64 bits.
 
 mod compound;
@@ -15,7 +15,7 @@ pub use list::{Items, List};
 pub use macros::no_case;
 
 use crate::table::note;
-use crate::{Code, Guest, Handles, Slots, Trap, TypeId, View};
+use crate::{Guest, Handles, ResourceId, Slots, Trap, TrapCode, View};
 
 /// How a type lies in linear memory and in slots.
 pub trait Abi: Sized {
@@ -27,7 +27,7 @@ pub trait Abi: Sized {
     const FLAT: usize;
     /// Any bytes are a valid value and lifting it has no effect, so a list of it needs no look at
     /// its elements.
-    const PLAIN: bool;
+    const ANY_BITS: bool;
     /// It is all in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
     /// Handles that a value owns at most; `usize::MAX` where they are in a list.
@@ -53,10 +53,10 @@ pub trait Lower: Abi {
     type Low;
 
     /// Asks the guest for room and makes handles.
-    fn place(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap>;
+    fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap>;
 
     /// Shows each handle that the value owns: its type, and its maker's number for it.
-    fn owned(&self, _: &mut dyn FnMut(TypeId, u32)) {}
+    fn owned(&self, _: &mut dyn FnMut(ResourceId, u32)) {}
 
     /// Stores it at `at`, with everything that it points at.
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap>;
@@ -133,11 +133,11 @@ impl<'s> FlatMut<'s> {
 }
 
 /// Turns a guest's claim that `size` bytes at `at` are there and aligned into an offset.
-pub fn place(memory: usize, at: u32, size: usize, align: usize) -> Result<usize, Trap> {
+pub fn in_bounds(memory: usize, at: u32, size: usize, align: usize) -> Result<usize, Trap> {
     if at as usize & (align - 1) != 0 {
-        Err(Trap::about(Code::Misaligned, at, align as u32))
+        Err(Trap::about(TrapCode::Misaligned, at, align as u32))
     } else if u64::from(at) + size as u64 > memory as u64 {
-        Err(Trap::about(Code::OutOfBounds, at, size as u32))
+        Err(Trap::about(TrapCode::OutOfBounds, at, size as u32))
     } else {
         Ok(at as usize)
     }
@@ -147,7 +147,7 @@ pub fn place(memory: usize, at: u32, size: usize, align: usize) -> Result<usize,
 pub(crate) fn read<const N: usize>(memory: &[u8], at: usize) -> Result<[u8; N], Trap> {
     match memory.get(at..).and_then(|rest| rest.first_chunk()) {
         Some(bytes) => Ok(*bytes),
-        None => Err(Trap::about(Code::OutOfBounds, at as u32, N as u32)),
+        None => Err(Trap::about(TrapCode::OutOfBounds, at as u32, N as u32)),
     }
 }
 
@@ -166,7 +166,7 @@ pub(crate) fn put(memory: &mut [u8], at: usize, bytes: &[u8]) -> Result<(), Trap
             room.copy_from_slice(bytes);
             Ok(())
         }
-        None => Err(Trap::about(Code::OutOfBounds, at as u32, bytes.len() as u32)),
+        None => Err(Trap::about(TrapCode::OutOfBounds, at as u32, bytes.len() as u32)),
     }
 }
 
@@ -206,7 +206,7 @@ fn placed<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<T::Low, Trap> {
     if const { T::OWNED == UNBOUNDED } {
         handles_fit(guest.handles(), &value).inspect_err(|_| keep(guest, &value))?;
     }
-    value.place(guest)
+    value.reserve(guest)
 }
 
 /// Checks that the guest can have all the handles of a value.
@@ -255,7 +255,7 @@ pub fn resource_new<H, R: crate::Resource>(
     guest: &mut dyn Guest,
     slots: &mut Slots,
 ) -> Result<(), Trap> {
-    let [slot, ..] = slots else { return Err(Trap::new(Code::Slots)) };
+    let [slot, ..] = slots else { return Err(Trap::new(TrapCode::Slots)) };
     *slot = guest.handles().insert(R::TYPE, *slot as u32)?.into();
     Ok(())
 }
@@ -267,7 +267,7 @@ pub fn resource_rep<H, R: crate::Resource>(
     guest: &mut dyn Guest,
     slots: &mut Slots,
 ) -> Result<(), Trap> {
-    let [slot, ..] = slots else { return Err(Trap::new(Code::Slots)) };
+    let [slot, ..] = slots else { return Err(Trap::new(TrapCode::Slots)) };
     *slot = guest.handles().rep(R::TYPE, *slot as u32)?.into();
     Ok(())
 }
@@ -291,6 +291,6 @@ pub fn dropped<R: crate::Resource>(
     guest: &mut dyn Guest,
     slots: &mut Slots,
 ) -> Result<Option<u32>, Trap> {
-    let [index, ..] = slots else { return Err(Trap::new(Code::Slots)) };
+    let [index, ..] = slots else { return Err(Trap::new(TrapCode::Slots)) };
     guest.handles().remove(R::TYPE, *index as u32)
 }

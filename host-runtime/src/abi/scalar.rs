@@ -2,7 +2,7 @@
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, Scalar, put, read};
 use crate::table::note;
-use crate::{Borrow, Code, Guest, Own, Resource, Trap, TypeId, View};
+use crate::{Borrow, Guest, Own, Resource, ResourceId, Trap, TrapCode, View};
 
 macro_rules! number {
     ($($ty:ty: |$slot:ident| $from:expr, |$value:ident| $into:expr;)*) => { $(
@@ -23,7 +23,7 @@ macro_rules! number {
             const SIZE: usize = size_of::<$ty>();
             const ALIGN: usize = size_of::<$ty>();
             const FLAT: usize = 1;
-            const PLAIN: bool = true;
+            const ANY_BITS: bool = true;
     const INLINE: bool = true;
         }
 
@@ -50,7 +50,7 @@ macro_rules! lower_scalar {
             type Low = Self;
 
             #[inline(always)]
-            fn place(self, _: &mut dyn Guest) -> Result<Self, Trap> {
+            fn reserve(self, _: &mut dyn Guest) -> Result<Self, Trap> {
                 Ok(self)
             }
 
@@ -99,7 +99,7 @@ impl Abi for bool {
     const SIZE: usize = 1;
     const ALIGN: usize = 1;
     const FLAT: usize = 1;
-    const PLAIN: bool = true;
+    const ANY_BITS: bool = true;
     const INLINE: bool = true;
 }
 
@@ -121,7 +121,7 @@ impl Scalar for char {
     #[inline(always)]
     fn from_slot(slot: u64) -> Result<Self, Trap> {
         let scalar = slot as u32;
-        Self::from_u32(scalar).ok_or(Trap::about(Code::InvalidChar, scalar, 0))
+        Self::from_u32(scalar).ok_or(Trap::about(TrapCode::InvalidChar, scalar, 0))
     }
 
     #[inline(always)]
@@ -134,7 +134,7 @@ impl Abi for char {
     const SIZE: usize = 4;
     const ALIGN: usize = 4;
     const FLAT: usize = 1;
-    const PLAIN: bool = false;
+    const ANY_BITS: bool = false;
     const INLINE: bool = true;
 }
 
@@ -159,7 +159,7 @@ macro_rules! handle {
             const SIZE: usize = 4;
             const ALIGN: usize = 4;
             const FLAT: usize = 1;
-            const PLAIN: bool = false;
+            const ANY_BITS: bool = false;
             const INLINE: bool = false;
             const OWNED: usize = $owned;
         }
@@ -185,12 +185,12 @@ macro_rules! handle {
             type Low = u32;
 
             #[inline]
-            fn place(self, guest: &mut dyn Guest) -> Result<u32, Trap> {
+            fn reserve(self, guest: &mut dyn Guest) -> Result<u32, Trap> {
                 $lower(guest, &self)
             }
 
             #[inline]
-            fn owned(&self, each: &mut dyn FnMut(TypeId, u32)) {
+            fn owned(&self, each: &mut dyn FnMut(ResourceId, u32)) {
                 if const { Self::OWNED > 0 } {
                     each(R::TYPE, self.rep());
                 }

@@ -2,7 +2,7 @@
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, put};
 use crate::guest::allocate;
-use crate::{Code, Guest, Trap, View};
+use crate::{Guest, Trap, TrapCode, View};
 
 /// Bytes of text that are looked at for a unit of work.
 const BYTES_PER_UNIT: u32 = 16;
@@ -16,11 +16,11 @@ pub(super) const MAX: u64 = (1 << 28) - 1;
 #[inline(never)]
 fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trap> {
     if u64::from(len) > MAX {
-        return Err(Trap::about(Code::TooLong, at, len));
+        return Err(Trap::about(TrapCode::TooLong, at, len));
     }
     match memory.get(at as usize..).and_then(|rest| rest.get(..len as usize)) {
         Some(bytes) => Ok(bytes),
-        None => Err(Trap::about(Code::OutOfBounds, at, len)),
+        None => Err(Trap::about(TrapCode::OutOfBounds, at, len)),
     }
 }
 
@@ -30,7 +30,7 @@ fn text<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a str, Trap> {
     if len > FREE {
         view.work(len / BYTES_PER_UNIT)?;
     }
-    core::str::from_utf8(bytes).map_err(|_| Trap::about(Code::InvalidUtf8, at, len))
+    core::str::from_utf8(bytes).map_err(|_| Trap::about(TrapCode::InvalidUtf8, at, len))
 }
 
 /// Bytes that nobody looks at.
@@ -77,7 +77,7 @@ macro_rules! borrowed {
             const SIZE: usize = 8;
             const ALIGN: usize = 4;
             const FLAT: usize = 2;
-            const PLAIN: bool = false;
+            const ANY_BITS: bool = false;
             const INLINE: bool = false;
         }
 
@@ -99,7 +99,7 @@ macro_rules! borrowed {
             type Low = Placed<'v>;
 
             #[inline(always)]
-            fn place(self, guest: &mut dyn Guest) -> Result<Placed<'v>, Trap> {
+            fn reserve(self, guest: &mut dyn Guest) -> Result<Placed<'v>, Trap> {
                 Placed::new(guest, self.$bytes())
             }
 

@@ -3,8 +3,8 @@ use super::*;
 extern crate std;
 use std::vec::Vec;
 
-const BUS: TypeId = TypeId::of("mcu:board/i2c@0.1.0", "bus");
-const PIN: TypeId = TypeId::of("mcu:board/digital@0.1.0", "output");
+const BUS: ResourceId = ResourceId::of("mcu:board/i2c@0.1.0", "bus");
+const PIN: ResourceId = ResourceId::of("mcu:board/digital@0.1.0", "output");
 
 fn table() -> Handles<[Slot; 3]> {
     Handles::new()
@@ -29,19 +29,19 @@ fn a_full_table_refuses() {
     for rep in 0..3 {
         handles.insert(BUS, rep).unwrap();
     }
-    assert_eq!(handles.insert(BUS, 3).unwrap_err().code, Code::HandlesFull);
+    assert_eq!(handles.insert(BUS, 3).unwrap_err().code, TrapCode::HandlesFull);
 }
 
 #[test]
 fn zero_stale_foreign_and_huge_handles_do_not_exist() {
     let handles: &Handles = &table();
     let bus = handles.insert(BUS, 10).unwrap();
-    assert_eq!(handles.lend(PIN, bus).unwrap_err().code, Code::OtherResource);
+    assert_eq!(handles.lend(PIN, bus).unwrap_err().code, TrapCode::OtherResource);
     assert_eq!(handles.remove(BUS, bus), Ok(Some(10)));
     for index in [0, bus, 3, 4, u32::MAX] {
-        assert_eq!(handles.lend(BUS, index).unwrap_err().code, Code::UnknownHandle);
-        assert_eq!(handles.take(BUS, index).unwrap_err().code, Code::UnknownHandle);
-        assert_eq!(handles.remove(BUS, index).unwrap_err().code, Code::UnknownHandle);
+        assert_eq!(handles.lend(BUS, index).unwrap_err().code, TrapCode::UnknownHandle);
+        assert_eq!(handles.take(BUS, index).unwrap_err().code, TrapCode::UnknownHandle);
+        assert_eq!(handles.remove(BUS, index).unwrap_err().code, TrapCode::UnknownHandle);
     }
 }
 
@@ -52,7 +52,7 @@ fn what_a_call_lends_it_cannot_give_away() {
     handles.next_call();
     assert_eq!(handles.lend(BUS, bus), Ok(10));
     assert_eq!(handles.lend(BUS, bus), Ok(10));
-    assert_eq!(handles.take(BUS, bus).unwrap_err().code, Code::Lent);
+    assert_eq!(handles.take(BUS, bus).unwrap_err().code, TrapCode::Lent);
     handles.next_call();
     assert_eq!(handles.take(BUS, bus), Ok(10));
 }
@@ -77,8 +77,8 @@ fn an_export_must_drop_what_it_borrowed() {
     let handles: &Handles = &table();
     let pin = handles.lend_out(PIN, 7).unwrap();
     assert_eq!(handles.lend(PIN, pin), Ok(7));
-    assert_eq!(handles.take(PIN, pin).unwrap_err().code, Code::NotOwned);
-    assert_eq!(handles.end_export().unwrap_err().code, Code::BorrowsLeft);
+    assert_eq!(handles.take(PIN, pin).unwrap_err().code, TrapCode::NotOwned);
+    assert_eq!(handles.end_export().unwrap_err().code, TrapCode::BorrowsLeft);
     assert_eq!(handles.remove(PIN, pin), Ok(None));
     assert_eq!(handles.end_export(), Ok(()));
 }
@@ -103,7 +103,7 @@ fn what_was_taken_and_not_given_is_drained_and_no_handle_any_more() {
     }
     assert_eq!((handles.room(0), handles.room(1).is_err()), (Ok(()), true));
     assert_eq!((handles.take(BUS, 3), handles.take(BUS, 1)), (Ok(12), Ok(10)));
-    assert_eq!(handles.take(BUS, 1).unwrap_err().code, Code::UnknownHandle);
+    assert_eq!(handles.take(BUS, 1).unwrap_err().code, TrapCode::UnknownHandle);
     assert_eq!((handles.room(2), handles.room(3).is_err()), (Ok(()), true));
     let drained: Vec<_> = std::iter::from_fn(|| handles.drain()).collect();
     assert_eq!(drained, [(BUS, 10), (BUS, 11), (BUS, 12)]);
@@ -130,7 +130,7 @@ fn work_is_limited_only_where_it_is() {
     assert_eq!(handles.work(u32::MAX), Ok(()));
     handles.allow_work(10);
     assert_eq!((handles.work(6), handles.work(4)), (Ok(()), Ok(())));
-    assert_eq!(handles.work(1).unwrap_err().code, Code::OutOfFuel);
+    assert_eq!(handles.work(1).unwrap_err().code, TrapCode::OutOfFuel);
     handles.allow_work(u32::MAX);
     assert_eq!(handles.work(u32::MAX), Ok(()));
 }

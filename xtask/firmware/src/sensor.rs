@@ -1,4 +1,4 @@
-//! World `sensor`: the devices behind it, and how one serves it by hand, with every check that the
+//! WorldHost `sensor`: the devices behind it, and how one serves it by hand, with every check that the
 //! canonical ABI asks for.
 
 use crate::board::{exit, expect};

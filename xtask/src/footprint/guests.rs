@@ -1,6 +1,6 @@
 //! The guests that are measured: text, and the thermostat with the exports that the others have.
 
-use crate::{engine, engine::Engine, guests, paths, shell};
+use crate::{apps, engine, engine::Engine, paths, shell};
 use anyhow::{Context, Result};
 use std::{
     fs,
@@ -27,13 +27,13 @@ pub fn build() -> Result<()> {
     let read = |name: &str| fs::read_to_string(folder.join(name));
     let devices = read("devices.wat")?;
     let plain = devices.replace(REGION, "");
-    let thermostat = guests::app(guests::THERMOSTAT)?.module;
+    let thermostat = apps::app(apps::THERMOSTAT)?.module;
     let text = wasmprinter::print_file(thermostat)?;
     let text = text.trim_end().strip_suffix(')').context("an app's text ends with `)`")?;
     let texts = [read("few20.wat")?, devices, plain, format!("{text}{EXPORTS}")];
     fs::create_dir_all(folder_of_modules())?;
     for (name, text) in NAMES.iter().zip(texts) {
-        guests::write(&module(name), &wat::parse_str(text)?)?;
+        apps::write(&module(name), &wat::parse_str(text)?)?;
     }
     Ok(())
 }

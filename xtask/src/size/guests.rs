@@ -4,7 +4,7 @@
 //! skip. wit-bindgen's is `no_std` with an allocator of a few lines, which counts as its own.
 
 use crate::{
-    guests::without_custom_sections,
+    apps::without_custom_sections,
     paths, shell,
     table::{Row, Table},
     toolchain::Toolchain,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::versions::Versions;
-use crate::{guests, package, paths, published::Published, step, toolchain::Toolchain};
+use crate::{apps, package, paths, published::Published, step, toolchain::Toolchain};
 
 /// Where they are written.
 const TEMPLATES: &str = "xtask/strangers";
@@ -33,7 +33,7 @@ pub fn from_packages(all: &[Published]) -> Result<()> {
     let config = paths::target().join("strangers/.cargo");
     fs::create_dir_all(&config)?;
     let patches = format!("[patch.crates-io]\n{patches}");
-    guests::write(&config.join("config.toml"), patches.as_bytes())
+    apps::write(&config.join("config.toml"), patches.as_bytes())
 }
 
 /// A crate.
@@ -60,8 +60,8 @@ impl Krate {
     pub fn write(manifest: &str, library: &str, name: &str, versions: Versions) -> Result<Self> {
         let krate = Self::new(name, versions);
         fs::create_dir_all(krate.folder.join("src"))?;
-        guests::write(&krate.folder.join("Cargo.toml"), manifest.as_bytes())?;
-        guests::write(&krate.folder.join("src/lib.rs"), library.as_bytes())?;
+        apps::write(&krate.folder.join("Cargo.toml"), manifest.as_bytes())?;
+        apps::write(&krate.folder.join("src/lib.rs"), library.as_bytes())?;
         krate.start()
     }
 
@@ -110,7 +110,7 @@ fn copy(from: &Path, to: &Path, changes: &[(&str, &str)]) -> Result<()> {
         }
         let text = fs::read_to_string(&from)?;
         let text = changes.iter().fold(text, |text, (old, new)| text.replace(old, new));
-        guests::write(&to, text.as_bytes())?;
+        apps::write(&to, text.as_bytes())?;
     }
     Ok(())
 }

@@ -66,7 +66,7 @@ pub(super) fn argument(cx: &Cx<'_>, param: &Param) -> Argument {
     let slice =
         vec![(name.clone(), quote!(*const u8)), (names::joined(&param.name, "len"), quote!(usize))];
     let bytes = match cx.resolved(&param.ty) {
-        Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8) || !cx.plain(of),
+        Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8) || !cx.same_layout(of),
         _ => true,
     };
     let cast = (!bytes).then(|| quote!(.cast()));

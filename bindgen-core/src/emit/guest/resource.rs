@@ -22,7 +22,7 @@ pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
         mw::resource!(#name, sys::#drop);
         mw::exported!(#itself #name, new sys::#new, rep sys::#rep);
         #[doc = #about]
-        pub type #borrow<'a> = mw::Lent<'a, #name>;
+        pub type #borrow<'a> = mw::ExportBorrow<'a, #name>;
     }
 }
 

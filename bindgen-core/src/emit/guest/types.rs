@@ -20,8 +20,8 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
         Type::List(of) => {
             let element = inner(of);
             if cx.owns(of) {
-                quote!(mw::Owned<#argument, #element>)
-            } else if cx.plain(of) {
+                quote!(mw::OwnedList<#argument, #element>)
+            } else if cx.same_layout(of) {
                 quote!(#reference [#element])
             } else {
                 quote!(mw::List<#argument, #element>)
@@ -131,7 +131,7 @@ fn lens(ty: &Type) -> Vec<usize> {
 pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> TokenStream {
     let name = names::ty(&def.name);
     let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
-    let plain = parts(&def.kind).all(|ty| cx.plain(ty));
+    let plain = parts(&def.kind).all(|ty| cx.same_layout(ty));
     let life = borrows.then(|| quote!(<'a>));
     let docs = shapes::about(def);
     let derives = cx

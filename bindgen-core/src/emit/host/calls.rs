@@ -79,7 +79,7 @@ fn trampoline(
     let result = through_memory.then(|| {
         let at = slot(func, func.core.params.len() - 1);
         let (size, align) = (literal(func.result_layout.size), literal(func.result_layout.align));
-        quote!(let at = mw::place(memory, #at as u32, #size, #align)?;)
+        quote!(let at = mw::in_bounds(memory, #at as u32, #size, #align)?;)
     });
     let given = takes.then(|| quote!(view.handles.given();));
     let room = owned.map(|ty| {
@@ -110,7 +110,7 @@ fn slots(func: &Func) -> TokenStream {
     }
     let names = (0..count).map(slot_name);
     let copied = (!single).then(|| quote!(&mut));
-    quote!(let #copied [#(#names,)* ..] = slots else { return mw::Err(mw::Trap::new(mw::Code::Slots)) };)
+    quote!(let #copied [#(#names,)* ..] = slots else { return mw::Err(mw::Trap::new(mw::TrapCode::Slots)) };)
 }
 
 fn slot_name(index: usize) -> Ident {
@@ -165,7 +165,7 @@ fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
 fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
     let (size, align) = (literal(func.params_layout.size), literal(func.params_layout.align));
     let first = slot(func, 0);
-    let before = quote!(let at = mw::place(view.memory.len(), #first as u32, #size, #align)?;);
+    let before = quote!(let at = mw::in_bounds(view.memory.len(), #first as u32, #size, #align)?;);
     let args = offsets.enumerate().map(|(index, offset)| {
         let (number, offset) = (literal(index + 1), literal(offset));
         quote!(mw::spilled(#number, &view, at + #offset)?)

@@ -53,8 +53,8 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
     }
     if fields.is_empty() {
         // A world that exports nothing still has a type for its app.
-        fields.push(quote!(__app: mw::Of<#func_type>));
-        binds.push(quote!(__app: mw::Of::app(guest)));
+        fields.push(quote!(__app: mw::AppId<#func_type>));
+        binds.push(quote!(__app: mw::AppId::app(guest)));
     }
     let bind = bind(&generics, &binds, None);
     quote! {
@@ -63,7 +63,7 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
         pub const EXPORTS: &[mw::Export] = &[#(#rows),*];
         #[doc(hidden)]
         #[mw::derive(mw::Debug)]
-        pub enum __Facts {}
+        pub enum __World {}
         #[doc = #about]
         #[mw::derive(mw::Clone, mw::Copy, mw::Debug)]
         pub struct #name<#func_type> { #(#fields),* }
@@ -91,8 +91,8 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let (mut fields, mut binds): (Vec<_>, Vec<_>) =
         spelled.iter().enumerate().map(|(index, spelled)| bound(&generics, spelled, index)).unzip();
     if fields.is_empty() || interface.resources().next().is_some() {
-        fields.insert(0, quote!(__app: mw::Of<#func>));
-        binds.insert(0, quote!(__app: mw::Of::app(guest)));
+        fields.insert(0, quote!(__app: mw::AppId<#func>));
+        binds.insert(0, quote!(__app: mw::AppId::app(guest)));
     }
     let bind = bind(&generics, &binds, Some(table));
     let methods = spelled.iter().map(|spelled| method(cx, &generics, spelled));
@@ -167,7 +167,7 @@ fn bound(
     index: usize,
 ) -> (TokenStream, TokenStream) {
     let (func, index) = (&generics.func, literal(index));
-    (quote!(#name: mw::Bound<#func>), quote!(#name: exports(guest, #index)?))
+    (quote!(#name: mw::BoundExport<#func>), quote!(#name: exports(guest, #index)?))
 }
 
 /// Lets go of a resource of the app's.

@@ -36,7 +36,7 @@ pub(super) fn world(
         let types = types.map(|marker| quote!(<#marker as __mw::Resource>::TYPE));
         quote! {
             ::core::assert!(
-                __mw::TypeId::distinct(&[#(#types),*]),
+                __mw::ResourceId::distinct(&[#(#types),*]),
                 "two resources of this world have the same number: rename one",
             );
         }
@@ -47,8 +47,8 @@ pub(super) fn world(
     quote! {
         const _: () = {
             use #runtime as __mw;
-            impl #impl_generics __mw::World for #ident #type_generics #where_clause {
-                type Facts = #module::__Facts;
+            impl #impl_generics __mw::WorldHost for #ident #type_generics #where_clause {
+                type World = #module::__World;
                 fn imports<'__t>() -> &'__t [__mw::HostFn<Self>] where Self: '__t {
                     const { &[#(#rows),*] }
                 }
@@ -56,7 +56,7 @@ pub(super) fn world(
                     const { &[#(#drops),*] }
                 }
             }
-            impl __mw::Facts for #module::__Facts {
+            impl __mw::World for #module::__World {
                 const SIGS: &'static [__mw::Sig] = &[#(__mw::Sig::of(#sigs)),*];
                 const REALLOC: __mw::bool = #realloc;
                 const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;

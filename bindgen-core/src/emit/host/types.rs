@@ -102,7 +102,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
                 #[mw::derive(mw::Debug)]
                 pub enum #name {}
                 impl mw::Resource for #name {
-                    const TYPE: mw::TypeId = mw::TypeId::of(#module, #resource);
+                    const TYPE: mw::ResourceId = mw::ResourceId::of(#module, #resource);
                     #exported
                 }
             }

@@ -1,6 +1,6 @@
 //! Attacks on what board and app pass to each other.
 
-use microwit_host::Code::{
+use microwit_host::TrapCode::{
     HandlesFull, InvalidUtf8, Misaligned, OtherResource, OutOfBounds, OutOfFuel, Reentered,
     StackOverflow, Starting, TooLong, UnknownHandle, Unreachable,
 };

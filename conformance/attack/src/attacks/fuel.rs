@@ -1,6 +1,6 @@
 //! Attacks on time and on the stack.
 
-use microwit_host::Code::{OutOfFuel, StackOverflow};
+use microwit_host::TrapCode::{OutOfFuel, StackOverflow};
 
 use super::Right::{AnyTrap, Refused, Returned, Trap};
 use super::{Attack, app, attack, many};

@@ -4,7 +4,7 @@ mod abi;
 mod fuel;
 mod size;
 
-use microwit_host::{Code, Limits};
+use microwit_host::{Limits, TrapCode};
 
 use crate::app::App;
 use crate::life::{End, Entry};
@@ -26,7 +26,7 @@ pub enum Right {
     Returned,
     /// Before anything of it ran.
     Refused,
-    Trap(Code),
+    Trap(TrapCode),
     /// A trap, whatever it is called.
     AnyTrap,
 }

@@ -7,7 +7,7 @@ use crate::exports::conformance::everything::{
     counters::{Counter, CounterBorrow, Couple, Guest, GuestCounter, GuestLabel, LabelBorrow},
     readers,
 };
-use crate::{App, Owned};
+use crate::{App, OwnedList};
 
 /// Counters that were made and not dropped.
 static LIVE: Mutex<u32> = Mutex::new(0);
@@ -95,7 +95,7 @@ impl Guest for App {
         a
     }
 
-    fn lists<'a>(a: Owned<'a, Counter>, _: &'a mut [u8]) -> Owned<'a, Counter> {
+    fn lists<'a>(a: OwnedList<'a, Counter>, _: &'a mut [u8]) -> OwnedList<'a, Counter> {
         a
     }
 

@@ -11,7 +11,7 @@ use conformance::everything::{
         Number, Pair, Pixel, Point, Shape, Thing, Throng,
     },
 };
-use microwit_guest::{Borrowed, List, Owned};
+use microwit_guest::{Borrowed, List, OwnedList};
 
 mod counters;
 
@@ -104,9 +104,9 @@ impl exports::conformance::everything::echo::Guest for App {
         shape_list, shape_list_into: &'a [Shape<'a>];
         number_list, number_list_into: &'a [Number];
         bare_list, bare_list_into: &'a [Bare];
-        own_list, own_list_into: Owned<'a, Thing>;
-        holder_list, holder_list_into: Owned<'a, Holder>;
-        option_own_list, option_own_list_into: Owned<'a, Option<Thing>>;
+        own_list, own_list_into: OwnedList<'a, Thing>;
+        holder_list, holder_list_into: OwnedList<'a, Holder>;
+        option_own_list, option_own_list_into: OwnedList<'a, Option<Thing>>;
         fixed_strings, fixed_strings_into: [&'a str; 2];
         fixed_list, fixed_list_into: &'a [[u16; 3]];
         fixed_option_list, fixed_option_list_into: List<'a, [Option<u8>; 2]>;

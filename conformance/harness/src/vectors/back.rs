@@ -5,11 +5,11 @@
 
 use std::fmt::Write;
 
-use microwit_host::{App, Facts, Handles, Slot, View};
+use microwit_host::{App, Handles, Slot, View, World};
 
 use super::{
-    Case, Core, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD, Tally,
-    engine, initial, read, realloc, run_export, word, write,
+    Case, CoreType, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD,
+    Tally, engine, initial, read, realloc, run_export, word, write,
 };
 use crate::subject::{Given, Ready, Round, Subject};
 use crate::{Value, finish};
@@ -46,7 +46,7 @@ fn round<S: Subject>(
     writes: &[(usize, String)],
 ) -> Result<(), String> {
     let named = |export: &Export| export.name.rsplit('#').next() == Some(&func.name);
-    let number = <S::Facts>::EXPORTS.iter().position(named);
+    let number = <S::World>::EXPORTS.iter().position(named);
     let number = number.ok_or_else(|| format!("the world has no function `{}`", func.name))?;
     let args: Vec<_> = case.args.iter().map(|arg| word(arg)).collect::<Result<_, _>>()?;
     // What the host lifts the arguments from.
@@ -62,15 +62,15 @@ fn round<S: Subject>(
         _ => args
             .last()
             .map(|at| ("i32", *at))
-            .filter(|_| <S::Facts>::EXPORTS[number].sig.result().is_some()),
+            .filter(|_| <S::World>::EXPORTS[number].sig.result().is_some()),
     };
     let calls = expected.len() + 4;
-    let params = &func.core_params[..<S::Facts>::EXPORTS[number].sig.len()];
+    let params = &func.core_params[..<S::World>::EXPORTS[number].sig.len()];
     let from = room(case.bump_from, expected);
-    let others = <S::Facts>::EXPORTS.iter().enumerate().filter(|(other, _)| *other != number);
+    let others = <S::World>::EXPORTS.iter().enumerate().filter(|(other, _)| *other != number);
     let others: String = others.map(|(_, export)| stub(export)).collect();
     let realloc = others + &realloc(from, calls);
-    let text = guest(<S::Facts>::EXPORTS[number].name, params, result, &image, &realloc, calls);
+    let text = guest(<S::World>::EXPORTS[number].name, params, result, &image, &realloc, calls);
     let wasm =
         wat::parse_str(text).map_err(|error| format!("the vector makes no guest: {error}"))?;
 
@@ -122,10 +122,10 @@ fn round<S: Subject>(
 
 /// An export that nobody calls in a case about another.
 fn stub(export: &Export) -> String {
-    let core = |ty: Core| match ty {
-        Core::I64 => "i64",
-        Core::F32 => "f32",
-        Core::F64 => "f64",
+    let core = |ty: CoreType| match ty {
+        CoreType::I64 => "i64",
+        CoreType::F32 => "f32",
+        CoreType::F64 => "f64",
         _ => "i32",
     };
     let mut text = format!("(func (export {:?})", export.name);

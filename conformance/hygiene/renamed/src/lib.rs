@@ -52,7 +52,7 @@ mod tests {
     /// Both are hosts of one kind of world, whatever the crate is called that has it.
     #[test]
     fn code_is_generated_for_the_crate_that_there_is() {
-        fn offers<H: board_kit::World>() -> usize {
+        fn offers<H: board_kit::WorldHost>() -> usize {
             H::imports().len()
         }
         assert_eq!((offers::<renamed::Board>(), offers::<facade::Board>()), (1, 1));

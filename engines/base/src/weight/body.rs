@@ -143,7 +143,7 @@ impl Weight {
                 break true;
             }
         };
-        self.add(Kind::Code, code);
+        self.add(Kind::TrapCode, code);
         self.most(Kind::MostCode, code);
         self.add(Kind::Words, words);
         self.most(Kind::MostWords, words);

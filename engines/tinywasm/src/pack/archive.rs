@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use microwit_engine::Engine;
-use microwit_host::{Format, Item};
+use microwit_host::{ExternKind, Format};
 use tinywasm::Module;
 
 use super::{count, mend, parse, translate};
@@ -47,8 +47,8 @@ impl Archive {
 /// global that packing adds. Whether it is one.
 pub fn names_in(
     archive: &[u8],
-    mut import: impl FnMut(&str, &str, Item),
-    mut export: impl FnMut(&str, Item),
+    mut import: impl FnMut(&str, &str, ExternKind),
+    mut export: impl FnMut(&str, ExternKind),
 ) -> bool {
     let Ok(module) = Module::try_from_twasm(archive) else { return false };
     Tinywasm::imports(&module).for_each(|own| import(own.module, own.name, own.item));

@@ -1,4 +1,4 @@
-//! World `sensor`, served by microwit.
+//! WorldHost `sensor`, served by microwit.
 #![no_std]
 #![no_main]
 

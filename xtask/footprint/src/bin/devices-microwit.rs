@@ -1,4 +1,4 @@
-//! World `devices`, served by microwit.
+//! WorldHost `devices`, served by microwit.
 #![no_std]
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! World `few20`, served by microwit.
+//! WorldHost `few20`, served by microwit.
 #![no_std]
 #![no_main]
 

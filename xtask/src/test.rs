@@ -3,11 +3,12 @@
 //! Invariant: a step that cannot run has failed. There is nothing to skip.
 
 use crate::{
+    apps,
     board::{Board, Model},
     celsius::Celsius,
     demo,
     engine::{self, Engine},
-    guests, package, paths, sanitize, shell, strangers, tidy,
+    package, paths, sanitize, shell, strangers, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -104,16 +105,16 @@ fn format() -> Result<()> {
 }
 
 fn apps() -> Result<()> {
-    for app in guests::build()? {
+    for app in apps::build()? {
         let bytes = fs::metadata(&app.module)?.len();
         println!("{}.wasm: {bytes} B, SHA-256 {}", app.name, app.sha256()?);
     }
-    guests::build_for_tests()
+    apps::build_for_tests()
 }
 
 fn lint() -> Result<()> {
     engine::prepare(Engine::Wamr)?;
-    for app in guests::build()? {
+    for app in apps::build()? {
         // The firmware embeds them.
         engine::pack(Engine::Wasmi, &app)?;
         engine::pack(Engine::Wamr, &app)?;
@@ -126,7 +127,7 @@ fn lint() -> Result<()> {
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     let toolchain = Toolchain::for_target(WASM)?;
-    for (name, _) in guests::FOR_TESTS {
+    for (name, _) in apps::FOR_TESTS {
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(TEST_GUESTS));
         let targets = ["--lib", "--examples", "--package", name, "--", "-Dwarnings"];
         shell::run(clippy.args(targets))?;
@@ -141,8 +142,8 @@ fn document() -> Result<()> {
 }
 
 fn unit() -> Result<()> {
-    guests::build()?;
-    guests::build_for_tests()?;
+    apps::build()?;
+    apps::build_for_tests()?;
     shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))?;
     // What QEMU does not model of the chip.
     let drivers = ["test", "--lib", "--quiet", "--target", "host-tuple"];
@@ -203,7 +204,7 @@ fn selftest() -> Result<()> {
 }
 
 fn blinky() -> Result<()> {
-    let app = guests::app(guests::BLINKY)?;
+    let app = apps::app(apps::BLINKY)?;
     for model in Model::ALL {
         let mut board = model.load(&app, model.engines()[0])?;
         says(board.as_mut(), "blinky.out")?;
@@ -212,7 +213,7 @@ fn blinky() -> Result<()> {
 }
 
 fn hostile() -> Result<()> {
-    guests::build()?; // The firmware beside it embeds them.
+    apps::build()?; // The firmware beside it embeds them.
     let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
     says(&mut board, "hostile.out")?;
     board.finish()
