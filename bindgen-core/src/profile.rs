@@ -1,6 +1,7 @@
 //! Whether a module is valid and uses no more of WebAssembly than an engine takes.
 
 mod place;
+pub mod segments;
 pub mod selects;
 mod size;
 
@@ -29,6 +30,11 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
     let Err(error) = validated(known, wasm) else {
         let lacks_select = lacks.iter().any(|lacked| lacked.as_ref() == selects::OF_ZERO);
         let select = if lacks_select { place::first_select(wasm) } else { None };
+        if lacks.iter().any(|lacked| lacked.as_ref() == segments::NAMED) && segments::is_named(wasm)
+        {
+            let error = Error::nowhere(format!("it uses an {}", segments::NAMED));
+            return Err(error.help(way_out(segments::NAMED)));
+        }
         let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
         let used = select.map(|used| (used, selects::OF_ZERO)).or(used.map(|used| (used, "")));
         return used.map_or(Ok(()), |(used, missing)| {
@@ -93,7 +99,9 @@ fn way_out(missing: &str) -> &'static str {
         "memory64" => "build it for a wasm32 target",
         "threads" | "shared-everything-threads" => "build it without threads",
         "exceptions" | "legacy-exceptions" => "build it with `panic = \"abort\"`",
-        selects::OF_ZERO | "custom-page-sizes" => "pack it for this engine: `microwit pack`",
+        selects::OF_ZERO | segments::NAMED | "custom-page-sizes" => {
+            "pack it for this engine: `microwit pack`"
+        }
         "tail-call" => "build it without the target feature `tail-call`",
         _ => {
             "build it for wasm32v1-none, or for the CPU `lime1` or `mvp`: `-C target-cpu=mvp`, \

@@ -1,7 +1,7 @@
 //! What runs apps, and what of WebAssembly it takes.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use microwit_bindgen::profile;
+use microwit_bindgen::profile::{self, segments};
 use serde::Serializer;
 
 use crate::{Error, Errors, pack};
@@ -24,7 +24,8 @@ pub fn packs(engine: Engine, wasm: &[u8]) -> Result<(), Errors> {
 /// Whether an engine knows all that a module uses once that is packed, which changes pages.
 pub fn takes_packed(engine: Engine, wasm: &[u8]) -> Result<(), Error> {
     let features = [engine.features(), &["custom-page-sizes"]].concat();
-    profile::check(wasm, &features, engine.lacks())
+    let lacks = engine.lacks().iter().copied().filter(|lack| *lack != segments::NAMED);
+    profile::check(wasm, &features, &lacks.collect::<Vec<_>>())
 }
 
 /// Reads an engine's name.

@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use microwit_any::pack as any;
-use microwit_bindgen::profile::selects::OF_ZERO;
+use microwit_bindgen::profile::{segments, selects::OF_ZERO};
 use microwit_host::{ExternKind, Format};
 use serde::Serialize;
 
@@ -184,12 +184,8 @@ fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
 fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<Module<'a>> {
     let mut module = Module::of(app);
     let need = Need::of(app);
-    // WAMR looks for a stack pointer where it finds both.
-    let ends = rewrite::ENDS.iter().all(|end| app.constant(end).is_some());
-    if (ends || matches!(need, Need::Bytes { .. }))
-        && let Some(globals) = stack::hidden(app)
-    {
-        module.set(rewrite::GLOBALS, globals);
+    if engine.lacks().contains(&segments::NAMED) && segments::is_named(app.wasm) {
+        module.unname();
     }
     let pages = app.memory().map(app::page);
     match (need, pages) {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use microwit_bindgen::Error;
-use wasm_encoder::{ConstExpr, Encode, Instruction};
+use wasm_encoder::{ConstExpr, Encode};
 use wasmparser::{BinaryReader, ExternalKind, GlobalSectionReader, Operator, Parser, Payload};
 
 use crate::app::App;
@@ -96,30 +96,6 @@ fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
     let (index, global) = globals.find_map(|(index, global)| Some((index, (*global)?)))?;
     let plain = global.mutable && global.value > 0 && global.value.is_multiple_of(16);
     plain.then_some((index, global.value))
-}
-
-/// What WAMR is given in place of an app's globals, where it would take another than the stack pointer for
-/// that, and end the app that counts with it: values of which it does not know what they are.
-pub fn hidden(app: &App<'_>) -> Option<Vec<u8>> {
-    // WAMR takes the first of these.
-    let candidates = || {
-        let plain = (0..).zip(&app.globals).filter_map(|(index, global)| Some((index, (*global)?)));
-        plain.filter(|(_, global)| global.mutable)
-    };
-    let stack = Stack::of(app).and_then(|_| pointer(app)).map(|(index, _)| index);
-    let first = candidates().next().map(|(index, _)| index);
-    if first == stack {
-        return None;
-    }
-    let section = app.sections.iter().find(|section| section.id == GLOBALS)?;
-    globals(app, section.data, |index| {
-        let (_, global) = candidates().find(|(candidate, _)| *candidate == index)?;
-        Some(ConstExpr::extended([
-            Instruction::I32Const(global.value.cast_signed()),
-            Instruction::I32Const(0),
-            Instruction::I32Add,
-        ]))
-    })
 }
 
 /// A number in the initial values of globals that lies in `range`. What a linker says of itself is none.

@@ -50,7 +50,7 @@ fn packed_app(app: &[u8], engine: For) -> Result<&'static [u8], String> {
     Ok(packed.bytes.leak())
 }
 
-/// What `blink(40)` returns on the engine, in 528 bytes of memory.
+/// What `blink(40)` returns on the engine, in 1 KiB of memory.
 fn blinks(engine: For, app: &'static [u8]) -> Result<u32, String> {
     // SAFETY: it was packed here, for this engine or another.
     unsafe { App::trust(engine, app) }.on(Blinks)
@@ -63,7 +63,7 @@ impl OnAny for Blinks {
 
     fn on<E: Engine>(self, app: E::Bytes<'static>) -> Self::Done {
         let limits = Limits {
-            memory: 528,
+            memory: 1024,
             fuel: None,
             stack: 4 << 20,
             heap: Limits::ANY_HEAP,
@@ -143,6 +143,60 @@ fn an_app_runs_on_every_engine_or_is_refused_before_if_a_part_of_it_is_large() {
                 (Ok(_), Some(_)) => panic!("{what}: it was packed"),
                 (Err(told), None) => panic!("{what}: {told}"),
             }
+        }
+    }
+}
+
+#[test]
+fn an_app_that_counts_or_calls_by_pointer_runs_on_every_engine_once_it_is_packed() {
+    let ends = r#"(global (export "__data_end") i32 (i32.const 16))
+        (global (export "__heap_base") i32 (i32.const 1024))"#;
+    let blink = |more: &str, code: &str| {
+        format!(
+            r#"(module (import "mcu:board/led@0.1.0" "set" (func $set (param i32))) {more}
+                (func $two (result i32) (i32.const 2))
+                (func (export "blink") (param i32) (result i32)
+                    (call $set (i32.const 1)) {code}))"#
+        )
+    };
+    let count = |first: u32| {
+        format!(
+            "(global.set $count (i32.add (global.get $count) (i32.const 5000)))
+             (i32.sub (i32.add (local.get 0) (global.get $count)) (i32.const {}))",
+            first + 4998
+        )
+    };
+    let counter = |memory: &str, ends: &str, first: u32| {
+        let more = format!(
+            "(memory (export \"memory\") {memory}) (global $count (mut i32) (i32.const {first})) {ends}"
+        );
+        blink(&more, &count(first))
+    };
+    let call = "(i32.add (local.get 0) (call_indirect (result i32) (i32.const 0)))";
+    let apps = [
+        counter("512 (pagesize 1)", "", 3),
+        counter("1", ends, 3),
+        counter("1", ends, 1000),
+        counter("1", ends, 1024),
+        blink("(table 2 funcref) (elem (table 0) (i32.const 0) func $two)", call),
+        blink("(table 2 funcref) (elem (i32.const 0) func $two)", call),
+    ];
+    for app in apps {
+        for engine in For::ALL {
+            let packed = packed_app(&common::module(&app), engine).unwrap();
+            assert_eq!(blinks(engine, packed), Ok(42), "{engine}: {app}");
+        }
+    }
+}
+
+#[test]
+fn segments_that_lie_outside_are_the_apps_fault_on_every_engine() {
+    for segment in ["(elem (i32.const 2) func $f)", "(data (i32.const 16777216) \"x\")"] {
+        let app = APP.replace("(memory", &format!("(table 1 funcref) (func $f) {segment} (memory"));
+        for engine in For::ALL {
+            let Ok(packed) = packed_app(&common::module(&app), engine) else { continue };
+            let told = blinks(engine, packed).unwrap_err();
+            assert!(told.contains("out of bounds"), "{engine}: {segment}: {told}");
         }
     }
 }

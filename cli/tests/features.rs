@@ -234,3 +234,56 @@ fn a_refusal_names_the_instruction_and_the_function() {
     let told = takes(Engine::Wasmi, &local).unwrap_err().to_string();
     assert!(told.starts_with("it uses `simd` in function `wide` (at byte "), "{told}");
 }
+
+/// What leaves the value on top of the stack, and puts it into a local.
+fn keeps(local: &str) -> [String; 5] {
+    let [get, set, tee] = ["get", "set", "tee"].map(|how| format!("local.{how} {local}"));
+    [
+        String::new(),
+        tee.clone(),
+        format!("{set} {get}"),
+        format!("{tee} drop {get}"),
+        format!("{tee} nop {tee}"),
+    ]
+}
+
+#[test]
+fn a_value_that_is_kept_twice_is_one_value() {
+    let types = ["i32", "i64", "f32", "f64"];
+    let values =
+        ["(call $three)", "(local.get $three)", "({ty}.add ({ty}.const 1) (local.get $two))"];
+    for (ty, value) in
+        types.iter().flat_map(|ty| values.map(|value| (ty, value.replace("{ty}", ty))))
+    {
+        let ends = ["local.set $c local.get $c", "local.tee $c"];
+        let kept = keeps("$a");
+        let pairs =
+            kept.iter().flat_map(|first| keeps("$b").map(|second| format!("{first} {second}")));
+        let ops = [("sub", 97), ("mul", 300)];
+        let cases = pairs.flat_map(|pair| ops.map(|op| (pair.clone(), op)));
+        let cases = cases.flat_map(|case| ends.map(|end| (case.clone(), end)));
+        let (funcs, calls): (Vec<_>, Vec<_>) = cases
+            .enumerate()
+            .map(|(number, ((pair, (op, expected)), end))| {
+                let func = format!(
+                    "(func $f{number} (param $x {ty}) (param $three {ty}) (param $two {ty}) (result {ty})
+                        (local $a {ty}) (local $b {ty}) (local $c {ty})
+                        local.get $x {value} {pair} {ty}.{op} {end})"
+                );
+                let call = format!(
+                    "(if ({ty}.ne (call $f{number} ({ty}.const 100) ({ty}.const 3) ({ty}.const 2))
+                        ({ty}.const {expected})) (then unreachable))"
+                );
+                (func, call)
+            })
+            .unzip();
+        let app = module(&format!(
+            "(module (func $three (result {ty}) {ty}.const 3) {} (func $start {}) (start $start))",
+            funcs.concat(),
+            calls.concat()
+        ));
+        for engine in Engine::ALL {
+            assert!(runs(engine, &app), "{engine}: {ty}, {value}");
+        }
+    }
+}

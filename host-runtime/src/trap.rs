@@ -71,16 +71,16 @@ pub enum TrapCode {
     Slots,
 }
 
-/// A [`Code`] with its facts.
+/// A [`TrapCode`] with its facts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Trap {
     /// What went wrong.
     pub code: TrapCode,
     /// Which argument, from 1 (a method's `self` is 1); 0 where it was none.
     pub argument: u8,
-    /// An address, a handle or a value: see [`Code`].
+    /// An address, a handle or a value: see [`TrapCode`].
     pub at: u32,
-    /// A length in bytes or a count: see [`Code`].
+    /// A length in bytes or a count: see [`TrapCode`].
     pub len: u32,
 }
 
@@ -93,7 +93,7 @@ impl Trap {
         Self::about(code, 0, 0)
     }
 
-    /// A trap about `at` and `len`: see [`Code`] for what they mean.
+    /// A trap about `at` and `len`: see [`TrapCode`] for what they mean.
     pub const fn about(code: TrapCode, at: u32, len: u32) -> Self {
         Self { code, argument: 0, at, len }
     }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use wasm_encoder::{
-    ConstExpr, Encode, ExportKind, ExportSection, GlobalType, MemorySection, MemoryType,
-    RawSection, ValType,
+    ConstExpr, ElementSection, Elements, Encode, ExportKind, ExportSection, GlobalType,
+    MemorySection, MemoryType, RawSection, ValType,
 };
-use wasmparser::{BinaryReader, ExternalKind};
+use wasmparser::{BinaryReader, ElementItems, ElementKind, ElementSectionReader, ExternalKind};
 
 use crate::app::{App, CUSTOM};
 
@@ -14,11 +14,12 @@ const MEMORY: u8 = 5;
 /// The number of the section of globals.
 pub const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
+const ELEMENTS: u8 = 9;
 /// The number of the section of code.
 pub const CODE: u8 = 10;
 
 /// The numbers of sections, in the order that they have in a module.
-const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, 9, 12, CODE, 11];
+const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, ELEMENTS, 12, CODE, 11];
 
 /// What WAMR finds the end of the memory in use by.
 pub const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
@@ -85,6 +86,27 @@ impl<'a> Module<'a> {
             exports.export(name, ExportKind::Global, first + index as u32);
         }
         self.set(EXPORTS, content(&exports));
+    }
+
+    /// Lets element segments of the only table not say so.
+    pub fn unname(&mut self) {
+        let Some(old) = self.get(ELEMENTS) else { return };
+        let Ok(segments) = ElementSectionReader::new(BinaryReader::new(old, 0)) else { return };
+        let mut section = ElementSection::new();
+        for segment in segments.into_iter().flatten() {
+            let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(functions)) =
+                (segment.kind, segment.items)
+            else {
+                return;
+            };
+            let mut offset = offset_expr.get_binary_reader();
+            let all = offset.read_bytes(offset.bytes_remaining()).unwrap_or_default();
+            // What ends it is written again.
+            let offset = ConstExpr::raw(all.split_last().map_or(all, |(_, value)| value).to_vec());
+            let functions: Vec<_> = functions.into_iter().flatten().collect();
+            section.active(None, &offset, Elements::Functions(functions.into()));
+        }
+        self.set(ELEMENTS, content(&section));
     }
 
     /// Its bytes.

@@ -102,7 +102,7 @@ engines! {
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
         ],
-        lacks: [],
+        lacks: ["element segment of a table that it names"], // That byte is the table's number to it.
         unmetered: [],
     }
 }

@@ -40,17 +40,20 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
 
 /// Translates a module that is known to be valid.
 pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
+    let mut is_misread = false;
     for payload in Reader::new(0).parse_all(wasm) {
-        if let Ok(Payload::CodeSectionEntry(body)) = payload
-            && !wrong::places(&body).is_ok_and(|places| places.is_empty())
-        {
+        let Ok(Payload::CodeSectionEntry(body)) = payload else { continue };
+        if !wrong::places(&body).is_ok_and(|places| places.is_empty()) {
             return Err(Error::UnsupportedFeature(
                 "local.tee after a label, or return_call, in what is not packed",
             ));
         }
+        is_misread |= wrong::is_misread(&body).unwrap_or(true);
     }
-    // Otherwise a memory that the app itself does not touch is made when it is first written to.
-    let options = ParserOptions::default().with_local_memory_allocation_optimization(false);
+    let options = ParserOptions::default()
+        // Otherwise a memory that the app itself does not touch is made when it is first written to.
+        .with_local_memory_allocation_optimization(false)
+        .with_rewrite_optimization(!is_misread);
     let module = Parser::with_options(options).parse_module_bytes(wasm)?;
     // tinywasm computes its ends in 32 bits, and then panics where they are before its starts.
     let init = |instruction: &Instruction| matches!(instruction, Instruction::MemoryInit(..));

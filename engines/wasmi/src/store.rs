@@ -9,7 +9,8 @@ use microwit_engine::{
 use microwit_host::{
     ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
 };
-use wasmi::errors::{ErrorKind, InstantiationError::TooManyMemories, MemoryError, TableError};
+use wasmi::errors::InstantiationError::{ElementSegmentDoesNotFit, TooManyMemories};
+use wasmi::errors::{ErrorKind, MemoryError, TableError};
 use wasmi::{
     AsContextMut, CompilationMode, Config, Error, Extern, ImportType, Memory, Module,
     ResourceLimiter, StoreContextMut, TrapCode as Reason,
@@ -120,6 +121,9 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let made = wasmi::Instance::new(&mut self.store, &module, &imports);
         self.instance = Some(made.map_err(|error| match (error.as_trap_code(), error.kind()) {
             (Some(_), _) => LoadError::Start(Trap::new(code(&error)).into()),
+            (_, ErrorKind::Instantiation(ElementSegmentDoesNotFit { .. })) => {
+                LoadError::Start(Trap::new(TrapCode::GuestOutOfBounds).into())
+            }
             (_, ErrorKind::Instantiation(TooManyMemories)) => LoadError::MemoryLimit,
             _ => self.store.data().own.room.refused(),
         })?);

@@ -35,3 +35,59 @@ pub fn places(body: &FunctionBody<'_>) -> Result<Vec<(Wrong, Range<usize>)>, Bin
     }
     Ok(places)
 }
+
+/// Whether tinywasm's rewriting of instructions may change what a body calculates.
+///
+/// It makes one instruction of two values, of what calculates with them, and of the local that takes the result. It
+/// takes two `local.tee` for two values, which are one. So it is turned off where the second value may be a
+/// `local.tee`, right behind anything that it may take for another value.
+pub fn is_misread(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
+    use Step::{Calculation, Drop, Get, Other, Set, Tee};
+    let mut code = body.get_operators_reader()?;
+    // The last four, the latest first, and the local that each is about.
+    let mut last = [(Other, 0); 4];
+    while !code.eof() {
+        let at = code.original_position() - body.range().start;
+        let step = match code.read()? {
+            Operator::Nop => continue,
+            Operator::LocalGet { local_index } => (Get, local_index),
+            Operator::LocalSet { local_index } => (Set, local_index),
+            Operator::LocalTee { local_index } => (Tee, local_index),
+            Operator::Drop => (Drop, 0),
+            _ if body.as_bytes().get(at).is_some_and(|code| calculates(*code)) => (Calculation, 0),
+            _ => (Other, 0),
+        };
+        let is_value = |step: (Step, u32)| matches!(step.0, Get | Tee | Set | Drop);
+        if matches!(step.0, Set | Tee)
+            && let [(Calculation, _), second, before, first] = last
+        {
+            let tees = match (second, before) {
+                ((Tee, _), _) => is_value(before),
+                // These two are made a `local.tee`.
+                ((Get, _), (Set | Drop, _)) => is_value(first),
+                _ => false,
+            };
+            if tees {
+                return Ok(true);
+            }
+        }
+        last = [step, last[0], last[1], last[2]];
+    }
+    Ok(false)
+}
+
+/// An instruction, as far as it matters here.
+#[derive(Clone, Copy)]
+enum Step {
+    Get,
+    Set,
+    Tee,
+    Drop,
+    Calculation,
+    Other,
+}
+
+/// Whether an instruction with this code makes one number of two of its type.
+fn calculates(opcode: u8) -> bool {
+    matches!(opcode, 0x6a..=0x78 | 0x7c..=0x8a | 0x92..=0x98 | 0xa0..=0xa6)
+}
