@@ -1,6 +1,6 @@
 //! A core module taken apart: all that can be said of it without its types in WIT.
 
-use microwit_host::{CoreType, ExternKind, Sig};
+use microwit_host::engine::{CoreType, ExternKind, Sig};
 use wasmparser::{
     Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload,
     TableType, TypeRef, ValType, Validator, WasmFeatures,

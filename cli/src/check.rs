@@ -8,7 +8,8 @@ mod missing;
 use std::{collections::BTreeMap, fmt};
 
 use microwit_bindgen::model::World;
-use microwit_host::{ExternKind, Format, Linker, LoadError, Sig, names};
+use microwit_host::engine::{ExternKind, Linker, Sig, names};
+use microwit_host::{Format, LoadError};
 use serde::Serialize;
 
 use crate::app::{self, App, Export, Import};

@@ -5,7 +5,8 @@ use std::panic::{self, UnwindSafe};
 
 use microwit_any::{Engine, pack as any};
 use microwit_bindgen::model::Interface;
-use microwit_host::{ExternKind, Format};
+use microwit_host::Format;
+use microwit_host::engine::ExternKind;
 use serde::Serialize;
 
 use crate::app::{self, App};

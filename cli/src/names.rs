@@ -1,6 +1,6 @@
 //! Core names in WIT's words, as far as the names alone say it.
 
-use microwit_host::names::{self, Role};
+use microwit_host::engine::names::{self, Role};
 
 /// A core name taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 
 use microwit_any::pack as any;
 use microwit_bindgen::profile::{segments, selects::OF_ZERO};
-use microwit_host::{ExternKind, Format};
+use microwit_host::Format;
+use microwit_host::engine::ExternKind;
 use serde::Serialize;
 
 use crate::app::{self, App, CUSTOM};

@@ -4,7 +4,7 @@ use microwit_bindgen::input::Wit;
 use microwit_bindgen::model::{Func, World};
 use microwit_bindgen::table::{self, What};
 use microwit_bindgen::{check, load, lower};
-use microwit_host::{Destructor, Export, ResourceId, Sig, Terms, names};
+use microwit_host::engine::{Destructor, Export, ResourceId, Sig, Terms, names};
 
 use crate::{Result, wit};
 
@@ -90,7 +90,7 @@ impl<'w> Table<'w> {
         });
         let row = |row: &Row<'_>| {
             let Row { module, name, sig, .. } = *row;
-            microwit_host::Row { module, name, sig, call: () }
+            microwit_host::engine::Row { module, name, sig, call: () }
         };
         Offer {
             rows: self.imports.iter().map(row).collect(),
@@ -104,7 +104,7 @@ impl<'w> Table<'w> {
 /// A world as its firmware's linker knows it.
 pub struct Offer {
     /// What the host offers.
-    pub rows: Vec<microwit_host::Row<()>>,
+    pub rows: Vec<microwit_host::engine::Row<()>>,
     exports: Vec<Export>,
     destructors: Vec<Destructor>,
     unserved: Vec<(&'static str, &'static str)>,

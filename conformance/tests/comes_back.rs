@@ -11,9 +11,8 @@
 mod board;
 
 use board::{Board, Other, Thing};
-use microwit_host::{
-    Guest, Handles, Resource, ResourceId, Slot, Trap, TrapCode, View, WorldHost, release,
-};
+use microwit_host::engine::{Handles, Resource, ResourceId, Slot, View, release};
+use microwit_host::{Guest, Trap, TrapCode, WorldHost};
 
 const HANDLES: usize = 20;
 /// What the app owns before the call: things 1 to 6, and another resource as handle 7.

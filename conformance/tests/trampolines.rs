@@ -3,7 +3,8 @@
 
 mod probe;
 
-use microwit_host::{Guest, Handles, HostFn, ResourceId, Slot, Trap, TrapCode, View, WorldHost};
+use microwit_host::engine::{Handles, HostFn, ResourceId, Slot, View};
+use microwit_host::{Guest, Trap, TrapCode, WorldHost};
 use probe::Probe;
 
 /// A memory, a handle table and a bump allocator.

@@ -2,7 +2,11 @@
 
 use core::marker::PhantomData;
 
-use crate::{CallError, Exchange, Export, Guest, ResourceId, Slots, WorldHost};
+use crate::call::Exchange;
+use crate::guest::Guest;
+use crate::handles::ResourceId;
+use crate::table::{Export, Slots, WorldHost};
+use crate::trap::CallError;
 
 /// One loaded app, on some engine.
 pub trait App {

@@ -1,12 +1,14 @@
 //! How a typed export is called: parameters are lowered, the app runs, the result is lifted.
 
 use crate::abi::{Flat, FlatMut, Lift, Lower, handles_fit, in_bounds};
+use crate::app::{App, AppId, BoundExport};
 use crate::guest::allocate;
+use crate::guest::{Guest, View};
+use crate::handles::{Own, Resource};
+use crate::load::LoadError;
 use crate::table::let_go;
-use crate::{
-    App, AppId, BoundExport, CallError, Export, Guest, LoadError, Own, Resource, Slots, Trap,
-    TrapCode, View,
-};
+use crate::table::{Export, Slots};
+use crate::trap::{CallError, Trap, TrapCode};
 
 /// The most core values that parameters are flattened to; more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;

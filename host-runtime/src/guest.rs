@@ -1,7 +1,8 @@
 //! What a trampoline may do to a guest, whatever engine runs it.
 
 use crate::handles::Slot;
-use crate::{Handles, ResourceId, Trap, TrapCode};
+use crate::handles::{Handles, ResourceId};
+use crate::trap::{Trap, TrapCode};
 
 /// A guest that is stopped inside an import, or is about to be called.
 pub trait Guest {

@@ -6,7 +6,7 @@
 use core::cell::Cell;
 use core::marker::PhantomData;
 
-use crate::{Trap, TrapCode};
+use crate::trap::{Trap, TrapCode};
 
 /// Which resource a handle is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,28 +15,38 @@ mod handles;
 mod limits;
 mod link;
 mod load;
+#[doc(hidden)]
 pub mod names;
 mod sig;
 mod table;
 mod trap;
 
 pub use abi::{Items, List};
-pub use app::{App, AppId, BoundExport};
-pub use call::Exchange;
+pub use app::App;
 pub use format::Format;
-pub use guest::{Guest, View, bump};
-pub use handles::{Borrow, Handles, Own, Resource, ResourceId, Slot};
+pub use guest::Guest;
+pub use handles::{Borrow, Own};
 pub use limits::Limits;
-pub use link::{ExternKind, Firmware, Linker, Terms};
 pub use load::{LoadError, Name};
 #[cfg(feature = "macros")]
 pub use microwit_macro::{interfaces, mcu_host};
-pub use sig::{CoreType, Sig};
-pub use table::{
-    Destructor, Each, Export, HostFn, HostResource, Row, Slots, Trampoline, World, WorldHost,
-    release,
-};
+pub use table::WorldHost;
 pub use trap::{CallError, HostTrap, Trap, TrapCode};
+
+/// What crates that bind an engine need. `microwit-engine` shows it.
+#[doc(hidden)]
+pub mod engine {
+    pub use crate::app::{AppId, BoundExport};
+    pub use crate::call::Exchange;
+    pub use crate::guest::{View, bump};
+    pub use crate::handles::{Handles, Resource, ResourceId, Slot};
+    pub use crate::link::{ExternKind, Firmware, Linker, Terms};
+    pub use crate::names;
+    pub use crate::sig::{CoreType, Sig};
+    pub use crate::table::{
+        Destructor, Each, Export, HostFn, HostResource, Row, Slots, Trampoline, World, release,
+    };
+}
 
 /// What generated code names; not for anyone else.
 #[doc(hidden)]
@@ -64,13 +74,15 @@ pub mod __private_v0_1 {
     pub use core::primitive::{bool, str};
     pub use core::result::Result::{self, Err, Ok};
 
+    pub use crate::engine::{
+        AppId, BoundExport, CoreType, Destructor, Export, HostFn, HostResource, Resource,
+        ResourceId, Sig, Slots, View, World,
+    };
     pub use crate::{
         __enumeration as enumeration, __flags as flags, __record as record, __variant as variant,
     };
     pub use crate::{
-        App, AppId, Borrow, BoundExport, CallError, CoreType, Destructor, Export, Guest, HostFn,
-        HostResource, HostTrap, List, LoadError, Own, Resource, ResourceId, Sig, Slots, Trap,
-        TrapCode, View, World, WorldHost,
+        App, Borrow, CallError, Guest, HostTrap, List, LoadError, Own, Trap, TrapCode, WorldHost,
     };
 }
 

@@ -2,8 +2,10 @@
 
 use core::marker::PhantomData;
 
+use crate::load::{LoadError, Name};
 use crate::names::{self, Fit, Role};
-use crate::{Destructor, Export, LoadError, Name, Row, Sig, World};
+use crate::sig::Sig;
+use crate::table::{Destructor, Export, Row, World};
 
 /// What is under a name in a module, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

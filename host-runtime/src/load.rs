@@ -2,7 +2,9 @@
 
 use core::fmt::{self, Write};
 
-use crate::{CallError, Format, Sig};
+use crate::format::Format;
+use crate::sig::Sig;
+use crate::trap::CallError;
 
 /// Why an app could not be loaded.
 ///

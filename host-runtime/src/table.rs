@@ -1,6 +1,10 @@
 //! A world as a table: what an engine binds, without knowing any Rust type of it.
 
-use crate::{Guest, Handles, Resource, ResourceId, Sig, Trap, names};
+use crate::guest::Guest;
+use crate::handles::{Handles, Resource, ResourceId};
+use crate::names;
+use crate::sig::Sig;
+use crate::trap::Trap;
 
 /// Core values as an engine hands them over: a 32-bit value in the low half (its upper half is
 /// zero), a float as its bits. The first slot takes the result.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::Guest;
+use crate::guest::Guest;
 
 /// What a guest did wrong, or what its engine stopped it for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What an app imports and the firmware does not have.
 
-use microwit_host::names;
+use microwit_host::engine::names;
 
 use super::{Check, full, joined};
 use crate::problem::Problem;

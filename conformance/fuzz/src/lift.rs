@@ -1,10 +1,8 @@
 //! Arbitrary memory and slots, through every trampoline of a host with every kind of type.
 
 use arbitrary::{Result, Unstructured};
-use microwit_host::{
-    Borrow, Guest, Handles, List, Own, Resource, ResourceId, Slot, Trap, TrapCode, View, WorldHost,
-    mcu_host,
-};
+use microwit_host::engine::{Handles, Resource, ResourceId, Slot, View};
+use microwit_host::{Borrow, Guest, List, Own, Trap, TrapCode, WorldHost, mcu_host};
 
 use everything::fuzz::lift::types::{
     Access, Color, Deep, Holder, Host, HostThing, Many, Packed, Thing, Tree,

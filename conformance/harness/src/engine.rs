@@ -2,10 +2,8 @@
 
 use microwit_any::{App, Engine, OnAny};
 use microwit_engine::{AsBytes, Instance};
-use microwit_host::{
-    App as _, BoundExport, CallError, Exchange, Export, Guest, Limits, LoadError, ResourceId,
-    Slots, WorldHost,
-};
+use microwit_host::engine::{BoundExport, Exchange, Export, ResourceId, Slots};
+use microwit_host::{App as _, CallError, Guest, Limits, LoadError, WorldHost};
 
 /// Far more than any case needs, so that whatever loops still ends.
 pub const PLENTY: Limits = Limits {

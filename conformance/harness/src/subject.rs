@@ -1,7 +1,8 @@
 //! A host with the exports that its guests have, so that they can be called without knowing them.
 
 use microwit_host::__private::{Flat, Lift, in_bounds};
-use microwit_host::{App, CallError, LoadError, ResourceId, Trap, View, World, WorldHost};
+use microwit_host::engine::{ResourceId, View, World};
+use microwit_host::{App, CallError, LoadError, Trap, WorldHost};
 
 use crate::Value;
 use crate::engine::Running;

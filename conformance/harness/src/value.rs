@@ -1,6 +1,7 @@
 //! A value of any WIT type, to be compared with what a suite says.
 
-use microwit_host::{__private::Lift, Borrow, List, Own, Resource, ResourceId};
+use microwit_host::engine::{Resource, ResourceId};
+use microwit_host::{__private::Lift, Borrow, List, Own};
 
 /// What was lifted. Names are as Rust spells them.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,8 @@ use alloc::{format, string::String};
 
 use microwit_engine::{Engine, Instance};
 use microwit_host::__private::row;
-use microwit_host::{Export, World, Guest, HostFn, Limits, Sig, Slots, Trap, WorldHost};
+use microwit_host::{Guest, Limits, Trap, WorldHost};
+use microwit_host::engine::{Export, World, HostFn, Sig, Slots};
 use microwit_tinywasm::{Archive, Tinywasm};
 use microwit_wasmi::Wasmi;
 

@@ -2,7 +2,8 @@
 
 use alloc::{string::String, vec::Vec};
 
-use microwit_host::{ExternKind, Format};
+use microwit_host::Format;
+use microwit_host::engine::ExternKind;
 use microwit_list::Engine;
 
 macro_rules! packers {

@@ -1,8 +1,7 @@
 //! An app while it runs: what is known of it, and how a trampoline gets at it.
 
-use microwit_host::{
-    Each, Guest, Handles, ResourceId, Slot, Slots, Trap, TrapCode, View, World, bump,
-};
+use microwit_host::engine::{Each, Handles, ResourceId, Slot, Slots, View, World, bump};
+use microwit_host::{Guest, Trap, TrapCode};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};

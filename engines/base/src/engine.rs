@@ -1,6 +1,7 @@
 //! What an engine crate says of its engine.
 
-use microwit_host::{ExternKind, Limits, LoadError, Sig, World};
+use microwit_host::engine::{ExternKind, Sig, World};
+use microwit_host::{Limits, LoadError};
 
 use crate::{AsBytes, Context, Data, Row};
 

@@ -4,11 +4,12 @@ use core::cell::Cell;
 use core::marker::PhantomData;
 use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use microwit_host::names::{self, Fit, Role};
-use microwit_host::{
-    App, BoundExport, CallError, Destructor, Exchange, Export, Firmware, Guest, Handles, Limits,
-    Linker, LoadError, ResourceId, Sig, Slots, Trap, TrapCode, World, WorldHost, release,
+use microwit_host::engine::names::{self, Fit, Role};
+use microwit_host::engine::{
+    BoundExport, Destructor, Exchange, Export, Firmware, Handles, Linker, ResourceId, Sig, Slots,
+    World, release,
 };
+use microwit_host::{App, CallError, Guest, Limits, LoadError, Trap, TrapCode, WorldHost};
 
 use crate::lend::{Holder, Lend, beside, with};
 use crate::row::rows;

@@ -29,7 +29,12 @@ mod shapes;
 mod weight;
 
 #[doc(hidden)]
-pub use microwit_host::{CoreType, TrapCode};
+pub use microwit_host::TrapCode;
+pub use microwit_host::engine::{
+    AppId, BoundExport, CoreType, Destructor, Each, Exchange, Export, ExternKind, Firmware,
+    Handles, HostFn, HostResource, Linker, Resource, ResourceId, Sig, Slot, Slots, Terms,
+    Trampoline, View, World, names,
+};
 
 pub use bytes::{AsBytes, Looks, Trusted};
 pub use context::{Context, Data, GuestIn};

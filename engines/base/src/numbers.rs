@@ -1,7 +1,7 @@
 //! Numbers and traps, of engines whose types call them as others do. So these are macros: the types have
 //! nothing else in common.
 
-use microwit_host::CoreType;
+use microwit_host::engine::CoreType;
 
 /// A number as a slot holds it: `to_slot!(Val, value)`.
 #[macro_export]

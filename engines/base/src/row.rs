@@ -3,10 +3,11 @@
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_host::{Guest, HostFn, Slots, Trap, WorldHost};
+use microwit_host::engine::{HostFn, Slots};
+use microwit_host::{Guest, Trap, WorldHost};
 
 /// A function that an app may import.
-pub type Row = microwit_host::Row<Call>;
+pub type Row = microwit_host::engine::Row<Call>;
 
 /// What runs.
 ///

@@ -2,8 +2,9 @@
 
 use core::ptr::NonNull;
 
-use microwit_host::names::{self, Fit, Role};
-use microwit_host::{CallError, Guest, ResourceId, Slots, Trap, TrapCode, World};
+use microwit_host::engine::names::{self, Fit, Role};
+use microwit_host::engine::{ResourceId, Slots, World};
+use microwit_host::{CallError, Guest, Trap, TrapCode};
 
 use crate::lend::{Holder, enter, fetch};
 use crate::{Context, GuestIn, Row};

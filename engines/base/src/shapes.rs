@@ -3,7 +3,7 @@
 //! Each signature costs some 400 bytes of flash; so those are compiled that a world's tables really have. They
 //! are found at compile time, and a branch for another is never compiled: so the lists of shapes can be long.
 
-use microwit_host::{CoreType, Destructor, Sig, World};
+use microwit_host::engine::{CoreType, Destructor, Sig, World};
 
 /// What an app's allocator takes and returns.
 pub const REALLOC: Sig = Sig::of("(iiii)i");

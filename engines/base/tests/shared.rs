@@ -6,7 +6,8 @@ use microwit_engine::{
     imports, runs, shape, to_slot, trap_code,
 };
 use microwit_host::__private::{export, row};
-use microwit_host::{CoreType, Export, HostFn, Limits, LoadError, Sig, TrapCode, World, WorldHost};
+use microwit_host::engine::{CoreType, Export, HostFn, Sig, World};
+use microwit_host::{Limits, LoadError, TrapCode, WorldHost};
 
 struct Host;
 

@@ -1,7 +1,7 @@
 //! Apps: what bytes are to other engines.
 
-use microwit_engine::AsBytes;
-use microwit_host::{ExternKind, Sig, Slots, TrapCode};
+use microwit_engine::{AsBytes, ExternKind, Sig, Slots};
+use microwit_host::TrapCode;
 
 use crate::Caller;
 

@@ -1,7 +1,7 @@
 //! Where an import meets its host.
 
-use microwit_engine::{Context, serve};
-use microwit_host::{TrapCode, World};
+use microwit_engine::{Context, World, serve};
+use microwit_host::TrapCode;
 
 use crate::store::{At, Own};
 

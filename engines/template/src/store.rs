@@ -2,8 +2,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use microwit_engine::{Context, Engine, Import, Row, Store};
-use microwit_host::{ExternKind, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World};
+use microwit_engine::{Context, Engine, ExternKind, Import, Row, Sig, Slot, Slots, Store, World};
+use microwit_host::{Limits, LoadError, Trap, TrapCode};
 
 use crate::{Exported, Func, Module};
 

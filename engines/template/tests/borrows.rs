@@ -1,8 +1,9 @@
 //! A host that borrows: under Miri, what its rows become.
 #![allow(missing_docs)]
 
+use microwit_engine::{Export, HostFn, HostResource, Sig, World};
 use microwit_host::__private::{call, export, row};
-use microwit_host::{App, Export, HostFn, HostResource, Sig, TrapCode, World, WorldHost};
+use microwit_host::{App, TrapCode, WorldHost};
 use microwit_template::{Exported, Instance, Limits, Module};
 
 /// What it counts is somebody else's.

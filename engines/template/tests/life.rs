@@ -4,11 +4,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use microwit_host::__private::{call, export, row};
-use microwit_host::{
-    App, CallError, Destructor, Export, Guest, HostFn, HostResource, LoadError, Name, Resource,
-    ResourceId, Sig, Slots, Trap, TrapCode, World, WorldHost,
+use microwit_engine::{
+    Destructor, Export, HostFn, HostResource, Resource, ResourceId, Sig, Slots, World,
 };
+use microwit_host::__private::{call, export, row};
+use microwit_host::{App, CallError, Guest, LoadError, Name, Trap, TrapCode, WorldHost};
 use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
 
 /// What the host makes: it counts those that are open.

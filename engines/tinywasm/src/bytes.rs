@@ -1,8 +1,7 @@
 //! Bytes that an engine may run.
 
-use microwit_engine::Taken;
+use microwit_engine::{Taken, Weight};
 #[cfg(feature = "parser")]
-use microwit_engine::Weight;
 use microwit_host::Format;
 
 use crate::Tinywasm;

@@ -5,8 +5,7 @@ use alloc::{rc::Rc, vec::Vec};
 use core::array;
 use core::cell::UnsafeCell;
 
-use microwit_engine::{Row, Stopped, from_slot, to_slot};
-use microwit_host::{Slot, World};
+use microwit_engine::{Row, Slot, Stopped, World, from_slot, to_slot};
 use tinywasm::types::{FuncType, WasmValue};
 use tinywasm::{Error, Function, HostFunction, LinearMemory, Store, Trap};
 

@@ -3,8 +3,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use microwit_engine::Context;
-use microwit_host::World;
+use microwit_engine::{Context, World};
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
 

@@ -3,14 +3,12 @@
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
 
+use microwit_engine::names::{self, Role};
 use microwit_engine::{
-    Context, Engine, Import, Kind, Row, Store, Taken, Weight, from_slot, has_room, runs_inside,
-    to_slot,
+    Context, Engine, ExternKind, Import, Kind, Row, Sig, Slots, Store, Taken, Weight, World,
+    from_slot, has_room, runs_inside, to_slot,
 };
-use microwit_host::names::{self, Role};
-use microwit_host::{
-    ExternKind, Format, Limits, LoadError, Sig, Slots, Trap as Ended, TrapCode, World,
-};
+use microwit_host::{Format, Limits, LoadError, Trap as Ended, TrapCode};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
 use tinywasm::types::{Data, DataKind, ExportType, ImportType, Instruction, MemoryType, WasmValue};
 use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInstance, Trap};

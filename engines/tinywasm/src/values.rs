@@ -1,7 +1,6 @@
 //! tinywasm's types as signatures.
 
-use microwit_engine::core_type;
-use microwit_host::{ExternKind, Sig};
+use microwit_engine::{ExternKind, Sig, core_type};
 use tinywasm::types::{ExportType, FuncType, MemoryArch, WasmType};
 
 /// What a module exports.

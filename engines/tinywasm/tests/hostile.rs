@@ -1,7 +1,8 @@
 //! What only tinywasm's crate can get wrong: limits that it keeps itself, and what it must not pass on.
 
+use microwit_engine::{Export, HostFn, Sig, World};
 use microwit_host::__private::{call, export, row};
-use microwit_host::{App, Export, Format, HostFn, LoadError, Sig, TrapCode, World, WorldHost};
+use microwit_host::{App, Format, LoadError, TrapCode, WorldHost};
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted};
 
 /// What it was told.

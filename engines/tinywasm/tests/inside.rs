@@ -1,11 +1,9 @@
 //! Fuel where tinywasm counts none: in what runs while an import is served.
 #![allow(missing_docs)]
 
+use microwit_engine::{Destructor, Export, HostFn, Resource, ResourceId, Sig, World};
 use microwit_host::__private::{call, export, row};
-use microwit_host::{
-    App, Destructor, Export, HostFn, LoadError, Resource, ResourceId, Sig, TrapCode, World,
-    WorldHost,
-};
+use microwit_host::{App, LoadError, TrapCode, WorldHost};
 use microwit_tinywasm::{Archive, Instance, Limits, Trusted, names_in};
 
 /// What the app makes.

@@ -4,8 +4,7 @@ use core::ffi::c_void;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_engine::Row;
-use microwit_host::World;
+use microwit_engine::{Row, World};
 
 use crate::store::{At, Data};
 

@@ -7,8 +7,8 @@ use core::mem::MaybeUninit;
 use core::ptr::{self, NonNull};
 use core::slice;
 
-use microwit_engine::Row;
-use microwit_host::{CoreType, ExternKind, Limits, LoadError, Sig, TrapCode, World};
+use microwit_engine::{CoreType, ExternKind, Row, Sig, World};
+use microwit_host::{Limits, LoadError, TrapCode};
 
 use crate::ffi;
 use crate::import::native;

@@ -4,10 +4,8 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_engine::{Context, Engine, Import, Row, Store};
-use microwit_host::{
-    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
-};
+use microwit_engine::{Context, Engine, ExternKind, Import, Row, Sig, Slot, Slots, Store, World};
+use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 
 use crate::ffi;
 use crate::raw::{self, Callee, Module, Reason};

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use microwit_engine::{Export, HostFn, Sig, World};
 use microwit_host::__private::{call, exports};
-use microwit_host::{Export, HostFn, Sig, TrapCode, World, WorldHost};
+use microwit_host::{TrapCode, WorldHost};
 use microwit_wamr::{Instance, Limits};
 
 /// How often the app came round.

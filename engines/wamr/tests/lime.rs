@@ -1,7 +1,8 @@
 //! What compilers use unasked, where WAMR's sources are changed for it.
 
+use microwit_engine::{Export, Sig};
 use microwit_host::__private::call;
-use microwit_host::{App, CallError, Export, Sig};
+use microwit_host::{App, CallError};
 use microwit_wamr::{Instance, Limits};
 
 static RUN: Export = Export { name: "run", sig: Sig::of("()I") };

@@ -1,10 +1,8 @@
 //! What the engine's tables, stacks and pools are to each other: worlds are written by hand.
 
+use microwit_engine::{Export, HostFn, HostResource, Sig, Slots, World};
 use microwit_host::__private::{call, exports};
-use microwit_host::{
-    App, CallError, Export, Guest, HostFn, HostResource, LoadError, Sig, Slots, Trap, TrapCode,
-    World, WorldHost,
-};
+use microwit_host::{App, CallError, Guest, LoadError, Trap, TrapCode, WorldHost};
 use microwit_wamr::{Instance, Limits};
 
 /// Two hosts whose imports have the same names.
@@ -44,7 +42,11 @@ fn wide<H>(_: &mut H, _: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap> 
     Ok(())
 }
 
-const fn row<H>(name: &'static str, sig: &str, call: microwit_host::Trampoline<H>) -> HostFn<H> {
+const fn row<H>(
+    name: &'static str,
+    sig: &str,
+    call: microwit_host::engine::Trampoline<H>,
+) -> HostFn<H> {
     HostFn { module: "a:b/c", name, sig: Sig::of(sig), call }
 }
 

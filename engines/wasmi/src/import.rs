@@ -1,7 +1,8 @@
 //! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
 
-use microwit_engine::{CoreValue, Row, Stopped, from_slot, import_shapes, imports, shape, to_slot};
-use microwit_host::{Sig, World};
+use microwit_engine::{
+    CoreValue, Row, Sig, Stopped, World, from_slot, import_shapes, imports, shape, to_slot,
+};
 use wasmi::{AsContextMut, Caller, Error, Func, FuncType, Store, TrapCode as Reason, Val};
 
 use crate::store::{At, Data};

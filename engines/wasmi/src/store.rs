@@ -4,11 +4,10 @@ use alloc::vec::Vec;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, Weight, are_shallow, trap_code,
+    Context, Engine, ExternKind, Import, PastLimit, Room, Row, Sig, Slot, Slots, Store, Taken,
+    Weight, World, are_shallow, trap_code,
 };
-use microwit_host::{
-    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
-};
+use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmi::errors::InstantiationError::{ElementSegmentDoesNotFit, TooManyMemories};
 use wasmi::errors::{ErrorKind, MemoryError, TableError};
 use wasmi::{

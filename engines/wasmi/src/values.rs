@@ -4,9 +4,9 @@
 //! What has no typed call goes through wasmi's dynamic calls, which are compiled only if needed too.
 
 use microwit_engine::{
-    CoreValue, core_type, export_shapes, exports, from_slot, runs, shape, to_slot,
+    CoreValue, ExternKind, Sig, World, core_type, export_shapes, exports, from_slot, runs, shape,
+    to_slot,
 };
-use microwit_host::{ExternKind, Sig, World};
 use wasmi::{Error, ExternType, Func, FuncType, Store, StoreContextMut, TypedFunc, Val, ValType};
 
 use crate::store::Data;

@@ -5,8 +5,7 @@
 
 use core::{mem::MaybeUninit, slice};
 
-use microwit_engine::{Row, Stopped};
-use microwit_host::{Sig, World};
+use microwit_engine::{Row, Sig, Stopped, World};
 use wasmtime::{
     AsContextMut, Caller, Func, FuncType, Result, Store, StoreContextMut, Trap, ValRaw,
 };

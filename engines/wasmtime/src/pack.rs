@@ -2,7 +2,8 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use microwit_host::{ExternKind, Format};
+use microwit_engine::ExternKind;
+use microwit_host::Format;
 use wasmtime::{Engine, OptLevel};
 
 use crate::image::{Target, configure};

@@ -5,11 +5,10 @@ use core::ptr::NonNull;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, Import, PastLimit, Room, Row, Store, Taken, has_room, trap_code,
+    Context, Engine, ExternKind, Import, PastLimit, Room, Row, Sig, Slot, Slots, Store, Taken,
+    World, has_room, trap_code,
 };
-use microwit_host::{
-    ExternKind, Format, Limits, LoadError, Sig, Slot, Slots, Trap, TrapCode, World,
-};
+use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmtime::{
     AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
     ResourceLimiter, Result, StoreContextMut, Trap as Reason,

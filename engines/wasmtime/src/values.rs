@@ -1,7 +1,6 @@
 //! wasmtime's values and types, as slots and signatures.
 
-use microwit_engine::core_type;
-use microwit_host::{CoreType, ExternKind, Sig};
+use microwit_engine::{CoreType, ExternKind, Sig, core_type};
 use wasmtime::{ExternType, FuncType, ValRaw, ValType};
 
 /// The most values that a function takes: [`Sig`] has no more.

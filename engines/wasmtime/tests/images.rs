@@ -1,8 +1,9 @@
 //! Images: what is run, and what is refused in which words.
 #![allow(missing_docs)]
 
+use microwit_engine::{Export, Sig};
 use microwit_host::__private::call;
-use microwit_host::{App, Export, Format, Limits, LoadError, Sig, TrapCode};
+use microwit_host::{App, Format, Limits, LoadError, TrapCode};
 use microwit_wasmtime::{Image, Instance, Packing, Target, Trusted};
 
 const RUN: Export = Export { name: "run", sig: Sig::of("()i") };

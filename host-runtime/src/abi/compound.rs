@@ -2,7 +2,9 @@
 //! the macros of the sibling module.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, keep, put};
-use crate::{Guest, ResourceId, Trap, TrapCode, View};
+use crate::guest::{Guest, View};
+use crate::handles::ResourceId;
+use crate::trap::{Trap, TrapCode};
 
 /// `at`, rounded up to `align`.
 pub const fn align_to(at: usize, align: usize) -> usize {

@@ -2,7 +2,9 @@
 
 use super::compound::Parts;
 use super::{Abi, Flat, FlatMut, Lift, Lower};
-use crate::{Guest, ResourceId, Trap, View};
+use crate::guest::{Guest, View};
+use crate::handles::ResourceId;
+use crate::trap::Trap;
 
 impl<T: Abi, const N: usize> Abi for [T; N] {
     const SIZE: usize = N * T::SIZE;

@@ -3,8 +3,10 @@
 
 use super::string::{MAX, pointer};
 use super::{Abi, Flat, FlatMut, Lift, Lower, UNBOUNDED, in_bounds, keep, put};
+use crate::guest::{Guest, View};
 use crate::guest::{Nobody, allocate};
-use crate::{Guest, ResourceId, Trap, TrapCode, View};
+use crate::handles::ResourceId;
+use crate::trap::{Trap, TrapCode};
 
 /// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
 pub struct List<'a, T>(Source<'a, T>);

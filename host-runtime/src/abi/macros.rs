@@ -25,8 +25,8 @@ macro_rules! __record {
 
             fn reserve(
                 self,
-                guest: &mut dyn $crate::Guest,
-            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
+                guest: &mut dyn $crate::__private::Guest,
+            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::__private::Trap> {
                 if const { <Self as $crate::__private::Abi>::OWNED == 0 } {
                     return $crate::__private::Ok(($($crate::__private::Lower::reserve(self.$field, guest)?,)*));
                 }
@@ -36,7 +36,7 @@ macro_rules! __record {
                 $crate::__private::Ok(($($field.ok_or($crate::__private::LOST)?,)*))
             }
 
-            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::ResourceId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::__private::ResourceId, u32)) {
                 $( $crate::__private::Lower::owned(&self.$field, each); )*
             }
 
@@ -44,7 +44,7 @@ macro_rules! __record {
                 ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 $( <$ty as $crate::__private::Lower>::write($field, memory, at + $offset)?; )*
                 $crate::__private::Ok(())
             }
@@ -53,7 +53,7 @@ macro_rules! __record {
                 ($($field,)*): <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 $( <$ty as $crate::__private::Lower>::flat($field, memory, flat)?; )*
                 $crate::__private::Ok(())
             }
@@ -73,16 +73,16 @@ macro_rules! __lift {
      ($view:ident, $flat:ident) => $lift:expr, ($view2:ident, $at:ident) => $load:expr) => {
         impl<$life> $crate::__private::Lift<$life> for $ty {
             fn lift(
-                $view: &$crate::View<$life>,
+                $view: &$crate::__private::View<$life>,
                 $flat: &mut $crate::__private::Flat<'_>,
-            ) -> $crate::__private::Result<Self, $crate::Trap> {
+            ) -> $crate::__private::Result<Self, $crate::__private::Trap> {
                 $lift
             }
 
             fn load(
-                $view2: &$crate::View<$life>,
+                $view2: &$crate::__private::View<$life>,
                 $at: usize,
-            ) -> $crate::__private::Result<Self, $crate::Trap> {
+            ) -> $crate::__private::Result<Self, $crate::__private::Trap> {
                 $load
             }
         }
@@ -138,15 +138,15 @@ macro_rules! __variant {
 
             fn reserve(
                 self,
-                guest: &mut dyn $crate::Guest,
-            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::Trap> {
+                guest: &mut dyn $crate::__private::Guest,
+            ) -> $crate::__private::Result<<Self as $crate::__private::Lower>::Low, $crate::__private::Trap> {
                 $crate::__private::Ok(match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => $low::$case
                         $((<$ty as $crate::__private::Lower>::reserve(payload, guest)?))?, )*
                 })
             }
 
-            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::ResourceId, u32)) {
+            fn owned(&self, each: &mut dyn $crate::__private::FnMut($crate::__private::ResourceId, u32)) {
                 match self {
                     $( $name::$case $(($crate::__first!(payload $ty)))? => {
                         $( <$ty as $crate::__private::Lower>::owned(payload, each); )?
@@ -158,7 +158,7 @@ macro_rules! __variant {
                 low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 at: usize,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 match low {
                     $( $low::$case $(($crate::__first!(payload $ty)))? => {
                         <$tag as $crate::__private::Lower>::write($number, memory, at)?;
@@ -172,7 +172,7 @@ macro_rules! __variant {
                 low: <Self as $crate::__private::Lower>::Low,
                 memory: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 let mut flat = flat.take($flat);
                 match low {
                     $( $low::$case $(($crate::__first!(payload $ty)))? => {
@@ -201,7 +201,7 @@ macro_rules! __first {
 macro_rules! __enumeration {
     ($name:ident { $($number:literal = $case:ident),* $(,)? } tag $tag:ty, cases $cases:literal) => {
         impl $crate::__private::Scalar for $name {
-            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::Trap> {
+            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::__private::Trap> {
                 match slot as u32 {
                     $( $number => $crate::__private::Ok($name::$case), )*
                     case => $crate::__private::Err($crate::__private::no_case(case, $cases)),
@@ -259,7 +259,7 @@ macro_rules! __flags {
         }
 
         impl $crate::__private::Scalar for $name {
-            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::Trap> {
+            fn from_slot(slot: u64) -> $crate::__private::Result<Self, $crate::__private::Trap> {
                 $crate::__private::Ok(Self::from_bits_truncate(slot as $repr))
             }
 
@@ -296,7 +296,7 @@ macro_rules! __named_scalar {
         impl $crate::__private::Lower for $name {
             type Low = Self;
 
-            fn reserve(self, _: &mut dyn $crate::Guest) -> $crate::__private::Result<Self, $crate::Trap> {
+            fn reserve(self, _: &mut dyn $crate::__private::Guest) -> $crate::__private::Result<Self, $crate::__private::Trap> {
                 $crate::__private::Ok(self)
             }
 
@@ -304,7 +304,7 @@ macro_rules! __named_scalar {
                 low: Self,
                 memory: &mut [u8],
                 at: usize,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 let repr = $crate::__private::Scalar::into_slot(low) as $repr;
                 <$repr as $crate::__private::Lower>::write(repr, memory, at)
             }
@@ -313,7 +313,7 @@ macro_rules! __named_scalar {
                 low: Self,
                 _: &mut [u8],
                 flat: &mut $crate::__private::FlatMut<'_>,
-            ) -> $crate::__private::Result<(), $crate::Trap> {
+            ) -> $crate::__private::Result<(), $crate::__private::Trap> {
                 flat.push($crate::__private::Scalar::into_slot(low));
                 $crate::__private::Ok(())
             }
@@ -322,6 +322,6 @@ macro_rules! __named_scalar {
 }
 
 /// The trap for a discriminant `case` that a type with `cases` cases does not have.
-pub const fn no_case(case: u32, cases: u32) -> crate::Trap {
-    crate::Trap::about(crate::TrapCode::InvalidDiscriminant, case, cases)
+pub const fn no_case(case: u32, cases: u32) -> crate::trap::Trap {
+    crate::trap::Trap::about(crate::trap::TrapCode::InvalidDiscriminant, case, cases)
 }

@@ -14,8 +14,11 @@ pub use compound::{LOST, Parts, max};
 pub use list::{Items, List};
 pub use macros::no_case;
 
+use crate::guest::{Guest, View};
+use crate::handles::{Handles, ResourceId};
+use crate::table::Slots;
 use crate::table::note;
-use crate::{Guest, Handles, ResourceId, Slots, Trap, TrapCode, View};
+use crate::trap::{Trap, TrapCode};
 
 /// How a type lies in linear memory and in slots.
 pub trait Abi: Sized {
@@ -250,7 +253,7 @@ pub fn ret<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<u64, Trap> {
 
 /// Gives the guest a handle of an `R` of its own (`[resource-new]`).
 #[inline(never)]
-pub fn resource_new<H, R: crate::Resource>(
+pub fn resource_new<H, R: crate::handles::Resource>(
     _: &mut H,
     guest: &mut dyn Guest,
     slots: &mut Slots,
@@ -262,7 +265,7 @@ pub fn resource_new<H, R: crate::Resource>(
 
 /// Tells the guest what its own handle stands for (`[resource-rep]`).
 #[inline(never)]
-pub fn resource_rep<H, R: crate::Resource>(
+pub fn resource_rep<H, R: crate::handles::Resource>(
     _: &mut H,
     guest: &mut dyn Guest,
     slots: &mut Slots,
@@ -274,7 +277,7 @@ pub fn resource_rep<H, R: crate::Resource>(
 
 /// Drops a handle of an `R` of the guest's own (`[resource-drop]`), whose destructor is to run.
 #[inline(never)]
-pub fn resource_drop<H, R: crate::Resource>(
+pub fn resource_drop<H, R: crate::handles::Resource>(
     _: &mut H,
     guest: &mut dyn Guest,
     slots: &mut Slots,
@@ -287,7 +290,7 @@ pub fn resource_drop<H, R: crate::Resource>(
 
 /// Drops a handle for the guest; the host's number if the guest owned the thing.
 #[inline(never)]
-pub fn dropped<R: crate::Resource>(
+pub fn dropped<R: crate::handles::Resource>(
     guest: &mut dyn Guest,
     slots: &mut Slots,
 ) -> Result<Option<u32>, Trap> {

@@ -1,8 +1,10 @@
 //! Numbers, `bool`, `char` and handles.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, Scalar, put, read};
+use crate::guest::{Guest, View};
+use crate::handles::{Borrow, Own, Resource, ResourceId};
 use crate::table::note;
-use crate::{Borrow, Guest, Own, Resource, ResourceId, Trap, TrapCode, View};
+use crate::trap::{Trap, TrapCode};
 
 macro_rules! number {
     ($($ty:ty: |$slot:ident| $from:expr, |$value:ident| $into:expr;)*) => { $(

@@ -2,7 +2,8 @@
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, put};
 use crate::guest::allocate;
-use crate::{Guest, Trap, TrapCode, View};
+use crate::guest::{Guest, View};
+use crate::trap::{Trap, TrapCode};
 
 /// Bytes of text that are looked at for a unit of work.
 const BYTES_PER_UNIT: u32 = 16;

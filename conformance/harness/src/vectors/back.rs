@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-use microwit_host::{App, Handles, Slot, View, World};
+use microwit_host::App;
+use microwit_host::engine::{Handles, Slot, View, World};
 
 use super::{
     Case, CoreType, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD,

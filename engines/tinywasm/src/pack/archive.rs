@@ -3,8 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use microwit_engine::Engine;
-use microwit_host::{ExternKind, Format};
+use microwit_engine::{Engine, ExternKind};
+use microwit_host::Format;
 use tinywasm::Module;
 
 use super::{count, mend, parse, translate};

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use alloc::{borrow::Cow, vec};
 use core::mem;
 
-use microwit_host::names::{self, Role};
+use microwit_engine::names::{self, Role};
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, Encode, ExportKind, GlobalType, Instruction, Module,
     RawSection, ValType,
