@@ -7,10 +7,11 @@ use crate::{
     board::{Board, Model},
     celsius::Celsius,
     engine::{self, Engine},
+    picture,
     trace::Trace,
 };
 use anyhow::{Context, Result, bail};
-use std::time::Duration;
+use std::{fs, path::PathBuf, time::Duration};
 
 /// How long a board may be silent.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,6 +33,9 @@ pub struct Options {
     /// Run on this engine only, on all boards that can have it.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
+    /// Draw what happened into this file, as SVG.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
     /// A temperature to set, in degrees Celsius; repeat it for a script of your own.
     #[arg(long = "temperature", value_name = "CELSIUS", allow_negative_numbers = true)]
     temperatures: Vec<Celsius>,
@@ -56,7 +60,12 @@ pub fn run(options: &Options) -> Result<()> {
         let trace = walk(board.as_mut(), script).with_context(|| format!("on {place}"))?;
         traces.push((place, trace));
     }
-    compare(&traces)
+    compare(&traces)?;
+    if let Some(file) = &options.picture {
+        fs::write(file, picture::demo(&app.sha256()?, &traces))
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
 }
 
 impl Options {
@@ -204,7 +213,7 @@ mod tests {
     }
 
     fn places(board: Option<Model>, engine: Option<Engine>) -> Result<Vec<(Model, Engine)>> {
-        Options { board, engine, temperatures: Vec::new() }.places()
+        Options { board, engine, picture: None, temperatures: Vec::new() }.places()
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod guests;
 use crate::{
     engine::{self, Engine},
     measured::{self, CORTEX_M4F, Report},
-    paths, shell,
+    paths, shell, svg,
     table::{Format, Row, Table},
     toolchain::Toolchain,
 };
@@ -87,7 +87,29 @@ pub fn run(options: &Options) -> Result<()> {
         }
         same_work(&all[first..])?;
     }
+    if options.format.writes() {
+        charts(&all)?;
+    }
     options.format.print("footprint", &[figures(&all), tax(&all)])
+}
+
+/// Draws a chart for each engine: microwit, and the same by hand.
+fn charts(all: &[Measured]) -> Result<()> {
+    let folder = paths::root().join("docs/charts");
+    fs::create_dir_all(&folder)?;
+    let of = |engine, by| all.iter().find(move |one| one.subject == Subject { engine, by });
+    for engine in Engine::ALL {
+        let (Some(own), Some(hand)) = (of(engine, By::Microwit), of(engine, By::Hand)) else {
+            continue;
+        };
+        let row = |(figure, unit, get): &Figure| {
+            Some((format!("{figure}, {unit}"), get(own)?, get(hand)?))
+        };
+        let rows: Vec<_> = FIGURES.iter().filter_map(row).collect();
+        let chart = svg::chart(&format!("{engine}: less is better"), "by hand", &rows);
+        fs::write(folder.join(format!("{}.svg", engine.name())), chart)?;
+    }
+    Ok(())
 }
 
 /// What is built for an engine: the feature with the twin, and who binds. An engine without a twin is

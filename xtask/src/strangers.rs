@@ -5,6 +5,7 @@
 
 mod chips;
 mod krate;
+mod readme;
 mod versions;
 
 use anyhow::{Context, Result};
@@ -96,6 +97,7 @@ impl Strangers<'_> {
         if !self.case("choosing dependencies", Versions::choose) {
             return Ok(());
         }
+        self.case("README.md, from top to bottom", readme::run);
         self.case("the command", |versions| command(versions, published));
         self.case("a board for any engine", |versions| {
             krate::copy_folder("wit", versions)?;

@@ -5,6 +5,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fmt::Write, fs};
 
+/// Where the tables are.
+const MEASUREMENTS: &str = "docs/measurements.md";
+
 /// A table. Every row has a value, or a gap, for each column.
 pub struct Table {
     /// What was measured, and on what.
@@ -37,16 +40,21 @@ pub struct Format {
     /// Print Markdown.
     #[arg(long)]
     markdown: bool,
-    /// Put the tables into README.md.
+    /// Write the tables, and what is drawn of them, to docs/measurements.md and docs/charts.
     #[arg(long, conflicts_with_all = ["json", "markdown"])]
-    readme: bool,
-    /// Fail where the tables are not those of README.md, give or take a little.
-    #[arg(long, conflicts_with_all = ["json", "markdown", "readme"])]
+    write: bool,
+    /// Fail where the tables are not those of docs/measurements.md, give or take a little.
+    #[arg(long, conflicts_with_all = ["json", "markdown", "write"])]
     check: bool,
 }
 
 impl Format {
-    /// Prints the tables of the command `name` on the standard output, or puts them into README.md.
+    /// Whether files are written.
+    pub fn writes(self) -> bool {
+        self.write
+    }
+
+    /// Prints the tables of the command `name` on the standard output, or writes them to docs/measurements.md.
     pub fn print(self, name: &str, tables: &[Table]) -> Result<()> {
         if self.json {
             let tables: Vec<_> = tables.iter().map(Table::json).collect();
@@ -56,10 +64,10 @@ impl Format {
         if self.check {
             return check(name, tables);
         }
-        let render = if self.markdown || self.readme { Table::markdown } else { Table::text };
+        let render = if self.markdown || self.write { Table::markdown } else { Table::text };
         let tables = tables.iter().map(render).collect::<Vec<_>>().join("\n");
-        if self.readme {
-            let file = paths::root().join("README.md");
+        if self.write {
+            let file = paths::root().join(MEASUREMENTS);
             let text = fs::read_to_string(&file)?;
             let text = between(&text, name, &tables)
                 .with_context(|| format!("{} has no place for `{name}`", file.display()))?;
@@ -71,10 +79,13 @@ impl Format {
     }
 }
 
-/// Compares tables with those of the command `name` in README.md.
+/// Compares tables with those of the command `name` in docs/measurements.md.
 fn check(name: &str, tables: &[Table]) -> Result<()> {
-    let text = fs::read_to_string(paths::root().join("README.md"))?;
-    let mut lines = place(&text, name).context("README.md has no place for it")?.1.lines();
+    let text = fs::read_to_string(paths::root().join(MEASUREMENTS))?;
+    let mut lines = place(&text, name)
+        .with_context(|| format!("{MEASUREMENTS} has no place for it"))?
+        .1
+        .lines();
     let mut others = Vec::new();
     for table in tables {
         let title = format!("**{}**", table.title);
@@ -98,11 +109,11 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     }
     ensure!(
         others.is_empty(),
-        "these figures are others than README.md says:\n{}\n\
-         If that is right: cargo xtask {name} --readme",
+        "these figures are others than {MEASUREMENTS} says:\n{}\n\
+         If that is right: cargo xtask {name} --write",
         others.join("\n")
     );
-    println!("{name}: README.md says what was measured");
+    println!("{name}: {MEASUREMENTS} says what was measured");
     Ok(())
 }
 
@@ -207,7 +218,7 @@ impl Table {
 }
 
 /// `12,345`.
-fn grouped(value: i64) -> String {
+pub fn grouped(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut text = String::from(if value < 0 { "-" } else { "" });
     for (index, digit) in digits.chars().enumerate() {

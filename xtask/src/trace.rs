@@ -12,6 +12,11 @@ impl Trace {
         self.0.push(line);
     }
 
+    /// What happened, line by line.
+    pub fn lines(&self) -> &[String] {
+        &self.0
+    }
+
     /// Both traces side by side, differing lines marked; `None` if they say the same.
     pub fn difference(&self, other: &Self) -> Option<String> {
         if self == other {

@@ -1,7 +1,8 @@
 //! Bytes that an engine may run.
 
-use microwit_engine::{Taken, Weight};
+use microwit_engine::Taken;
 #[cfg(feature = "parser")]
+use microwit_engine::Weight;
 use microwit_host::Format;
 
 use crate::Tinywasm;

@@ -23,6 +23,9 @@ pub fn target() -> PathBuf {
     paths::target().join("strangers/build")
 }
 
+/// Where cargo's settings are in a folder.
+pub const CONFIG: &str = ".cargo/config.toml";
+
 /// Lets all of them find our crates as if a registry had them: their packages, unpacked.
 pub fn from_packages(all: &[Published]) -> Result<()> {
     package::unpack(all)?;
@@ -30,10 +33,17 @@ pub fn from_packages(all: &[Published]) -> Result<()> {
         format!("{} = {{ path = '{}' }}\n", package.name, package::unpacked(package).display())
     };
     let patches: String = all.iter().map(patch).collect();
-    let config = paths::target().join("strangers/.cargo");
-    fs::create_dir_all(&config)?;
     let patches = format!("[patch.crates-io]\n{patches}");
-    apps::write(&config.join("config.toml"), patches.as_bytes())
+    apps::write(&settings(), patches.as_bytes())
+}
+
+/// The settings by which they find our crates.
+pub fn config() -> Result<String> {
+    Ok(fs::read_to_string(settings())?)
+}
+
+fn settings() -> PathBuf {
+    paths::target().join("strangers").join(CONFIG)
 }
 
 /// A crate.
@@ -87,10 +97,14 @@ impl Krate {
     }
 
     fn run(&self, cargo: &mut Command) -> Result<()> {
-        // Nobody debugs them, and they are many.
-        cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+        undebugged(cargo);
         step::logged(&self.log, cargo.env("CARGO_TARGET_DIR", target())).map(drop)
     }
+}
+
+/// Nobody debugs them, and they are many.
+pub fn undebugged(cargo: &mut Command) {
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
 }
 
 /// Copies a folder that is no crate.
