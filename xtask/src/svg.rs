@@ -74,7 +74,7 @@ pub fn chart(title: &str, other: &str, rows: &[(String, i64, i64)]) -> String {
         svg.text((10, y + 18), "", figure);
         let most = i64::max(*own, *others).max(1);
         for ((value, class), line) in [(*own, "a"), (*others, "b")].into_iter().zip(0..) {
-            let width = (value.max(0) * i64::from(WIDTH) / most) as u32;
+            let width = u32::try_from(value.max(0) * i64::from(WIDTH) / most).unwrap_or(WIDTH);
             let y = y + 16 * line;
             svg.rect((260, y), (width.max(1), 13), class);
             svg.text((268 + width, y + 11), "m", &crate::table::grouped(value));

@@ -49,7 +49,7 @@ const STEPS: &[Step] = &[
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
-    ("figures", "what README.md says of flash, memory and instructions", figures),
+    ("figures", "what docs/measurements.md says of flash, memory and instructions", figures),
     ("demo", "the demo on each board with each engine: what it always did", show),
 ];
 
