@@ -1,4 +1,4 @@
-//! The command itself: what it prints where, and what it exits with.
+//! The command itself: its output and its exit codes.
 #![allow(missing_docs)]
 
 mod common;
@@ -15,7 +15,7 @@ fn microwit(args: &[&str]) -> Output {
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().unwrap()
 }
 
-/// A folder with the app in it.
+/// Writes the app into a folder, and returns the file.
 fn app(folder: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     fs::create_dir_all(&folder).unwrap();
