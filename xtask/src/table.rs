@@ -1,29 +1,29 @@
-//! Figures beside each other, for people, for READMEs and for programs.
+//! Tables of figures, printed for people, for a README or as JSON.
 
 use crate::paths;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fmt::Write, fs};
 
-/// A table. Every row has a value, or a gap, for each column.
+/// A table. Every row has a value or a gap for each column.
 pub struct Table {
-    /// What was measured, and on what.
+    /// What was measured, and on which machine.
     pub title: String,
-    /// Whose figures.
+    /// The subjects of the figures.
     pub columns: Vec<String>,
-    /// The figures.
+    /// The rows of figures.
     pub rows: Vec<Row>,
 }
 
-/// One figure.
+/// A row: one figure of all subjects.
 pub struct Row {
-    /// What it is.
+    /// The name of the figure.
     pub figure: String,
-    /// What it counts.
+    /// The unit of the figure.
     pub unit: &'static str,
-    /// One for each column.
+    /// The values, one for each column.
     pub values: Vec<Option<i64>>,
-    /// What the first column should not exceed.
+    /// The most that the first column should have.
     pub target: Option<i64>,
 }
 
@@ -40,13 +40,13 @@ pub struct Format {
     /// Put the tables into README.md.
     #[arg(long, conflicts_with_all = ["json", "markdown"])]
     readme: bool,
-    /// Fail where the tables are not those of README.md, give or take a little.
+    /// Fail if the tables differ from those in README.md by more than a little.
     #[arg(long, conflicts_with_all = ["json", "markdown", "readme"])]
     check: bool,
 }
 
 impl Format {
-    /// Prints the tables of the command `name` on the standard output, or puts them into README.md.
+    /// Prints the tables of the command `name` on standard output, or puts them into README.md.
     pub fn print(self, name: &str, tables: &[Table]) -> Result<()> {
         if self.json {
             let tables: Vec<_> = tables.iter().map(Table::json).collect();
@@ -79,7 +79,7 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     for table in tables {
         let title = format!("**{}**", table.title);
         lines.by_ref().find(|line| *line == title).with_context(|| format!("no table {title}"))?;
-        // An empty line, the heading, and the line below it.
+        // These are an empty line, the heading, and the line below it.
         let headings = cells(lines.by_ref().nth(1));
         let mut known = lines.by_ref().skip(1).map(|line| cells(Some(line)));
         for row in &table.rows {
@@ -111,8 +111,8 @@ fn cells(line: Option<&str>) -> Vec<&str> {
     line.unwrap_or_default().split('|').map(str::trim).collect()
 }
 
-/// Whether a figure is what it was. Flash varies with the path of the sources, and with it a little of
-/// everything.
+/// Whether a figure is about the same as before. Flash varies with the path of the sources, and the other
+/// figures vary a little with it.
 fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return known == now };
     let may = match unit {
@@ -123,7 +123,7 @@ fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
     known.abs_diff(now) <= may.unsigned_abs()
 }
 
-/// What [`grouped`] has made.
+/// Reads a number that [`grouped`] wrote.
 fn number(cell: &str) -> Option<i64> {
     cell.replace(',', "").parse().ok()
 }
@@ -134,7 +134,7 @@ fn between(text: &str, name: &str, tables: &str) -> Option<String> {
     Some([before, tables, after].concat())
 }
 
-/// What is before, at and after the place for the tables of the command `name`.
+/// The text before, at and after the place for the tables of the command `name`.
 fn place<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = text.find(&open)? + open.len();
@@ -188,7 +188,7 @@ impl Table {
         text
     }
 
-    /// The heading and the rows as text; a column of targets where there are any.
+    /// The heading and the rows as text, with a column of targets if there are any.
     fn cells(&self) -> Vec<Vec<String>> {
         let targets = self.rows.iter().any(|row| row.target.is_some());
         let mut heading = vec![String::new()];
@@ -206,7 +206,7 @@ impl Table {
     }
 }
 
-/// `12,345`.
+/// Groups digits by thousands: `12,345`.
 fn grouped(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut text = String::from(if value < 0 { "-" } else { "" });

@@ -1,4 +1,4 @@
-//! A stranger's crate: where it is written, and how cargo is called in it.
+//! A stranger's crate: its folder, and how cargo runs in it.
 
 use anyhow::{Context, Result};
 use std::{
@@ -10,20 +10,20 @@ use std::{
 use super::versions::Versions;
 use crate::{apps, package, paths, published::Published, step, toolchain::Toolchain};
 
-/// Where they are written.
+/// The folder of the templates.
 const TEMPLATES: &str = "xtask/strangers";
 
-/// Where those with such dependencies live.
+/// The folder of the crates with this choice of dependencies.
 pub fn folder(versions: Versions) -> PathBuf {
     paths::target().join("strangers").join(versions.to_string())
 }
 
-/// Where all of them are compiled, so that they share what they depend on.
+/// The build folder of all crates, so that dependencies are compiled once.
 pub fn target() -> PathBuf {
     paths::target().join("strangers/build")
 }
 
-/// Lets all of them find our crates as if a registry had them: their packages, unpacked.
+/// Makes cargo find our unpacked packages as if they came from a registry.
 pub fn from_packages(all: &[Published]) -> Result<()> {
     package::unpack(all)?;
     let patch = |package: &Published| {
@@ -36,7 +36,7 @@ pub fn from_packages(all: &[Published]) -> Result<()> {
     apps::write(&config.join("config.toml"), patches.as_bytes())
 }
 
-/// A crate.
+/// A stranger's crate.
 pub struct Krate {
     pub folder: PathBuf,
     pub versions: Versions,
@@ -44,7 +44,7 @@ pub struct Krate {
 }
 
 impl Krate {
-    /// Copies one that is below `xtask/strangers`, with some words changed.
+    /// Copies a template from `xtask/strangers`, with some words replaced.
     pub fn copy(
         template: &str,
         name: &str,
@@ -56,7 +56,7 @@ impl Krate {
         krate.start()
     }
 
-    /// Writes one that consists of a manifest and a library.
+    /// Writes a crate that consists of a manifest and a library.
     pub fn write(manifest: &str, library: &str, name: &str, versions: Versions) -> Result<Self> {
         let krate = Self::new(name, versions);
         fs::create_dir_all(krate.folder.join("src"))?;
@@ -75,30 +75,30 @@ impl Krate {
         Ok(self)
     }
 
-    /// Runs cargo as a stranger does.
+    /// Runs cargo as a stranger would.
     pub fn cargo(&self, args: &[&str]) -> Result<()> {
         self.run(Command::new("cargo").current_dir(&self.folder).args(args))
     }
 
-    /// The same for another target.
+    /// As [`cargo`](Self::cargo), for another target.
     pub fn cargo_for(&self, toolchain: &Toolchain, args: &[&str]) -> Result<()> {
         let (subcommand, args) = args.split_first().context("cargo is to do something")?;
         self.run(toolchain.cargo_in(subcommand, &self.folder, false).args(args))
     }
 
     fn run(&self, cargo: &mut Command) -> Result<()> {
-        // Nobody debugs them, and they are many.
+        // Debug information of so many crates would only cost time and space.
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
         step::logged(&self.log, cargo.env("CARGO_TARGET_DIR", target())).map(drop)
     }
 }
 
-/// Copies a folder that is no crate.
+/// Copies a folder that is not a crate.
 pub fn copy_folder(name: &str, versions: Versions) -> Result<()> {
     copy(&paths::root().join(TEMPLATES).join(name), &folder(versions).join(name), &[])
 }
 
-/// Copies a folder of texts.
+/// Copies a folder of text files.
 fn copy(from: &Path, to: &Path, changes: &[(&str, &str)]) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {

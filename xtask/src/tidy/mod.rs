@@ -1,7 +1,7 @@
-//! The invariants of ARCHITECTURE.md, those that a program can check.
+//! Checks those invariants of ARCHITECTURE.md that a program can check.
 //!
-//! Invariant: each check is a function from the tree to what is wrong with it, and each has a test
-//! in which it finds something.
+//! Invariant: each check is a function from the tree to its findings, and each has a test in which it finds
+//! something.
 
 mod generated;
 mod layers;
@@ -12,7 +12,7 @@ use anyhow::{Result, ensure};
 use std::fmt;
 use tree::Tree;
 
-/// What is wrong where.
+/// A finding: what is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Finding {
     file: String,
@@ -26,7 +26,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Names what it forbids, and breaks it in tests.
+/// The folder of the checks. It contains the forbidden words, and its tests break the rules.
 const TIDY: &str = "xtask/src/tidy/";
 
 type Check = fn(&Tree) -> Vec<Finding>;
@@ -46,7 +46,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("generated code names only __private and core", generated::foreign_names),
 ];
 
-/// Checks the repository; prints what is wrong.
+/// Checks the repository, and prints the findings.
 pub fn run() -> Result<()> {
     let tree = Tree::load()?;
     let mut count = 0;
@@ -61,7 +61,7 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// What `check` finds in a tree of these files.
+/// The findings of `check` in a tree of these files.
 #[cfg(test)]
 fn found(check: Check, files: &[(&str, &str)]) -> Vec<String> {
     let findings = check(&Tree::of(files));

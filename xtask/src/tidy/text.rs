@@ -6,10 +6,10 @@ use super::{
     tree::{File, Tree},
 };
 
-/// Longer files are two files.
+/// The most lines of a file. A longer file should be two files.
 const MAX_LINES: usize = 400;
 
-/// Longer pages are not read.
+/// The most lines of ARCHITECTURE.md. Nobody would read a longer page.
 const MAX_LINES_OF_ARCHITECTURE: usize = 120;
 
 pub fn lengths(tree: &Tree) -> Vec<Finding> {
