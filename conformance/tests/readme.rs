@@ -1,4 +1,4 @@
-//! The README's example: it is what it says, it compiles, and it runs.
+//! The README's example is the tested code, and it compiles and runs.
 #![allow(missing_docs)]
 
 mod host {

@@ -1,4 +1,5 @@
-//! `cargo xtask miri`: runs the tests of the crates with `unsafe` code, and of those under all hosts, under Miri.
+//! `cargo xtask miri`: runs the tests of the crates with `unsafe` code, and of those under all hosts, under
+//! Miri.
 
 use anyhow::{Context, Result};
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! `cargo xtask sanitize`: runs WAMR's tests with all of its C code under the compiler's sanitizers for addresses, leaks and
-//! undefined behaviour.
+//! `cargo xtask sanitize`: runs WAMR's tests with all of its C code under the compiler's sanitizers for
+//! addresses, leaks and undefined behaviour.
 
 use anyhow::{Result, ensure};
 use std::{fs, path::Path, process::Command};

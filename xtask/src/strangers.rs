@@ -1,5 +1,5 @@
-//! `cargo xtask strangers`: builds firmware and apps as a stranger would, who depends on the published crates and knows
-//! nothing of this workspace.
+//! `cargo xtask strangers`: builds firmware and apps as a stranger would, who depends on the published
+//! crates and knows nothing of this workspace.
 //!
 //! Invariant: a stranger's crate is a workspace of its own, and starts without this workspace's lock file.
 

@@ -1,5 +1,6 @@
-//! `microwit-attack ENGINE [PART]`: attacks a board on one engine or on all. Each attack has a process of its own, so that one
-//! which ends the process or hangs is one failure. `PART` is a part of the names of attacks.
+//! `microwit-attack ENGINE [PART]`: attacks a board on one engine or on all. Each attack has a process of
+//! its own, so that one which ends the process or hangs is one failure. `PART` is a part of the names of
+//! attacks.
 #![forbid(unsafe_code)]
 
 mod app;
