@@ -66,7 +66,7 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
         {
             errors.push(Error::option(
                 *span,
-                format!("another field provides `{interface}` already"),
+                format!("another field already provides `{interface}`"),
             ));
         }
     }

@@ -22,7 +22,7 @@ pub struct At {
 /// One error.
 #[derive(Clone, Debug)]
 pub struct Error {
-    /// What is wrong, in the user's words.
+    /// The description of the error, in the user's words.
     pub message: String,
     /// The place of the error.
     pub at: At,

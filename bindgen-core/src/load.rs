@@ -210,7 +210,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Resu
         let names: Vec<_> = worlds().map(|(name, _)| format!("`{name}`")).collect();
         match name {
             Some(name) => Error::nowhere(format!("there is no world `{name}`")),
-            None if names.len() > 1 => Error::nowhere("which `world`?"),
+            None if names.len() > 1 => Error::nowhere("there are several worlds: name the `world`"),
             None => Error::nowhere(format!("{error:#}")),
         }
         .help(match (names.as_slice(), packages) {

@@ -31,7 +31,7 @@ pub struct App<'a> {
     pub data_begin: u64,
     /// The end of the data that is in memory before the app runs, as an address.
     pub data_end: u64,
-    /// What the code does with its memory and tables.
+    /// The uses of memory and tables in the code.
     pub code: Code,
 }
 
@@ -81,7 +81,7 @@ pub struct Section<'a> {
     pub bytes: usize,
 }
 
-/// What an app's code does with its memory and tables.
+/// The uses of memory and tables in an app's code.
 #[derive(Clone, Debug, Default)]
 pub struct Code {
     /// Whether the code has `memory.grow`.

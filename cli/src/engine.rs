@@ -1,4 +1,4 @@
-//! What the command needs to know of an engine: its name, and whether it takes a module.
+//! Names of engines, and checks of whether an engine takes a module.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use microwit_bindgen::profile::{self, segments};

@@ -48,11 +48,11 @@ impl Options {
 pub struct Packed {
     /// The packed app.
     pub bytes: Vec<u8>,
-    /// What packing changed.
+    /// The changes that packing made.
     pub report: Report,
 }
 
-/// The description of what packing changed.
+/// The changes that packing made, with the sizes before and after.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The engine that the app is packed for.

@@ -47,7 +47,7 @@ impl Stack {
         (top == base && end <= top).then(|| stack(end, true))
     }
 
-    /// The help for a stack that takes most of the memory; `None` if it is not large.
+    /// The help for a stack that is probably larger than intended; `None` for another one.
     pub fn advice(&self) -> Option<String> {
         (self.bytes > LARGE)
             .then(|| format!("{} of it are its stack: {FLAG}", readable(self.bytes)))

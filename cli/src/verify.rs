@@ -81,7 +81,7 @@ fn compare(
                      engine, or it was altered: pack the app again",
                 );
             }
-            // The engine is unknown here, and it is not one that refuses the app.
+            // The file is not for an engine that refuses the app, so the difference found before is the answer.
             Err(_) if differs => (),
             Err(errors) => problem = first(errors),
         }

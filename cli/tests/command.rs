@@ -54,7 +54,10 @@ fn a_check_exits_with_what_it_found() {
     assert_eq!(does_not.status.code(), Some(1));
     let json: serde_json::Value = serde_json::from_slice(&does_not.stdout).unwrap();
     assert_eq!((&json["runs"], json["problems"].as_array().unwrap().len()), (&false.into(), 3));
-    let cases = [("../wat", "there is no `../wat`"), ("../wit", "which `world`?")];
+    let cases = [
+        ("../wat", "there is no `../wat`"),
+        ("../wit", "there are several worlds: name the `world`"),
+    ];
     for (wit, expected) in cases {
         let unknown = microwit(&["check", file, "--wit", wit]);
         assert_eq!(unknown.status.code(), Some(2));

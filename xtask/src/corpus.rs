@@ -25,7 +25,7 @@ pub struct Options {
     how: How,
 }
 
-/// What to prove, and how to print the results.
+/// The halves, engines and changes to prove, and the form of the results.
 #[derive(clap::Args)]
 pub struct How {
     /// The half of each world to prove.

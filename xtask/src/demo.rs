@@ -24,7 +24,7 @@ const SCRIPT: [Celsius; 5] = [
     Celsius::from_millidegrees(-12_250),
 ];
 
-/// What to show.
+/// The boards, engines and temperatures of the demo.
 #[derive(clap::Args)]
 pub struct Options {
     /// Run on this board only. Without this option, builds that need a C compiler for chips are skipped.

@@ -21,7 +21,7 @@ const ARM_GCC: &[Package] = &[
     Package { name: "libnewlib-arm-none-eabi", proof: "/usr/lib/arm-none-eabi/newlib/libc_nano.a" },
 ];
 
-/// What to install in addition to the demo's tools.
+/// The tools to install in addition to the demo's.
 #[derive(clap::Args)]
 pub struct Options {
     /// Also install the tools to build firmware with this engine; repeat the option for more engines.

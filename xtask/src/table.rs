@@ -7,7 +7,7 @@ use std::{fmt::Write, fs};
 
 /// A table. Every row has a value or a gap for each column.
 pub struct Table {
-    /// What was measured, and on which machine.
+    /// The title: the subject of the measurement, and the machine.
     pub title: String,
     /// The subjects of the figures.
     pub columns: Vec<String>,

@@ -29,11 +29,11 @@ use crate::input::{Derive, With};
 use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeKind, TypeRef, World};
 use crate::names;
 
-/// Default size, in bytes, of the memory for an export's parameters and result. It equals the size of the
+/// The default size, in bytes, of the memory for an export's parameters and result. It equals the size of the
 /// arena that all bindings of an app share.
 const ARENA: usize = 256;
 
-/// Default for how many values of each exported resource may exist at a time.
+/// The default for how many values of each exported resource may exist at a time.
 const RESOURCES: usize = 8;
 
 /// The largest number of elements of a tuple for which Rust implements its traits: longer ones lack `Debug`

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use arbitrary::Unstructured;
 use clap::{Parser, ValueEnum};
 
-/// What to feed.
+/// The target of random input.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Target {
     /// Feed arbitrary memory and slots to the trampolines of a host.

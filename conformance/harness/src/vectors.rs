@@ -61,7 +61,7 @@ enum Expect {
     Values { results: Vec<String>, realloc: Vec<[u32; 4]>, writes: Vec<(usize, String)> },
 }
 
-/// What was observed of a call.
+/// The observations of a call: its result, the calls of `cabi_realloc`, and the memory.
 struct Seen {
     result: u64,
     realloc: Vec<[u32; 4]>,

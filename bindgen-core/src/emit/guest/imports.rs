@@ -176,8 +176,8 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     }
 }
 
-/// The parameter that says how many bytes the function returns, if there is one with a known name. The
-/// buffer's length then takes its place.
+/// The parameter `len` of a function that returns bytes, if it has one: it says how many bytes the function
+/// returns. The length of the caller's buffer takes its place.
 fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
     let bytes = |ty: &Type| match cx.resolved(ty) {
         Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8),
