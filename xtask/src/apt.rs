@@ -38,7 +38,7 @@ pub fn install(packages: &[Package]) -> Result<()> {
         return Ok(());
     }
     let names = missing.join(" ");
-    let by_hand = format!("install by hand what Debian calls: {names}");
+    let by_hand = format!("install these packages of Debian by hand: {names}");
     if paths::program("apt-get").is_none() {
         bail!("no apt-get here: {by_hand}");
     }

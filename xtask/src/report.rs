@@ -40,7 +40,7 @@ impl Report {
     /// A case has failed.
     pub fn end(self) -> Result<()> {
         if self.skipped > 0 {
-            println!("{} skipped, as said above", self.skipped);
+            println!("{} skipped (the lines above say why)", self.skipped);
         }
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed == 0 { Ok(()) } else { Err(Told.into()) }

@@ -87,7 +87,7 @@ impl fmt::Display for Version {
 
 fn version(qemu: &PathBuf) -> Result<Version> {
     let said = shell::output(Command::new(qemu).arg("--version"))?;
-    Version::parse(&said).with_context(|| format!("{} tells no version", qemu.display()))
+    Version::parse(&said).with_context(|| format!("{} prints no version", qemu.display()))
 }
 
 #[cfg(test)]

@@ -25,11 +25,11 @@ type Step = (&'static str, &'static str, fn() -> Result<()>);
 const STEPS: &[Step] = &[
     ("tidy", "the invariants of ARCHITECTURE.md", tidy::run),
     ("fmt", "formatting", format),
-    ("guests", "the apps, as boards load them", apps),
+    ("guests", "the example apps and the tests' apps", apps),
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
-    ("package", "crates as a registry takes them", package::run),
+    ("package", "the published crates, each compiled from its package", package::run),
     (
         "strangers",
         "crates outside of this workspace, with the newest dependencies",
@@ -48,9 +48,9 @@ const STEPS: &[Step] = &[
     ),
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
-    ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
-    ("figures", "what README.md says of flash, memory and instructions", figures),
-    ("demo", "the demo on each board with each engine: what it always did", show),
+    ("hostile", "apps that misbehave on the emulated board, which continues", hostile),
+    ("figures", "the figures for flash, memory and instructions in README.md", figures),
+    ("demo", "the demo on each board with each engine, against a golden trace", show),
 ];
 
 const GUESTS: &str = "examples/guests";

@@ -176,7 +176,7 @@ fn add_with_rustup(target: &str) -> Result<bool> {
         shell::run_within(&mut rustup, Duration::from_mins(1))
     });
     if added.is_err() {
-        eprintln!("rustup cannot, as {} tells:", Log::path("rustup").display());
+        eprintln!("rustup cannot add it; its log is {}:", Log::path("rustup").display());
         eprintln!("building the library from the distribution's source instead");
         eprintln!("(remembered in {}; delete that to try again)", refused.display());
         fs::create_dir_all(paths::target())?;

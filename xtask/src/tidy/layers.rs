@@ -213,11 +213,15 @@ fn strangers(package: &Package, engines: &[String]) -> Vec<Finding> {
             below(name) || *name == sources || !name.starts_with("microwit")
         },
         None if package.name == "microwit-any" => &|name| below(name) || engines.contains(name),
-        None if package.published => return vec![finding("is in no drawing of the crates".into())],
+        None if package.published => {
+            return vec![finding("is missing from the list of allowed dependencies".into())];
+        }
         None => return Vec::new(),
     };
     let strangers = package.dependencies.iter().filter(|name| !knows(name));
-    strangers.map(|name| finding(format!("depends on `{name}`: no such arrow"))).collect()
+    strangers
+        .map(|name| finding(format!("depends on `{name}`, which ARCHITECTURE.md does not allow")))
+        .collect()
 }
 
 #[cfg(test)]
@@ -297,7 +301,10 @@ mod tests {
             ..Tree::default()
         };
         let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
-        let expected = ["depends on `wasmi`: no such arrow", "is in no drawing of the crates"];
+        let expected = [
+            "depends on `wasmi`, which ARCHITECTURE.md does not allow",
+            "is missing from the list of allowed dependencies",
+        ];
         assert_eq!(found, expected);
     }
 
@@ -316,8 +323,10 @@ mod tests {
             ..Tree::of(&[("engines/wasmi/src/lib.rs", ""), ("engines/wamr/src/lib.rs", "")])
         };
         let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
-        let expected =
-            ["depends on `microwit-wamr`: no such arrow", "depends on `wasmi`: no such arrow"];
+        let expected = [
+            "depends on `microwit-wamr`, which ARCHITECTURE.md does not allow",
+            "depends on `wasmi`, which ARCHITECTURE.md does not allow",
+        ];
         assert_eq!(found, expected);
     }
 }

@@ -33,15 +33,15 @@ type Check = fn(&Tree) -> Vec<Finding>;
 
 const CHECKS: &[(&str, Check)] = &[
     ("files are short", text::lengths),
-    ("nothing is left to do", text::placeholders),
-    ("nothing knows this machine", text::machine),
-    ("unsafe code is forbidden where it has no business", layers::unsafe_code),
-    ("an engine is unsafe where it lends and loads", layers::unsafe_engine),
-    ("engines are thin", layers::engine_lengths),
+    ("no placeholder is left", text::placeholders),
+    ("no file contains a path of a machine or the name of a registry", text::machine),
+    ("unsafe code is forbidden except where it is needed", layers::unsafe_code),
+    ("an engine has unsafe code only where it lends and loads", layers::unsafe_engine),
+    ("the crate of an engine is short", layers::engine_lengths),
     ("engine types stay in their engine's crate", layers::engine_types),
     ("wit_parser stays in front of the model", layers::wit_parser),
     ("emitting cannot fail", layers::emit),
-    ("crates know whom they may", layers::arrows),
+    ("crates depend only on those that ARCHITECTURE.md allows", layers::arrows),
     ("generated host code has no unsafe", generated::no_unsafe),
     ("generated code names only __private and core", generated::foreign_names),
 ];
