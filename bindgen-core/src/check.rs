@@ -1,4 +1,5 @@
-//! What a world may not have, all of it at once. Only this module makes a [`Checked`].
+//! Reports everything in a world that microwit cannot serve, all errors at once. Only this module makes a
+//! [`Checked`].
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -11,11 +12,11 @@ use crate::input::{Guest, Host, Named, Provides, With};
 use crate::model::{Func, FuncKind, Interface, Path, Type, TypeKind, Unserved, World};
 use crate::names;
 
-/// A value that was checked: generating code from it cannot fail.
+/// A value that has been checked, so that generating code from it cannot fail.
 pub struct Checked<T>(T);
 
 impl<T> Checked<T> {
-    /// The value.
+    /// Returns the checked value.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -29,7 +30,11 @@ impl<T> Deref for Checked<T> {
     }
 }
 
-/// Checks a world on its own.
+/// Checks a world without regard to options.
+///
+/// # Errors
+///
+/// All that is wrong with the world, in WIT order.
 pub fn world(world: World) -> Result<Checked<World>, Errors> {
     let world = leave_out(world);
     let mut errors = Vec::new();
@@ -61,7 +66,7 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
         {
             errors.push(Error::option(
                 *span,
-                format!("another field provides `{interface}` already"),
+                format!("another field already provides `{interface}`"),
             ));
         }
     }
@@ -77,7 +82,7 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
         } else {
             let message = format!("world `{}` imports no function `{name}`", world.name);
             errors.push(Error::option(*span, message).help(format!(
-                "name an interface, or a function behind its interface and `/`; it imports {}",
+                "name an interface, or a function as `interface/function`; the world imports {}",
                 imports(&world)
             )));
         }
@@ -92,7 +97,7 @@ pub fn guest(world: Checked<World>, options: &Guest) -> Result<Checked<World>, E
     finish(world.0, errors)
 }
 
-/// Mappings of what the world does not import.
+/// Yields an error for each `with` entry that names something the world does not import.
 fn strangers(world: &World, with: &[With]) -> impl Iterator<Item = Error> {
     let imported = |with: &With| {
         let with = std::slice::from_ref(with);
@@ -104,22 +109,23 @@ fn strangers(world: &World, with: &[With]) -> impl Iterator<Item = Error> {
     })
 }
 
-/// Another module has the interface.
+/// Whether `with` maps the interface to a module that another macro call generates.
 pub(crate) fn is_elsewhere(interface: &Interface, with: &[With]) -> bool {
     let path = &interface.path;
     with.iter().any(|With { key, .. }| is(path, key) || in_package(path, key))
 }
 
-/// An option is about something that another module defines.
+/// The error for an option about an item that another module defines.
 pub(crate) fn elsewhere(span: Span, what: &str, option: &str) -> Error {
-    let message = format!("{what} is not of this world's making: `with` says which module has it");
-    Error::option(span, message).help(format!("say `{option}` where that module is generated"))
+    let message = format!("another module defines {what}: `with` maps it there");
+    Error::option(span, message)
+        .help(format!("set the option `{option}` in the macro call that generates that module"))
 }
 
-/// Elements of the longest tuple that a host can have.
+/// The largest number of elements that a tuple may have in a host's signature.
 pub const LONGEST_TUPLE: usize = 32;
 
-/// Tuples that are too long.
+/// Reports tuples with more than [`LONGEST_TUPLE`] elements.
 fn too_long(world: &World, errors: &mut Vec<Error>) {
     let long = |ty: &Type| {
         world.any(ty, &|ty| matches!(ty, Type::Tuple(types) if types.len() > LONGEST_TUPLE))
@@ -137,7 +143,7 @@ fn too_long(world: &World, errors: &mut Vec<Error>) {
     }
 }
 
-/// Whether `path` is the interface that a user calls `name`, with or without version.
+/// Whether `name`, as the user writes it with or without a version, names the interface at `path`.
 pub fn is(path: &Path, name: &str) -> bool {
     match path {
         Path::World => false,
@@ -150,8 +156,9 @@ pub fn is(path: &Path, name: &str) -> bool {
     }
 }
 
-/// Whether a user means this function by `name`: all of them, its package or interface, or itself:
-/// `mcu:board/led/set`, `mcu:board/i2c/bus.write`, or `note` where it is the world's own.
+/// Whether `name`, as the user writes it, covers this function. The name is `*`, a package, an interface or
+/// the function itself: `mcu:board/led/set`, `mcu:board/i2c/bus.write`, or `note` for a function of the
+/// world.
 pub fn is_function(interface: &Interface, func: &Func, name: &str) -> bool {
     let own = match func.kind.resource() {
         Some(resource) => format!("{resource}.{}", func.name),
@@ -166,7 +173,7 @@ pub fn is_function(interface: &Interface, func: &Func, name: &str) -> bool {
     }
 }
 
-/// Whether `path` is in the package that a user calls `name`, with or without version.
+/// Whether `path` is in the package that a user calls `name`, with or without a version.
 pub fn in_package(path: &Path, name: &str) -> bool {
     let Path::Package(package, _) = path else { return false };
     let bare = format!("{}:{}", package.namespace, package.name);
@@ -193,7 +200,7 @@ fn finish(world: World, mut errors: Vec<Error>) -> Result<Checked<World>, Errors
     if errors.is_empty() { Ok(Checked(world)) } else { Err(Errors(errors)) }
 }
 
-/// What of a type microwit does not speak.
+/// The first part of a type that microwit does not support, as WIT calls it: `stream`.
 fn unspoken(world: &World, ty: &Type) -> Option<&'static str> {
     let found = Cell::new(None);
     world.any(ty, &|ty| match ty {
@@ -206,7 +213,7 @@ fn unspoken(world: &World, ty: &Type) -> Option<&'static str> {
     found.get()
 }
 
-/// Takes out what microwit does not speak: types, and functions that pass them. All else is bound.
+/// Removes types that microwit does not support, and the functions that pass them. All else stays.
 fn leave_out(mut world: World) -> World {
     let spoken = |ty: &Type| unspoken(&world, ty).is_none();
     let parts = |kind: &TypeKind| match kind {
@@ -242,7 +249,7 @@ fn leave_out(mut world: World) -> World {
     world
 }
 
-/// Lists that can hold nothing.
+/// Reports lists of a fixed length 0, which cannot hold anything.
 fn lists(interface: &Interface, world: &World, errors: &mut Vec<Error>) {
     let empty = |ty: &Type| world.any(ty, &|ty| matches!(ty, Type::Fixed(_, 0)));
     for func in &interface.funcs {
@@ -271,7 +278,7 @@ fn wit_name(func: &Func) -> String {
     }
 }
 
-/// Names that are different in WIT and the same in Rust.
+/// Reports names that differ in WIT and are the same in Rust.
 fn clashes(interface: &Interface, errors: &mut Vec<Error>) {
     let mut types = HashMap::new();
     for def in &interface.types {

@@ -11,10 +11,10 @@ use crate::error::{Error, Errors};
 use crate::input::{Derive, Named, With};
 use crate::model::{Interface, Scalar, Type, TypeDef, TypeKind, TypeRef, World};
 
-/// Elements of the longest tuple that has Rust's own traits.
+/// The largest number of elements of a tuple for which Rust itself implements its standard traits.
 const LONGEST_TUPLE: usize = 12;
 
-/// Rust's own traits, of which it is known what can have them.
+/// A standard trait of Rust, for which this module knows which types can derive it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
     Clone,
@@ -41,7 +41,7 @@ impl Known {
         Self::Default,
     ];
 
-    /// The trait that the user means by `path`: `Hash`, `core::hash::Hash`.
+    /// The trait that the user's path names: `Hash`, `core::hash::Hash`.
     fn of(path: &str) -> Option<Self> {
         let path = path.replace(' ', "");
         let path = path.strip_prefix("::").unwrap_or(&path);
@@ -50,7 +50,7 @@ impl Known {
         Self::ALL.into_iter().find(|known| own && known.to_string() == name)
     }
 
-    /// As generated code names it.
+    /// The trait's path in generated code.
     fn tokens(self) -> TokenStream {
         let name = proc_macro2::Ident::new(&self.to_string(), proc_macro2::Span::call_site());
         quote!(mw::#name)
@@ -63,7 +63,7 @@ impl fmt::Display for Known {
     }
 }
 
-/// Which half of the world types are generated for.
+/// The half of a world that types are generated for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Half {
     /// The host's.
@@ -72,7 +72,7 @@ pub(crate) enum Half {
     App,
 }
 
-/// `#[derive(…)]` for a type.
+/// The `#[derive(…)]` attribute of a type: its default traits and those that the user asks for.
 pub(crate) fn attribute(
     world: &World,
     half: Half,
@@ -92,7 +92,7 @@ pub(crate) fn attribute(
     quote!(#[mw::derive(#(#traits),*)])
 }
 
-/// What a type derives unasked.
+/// The traits that a type derives without being asked.
 fn own(world: &World, half: Half, def: &TypeDef) -> Vec<Known> {
     let wanted: &[Known] = match def.kind {
         TypeKind::Enum { .. } => &Known::ALL[..8],
@@ -111,7 +111,7 @@ fn own(world: &World, half: Half, def: &TypeDef) -> Vec<Known> {
     wanted.iter().filter(can).copied().collect()
 }
 
-/// Whether the user means this type.
+/// Whether the user's entry is for this type.
 fn means(derive: &Derive, interface: &Interface, def: &TypeDef) -> bool {
     match derive.of.as_ref().map(|of| of.name.as_str()) {
         None | Some("*") => true,
@@ -122,7 +122,12 @@ fn means(derive: &Derive, interface: &Interface, def: &TypeDef) -> bool {
     }
 }
 
-/// Checks what the user wants derived.
+/// Checks the traits that the user wants derived.
+///
+/// # Errors
+///
+/// An entry names a type that does not exist or that another module defines, or a trait that the type
+/// cannot have.
 pub(crate) fn check(
     world: &World,
     half: Half,
@@ -147,7 +152,7 @@ pub(crate) fn check(
             let error = Error::option(*span, format!("there is no type `{name}`"));
             errors.push(error.help(match names.as_slice() {
                 [] => "the world has no types".to_owned(),
-                names => format!("there is {}", names.join(", ")),
+                names => format!("choose from {}", names.join(", ")),
             }));
         }
         if let Some(Named { name, span }) = &derive.of
@@ -171,17 +176,17 @@ pub(crate) fn check(
     if errors.is_empty() { Ok(()) } else { Err(Errors(errors)) }
 }
 
-/// What of a type keeps it from having a trait, in words.
+/// The part of a type that keeps it from deriving a trait, described in words; `None` if it can.
 fn obstacle(world: &World, half: Half, def: &TypeDef, known: Known) -> Option<String> {
     Search { world, half, known, clear: HashSet::new() }.in_type(def)
 }
 
-/// Looks for what a trait cannot be derived for.
+/// A search for the first part of a type that prevents a trait.
 struct Search<'w> {
     world: &'w World,
     half: Half,
     known: Known,
-    /// Types in which there is no obstacle: they can be nested so that they multiply.
+    /// Types that are known to be free of obstacles. Nested types multiply, so each is searched once.
     clear: HashSet<&'w TypeRef>,
 }
 
@@ -205,7 +210,7 @@ impl<'w> Search<'w> {
         }
     }
 
-    /// Why a value of `ty` does not have the trait.
+    /// The reason why a value of `ty` does not implement the trait.
     fn in_value(&mut self, ty: &'w Type) -> Option<String> {
         use Known as K;
         let no = |why: &str| Some(why.to_owned());

@@ -1,53 +1,53 @@
-//! What is wrong in the user's WIT or options, where, and the way out.
+//! Errors in the user's WIT or options: what is wrong, where it is, and the way out.
 
 use std::fmt;
 
 use proc_macro2::Span;
 
-/// A place in a file: `file.wit:3:14`, with the line itself for the caret.
+/// A place in a file: `file.wit:3:14`, with the text of the line, under which a caret marks the item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct At {
-    /// The file as the user named it; empty where there is no place.
+    /// The file as the user named it; empty for an error that has no place.
     pub file: String,
-    /// From 1.
+    /// The line's number, from 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// The column's number, from 1, in characters.
     pub column: usize,
-    /// How many characters are meant.
+    /// The width of the marked item in characters.
     pub width: usize,
     /// The line's text.
     pub text: String,
 }
 
-/// One thing that is wrong.
+/// One error.
 #[derive(Clone, Debug)]
 pub struct Error {
-    /// What is wrong, in the user's words.
+    /// The description of the error, in the user's words.
     pub message: String,
-    /// Where.
+    /// The place of the error.
     pub at: At,
-    /// The way out, where one is known.
+    /// The way out, if one is known.
     pub help: Option<String>,
-    /// The Rust tokens at fault, where the mistake is in a macro's options.
+    /// The Rust tokens at fault, if the mistake is in a macro's options.
     pub span: Option<Span>,
 }
 
-/// Everything that is wrong, in order.
+/// All errors, in the order in which they were found.
 #[derive(Clone, Debug)]
 pub struct Errors(pub Vec<Error>);
 
 impl Error {
-    /// `message`, about the item at `at`.
+    /// Makes an error about the item at `at`.
     pub fn new(at: &At, message: impl Into<String>) -> Self {
         Self { message: message.into(), at: at.clone(), help: None, span: None }
     }
 
-    /// `message`, about nothing that stands in a file.
+    /// Makes an error that has no place in a file.
     pub fn nowhere(message: impl Into<String>) -> Self {
         Self::new(&At::default(), message)
     }
 
-    /// `message`, about the Rust tokens at `span`.
+    /// Makes an error about the Rust tokens at `span`.
     pub fn option(span: Span, message: impl Into<String>) -> Self {
         Self { span: Some(span), ..Self::nowhere(message) }
     }

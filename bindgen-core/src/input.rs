@@ -1,27 +1,27 @@
-//! What the caller asked for, as plain data.
+//! The caller's options, as plain data.
 
 use std::path::PathBuf;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// Which WIT, and what of it.
+/// The WIT to read, and the part of it to use.
 #[derive(Clone, Debug)]
 pub struct Wit {
-    /// The text.
+    /// The place that the WIT text comes from.
     pub source: Source,
-    /// What of it.
+    /// The world or package to generate code for.
     pub select: Select,
-    /// Features whose `@unstable` items are wanted; `*` for all.
+    /// Features whose `@unstable` items are included; `*` includes all.
     pub features: Vec<Named>,
 }
 
-/// A name, and where it stands.
+/// A name, and its place in the user's code.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The name.
     pub name: String,
-    /// Where it stands.
+    /// The name's place.
     pub span: Span,
 }
 
@@ -31,24 +31,25 @@ impl From<String> for Named {
     }
 }
 
-/// Where WIT text comes from.
+/// The place that WIT text comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// A `.wit` file, or a folder of them with its `deps/`.
+    /// A `.wit` file, or a folder of `.wit` files with its `deps/`.
     Path(PathBuf),
     /// The text itself.
     Inline(String),
-    /// Several of them, each of which may use what stands before it. Worlds are looked for in all.
+    /// Several places. A package may use packages from all of them, and all of them are searched for
+    /// worlds.
     Several {
-        /// Files and folders.
+        /// The files and folders.
         paths: Vec<PathBuf>,
-        /// A text, which may use all of these.
+        /// A text, which may use the packages in all of `paths`.
         inline: Option<String>,
     },
 }
 
 impl Source {
-    /// Files and folders, and a text.
+    /// The files and folders, and the inline text.
     pub(crate) fn parts(&self) -> (&[PathBuf], Option<&str>) {
         match self {
             Self::Path(path) => (std::slice::from_ref(path), None),
@@ -58,105 +59,107 @@ impl Source {
     }
 }
 
-/// Which items to generate for.
+/// The items to generate code for.
 #[derive(Clone, Debug)]
 pub enum Select {
-    /// A world, by name or `ns:package/name`; `None` when there is only one.
+    /// A world, by its name or `ns:package/name`; `None` if there is only one.
     World(Option<String>),
-    /// All interfaces of a package, as imports: `mcu:board`, with or without version.
+    /// All interfaces of a package, as imports: `mcu:board`, with or without a version.
     Package(String),
 }
 
 /// Options of a host.
 #[derive(Clone, Debug)]
 pub struct Host {
-    /// The world.
+    /// The WIT and the world in it.
     pub wit: Wit,
-    /// Interfaces that a library generated.
+    /// Interfaces that a library has generated.
     pub with: Vec<With>,
-    /// What types derive besides what they can.
+    /// Traits that types derive in addition to their default ones.
     pub derive: Vec<Derive>,
-    /// Interfaces and functions (`mcu:board/led/set`) in which the host may end an app; `*` for all.
+    /// Interfaces and functions (`mcu:board/led/set`) in which the host may end an app; `*` means all.
     pub trappable: Vec<Named>,
-    /// Names of tools, as `#[diagnostic]`, mean something where the code stands.
+    /// Whether tool attributes such as `#[diagnostic]` are in scope where the code stands.
     pub prelude: bool,
-    /// What implements the world's interfaces; `None` for `interfaces!`, which only makes traits.
+    /// The struct that implements the world; `None` for `interfaces!`, which makes traits only.
     pub implementor: Option<Implementor>,
-    /// The path of what generated code names: that of the runtime crate is `::microwit_host`.
+    /// The path of the runtime crate's items that generated code uses; `::microwit_host` is the usual
+    /// crate.
     pub runtime: TokenStream,
 }
 
-/// `"mcu:board": microwit_hal::mcu::board`.
+/// An entry of `with`: `"mcu:board": microwit_hal::mcu::board`.
 #[derive(Clone, Debug)]
 pub struct With {
-    /// A package or an interface, with or without version.
+    /// A package or an interface, with or without a version.
     pub key: String,
-    /// The Rust module with the package's interfaces, or the interface's own module.
+    /// The Rust module that contains the package's interfaces, or that is the interface's own module.
     pub module: TokenStream,
-    /// Where the option stands.
+    /// The option's place.
     pub span: Span,
 }
 
-/// `"Hash"` of `derive = ["Hash"]`, or of `derive = { "reading": ["Hash"] }`.
+/// An entry of `derive`: `"Hash"` in `derive = ["Hash"]`, or in `derive = { "reading": ["Hash"] }`.
 #[derive(Clone, Debug)]
 pub struct Derive {
-    /// Which type: `reading`, `mcu:board/i2c/error-code`; `None` for all.
+    /// The type: `reading`, `mcu:board/i2c/error-code`; `None` means all types.
     pub of: Option<Named>,
-    /// The trait.
+    /// The path of the trait.
     pub path: TokenStream,
-    /// Where the option stands.
+    /// The option's place.
     pub span: Span,
 }
 
 /// The struct under `#[mcu_host]`.
 #[derive(Clone, Debug)]
 pub struct Implementor {
-    /// Its name.
+    /// The struct's name.
     pub ident: Ident,
-    /// `impl<…>` generics of its impls.
+    /// The generics after `impl`.
     pub impl_generics: TokenStream,
-    /// Its own generic arguments.
+    /// The struct's generic arguments.
     pub type_generics: TokenStream,
-    /// Its where clause.
+    /// The struct's where clause.
     pub where_clause: TokenStream,
-    /// Fields that implement interfaces in its place.
+    /// Fields that implement interfaces in place of the struct.
     pub provides: Vec<Provides>,
 }
 
-/// `#[provides("mcu:board/i2c")] buses: …`.
+/// An attribute of a field: `#[provides("mcu:board/i2c")] buses: …`.
 #[derive(Clone, Debug)]
 pub struct Provides {
-    /// The interface, with or without version.
+    /// The interface, with or without a version.
     pub interface: String,
-    /// The field.
+    /// The field's name or index.
     pub member: TokenStream,
-    /// Where the attribute stands.
+    /// The attribute's place.
     pub span: Span,
 }
 
 /// Options of a guest.
 #[derive(Clone, Debug)]
 pub struct Guest {
-    /// The world.
+    /// The WIT and the world in it.
     pub wit: Wit,
-    /// Interfaces that another crate, or another module, has bindings for.
+    /// Interfaces for which another crate, or another module, has bindings.
     pub with: Vec<With>,
-    /// What types derive besides what they can.
+    /// Traits that types derive in addition to their default ones.
     pub derive: Vec<Derive>,
-    /// The path of what generated code names: that of the runtime crate is `::microwit_guest`.
+    /// The path of the runtime crate's items that generated code uses; `::microwit_guest` is the usual
+    /// crate.
     pub runtime: TokenStream,
-    /// What no other binding of an app is told: linkers run sections of one name into each other.
+    /// A name that no other binding of the app has. Linkers concatenate sections that have the same name.
     pub unique: String,
-    /// Bytes that an export's parameters and answer may take; 256 if not given.
+    /// Bytes for an export's parameters and result; 256 if `None`.
     pub arena: Option<usize>,
-    /// Values of each exported resource that there may be at a time; 8 if not given.
+    /// How many values of each exported resource may exist at a time; 8 if `None`.
     pub resources: Option<usize>,
-    /// Offer functions that return `Vec` and `String`, for an app with an allocator.
+    /// Whether to emit functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
 }
 
 impl Host {
-    /// Without an implementor, and without options.
+    /// Makes a host without an implementor and without options.
     pub fn new(wit: Wit, runtime: &TokenStream) -> Self {
         Self {
             wit,
@@ -171,7 +174,7 @@ impl Host {
 }
 
 impl Guest {
-    /// Without options.
+    /// Makes a guest without options.
     pub fn new(wit: Wit, runtime: &TokenStream) -> Self {
         Self {
             wit,
@@ -186,8 +189,8 @@ impl Guest {
     }
 }
 
-/// What generated code names of a runtime crate. Each version that code is generated for has its own, so that a
-/// runtime of another version is an error that names both.
+/// The path of the runtime items that generated code uses. Its name contains the version that the code is
+/// generated for. With a runtime of another version, the compiler's error thus names both versions.
 fn private(runtime: &TokenStream) -> TokenStream {
     quote!(#runtime::__private_v0_1)
 }

@@ -1,7 +1,7 @@
-//! WIT in, Rust tokens out: `load → lower → check → emit`.
+//! Generates Rust tokens from WIT, in four steps: `load → lower → check → emit`.
 //!
-//! The macros, the command line and build scripts all call this library; it is the only part of
-//! microwit that understands WIT.
+//! The macros, the command line and build scripts all call this library. It is the only part of microwit
+//! that understands WIT.
 #![forbid(unsafe_code)]
 
 pub mod check;
@@ -23,23 +23,23 @@ use proc_macro2::TokenStream;
 
 pub use error::{Error, Errors};
 
-/// The name that a misspelled one was probably meant to be.
+/// The entry of `names` that a misspelled `name` probably means; `None` if none is close.
 pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let all = names.into_iter().map(|other| (strsim::osa_distance(name, other), other));
     let near = all.filter(|(distance, other)| *distance <= 1 + other.len().min(name.len()) / 4);
     near.min().map(|(_, other)| other)
 }
 
-/// Generated code, and the files it came from.
+/// Generated code, and the files that it was generated from.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// The code.
+    /// The generated code.
     pub tokens: TokenStream,
     /// The WIT files that were read.
     pub files: Vec<PathBuf>,
 }
 
-/// Traits, types and trampolines for a host, and its table.
+/// Generates the traits, types and trampolines of a host, and its table.
 pub fn host(options: &input::Host) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::host(check::world(lower::world(&loaded))?, options)?;
@@ -47,7 +47,7 @@ pub fn host(options: &input::Host) -> Result<Output, Errors> {
     Ok(Output { tokens: emit::host::world(&world, options), files: loaded.files })
 }
 
-/// Stubs and the `Guest` trait for an app.
+/// Generates an app's functions to call, and the trait `Guest`.
 pub fn guest(options: &input::Guest) -> Result<Output, Errors> {
     let loaded = load::world(&options.wit)?;
     let world = check::guest(check::world(lower::world(&loaded))?, options)?;

@@ -1,4 +1,4 @@
-//! WIT text to a resolved world. The only module that reads files.
+//! Turns WIT text into a resolved world. Only this module and those below it read files.
 
 mod features;
 mod sources;
@@ -17,24 +17,28 @@ use crate::error::{At, Error};
 use crate::input::{Select, Source, Wit};
 use crate::lower::weight;
 
-/// The name that inline WIT goes by in errors.
+/// The file name of inline WIT in errors.
 const INLINE: &str = "inline.wit";
 
-/// A world that `wit-parser` understood.
+/// A world that `wit-parser` has resolved.
 pub struct Loaded {
-    /// Everything that was read.
+    /// All packages that were read.
     pub resolve: Resolve,
-    /// The world in it.
+    /// The selected world in `resolve`.
     pub world: WorldId,
     /// The files that were read, for a build tool to watch.
     pub files: Vec<PathBuf>,
-    /// The world's component type, as the custom section that turns a module into a component.
+    /// The world's component type: the contents of the custom section that turns a module into a component.
     pub component_type: Vec<u8>,
-    /// The texts by file name.
+    /// The texts of the files, by file name.
     texts: HashMap<String, String>,
 }
 
 /// Reads and resolves `wit`.
+///
+/// # Errors
+///
+/// A file cannot be read, the text is not valid WIT, or the world or a feature does not exist.
 pub fn world(wit: &Wit) -> Result<Loaded, Error> {
     let mut resolve = Resolve::new();
     resolve.all_features = wit.features.iter().any(|feature| feature.name == "*");
@@ -52,8 +56,8 @@ pub fn world(wit: &Wit) -> Result<Loaded, Error> {
     loaded(resolve, world, files, texts)
 }
 
-/// The world that a module was made for, by its own `component-type` section, or a component's. `None`
-/// for a module that does not say.
+/// The world that a module was made for, from its `component-type` section, or that of a component. `None`
+/// for a module without such a section.
 pub fn binary(wasm: &[u8]) -> Result<Option<Loaded>, Error> {
     let nowhere = |error| Error::nowhere(format!("{error:#}"));
     let (resolve, world) = if matches!(wasm, [0, b'a', b's', b'm', _, _, 1, 0, ..]) {
@@ -64,7 +68,7 @@ pub fn binary(wasm: &[u8]) -> Result<Option<Loaded>, Error> {
     } else {
         match wit_component::metadata::decode(wasm).map_err(nowhere)? {
             (Some(_), Bindgen { resolve, world: all, .. }) => {
-                // Its own world under its own name, unless it was made for several at once.
+                // The module's own world with its own name, unless the module was made for several worlds.
                 let mut own = resolve.worlds.iter().map(|(id, _)| id).filter(|id| *id != all);
                 let world = match (own.next(), own.next()) {
                     (Some(own), None) => own,
@@ -106,13 +110,13 @@ fn loaded(
 }
 
 impl Loaded {
-    /// Where `span` is.
+    /// The place of `span` in the user's files.
     pub fn at(&self, span: Span) -> At {
         at(&self.resolve, &self.texts, span)
     }
 }
 
-/// What is wrong, where the parser says so.
+/// The parser's error, with its place.
 fn unreadable(resolve: &Resolve, source: &Source, error: &anyhow::Error) -> Error {
     let files: Vec<_> = resolve.source_map.source_files().map(Path::to_owned).collect();
     let texts = texts(source, &files);
@@ -160,7 +164,7 @@ fn at(resolve: &Resolve, texts: &HashMap<String, String>, span: Span) -> At {
     }
 }
 
-/// A path as the compiler shows its own: from the folder that it runs in, without detours.
+/// A path as the compiler shows its own: relative to the current folder, without `..` in the middle.
 fn from_here(path: &Path) -> String {
     let mut short = PathBuf::new();
     for part in path.components() {
@@ -173,7 +177,7 @@ fn from_here(path: &Path) -> String {
     short.strip_prefix(here).unwrap_or(&short).display().to_string()
 }
 
-/// Says which WIT an error without a place is about.
+/// Adds the names of the WIT's files to an error that has no place.
 fn place(source: &Source, error: Error) -> Error {
     let paths: Vec<_> =
         source.parts().0.iter().map(|path| format!("`{}`", from_here(path))).collect();
@@ -184,7 +188,7 @@ fn place(source: &Source, error: Error) -> Error {
 }
 
 fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Result<WorldId, Error> {
-    // By what it is called first: the parser takes a keyword for no name at all.
+    // The search is by name first, because the parser refuses a keyword as a name.
     let called = name.and_then(|name| {
         let mut worlds = resolve.worlds.iter().filter(|(_, world)| {
             let Some(id) = world.package else { return false };
@@ -206,7 +210,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Resu
         let names: Vec<_> = worlds().map(|(name, _)| format!("`{name}`")).collect();
         match name {
             Some(name) => Error::nowhere(format!("there is no world `{name}`")),
-            None if names.len() > 1 => Error::nowhere("which `world`?"),
+            None if names.len() > 1 => Error::nowhere("there are several worlds: name the `world`"),
             None => Error::nowhere(format!("{error:#}")),
         }
         .help(match (names.as_slice(), packages) {
@@ -217,7 +221,7 @@ fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Resu
     })
 }
 
-/// A world that imports every interface of a package, and what those use of other packages.
+/// Makes a world that imports every interface of a package, and the interfaces that those use.
 fn every_interface(resolve: &mut Resolve, name: &str) -> Result<WorldId, Error> {
     let package = package_named(resolve, name)?;
     let mut order = Vec::new();
@@ -256,13 +260,13 @@ fn package_named(resolve: &Resolve, name: &str) -> Result<PackageId, Error> {
     match (found.next(), found.next()) {
         (Some((_, id)), None) => Ok(*id),
         (Some((first, _)), Some((second, _))) => {
-            Err(Error::nowhere(format!("`{name}` is there as `{first}` and as `{second}`"))
+            Err(Error::nowhere(format!("`{name}` has two versions, `{first}` and `{second}`"))
                 .help("name the version"))
         }
         (None, _) => {
             let names = resolve.package_names.keys().map(|name| format!("`{name}`"));
             Err(Error::nowhere(format!("there is no package `{name}`"))
-                .help(format!("there is {}", names.collect::<Vec<_>>().join(", "))))
+                .help(format!("choose from {}", names.collect::<Vec<_>>().join(", "))))
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Lowers a `wit_parser` world into the [`model`](crate::model). Nothing after this module sees
-//! `wit_parser`.
+//! Lowers a `wit_parser` world into the [`model`](crate::model). No later step sees `wit_parser`.
 
 mod func;
 pub mod weight;
@@ -18,15 +17,15 @@ use crate::model::{
     TypeKind, TypeRef, World,
 };
 
-/// Core values that a type may flatten to before it is certain to go through memory.
+/// The most core values that a type may flatten to. A type with more always passes through memory.
 const MANY_FLAT: usize = 512;
 
-/// The whole world.
+/// Lowers the whole world.
 pub fn world(loaded: &Loaded) -> World {
     let resolve = &loaded.resolve;
     let world = &resolve.worlds[loaded.world];
     let mut sizes = SizeAlign::default();
-    // Fails only for types that need an architecture we do not ask for.
+    // This fails only for types whose size depends on the architecture, which no caller asks for.
     let _ = sizes.fill(resolve);
     let imports = Section::new(Side::Import, &world.imports);
     let exports = Section::new(Side::Export, &world.exports);
@@ -40,7 +39,7 @@ pub fn world(loaded: &Loaded) -> World {
     }
 }
 
-/// The items of one side, world-level ones gathered in front.
+/// The items of one side. Items of the world itself come first.
 struct Section<'a> {
     side: Side,
     funcs: Vec<&'a Function>,
@@ -61,13 +60,13 @@ impl<'a> Section<'a> {
         section
     }
 
-    /// Whether interface 0 is the world itself.
+    /// Whether interface 0 consists of the world's own items.
     fn has_root(&self) -> bool {
         !self.funcs.is_empty() || !self.types.is_empty()
     }
 }
 
-/// Where each type is defined.
+/// The interface that defines each type.
 type Homes = HashMap<TypeId, (Side, usize)>;
 
 fn homes(resolve: &Resolve, sections: [&Section<'_>; 2]) -> Homes {
@@ -160,7 +159,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether the name means a resource, perhaps by way of other names.
+    /// Whether the type is a resource or an alias of one.
     fn is_resource(&self, id: TypeId) -> bool {
         match self.resolve.types[id].kind {
             TypeDefKind::Resource => true,
@@ -211,7 +210,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A type where it is used.
+    /// Lowers a use of a type.
     fn ty(&self, ty: &Wit) -> Type {
         match ty {
             Wit::Bool => Type::Scalar(Scalar::Bool),
@@ -235,7 +234,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A type that has no name, or what a name stands for.
+    /// Lowers a type without a name, or the type that a name stands for.
     fn anonymous(&self, id: TypeId) -> Type {
         let boxed = |ty: &Wit| Box::new(self.ty(ty));
         match &self.resolve.types[id].kind {
@@ -259,8 +258,8 @@ impl Lowering<'_> {
     }
 
     fn reference(&self, id: TypeId) -> TypeRef {
-        // Types that no section owns belong to an interface which is not part of the world; the
-        // parser does not let that happen.
+        // A type that no section owns belongs to an interface outside of the world. The parser rules that
+        // out.
         let (side, interface) = self.homes.get(&id).copied().unwrap_or((Side::Import, 0));
         TypeRef {
             side,
@@ -286,7 +285,7 @@ impl Lowering<'_> {
         self.borrows_beside(ty, &mut HashSet::new())
     }
 
-    /// The same, each type looked at once: types can be nested so that they multiply.
+    /// Does the same and visits each type once, because nested types multiply.
     fn borrows_beside(&self, ty: &Wit, seen: &mut HashSet<TypeId>) -> bool {
         let id = match ty {
             Wit::String => return true,

@@ -1,21 +1,21 @@
-//! WIT comments as rustdoc shows them: what was written, and nothing that is compiled, linked to or
-//! complained about.
+//! Turns WIT comments into Markdown that rustdoc shows as written, without tests, links to items or
+//! warnings.
 //!
-//! rustdoc tests blocks of code that name no language, takes words in brackets for Rust items, and
-//! warns of tags that are none. So blocks of code get the language `text`, and what Rust would read
-//! more into than was meant is escaped.
+//! rustdoc compiles code blocks that name no language, takes words in brackets for links to Rust items, and
+//! warns about unknown HTML tags. So this module gives code blocks the language `text`, and escapes what
+//! rustdoc would misread.
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// How often text is looked at again: what was escaped may have hidden something else.
+/// The most passes over a text. Each pass escapes something, which may reveal something else.
 const ROUNDS: usize = 16;
 
-/// Replaces a range of the text.
+/// A range of the text, and its replacement.
 type Edit = (Range<usize>, String);
 
-/// `text`, safe to be a doc comment.
+/// Returns `text` in a form that is safe as a doc comment.
 pub(crate) fn safe(text: &str) -> String {
     let mut text = unindented(&without_stars(text));
     for _ in 0..ROUNDS {
@@ -27,7 +27,7 @@ pub(crate) fn safe(text: &str) -> String {
         let mut edited = String::with_capacity(text.len() + edits.len());
         let mut from = 0;
         for (range, new) in edits {
-            // What lies inside of something that changes is looked at in the next round.
+            // An edit inside of another edit waits for the next round.
             if let Some(kept) = text.get(from..range.start) {
                 edited += kept;
                 edited += &new;
@@ -40,7 +40,7 @@ pub(crate) fn safe(text: &str) -> String {
     text
 }
 
-/// Without the stars that all lines of a block comment but the first begin with.
+/// Removes the stars with which all lines of a block comment but the first begin.
 fn without_stars(text: &str) -> String {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let inner = |line: &str| -> Option<String> {
@@ -53,7 +53,7 @@ fn without_stars(text: &str) -> String {
     }
 }
 
-/// Without the spaces that all lines begin with, as rustdoc has it.
+/// Removes the indent that all lines share, as rustdoc does.
 fn unindented(text: &str) -> String {
     let lines = || text.lines().map(str::trim_end);
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
@@ -61,7 +61,7 @@ fn unindented(text: &str) -> String {
     lines().map(|line| line.get(least..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// What has to change.
+/// The edits that one pass finds.
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let options = Options::ENABLE_TABLES
@@ -94,7 +94,7 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::End(TagEnd::Link) => links -= 1,
             Event::Html(_) | Event::InlineHtml(_) => self::tags(text, range, &mut tags),
             Event::Text(_) if !in_code => {
-                // A mark that opens nothing.
+                // A backtick that opens no code.
                 let shown = &text[range.clone()];
                 let marks = shown.match_indices('`').map(|(at, _)| range.start + at);
                 edits.extend(marks.filter(|at| !is_escaped(text, *at)).map(escaped));
@@ -106,7 +106,7 @@ fn edits(text: &str) -> Vec<Edit> {
         }
     }
     edits.extend(broken.into_iter().filter(|at| !is_escaped(text, *at)).map(escaped));
-    // Not by a backslash, which says nothing inside of HTML.
+    // A backslash would have no meaning inside of HTML.
     edits.extend(unmatched(&tags).into_iter().map(|at| (at..at + 1, "&lt;".to_owned())));
     edits
 }
@@ -120,7 +120,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
     (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
-/// A block of code, in a language that rustdoc does not test.
+/// The edit that gives a code block a language which rustdoc does not test.
 fn block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<Edit> {
     match kind {
         CodeBlockKind::Fenced(info) => {
@@ -128,7 +128,7 @@ fn block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<E
             if !info.is_empty() && *language == **info && is_foreign(language) {
                 return None;
             }
-            // The fence, and what stands behind it.
+            // The fence, and the text after it on the line.
             let line = text[range.clone()].lines().next().unwrap_or_default();
             let fence = line.len() - line.trim_start_matches(['`', '~']).len();
             let kept = if is_foreign(language) { language } else { "text" };
@@ -137,7 +137,7 @@ fn block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<E
         }
         CodeBlockKind::Indented => {
             let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-            // What the block stands in: an item of a list, a quotation.
+            // The part of the line that belongs to the container: a list item or a quotation.
             let lead = &text[start..range.start];
             let inside = lead.strip_suffix("    ").unwrap_or(lead.trim_end_matches('\t'));
             let under: String =
@@ -156,7 +156,7 @@ fn block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<E
     }
 }
 
-/// The name of a language, and nothing that rustdoc has a meaning for.
+/// Whether this is the name of a language and means nothing special to rustdoc.
 fn is_foreign(language: &str) -> bool {
     const RUST: &[&str] = &[
         "rust",
@@ -178,14 +178,14 @@ fn is_foreign(language: &str) -> bool {
     plain && !language.is_empty() && !code && !RUST.contains(&word.as_str())
 }
 
-/// Whether rustdoc takes where a link goes for the path of a Rust item.
+/// Whether rustdoc takes a link's destination for the path of a Rust item.
 fn names_an_item(link: &str) -> bool {
     let path = link.split('#').next().unwrap_or_default().trim();
     let in_path = |c: char| c.is_alphanumeric() || ":_<>, !*&;@()`".contains(c);
     !path.is_empty() && !link.contains('/') && path.chars().all(in_path)
 }
 
-/// Web addresses in a text, as links.
+/// The edits that turn web addresses in a text into links.
 fn addresses(text: &str, range: Range<usize>) -> Vec<Edit> {
     let mut found = Vec::new();
     let mut from = range.start;
@@ -205,16 +205,16 @@ fn addresses(text: &str, range: Range<usize>) -> Vec<Edit> {
     found
 }
 
-/// A tag of HTML: where it stands, its name, and whether it ends something.
+/// An HTML tag: its position, its name, and whether it is an end tag.
 struct HtmlTag {
     at: usize,
     name: String,
     ends: bool,
-    /// Nothing comes between it and an end of its own.
+    /// Whether the tag closes itself, as in `<br/>`.
     alone: bool,
 }
 
-/// The tags in a range.
+/// Finds the tags in a range.
 fn tags(text: &str, range: Range<usize>, found: &mut Vec<HtmlTag>) {
     let mut from = range.start;
     while let Some(at) = text[from..range.end].find('<').map(|at| from + at) {
@@ -237,7 +237,7 @@ fn tags(text: &str, range: Range<usize>, found: &mut Vec<HtmlTag>) {
     }
 }
 
-/// Where tags stand that are not HTML's own, or that lack the other half.
+/// The positions of tags that HTML does not have, and of tags that lack their start or end tag.
 fn unmatched(tags: &[HtmlTag]) -> Vec<usize> {
     const ALONE: &[&str] = &["br", "hr", "img", "wbr", "col"];
     const PAIRED: &[&str] = &[

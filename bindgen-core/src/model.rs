@@ -1,13 +1,13 @@
-//! A world, in WIT's own words: small, closed and owned.
+//! The model of a world, in WIT's terms. It is small and closed, and owns all of its data.
 //!
-//! Names are kebab-case as in the WIT text; only [`crate::names`] spells Rust. Sizes, offsets and
-//! core signatures are the ones `wit-parser` computed.
+//! Names are in kebab case as in the WIT text; only [`crate::names`] spells them for Rust. Sizes, offsets
+//! and core signatures are those that `wit-parser` computed.
 
 mod walk;
 
 use crate::error::At;
 
-/// What an app may use and what it must offer.
+/// A world: what an app may import and what it must export.
 #[derive(Clone, Debug)]
 pub struct World {
     /// The world's name.
@@ -16,10 +16,10 @@ pub struct World {
     pub package: Package,
     /// The world's doc comment.
     pub docs: Docs,
-    /// What the host offers, in WIT order. Functions and types of the world itself are an
+    /// The interfaces that the host offers, in WIT order. Functions and types of the world itself are an
     /// interface with [`Path::World`].
     pub imports: Vec<Interface>,
-    /// What the guest offers, likewise.
+    /// The interfaces that the guest offers, in the same form.
     pub exports: Vec<Interface>,
 }
 
@@ -32,101 +32,103 @@ pub struct Package {
     pub name: String,
     /// `0.1.0` of `mcu:board@0.1.0`.
     pub version: Option<String>,
-    /// The world knows another version of the same package, so a Rust path must say which.
+    /// Whether the world uses another version of the same package, so that a Rust path must name the
+    /// version.
     pub ambiguous: bool,
 }
 
-/// Where an interface lives.
+/// The path of an interface.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Path {
-    /// Items of the world itself.
+    /// The world's own items.
     World,
-    /// An interface written inside the world, under this name.
+    /// An interface that is written inside the world, with this name.
     Inline(String),
-    /// An interface of a package.
+    /// An interface of a package, with its name.
     Package(Package, String),
 }
 
 /// Doc comment and stability of an item.
 #[derive(Clone, Debug, Default)]
 pub struct Docs {
-    /// The text, without comment marks.
+    /// The text, without comment markers.
     pub text: Option<String>,
     /// The version that `@deprecated` names.
     pub deprecated: Option<String>,
 }
 
-/// Types and functions under one name.
+/// An interface: types and functions with a common name.
 #[derive(Clone, Debug)]
 pub struct Interface {
-    /// Where it lives.
+    /// The interface's path.
     pub path: Path,
-    /// The core module that its functions are imported from (`mcu:board/i2c@0.1.0`, `$root`). For
-    /// an exported interface, the prefix of its export names instead; empty for the world itself.
+    /// The core module that the interface's functions are imported from (`mcu:board/i2c@0.1.0`, `$root`).
+    /// For an exported interface, it is the prefix of its export names instead; it is empty for the world
+    /// itself.
     pub module: String,
     /// The interface's doc comment.
     pub docs: Docs,
-    /// In WIT order.
+    /// The types, in WIT order.
     pub types: Vec<TypeDef>,
-    /// In WIT order.
+    /// The functions, in WIT order.
     pub funcs: Vec<Func>,
-    /// Functions that are not bound, since they pass what microwit does not speak. Filled by
-    /// [`crate::check`].
+    /// Functions without bindings, because they pass a type that microwit does not support.
+    /// [`crate::check`] fills this.
     pub unserved: Vec<Unserved>,
-    /// Where it stands.
+    /// The interface's place in the WIT.
     pub at: At,
 }
 
 /// A function that no host serves and no app offers.
 #[derive(Clone, Debug)]
 pub struct Unserved {
-    /// Its name in the core module.
+    /// The function's name in the core module.
     pub core_name: String,
-    /// What it passes: `stream`.
+    /// The type that the function passes and microwit does not support: `stream`.
     pub passes: &'static str,
 }
 
 /// A named type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Its name.
+    /// The type's name.
     pub name: String,
-    /// Its doc comment.
+    /// The type's doc comment.
     pub docs: Docs,
-    /// What it is.
+    /// The type's definition.
     pub kind: TypeKind,
-    /// How it lies in memory and in slots.
+    /// The type's layout in linear memory and as core values.
     pub layout: Layout,
-    /// It holds a string or a list, so the Rust type borrows from somewhere.
+    /// Whether a value holds a string or a list, so that the Rust type has a lifetime.
     pub borrows: bool,
-    /// Where it stands.
+    /// The type's place in the WIT.
     pub at: At,
 }
 
-/// What a named type is.
+/// The definition of a named type.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
-    /// Fields side by side.
+    /// A record, with its fields in order.
     Record(Vec<Field>),
-    /// One of several cases, with a payload each or none.
+    /// A variant: one of several cases, each with or without a payload.
     Variant {
-        /// The cases, in order of their discriminants.
+        /// The cases, in the order of their discriminants.
         cases: Vec<Case>,
-        /// Bytes of the discriminant: 1, 2 or 4.
+        /// The size of the discriminant in bytes: 1, 2 or 4.
         tag: usize,
-        /// Offset of every payload.
+        /// The offset of every payload in bytes.
         payload: usize,
     },
-    /// One of several names.
+    /// An enum: one of several names.
     Enum {
-        /// The cases, in order of their discriminants.
+        /// The cases, in the order of their discriminants.
         cases: Vec<Label>,
-        /// Bytes of the discriminant: 1, 2 or 4.
+        /// The size of the discriminant in bytes: 1, 2 or 4.
         tag: usize,
     },
-    /// A set of names, label 0 in bit 0.
+    /// A set of flags. The first label is bit 0.
     Flags(Vec<Label>),
-    /// Something on the other side, known by handle.
+    /// A resource: an object on the other side, which a handle stands for.
     Resource,
     /// Another name for a type (`type a = b`, `use`).
     Alias(Type),
@@ -135,24 +137,24 @@ pub enum TypeKind {
 /// A record's field.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Its name.
+    /// The field's name.
     pub name: String,
-    /// Its doc comment.
+    /// The field's doc comment.
     pub docs: Docs,
-    /// Its type.
+    /// The field's type.
     pub ty: Type,
-    /// Bytes from the record's start.
+    /// The offset from the record's start in bytes.
     pub offset: usize,
 }
 
 /// A variant's case.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Its name.
+    /// The case's name.
     pub name: String,
-    /// Its doc comment.
+    /// The case's doc comment.
     pub docs: Docs,
-    /// Its payload.
+    /// The case's payload, if it has one.
     pub ty: Option<Type>,
 }
 
@@ -161,18 +163,18 @@ pub struct Case {
 pub struct Label {
     /// The name.
     pub name: String,
-    /// Its doc comment.
+    /// The label's doc comment.
     pub docs: Docs,
 }
 
-/// How a value lies in linear memory, and what it is as core values.
+/// The layout of a value in linear memory, and its form as core values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Bytes.
+    /// The size in bytes.
     pub size: usize,
-    /// Bytes.
+    /// The alignment in bytes.
     pub align: usize,
-    /// The flattened value.
+    /// The core values that the type flattens to.
     pub flat: Vec<Core>,
 }
 
@@ -189,10 +191,10 @@ pub enum Core {
     F64,
 }
 
-/// A type where it is used.
+/// A use of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// One value, without any part.
+    /// A number, a `bool` or a `char`.
     Scalar(Scalar),
     /// `string`
     String,
@@ -212,11 +214,11 @@ pub enum Type {
     Own(TypeRef),
     /// `borrow<R>`
     Borrow(TypeRef),
-    /// What microwit does not speak (`stream<u8>`): only until [`crate::check`] has seen it.
+    /// A type that microwit does not support, such as `stream<u8>`. [`crate::check`] removes all of them.
     Unsupported(&'static str),
 }
 
-/// A type that is one value, in WIT's words.
+/// A type whose value has no parts, in WIT's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scalar {
     /// `bool`
@@ -246,7 +248,7 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// As WIT spells it.
+    /// The type's name in WIT.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bool => "bool",
@@ -264,67 +266,67 @@ impl Scalar {
         }
     }
 
-    /// Every bit pattern of it is a value.
+    /// Whether every bit pattern is a value of the type.
     pub const fn is_number(self) -> bool {
         !matches!(self, Self::Bool | Self::Char)
     }
 }
 
-/// Which definition a name means.
+/// A reference to the definition of a named type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypeRef {
-    /// Which side's interfaces.
+    /// The side whose interfaces contain the definition.
     pub side: Side,
-    /// Index into [`World::imports`] or [`World::exports`].
+    /// The index into [`World::imports`] or [`World::exports`].
     pub interface: usize,
-    /// The type's name there.
+    /// The type's name in its interface.
     pub name: String,
-    /// It holds a string or a list.
+    /// Whether a value holds a string or a list.
     pub borrows: bool,
 }
 
-/// Who offers an interface.
+/// The side that offers an interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// The host: the world imports it.
+    /// The host offers it: the world imports it.
     Import,
-    /// The guest: the world exports it.
+    /// The guest offers it: the world exports it.
     Export,
 }
 
 /// A function.
 #[derive(Clone, Debug)]
 pub struct Func {
-    /// Its own name: `write-read`, also for a method. A constructor is `new`.
+    /// The function's own name, also for a method: `write-read`. A constructor's name is `new`.
     pub name: String,
-    /// Its name in the core module: `[method]bus.write-read`; for an export, the whole export name.
+    /// The name in the core module: `[method]bus.write-read`; for an export, the whole export name.
     pub core_name: String,
-    /// Its doc comment.
+    /// The function's doc comment.
     pub docs: Docs,
-    /// Free, or which resource it belongs to.
+    /// Whether the function is free or belongs to a resource.
     pub kind: FuncKind,
-    /// Without a method's `self`.
+    /// The parameters, without a method's `self`.
     pub params: Vec<Param>,
-    /// How the parameters lie in memory, where they are spilled to it (`self` included).
+    /// The layout of the parameters when they are spilled to memory, with `self`.
     pub params_layout: Layout,
-    /// What it returns.
+    /// The type of the result, if there is one.
     pub result: Option<Type>,
-    /// How the result lies in memory; no bytes where there is none.
+    /// The layout of the result; its size is 0 if there is none.
     pub result_layout: Layout,
-    /// Its core signature.
+    /// The core signature.
     pub core: CoreSig,
-    /// Where it stands.
+    /// The function's place in the WIT.
     pub at: At,
 }
 
-/// Free, or which resource a function belongs to.
+/// Whether a function is free or belongs to a resource, and to which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FuncKind {
-    /// A function of the interface.
+    /// A function of the interface itself.
     Free,
     /// A method, called on a borrowed handle, which is the first core parameter.
     Method(String),
-    /// A function in the resource's namespace.
+    /// A static function of the resource.
     Static(String),
     /// The resource's constructor.
     Constructor(String),
@@ -343,25 +345,25 @@ impl FuncKind {
 /// A function's parameter.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// Its name.
+    /// The parameter's name.
     pub name: String,
-    /// Its type.
+    /// The parameter's type.
     pub ty: Type,
-    /// How it lies in memory and in slots.
+    /// The parameter's layout in linear memory and as core values.
     pub layout: Layout,
-    /// Bytes from the start of the parameters, where they are spilled to memory.
+    /// The offset in bytes from the start of the parameters, when they are spilled to memory.
     pub offset: usize,
 }
 
-/// What a function is in core WebAssembly.
+/// A function's signature in core WebAssembly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoreSig {
-    /// The core parameters, a method's handle and a result pointer included.
+    /// The core parameters, with a method's handle and a result pointer.
     pub params: Vec<Core>,
-    /// The core result.
+    /// The core result, if there is one.
     pub result: Option<Core>,
-    /// More than 16 flat parameters: the one parameter is a pointer to them.
+    /// Whether there are more than 16 flat parameters. The only core parameter is then a pointer to them.
     pub spilled_params: bool,
-    /// More than one flat result: it goes through memory.
+    /// Whether the result has more than one core value. It then passes through memory.
     pub result_pointer: bool,
 }

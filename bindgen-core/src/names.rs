@@ -1,4 +1,4 @@
-//! The only speller: WIT's kebab-case to Rust identifiers.
+//! Spells WIT's kebab-case names as Rust identifiers. No other module does.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -6,12 +6,13 @@ use quote::format_ident;
 
 use crate::model::{Package, Path, Scalar};
 
-/// `write-read` → `write_read`, `type` → `r#type`, `self` → `self_`.
+/// Spells a name in snake case: `write-read` → `write_read`, `type` → `r#type`, `self` → `self_`.
 pub fn snake(name: &str) -> Ident {
     ident(&name.to_snake_case())
 }
 
-/// `error-code` → `ErrorCode`, `self` → `Self_`, `color-1` → `Color_1` beside `color1` → `Color1`.
+/// Spells a name in camel case: `error-code` → `ErrorCode`, `self` → `Self_`, and `color-1` → `Color_1`, so
+/// that it differs from `color1` → `Color1`.
 pub fn camel(name: &str) -> Ident {
     let mut text = String::new();
     for word in name.split('-') {
@@ -23,8 +24,8 @@ pub fn camel(name: &str) -> Ident {
     ident(&text)
 }
 
-/// A WIT type: as [`camel`], but `host` → `Host_`: generated code has names of its own, and uses
-/// some of Rust's.
+/// Spells the name of a WIT type: as [`camel`], but `host` → `Host_`, because generated code defines such
+/// names itself or uses them from Rust.
 pub fn ty(name: &str) -> Ident {
     const TAKEN: &[&str] =
         &["Host", "Guest", "Exports", "Ok", "Err", "Some", "None", "Copy", "FnOnce"];
@@ -35,14 +36,14 @@ pub fn ty(name: &str) -> Ident {
     ident
 }
 
-/// `u8` → `u8`, `s8` → `i8`.
+/// The Rust type of a scalar: `u8` → `u8`, `s8` → `i8`.
 pub fn scalar(scalar: Scalar) -> Ident {
     let name = scalar.name();
     let signed = name.strip_prefix('s').map(|bits| format!("i{bits}"));
     Ident::new(signed.as_deref().unwrap_or(name), Span::call_site())
 }
 
-/// Names as wanted, with underscores where one is taken.
+/// Returns the wanted names in their order, and appends underscores to those that are taken.
 pub fn unique(wanted: impl IntoIterator<Item = Ident>) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for mut name in wanted {
@@ -54,17 +55,17 @@ pub fn unique(wanted: impl IntoIterator<Item = Ident>) -> Vec<Ident> {
     names
 }
 
-/// `read-only` → `READ_ONLY`.
+/// Spells a name in upper case: `read-only` → `READ_ONLY`.
 pub fn shouty(name: &str) -> Ident {
     ident(&name.to_shouty_snake_case())
 }
 
-/// `host`, `bus` → `HostBus`: the trait that a host implements for a resource.
+/// Puts a prefix before a name: `host`, `bus` → `HostBus`, the trait that a host implements for a resource.
 pub fn prefixed(prefix: &str, name: &str) -> Ident {
     ident(&format!("{prefix}{}", name.to_upper_camel_case()))
 }
 
-/// A parameter's name beside `taken` ones: `host` → `host_` where that is one of them.
+/// Spells a parameter's name so that it differs from all in `taken`: `host` → `host_`.
 pub fn beside(taken: &[&str], name: &str) -> Ident {
     let name = snake(name);
     if taken.iter().any(|taken| name == taken) {
@@ -73,13 +74,13 @@ pub fn beside(taken: &[&str], name: &str) -> Ident {
     name
 }
 
-/// `bus`, `write-read` → `bus_write_read`.
+/// Joins two names in snake case: `bus`, `write-read` → `bus_write_read`.
 pub fn joined(first: &str, second: &str) -> Ident {
     ident(&format!("{}_{}", first.to_snake_case(), second.to_snake_case()))
 }
 
-/// The Rust modules that an interface lives in, from the outside in: `mcu`, `board`, `i2c`.
-/// Empty for the world's own items.
+/// The Rust modules that an interface lives in, outermost first: `mcu`, `board`, `i2c`. Empty for the
+/// world's own items.
 pub fn modules(path: &Path) -> Vec<Ident> {
     match path {
         Path::World => vec![],
@@ -90,8 +91,8 @@ pub fn modules(path: &Path) -> Vec<Ident> {
     }
 }
 
-/// A module beside generated ones, beside Rust's own types and crates, and beside ours: `mw` → `mw_`,
-/// `bool` → `bool_`, `core` → `core_`.
+/// Spells the name of an outermost module, so that it differs from the modules of generated code and from
+/// Rust's types and crates: `mw` → `mw_`, `bool` → `bool_`, `core` → `core_`.
 pub fn outermost(name: &str) -> Ident {
     const TAKEN: &[&str] = &[
         "alloc",
@@ -121,7 +122,7 @@ pub fn outermost(name: &str) -> Ident {
     beside(TAKEN, name)
 }
 
-/// `board`, or `board0_1_0` where two versions of it are about.
+/// The module of a package: `board`, or `board0_1_0` where the world uses two versions of it.
 fn package_module(package: &Package) -> Ident {
     match &package.version {
         Some(version) if package.ambiguous => {
@@ -132,7 +133,7 @@ fn package_module(package: &Package) -> Ident {
     }
 }
 
-/// An identifier, raw or with an underscore where the text is a keyword.
+/// Makes an identifier. A keyword becomes a raw identifier or gets an underscore.
 fn ident(text: &str) -> Ident {
     match text {
         "self" | "super" | "crate" | "Self" | "_" => {
@@ -146,7 +147,7 @@ fn ident(text: &str) -> Ident {
     }
 }
 
-/// Rust's keywords of every edition, those reserved for later included, that may be raw.
+/// Whether the text is a keyword of any edition, reserved words included, that can be a raw identifier.
 fn is_keyword(text: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",

@@ -1,4 +1,4 @@
-//! Whether a module is valid and uses no more of WebAssembly than an engine takes.
+//! Checks that a module is valid and uses no more of WebAssembly than an engine supports.
 
 mod place;
 pub mod segments;
@@ -11,8 +11,12 @@ pub use place::first;
 
 use crate::Error;
 
-/// Checks a module against the features that it may use, and the instructions of these that it may
-/// not, by their names. The error continues the sentence "this engine does not run it: …".
+/// Checks a module against the names of the features that it may use, and of the instructions of these
+/// features that it may not use.
+///
+/// # Errors
+///
+/// The error continues the sentence "this engine does not run it: …".
 pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<(), Error> {
     let known = of(features)?;
     if let Some((what, help)) = other_format(wasm) {
@@ -49,12 +53,12 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
     Err(Error::nowhere(message).help(way_out(missing.as_deref().unwrap_or_default())))
 }
 
-/// The way from a component to what runs on a chip.
+/// The help for a component: how to get a core module, which runs on a chip.
 pub const COMPONENT: &str = "no engine here runs components: leave out the last step of the build, \
     `wasm-tools component new`, or take the core module out with \
     `wasm-tools component unbundle APP.wasm --module-dir DIR --threshold 0 -o REST.wasm`";
 
-/// What the bytes are that are no module, if that can be told.
+/// A description of bytes that are no module, and the way out; `None` for an unknown format.
 fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const PACKED: &str = "this engine runs modules: give it the app as it was before it was packed";
     match bytes {
@@ -70,7 +74,7 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// The features of these names, and what has no name in any list.
+/// The features with these names, and those that no list has a name for.
 fn of<S: AsRef<str>>(names: &[S]) -> Result<WasmFeatures, Error> {
     names.iter().try_fold(WasmFeatures::FLOATS, |all, name| {
         let name = name.as_ref();
@@ -80,12 +84,12 @@ fn of<S: AsRef<str>>(names: &[S]) -> Result<WasmFeatures, Error> {
     })
 }
 
-/// What a feature is called in the lists.
+/// A feature's name in the lists.
 fn name(feature: WasmFeatures) -> Option<String> {
     feature.iter_names().next().map(|(name, _)| name.to_lowercase().replace('_', "-"))
 }
 
-/// The one feature that is missing, where the validator does not say which.
+/// The one feature that makes the module valid, where the validator does not name it.
 fn completes(known: WasmFeatures, wasm: &[u8]) -> Option<String> {
     let valid = |more: &WasmFeatures| {
         Validator::new_with_features(known.union(*more)).validate_all(wasm).is_ok()
@@ -114,7 +118,7 @@ fn way_out(missing: &str) -> &'static str {
 mod tests {
     use super::check;
 
-    /// A module with a section after what each begins with.
+    /// A module that consists of the header and this section.
     fn module(section: &[u8]) -> Vec<u8> {
         [b"\0asm\x01\0\0\0", section].concat()
     }

@@ -1,58 +1,58 @@
-//! A world as a table of functions by their core names: what a host offers, what an app must offer, and what it
-//! may. The emitter writes it down, and the command reads it.
+//! A world as a table of functions by their core names: those that a host offers, those that an app must
+//! export, and those that it may export. The emitter writes the table, and the command line tool reads it.
 
 use crate::model::{Core, Func, Interface, Side, Type, World};
 
-/// A world's functions, in WIT order.
+/// The functions of a world, in WIT order.
 pub struct Table<'w> {
-    /// What the host offers.
+    /// The functions that the host offers.
     pub imports: Vec<Row<'w>>,
-    /// What the app must offer.
+    /// The functions that the app must export.
     pub exports: Vec<Row<'w>>,
-    /// What the app may offer: how a resource of its own ends.
+    /// The functions that the app may export: the destructors of its own resources.
     pub destructors: Vec<Row<'w>>,
 }
 
-/// One function.
+/// One row of the table: one function.
 pub struct Row<'w> {
-    /// Where it is from.
+    /// The interface that the function belongs to.
     pub interface: &'w Interface,
-    /// Whose the interface is.
+    /// The side that offers the interface.
     pub side: Side,
-    /// The core module; of an export, none.
+    /// The core module that the function is imported from; empty for an export.
     pub module: String,
-    /// The core name.
+    /// The function's name in the core module.
     pub name: String,
-    /// Its core signature: `(iIfF)i`, or `*(ii)` when pointers are among the values.
+    /// The core signature: `(iIfF)i`, or `*(ii)` if pointers are among the values.
     pub sig: String,
-    /// What it does.
+    /// The function's purpose.
     pub what: What<'w>,
 }
 
-/// What a function does.
+/// The purpose of a function.
 #[derive(Clone, Copy, Debug)]
 pub enum What<'w> {
-    /// What its WIT says.
+    /// A function of the WIT.
     Func(&'w Func),
-    /// Something to a resource.
+    /// An operation on a resource, with the resource's name.
     Handle(Verb, &'w str),
 }
 
-/// What is done to a resource.
+/// An operation on a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
-    /// Its handle goes.
+    /// Drops a handle.
     Drop,
-    /// A handle is made.
+    /// Makes a handle.
     New,
-    /// What is behind a handle is looked up.
+    /// Looks up the representation behind a handle.
     Rep,
-    /// It ends.
+    /// Destroys the resource.
     End,
 }
 
 impl Verb {
-    /// As core names have it.
+    /// The operation's name in core names.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Drop => "drop",
@@ -62,7 +62,7 @@ impl Verb {
         }
     }
 
-    /// Its core signature.
+    /// The operation's core signature.
     const fn sig(self) -> &'static str {
         match self {
             Self::Drop | Self::End => "(i)",
@@ -71,23 +71,23 @@ impl Verb {
     }
 }
 
-/// What an app calls to do something to a resource: `[resource-drop]bus`.
+/// The name of the import with which an app performs an operation on a resource: `[resource-drop]bus`.
 pub fn intrinsic(verb: Verb, resource: &str) -> String {
     format!("[resource-{}]{resource}", verb.name())
 }
 
-/// Where an app imports what it does to its own resources from: `[export]mcu:board/i2c`.
+/// The core module of the operations on an app's own resources: `[export]mcu:board/i2c`.
 pub fn exported_module(interface: &Interface) -> String {
     format!("[export]{}", interface.module)
 }
 
-/// What an app exports to end a resource of its own: `mcu:board/i2c#[dtor]bus`.
+/// The name of the export that destroys a resource of the app: `mcu:board/i2c#[dtor]bus`.
 pub fn destructor(interface: &Interface, resource: &str) -> String {
     format!("{}#[dtor]{resource}", interface.module)
 }
 
 impl<'w> Table<'w> {
-    /// That of a world.
+    /// The table of a world.
     pub fn of(world: &'w World) -> Self {
         let mut table = Self { imports: vec![], exports: vec![], destructors: vec![] };
         for interface in &world.imports {

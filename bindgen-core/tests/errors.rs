@@ -1,4 +1,4 @@
-//! What a user is told about WIT that will not do, as text: place, line, caret and the way out.
+//! Golden tests of the errors for wrong WIT, as text: place, line, caret and the way out.
 #![allow(missing_docs)]
 
 use expect_test::{Expect, expect};
@@ -168,8 +168,8 @@ fn places_that_bring_two_of_one_package_are_named() {
         ["app", "other"],
         "app",
         &expect![[r"
-            package `a:bus` is there twice, and not the same: in `tests/wit/other` and `tests/wit/app/deps/bus`
-            help: name one of them, or make them alike"]],
+            package `a:bus` occurs twice, and the two differ: in `tests/wit/other` and `tests/wit/app/deps/bus`
+            help: name only one of them, or make them the same"]],
     );
 }
 

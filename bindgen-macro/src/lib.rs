@@ -1,5 +1,5 @@
-//! The doorway: parses a macro's arguments, asks `microwit-bindgen`, and turns its errors into
-//! compiler errors.
+//! The macros: they parse their arguments, call `microwit-bindgen`, and turn its errors into compiler
+//! errors.
 #![forbid(unsafe_code)]
 
 mod options;
@@ -32,25 +32,25 @@ use crate::options::{Macro, Options};
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `world` | the world; may be left out when there is only one |
-/// | `path` | a `.wit` file or a folder, from the folder of `Cargo.toml`, or a list of them; `wit` if left out |
-/// | `inline` | WIT text; what is at `path` it may use |
-/// | `with` | packages or interfaces that a library generated with `interfaces!`, and where |
-/// | `features` | WIT features whose `@unstable` items are wanted; `"*"` for all |
-/// | `derive` | traits that the types derive: `["Hash"]` for all, `{ "reading": ["serde::Serialize"] }` by name |
-/// | `runtime` | where `microwit` is, if another crate re-exports it: `acme_firmware::microwit`. A dependency by another name is found |
-/// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`, which ends the app |
+/// | `world` | the world's name; not needed if there is only one |
+/// | `path` | a `.wit` file or a folder, relative to the folder of `Cargo.toml`, or a list of them; the default is `wit` |
+/// | `inline` | WIT text, which may use the packages at `path` |
+/// | `with` | packages or interfaces that a library generated with `interfaces!`, and the Rust module of each |
+/// | `features` | WIT features whose `@unstable` items are included; `"*"` includes all |
+/// | `derive` | traits that the types derive: `["Hash"]` for all types, `{ "reading": ["serde::Serialize"] }` for one |
+/// | `runtime` | the path of `microwit`, if another crate re-exports it: `acme_firmware::microwit`. A renamed dependency is found without it |
+/// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`; the `Trap` ends the app |
 ///
-/// A text may be put together by `concat!`, `env!`, `include_str!`, and `crate_dir!("microwit-hal")`: the
-/// folder of a crate that this one depends on.
+/// A text may be composed with `concat!`, `env!`, `include_str!` and `crate_dir!("microwit-hal")`. The last
+/// is the folder of a crate that this crate depends on.
 ///
-/// A WIT file that changes, moves or goes has the crate compiled anew. Of a file that is added to a folder the
-/// compiler cannot tell cargo; where nothing else changes with it, a build script can:
+/// A change to a WIT file, or its removal, makes cargo compile the crate again. The compiler cannot report
+/// to cargo that a file was added to a folder. If nothing else changes with it, a build script can:
 /// `println!("cargo::rerun-if-changed=wit");`.
 ///
-/// Generates a module named after the world, with a `Host` trait for each interface, a `Host…`
-/// trait for each resource, and a struct named after the world for the app's exports. What a field
-/// `#[provides]` that field implements; the struct itself implements the rest.
+/// The macro generates a module with the world's name. It contains a `Host` trait for each interface, a
+/// `Host…` trait for each resource, and a struct with the world's name for the app's exports. A field with
+/// `#[provides]` implements that interface; the struct itself implements the rest.
 #[proc_macro_attribute]
 pub fn mcu_host(
     options: proc_macro::TokenStream,
@@ -91,14 +91,14 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// microwit_guest::generate!({ world: "thermostat", path: "wit" });
 /// ```
 ///
-/// Besides the options of `mcu_host` but `trappable`:
+/// The macro takes the options of `mcu_host` except `trappable`, and these:
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `with` | packages or interfaces that other bindings have already, and in which Rust module |
-/// | `arena` | bytes that the parameters and the answer of one exported function may take; 256. Only one binding of an app may say so, for all have one arena |
-/// | `resources` | values of each exported resource that there may be at a time; 8. Traps when full |
-/// | `alloc` | `true`, with Cargo's feature `alloc`: also offer functions that return `Vec` and `String`, by the app's allocator, which then also has the values of exported resources |
+/// | `with` | packages or interfaces for which other bindings exist, and the Rust module of each |
+/// | `arena` | bytes for the parameters and the result of one exported function; the default is 256. Only one binding of an app may set it, since all share one arena |
+/// | `resources` | how many values of each exported resource may exist at a time; the default is 8. The app traps if it makes more |
+/// | `alloc` | `true`, together with Cargo's feature `alloc`: also generate functions that return `Vec` and `String` from the app's allocator, which then also holds the values of exported resources |
 #[proc_macro]
 pub fn generate(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let code = options_of(Macro::Generate, options).and_then(|options| {
@@ -121,7 +121,7 @@ fn options_of(owner: Macro, options: proc_macro::TokenStream) -> syn::Result<Opt
     (|input: ParseStream<'_>| Options::parse(owner, input)).parse(options)
 }
 
-/// The bytes of a packed app, whatever an engine calls packed: those that were read, and no others.
+/// Expands to the bytes of a packed app for any engine: exactly the bytes that the macro read.
 #[doc(hidden)]
 #[proc_macro]
 pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -129,15 +129,15 @@ pub fn packed_bytes(path: proc_macro::TokenStream) -> proc_macro::TokenStream {
     wasm::packed(&path).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// The bytes of a WebAssembly module that was validated while this was compiled: those that were
-/// validated, and no others.
+/// Expands to the bytes of a WebAssembly module that the macro validated: exactly the bytes that it
+/// validated.
 ///
 /// ```text
 /// validated_bytes!("app.wasm", "wasmi", ["mutable-global", "sign-extension"])
 /// ```
 ///
-/// The engine's name is for errors; the list is of all that the app may use besides WebAssembly's
-/// first version.
+/// The engine's name appears in errors. The list names all features that the app may use beyond the first
+/// version of WebAssembly.
 #[doc(hidden)]
 #[proc_macro]
 pub fn validated_bytes(app: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -145,8 +145,8 @@ pub fn validated_bytes(app: proc_macro::TokenStream) -> proc_macro::TokenStream 
     app.bytes().unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// What no other binding of an app is called. Two packages may have crates of one name, a package may
-/// have several crates, a crate several bindings, and a macro may write one more than once.
+/// A name that no other binding of an app has. Two packages may have crates of one name, a package may have
+/// several crates, a crate several bindings, and a macro may expand to more than one binding.
 fn unique() -> String {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let of = |name| std::env::var(name).unwrap_or_default();
@@ -182,7 +182,8 @@ fn host(options: &Options, implementor: Option<Implementor>) -> syn::Result<Toke
     finish(microwit_bindgen::host(&host), options)
 }
 
-/// Code that the compiler also knows the WIT files of, or every error at its own place.
+/// The generated code, with references to the WIT files that make cargo watch them; or all errors, each at
+/// its own place.
 fn finish(generated: Result<Output, Errors>, options: &Options) -> syn::Result<TokenStream> {
     let span = options.span();
     match generated {
@@ -206,7 +207,7 @@ fn finish(generated: Result<Output, Errors>, options: &Options) -> syn::Result<T
     }
 }
 
-/// Takes the `#[provides("…")]` attributes off the fields.
+/// Removes the `#[provides("…")]` attributes from the fields and returns them.
 fn take_provides(item: &mut ItemStruct) -> syn::Result<Vec<Provides>> {
     let mut all = Vec::new();
     for (index, field) in item.fields.iter_mut().enumerate() {

@@ -14,7 +14,7 @@ use syn::{Ident, LitBool, LitInt, LitStr, Token, braced, bracketed};
 use crate::runtime;
 use crate::text::{Text, crate_folder};
 
-/// Which macro reads the options.
+/// The macro that reads the options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Macro {
     /// `#[mcu_host]`
@@ -26,7 +26,7 @@ pub enum Macro {
 }
 
 impl Macro {
-    /// The options that it reads.
+    /// The names of the options that the macro accepts.
     const fn keys(self) -> &'static [&'static str] {
         match self {
             Self::McuHost => {
@@ -59,7 +59,7 @@ impl Macro {
     }
 }
 
-/// What the user wrote.
+/// The options as the user wrote them.
 #[derive(Default)]
 pub struct Options {
     world: Option<Text>,
@@ -68,26 +68,26 @@ pub struct Options {
     features: Vec<Text>,
     /// The package of `interfaces!`.
     pub package: Option<Text>,
-    /// Mappings to libraries.
+    /// Packages and interfaces that other Rust modules define.
     pub with: Vec<With>,
-    /// What types derive.
+    /// Traits that types derive.
     pub derive: Vec<Derive>,
-    /// What may end an app.
+    /// Interfaces and functions in which the host may end an app.
     pub trappable: Vec<Named>,
-    /// Bytes for an export's parameters and answer.
+    /// Bytes for an export's parameters and result.
     pub arena: Option<LitInt>,
-    /// Values of each exported resource.
+    /// How many values of each exported resource may exist at a time.
     pub resources: Option<LitInt>,
-    /// The app has an allocator.
+    /// Whether the app has an allocator.
     pub alloc: Option<LitBool>,
-    /// Where the runtime crate is, if another crate re-exports it.
+    /// The path of the runtime crate, if another crate re-exports it.
     runtime: Option<TokenStream>,
-    /// Where errors about the WIT as a whole are shown.
+    /// The place at which errors about the WIT as a whole are shown.
     pub span: Option<Span>,
 }
 
 impl Options {
-    /// Which WIT the options mean.
+    /// The WIT that the options select.
     pub fn wit(&self) -> Wit {
         let path = |path: &Text| crate_folder().join(&path.value);
         let paths: Vec<_> = self.paths.iter().map(path).collect();
@@ -102,25 +102,30 @@ impl Options {
         Wit { source, select, features: self.features.iter().map(Text::named).collect() }
     }
 
-    /// The path of the runtime crate: as the user says, or one of these packages.
+    /// The path of the runtime crate: the user's option, or else the first of these packages that is a
+    /// dependency.
     pub fn runtime(&self, packages: &[&str]) -> syn::Result<TokenStream> {
         let found = || runtime::path(packages).map_err(|why| syn::Error::new(self.span(), why));
         self.runtime.clone().map_or_else(found, Ok)
     }
 
-    /// What makes cargo compile anew where something changes that the options were made of.
+    /// Code that makes cargo compile again when a file or variable behind an option changes.
     pub fn depends(&self) -> TokenStream {
         let one = [&self.world, &self.inline, &self.package].into_iter().flatten();
         let all = one.chain(&self.paths).chain(&self.features);
         all.map(|text| text.depends.clone()).collect()
     }
 
-    /// Where errors about the WIT as a whole are shown.
+    /// The place at which errors about the WIT as a whole are shown.
     pub fn span(&self) -> Span {
         self.span.unwrap_or_else(Span::call_site)
     }
 
-    /// Reads the options of `owner`.
+    /// Parses the options of the macro `owner`.
+    ///
+    /// # Errors
+    ///
+    /// An option is unknown, is given twice, or has a value of the wrong kind.
     pub fn parse(owner: Macro, input: ParseStream<'_>) -> syn::Result<Self> {
         let mut options = Self { span: Some(input.span()), ..Self::default() };
         if input.peek(syn::token::Brace) {
@@ -146,7 +151,10 @@ impl Options {
                 return Err(unknown(owner, &key));
             }
             if seen.insert(name.clone(), key.span()).is_some() {
-                return Err(syn::Error::new(key.span(), format!("`{name}` was given already")));
+                return Err(syn::Error::new(
+                    key.span(),
+                    format!("the option `{name}` is given twice"),
+                ));
             }
             if input.peek(Token![:]) {
                 input.parse::<Token![:]>()?;
@@ -199,19 +207,20 @@ fn unknown(owner: Macro, key: &Ident) -> syn::Error {
     };
     let help = match nearest(&name, keys.iter().copied()) {
         Some(near) if elsewhere.is_none() => format!("did you mean `{near}`?"),
-        _ => format!("`{}` reads {}", owner.name(), keys.join(", ")),
+        _ => format!("the options of `{}` are {}", owner.name(), keys.join(", ")),
     };
     syn::Error::new(key.span(), format!("{message}\nhelp: {help}"))
 }
 
-/// `["one", "two"]`
+/// Parses a list: `["one", "two"]`.
 fn list<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
     let list;
     bracketed!(list in input);
     Ok(Punctuated::<T, Token![,]>::parse_terminated(&list)?.into_iter().collect())
 }
 
-/// `["Hash", "serde::Serialize"]` for all types, or `{ "reading": ["Hash"] }` by name.
+/// Parses traits: `["Hash", "serde::Serialize"]` for all types, or `{ "reading": ["Hash"] }` for one by
+/// name.
 fn derives(input: ParseStream<'_>) -> syn::Result<Vec<Derive>> {
     if !input.peek(syn::token::Brace) {
         return derives_of(None, input);
@@ -239,7 +248,7 @@ fn derives_of(of: Option<&Named>, input: ParseStream<'_>) -> syn::Result<Vec<Der
     list(input)?.into_iter().map(derive).collect()
 }
 
-/// `"mcu:board": microwit_hal::mcu::board`
+/// An entry of `with`: `"mcu:board": microwit_hal::mcu::board`.
 struct Mapping(With);
 
 impl Parse for Mapping {

@@ -1,4 +1,4 @@
-//! Text in options: literals, and the macros that cargo's users put paths together with.
+//! Texts in options: literals, and the macros with which users of cargo compose paths.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,22 +13,22 @@ use syn::{LitStr, Token, parenthesized};
 
 use crate::wasm::depends_on;
 
-/// A text, and where it stands.
+/// A text in an option, and its place.
 ///
-/// `"wit"`, `concat!(env!("CARGO_MANIFEST_DIR"), "/wit")`, `include_str!("board.wit")`, or
-/// `crate_dir!("microwit-hal")`: the folder of a crate that this one depends on.
+/// It is `"wit"`, `concat!(env!("CARGO_MANIFEST_DIR"), "/wit")`, `include_str!("board.wit")`, or
+/// `crate_dir!("microwit-hal")`, the folder of a crate that the user's crate depends on.
 #[derive(Clone)]
 pub struct Text {
     /// The text.
     pub value: String,
-    /// Where it stands.
+    /// The text's place.
     pub span: Span,
-    /// Code by which cargo knows of the files and variables that it was made of.
+    /// Code that makes cargo watch the files and variables that the text was composed from.
     pub depends: TokenStream,
 }
 
 impl Text {
-    /// As a name.
+    /// The text as a name in an option.
     pub fn named(&self) -> Named {
         Named { name: self.value.clone(), span: self.span }
     }
@@ -78,7 +78,7 @@ impl Parse for Text {
                 Ok(Self { value, span, depends })
             }
             ("include_str", [Self { value: path, .. }]) => {
-                // As `include_str!` has it: from the file that it stands in.
+                // As with Rust's `include_str!`, the path is relative to the file that contains the macro.
                 let here =
                     span.unwrap().local_file().and_then(|file| Some(file.parent()?.to_owned()));
                 let path = std::env::current_dir()
@@ -104,14 +104,14 @@ pub fn crate_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-/// The folder of a crate that the one being compiled depends on. cargo knows where it is.
+/// The folder of a crate that the crate being compiled depends on, found by `cargo metadata`.
 fn folder_of(name: &str) -> Result<String, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let metadata = |offline: &[&str]| {
         let mut cargo = Command::new(&cargo);
         cargo.args(["metadata", "--format-version", "1"]).args(offline);
         let output = cargo.current_dir(crate_folder()).output();
-        let output = output.map_err(|why| format!("cargo cannot be asked for `{name}`: {why}"))?;
+        let output = output.map_err(|why| format!("cannot run cargo to find `{name}`: {why}"))?;
         if !output.status.success() {
             let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             return Err(format!("cargo cannot say where `{name}` is: {why}"));
@@ -133,15 +133,16 @@ fn folder_of(name: &str) -> Result<String, String> {
     folder.map(str::to_owned).ok_or_else(|| {
         let names = needs.iter().filter_map(|of| of["name"].as_str());
         let help = nearest(name, names).map_or_else(
-            || "its Cargo.toml has to name it".to_owned(),
+            || "add it to Cargo.toml".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
         format!("this crate does not depend on `{name}`\nhelp: {help}")
     })
 }
 
-/// Whether the crate, or the file that the macro stands in, does without Rust's prelude, and so without the
-/// names of tools: there `#[diagnostic]` is an error.
+/// Whether the crate, or the file that contains the macro, lacks Rust's prelude. It then also lacks the
+/// names of tools, and
+/// `#[diagnostic]` is an error there.
 pub fn without_prelude() -> bool {
     let source = crate_folder().join("src");
     let roots = ["lib.rs", "main.rs"].map(|root| source.join(root));

@@ -1,4 +1,4 @@
-//! Includes an app while the firmware is compiled, and validates it so that the chip does not have to.
+//! Includes an app in the firmware at compile time, and validates it so that the chip does not have to.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use syn::{LitStr, Token, bracketed};
 
 use crate::text::crate_folder;
 
-/// `"app.wasm", "wasmi", ["bulk-memory"], ["memory.init"]`: an app, what runs it, what it may use, and
-/// which instructions of that it may not.
+/// The arguments `"app.wasm", "wasmi", ["bulk-memory"], ["memory.init"]`: an app, the engine that runs it,
+/// the features that it may use, and the instructions of these features that it may not use.
 pub struct Validated {
     path: LitStr,
     engine: LitStr,
@@ -37,7 +37,12 @@ impl Parse for Validated {
 }
 
 impl Validated {
-    /// The bytes of the module, if the engine runs it.
+    /// The bytes of the module.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, the module is invalid, or the engine does not support a feature that it
+    /// uses.
     pub fn bytes(&self) -> syn::Result<TokenStream> {
         let Self { path, engine, features, lacks } = self;
         let included = Included::read(path)?;
@@ -49,23 +54,23 @@ impl Validated {
     }
 }
 
-/// What is at `path`, whatever it is.
+/// The bytes of the file at `path`, without any check.
 pub fn packed(path: &LitStr) -> syn::Result<TokenStream> {
     Included::read(path).map(|included| included.tokens())
 }
 
-/// A file, as it was when it was looked at.
+/// A file, and the bytes that were read from it.
 struct Included {
     bytes: Vec<u8>,
-    /// Where it is.
+    /// The file's path.
     path: String,
-    /// The environment's variable that says so.
+    /// The environment variable that the path starts with.
     variable: Option<String>,
 }
 
 impl Included {
-    /// Reads the file at `path`. `$NAME` at the path's start is read from the environment; what is
-    /// relative starts at the crate's folder.
+    /// Reads the file at `path`. A `$NAME` at the start is a variable of the environment. A relative path
+    /// starts at the crate's folder.
     fn read(path: &LitStr) -> syn::Result<Self> {
         let error = |message: String| syn::Error::new(path.span(), message);
         let text = path.value();
@@ -86,8 +91,8 @@ impl Included {
         Ok(Self { bytes, path, variable })
     }
 
-    /// The bytes that were read, and for cargo, what they depend on: it looks for these macros. A
-    /// second reading could find something else, so its bytes are not used.
+    /// The bytes that were read, with the macros from which cargo finds the files and variables to watch.
+    /// `include_bytes!` reads the file a second time and could find other bytes, so its bytes are not used.
     fn tokens(&self) -> TokenStream {
         let Self { bytes, path, variable } = self;
         let bytes = Literal::byte_string(bytes);
@@ -102,14 +107,14 @@ impl Included {
     }
 }
 
-/// Makes cargo compile again when the file changes.
+/// Code that makes cargo compile again when the file changes.
 pub fn depends_on(path: &str) -> TokenStream {
     quote!(
         const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
     )
 }
 
-/// The path as source code can have it.
+/// The path as it can stand in source code.
 pub fn utf8(path: &Path) -> Result<&str, String> {
     path.to_str().ok_or_else(|| {
         format!("the path `{}` is not UTF-8, as Rust needs it: rename it", path.display())
@@ -122,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// An app on its own in a folder, and its path as the macro gets it.
+    /// Writes an app into a folder of its own. Returns the file, and its path as the macro's argument.
     fn app(folder: &str, bytes: &[u8]) -> (std::path::PathBuf, LitStr) {
         let folder = crate_folder().join("../target/tmp/include").join(folder);
         std::fs::create_dir_all(&folder).unwrap();
@@ -143,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_the_engine_does_not_run_is_no_code() {
-        // Its memory has pages of one byte.
+        // The module's memory has pages of one byte.
         let (_, path) = app("pages", b"\0asm\x01\0\0\0\x05\x04\x01\x08\x01\0");
         let path = path.to_token_stream();
         let taken =

@@ -1,4 +1,4 @@
-//! A core module taken apart: all that can be said of it without its types in WIT.
+//! Parses a core module. This needs no knowledge of the app's WIT types.
 
 use microwit_host::engine::{CoreType, ExternKind, Sig};
 use wasmparser::{
@@ -8,101 +8,105 @@ use wasmparser::{
 
 use crate::{Error, Result};
 
-/// A valid core module.
+/// A parsed core module, which is valid.
 #[derive(Debug, Default)]
 pub struct App<'a> {
-    /// Its bytes.
+    /// The module's bytes.
     pub wasm: &'a [u8],
-    /// What it imports, in its order.
+    /// The imports, in their order.
     pub imports: Vec<Import<'a>>,
-    /// What it exports, in its order.
+    /// The exports, in their order.
     pub exports: Vec<Export<'a>>,
-    /// Its memories; the imported ones first.
+    /// The memories; the imported ones come first.
     pub memories: Vec<MemoryType>,
-    /// Its tables.
+    /// The tables.
     pub tables: Vec<TableType>,
-    /// How many of its memories are imported.
+    /// The number of imported memories.
     pub imported_memories: usize,
-    /// The globals, where their first value is a plain `i32`.
+    /// The globals; `None` for a global whose initial value is not a plain `i32`.
     pub globals: Vec<Option<Variable>>,
-    /// Its sections and their names, in its order.
+    /// The sections with their names, in their order.
     pub sections: Vec<Section<'a>>,
-    /// The first byte that is there before it runs, if one is.
+    /// The start of the data that is in memory before the app runs, as an address.
     pub data_begin: u64,
-    /// The end of the last byte that is there before it runs.
+    /// The end of the data that is in memory before the app runs, as an address.
     pub data_end: u64,
-    /// What its code does with its memory.
+    /// The uses of memory and tables in the code.
     pub code: Code,
 }
 
 /// One import.
 #[derive(Clone, Copy, Debug)]
 pub struct Import<'a> {
-    /// From where.
+    /// The module that the import comes from.
     pub module: &'a str,
-    /// What.
+    /// The import's name.
     pub name: &'a str,
-    /// Of which kind.
+    /// The import's kind and type.
     pub item: ExternKind,
 }
 
 /// One export.
 #[derive(Clone, Copy, Debug)]
 pub struct Export<'a> {
-    /// As what.
+    /// The export's name.
     pub name: &'a str,
-    /// Of which kind.
+    /// The export's kind and type.
     pub item: ExternKind,
-    /// Which of its kind.
+    /// The export's index among the items of its kind.
     pub index: u32,
-    /// Which kind that is.
+    /// The export's kind, as the parser has it.
     pub kind: ExternalKind,
 }
 
 /// A global `i32`.
 #[derive(Clone, Copy, Debug)]
 pub struct Variable {
-    /// What it starts as.
+    /// The initial value.
     pub value: u32,
-    /// It may change.
+    /// Whether the global is mutable.
     pub mutable: bool,
 }
 
-/// A part of the file.
+/// A section of the file.
 #[derive(Clone, Debug)]
 pub struct Section<'a> {
-    /// Its number.
+    /// The section's number.
     pub id: u8,
-    /// Its number in words, or its name.
+    /// The section's contents in words, or the name of a custom section.
     pub name: String,
-    /// What is in it.
+    /// The section's contents.
     pub data: &'a [u8],
-    /// Bytes in the file, what it begins with included.
+    /// The section's size in the file in bytes, with its header.
     pub bytes: usize,
 }
 
-/// What an app's code does with its memory.
+/// The uses of memory and tables in an app's code.
 #[derive(Clone, Debug, Default)]
 pub struct Code {
-    /// It has `memory.grow`.
+    /// Whether the code has `memory.grow`.
     pub grows: bool,
-    /// It has `table.grow`.
+    /// Whether the code has `table.grow`.
     pub grows_table: bool,
-    /// It has `memory.size`.
+    /// Whether the code has `memory.size`.
     pub asks: bool,
-    /// It has these numbers in it that a memory's end may be, sorted.
+    /// The constants in the code that may be the end of a memory, sorted.
     pub pages: Vec<u32>,
 }
 
-/// The number of custom sections, which nothing runs.
+/// The number of custom sections, which do not affect how a module runs.
 pub const CUSTOM: u8 = 0;
 
 impl<'a> App<'a> {
-    /// Takes the module apart, if it is valid.
+    /// Parses the module.
+    ///
+    /// # Errors
+    ///
+    /// The module is invalid.
     pub fn parse(wasm: &'a [u8]) -> Result<Self> {
         let invalid = |error: wasmparser::BinaryReaderError| {
             let message = format!(
-                "this begins as a WebAssembly module, but is none: {} (at byte {})",
+                "this begins like a WebAssembly module, but is not valid: {} (at byte {})",
                 error.message(),
                 error.offset()
             );
@@ -189,7 +193,7 @@ impl<'a> App<'a> {
         Ok(app)
     }
 
-    /// Notes a section, if the payload begins one.
+    /// Records a section, if the payload begins one.
     fn section(&mut self, payload: &Payload<'a>, end: &mut usize) {
         let Some((id, range)) = payload.as_section() else { return };
         let range = range.start as usize..range.end as usize;
@@ -226,7 +230,7 @@ impl<'a> App<'a> {
         }
     }
 
-    /// The value of a global that a linker exports and that never changes.
+    /// The value of the constant global that a linker exports under this name.
     pub fn constant(&self, name: &str) -> Option<u32> {
         let export = self.exports.iter().find(|export| export.name == name)?;
         if export.kind != ExternalKind::Global {
@@ -236,7 +240,7 @@ impl<'a> App<'a> {
         (!variable.mutable).then_some(variable.value)
     }
 
-    /// The app's own memory, if it has one and no other.
+    /// The app's memory, if it has exactly one and does not import it.
     pub fn memory(&self) -> Option<&MemoryType> {
         match (&*self.memories, self.imported_memories) {
             ([memory], 0) => Some(memory),
@@ -262,12 +266,12 @@ impl Code {
     }
 }
 
-/// Bytes that `memory` starts with.
+/// The initial size of `memory` in bytes.
 pub fn bytes(memory: &MemoryType) -> u64 {
     memory.initial.saturating_mul(page(memory))
 }
 
-/// Bytes of one of its pages.
+/// The size of a page of `memory` in bytes.
 pub fn page(memory: &MemoryType) -> u64 {
     1 << memory.page_size_log2.unwrap_or(16).min(16)
 }
@@ -307,7 +311,8 @@ fn variable(global: &Global<'_>) -> Option<Variable> {
     Some(Variable { value: value.cast_unsigned(), mutable: global.ty.mutable })
 }
 
-/// Where a segment begins and ends; anywhere, where only running it would tell.
+/// The range of addresses of a data segment. If only running the module could compute it, the range is all
+/// of memory.
 fn place(data: &Data<'_>) -> Option<(u64, u64)> {
     let DataKind::Active { offset_expr, .. } = &data.kind else { return None };
     Some(match offset_expr.get_operators_reader().into_iter().next() {

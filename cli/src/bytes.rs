@@ -1,4 +1,4 @@
-//! What a file is, from its bytes.
+//! Identifies a file by its bytes.
 
 use microwit_host::Format;
 use object::read::elf::{ElfFile32, ElfFile64};
@@ -7,15 +7,19 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
 
-/// A section of a wasmtime image that no other ELF file has.
+/// The name of a section that only ELF files from wasmtime have.
 const WASMTIME: &str = ".wasmtime.engine";
 
-/// The digest of a file, as `sha256sum` prints it.
+/// The SHA-256 digest of a file, as `sha256sum` prints it.
 pub fn sha256(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
-/// What the bytes are, or what they look like instead.
+/// The format of the bytes.
+///
+/// # Errors
+///
+/// The bytes are no app. The error says what they look like instead.
 pub fn format(bytes: &[u8]) -> Result<Format> {
     const HEADER: usize = 8;
     match Format::of(bytes).filter(|_| bytes.len() >= HEADER) {
@@ -34,7 +38,7 @@ pub fn format(bytes: &[u8]) -> Result<Format> {
     }
 }
 
-/// The machine that an ELF file is for, and its sections with their bytes.
+/// The machine that an ELF file is for, and its sections with their sizes in bytes.
 pub fn elf(bytes: &[u8]) -> Option<(String, Vec<(String, u64)>)> {
     fn read<'a>(file: &impl Object<'a>) -> (String, Vec<(String, u64)>) {
         let machine = match file.architecture() {
@@ -56,7 +60,7 @@ pub fn elf(bytes: &[u8]) -> Option<(String, Vec<(String, u64)>)> {
     }
 }
 
-/// The error for what is no app of any kind.
+/// The error for a file that is no app in any format.
 fn garbage(bytes: &[u8]) -> Error {
     const BINARY: &[(&[u8], &str, &str)] = &[
         (b"\0asm", "the first bytes of a WebAssembly module, and no more", "build it again"),

@@ -1,7 +1,7 @@
-//! Whether an app runs on a firmware: `microwit check`.
+//! Checks whether an app runs on a firmware: `microwit check`.
 //!
-//! microwit-host's `Linker` decides, which runs on the chip too; it is told in the words of WIT, and asked to
-//! go on after the first problem.
+//! The `Linker` of microwit-host decides, which is the same code that runs on the chip. This module puts
+//! its errors into WIT's terms, and makes it continue after the first problem.
 
 mod missing;
 
@@ -20,35 +20,39 @@ use crate::problem::Problem;
 use crate::table::{self, Row, Table};
 use crate::{Error, Result, bytes, component, wit};
 
-/// What an app and a firmware are to each other.
+/// The result of checking an app against a firmware.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The firmware's world.
     pub world: String,
-    /// The app runs on it.
+    /// Whether the app runs on the firmware.
     pub runs: bool,
-    /// Why it does not.
+    /// The reasons why the app does not run.
     pub problems: Vec<Problem>,
-    /// What may be a mistake.
+    /// Findings that may be mistakes.
     pub warnings: Vec<String>,
-    /// How many functions the app imports.
+    /// The number of functions that the app imports.
     pub imports: usize,
-    /// How many the firmware offers.
+    /// The number of functions that the firmware offers.
     pub offers: usize,
-    /// Bytes of memory that the app starts with.
+    /// The initial size of the app's memory in bytes.
     pub memory: u64,
 }
 
-/// What is known of a firmware besides its world.
+/// The facts about a firmware that are not in its world.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// What it runs apps with.
+    /// The engine that the firmware runs apps with, if it is known.
     pub engine: Option<Engine>,
-    /// What it lets them take.
+    /// The firmware's limits for an app.
     pub limits: Limits,
 }
 
 /// Checks an app against a firmware.
+///
+/// # Errors
+///
+/// The file is not a valid core module. Disagreements with the firmware are part of the report.
 pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
     match bytes::format(wasm)? {
         Format::Module => (),
@@ -56,12 +60,13 @@ pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
             return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
         }
         format => {
-            let error = Error::nowhere(format!("this is {format}: its names are packed away"));
-            return Err(error.help("check the module that it was made of").into());
+            let error =
+                Error::nowhere(format!("this is {format}, but only a module can be checked"));
+            return Err(error.help("check the module that it was made from").into());
         }
     }
     let app = App::parse(wasm)?;
-    // A section that cannot be read is `inspect`'s to tell; the core types are there in any case.
+    // `inspect` reports a section that cannot be read. The core types are known without it.
     let own = table::of_app(wasm).ok().flatten();
     let (own, table) = (own.as_ref().map(Table::of), &Table::of(world));
     Ok(Check { app: &app, table, own, options }.report())
@@ -69,9 +74,9 @@ pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
 
 struct Check<'a> {
     app: &'a App<'a>,
-    /// The firmware's.
+    /// The table of the firmware's world.
     table: &'a Table<'a>,
-    /// What the app was built for.
+    /// The world that the app was built for, if the app says it.
     own: Option<Table<'a>>,
     options: Options,
 }
@@ -80,7 +85,7 @@ impl Check<'_> {
     fn report(&self) -> Report {
         let (mut problems, mut warnings) = (Vec::new(), Vec::new());
         self.names(&mut problems);
-        // Where names cannot be told as they are, nothing else is.
+        // Names that cannot be printed as they are would make other problems unreadable.
         if problems.is_empty() {
             self.link(&mut problems);
             self.engines(&mut problems, &mut warnings);
@@ -98,27 +103,29 @@ impl Check<'_> {
         }
     }
 
-    /// What must not be in a name: WAMR ends it at NUL, and a terminal or a log obeys it.
+    /// Reports names with control characters. WAMR ends a name at NUL, and terminals and logs act on
+    /// others.
     fn names(&self, problems: &mut Vec<Problem>) {
         let imports = self.app.imports.iter().flat_map(|import| [import.module, import.name]);
         let exports = self.app.exports.iter().map(|export| export.name);
         for name in imports.chain(exports).filter(|name| name.contains(char::is_control)) {
             let name = crate::names::printable(name);
-            let message = format!("the app's name `{name}` has a control character in it");
+            let message = format!("the name `{name}` in the app contains a control character");
             problems.push(Problem::new(message, "engines read such names differently: rename it"));
         }
     }
 
-    /// Whether its engine knows all that it uses; where that is not known, any engine.
+    /// Checks whether the firmware's engine, or any engine if it is unknown, supports all that the app
+    /// uses.
     fn engines(&self, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
         let (wasm, one) = (self.app.wasm, self.options.engine);
         let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
         let known = engines.iter().any(|engine| engine::takes_packed(*engine, wasm).is_ok());
-        // Of packing, which is different for each, there is nothing to say before it is known.
+        // Packing differs between engines, so its effect is unknown until the engine is known.
         let taken = if one.is_some() { engine::takes } else { engine::takes_packed };
         let refused = |engine: Engine| Some((engine, taken(engine, wasm).err()?));
         let refusals = engines.iter().copied().filter_map(refused);
-        // What has to be packed first runs only if it can be.
+        // An app that its engine does not take as it is runs only if it can be packed.
         match one.and_then(|one| engine::packs(one, wasm).err()) {
             Some(errors) if known => problems.extend(errors.0.into_iter().map(Problem::from)),
             _ if known => warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
@@ -128,7 +135,7 @@ impl Check<'_> {
             _ => {
                 let who = one.map_or("any engine".to_owned(), |engine| engine.to_string());
                 problems.extend(refusals.take(1).map(|(_, Error { message, help, .. })| Problem {
-                    message: format!("the app is not for {who}: {message}"),
+                    message: format!("the app does not run on {who}: {message}"),
                     help,
                     ..Problem::default()
                 }));
@@ -136,7 +143,7 @@ impl Check<'_> {
         }
     }
 
-    /// What the firmware's linker says, in the words of WIT.
+    /// Reports the errors of the firmware's linker in WIT's terms.
     fn link(&self, problems: &mut Vec<Problem>) {
         let offer = self.table.offer();
         let mut linker = Linker::new(self.app.wasm, &offer);
@@ -146,7 +153,8 @@ impl Check<'_> {
         }
         let missing = linker.missing(|| self.app.exports.iter().map(|export| export.name));
         problems.extend(missing.map(|error| self.plain(error)));
-        // What of an interface that the firmware does not have at all is told once.
+        // An interface that the firmware lacks is reported once, with all functions of it that the app
+        // uses.
         let mut strange: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for import in &self.app.imports {
             let (module, name) = (import.module, import.name);
@@ -170,7 +178,7 @@ impl Check<'_> {
         problems.extend(linker.memory().err().map(|error| self.plain(error)));
     }
 
-    /// An export that the firmware does not take.
+    /// The problem for an export that the linker refuses.
     fn export(&self, export: &Export<'_>, error: LoadError) -> Problem {
         let row = self.table.export(export.name);
         let own = self.own.as_ref().and_then(|own| own.export(export.name));
@@ -180,14 +188,15 @@ impl Check<'_> {
                 typed(&format!("export {what}"), own, row, export.item, wanted)
             }
             LoadError::UnknownExport { .. } => {
-                let message = format!("the app exports `{}`, which the world has not", export.name);
+                let message =
+                    format!("the app exports `{}`, which the world does not have", export.name);
                 Problem::new(message, "the app was built for another world")
             }
             error => self.plain(error),
         }
     }
 
-    /// An import that the firmware does not serve.
+    /// The problem for an import that the linker refuses.
     fn import(&self, import: &Import<'_>, own: Option<&Row<'_>>, error: LoadError) -> Problem {
         let (module, name) = (import.module, import.name);
         match error {
@@ -202,7 +211,7 @@ impl Check<'_> {
         }
     }
 
-    /// What the linker says that WIT has no other words for.
+    /// The problem for a linker error that has no description in WIT's terms.
     fn plain(&self, error: LoadError) -> Problem {
         let row = match error {
             LoadError::MissingExport { name } => self.table.export(name),
@@ -215,13 +224,13 @@ impl Check<'_> {
         Problem { message, firmware: row.map(Row::text), ..Problem::default() }
     }
 
-    /// Whether the firmware has anything of this module.
+    /// Whether the firmware offers any function of this module.
     fn offers(&self, module: &str) -> bool {
         let fit = |row: &Row<'_>| names::import((row.module, "x"), (module, "x"));
         self.table.imports.iter().any(|row| fit(row) != names::Fit::No)
     }
 
-    /// Functions whose core types are equal and whose types in WIT are not.
+    /// Warns about functions with equal core types and different WIT types.
     fn meanings(&self, warnings: &mut Vec<String>) {
         let Some(own) = &self.own else { return };
         let imports = self.app.imports.iter().map(|import| {
@@ -241,7 +250,7 @@ impl Check<'_> {
             {
                 let (built, has) = (wit::func(func), wit::func(offered));
                 let how = if built == has {
-                    format!("`{built}`, but a type in it is defined otherwise")
+                    format!("`{built}`, in which a type has another definition")
                 } else {
                     format!("`{built}`, the firmware has `{has}`")
                 };
@@ -254,7 +263,7 @@ impl Check<'_> {
     }
 }
 
-/// Something has another type than it must have.
+/// The problem for an item whose type differs.
 fn typed(
     what: &str,
     own: Option<&Row<'_>>,
@@ -271,7 +280,7 @@ fn typed(
     let (own, offered) = (own.and_then(words), row.and_then(words));
     let help = match (&own, &offered) {
         (Some(own), Some(offered)) if own == offered => {
-            Some("a type in it is defined otherwise in the app's WIT".to_owned())
+            Some("a type in it has another definition in the app's WIT".to_owned())
         }
         (Some(_), Some(_)) => Some("build the app against the firmware's WIT".to_owned()),
         _ => None,

@@ -1,10 +1,10 @@
-//! What is inside a component.
+//! Reads the contents of a component.
 
 use wasmparser::{Parser, Payload};
 
 pub use microwit_bindgen::profile::COMPONENT as WAY_OUT;
 
-/// The core modules in a component, the largest first: that is the app, the others connect it.
+/// The core modules in a component, largest first. The largest is the app; the others connect it.
 pub fn modules(component: &[u8]) -> Vec<&[u8]> {
     let mut modules: Vec<_> = Parser::new(0)
         .parse_all(component)

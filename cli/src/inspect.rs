@@ -1,4 +1,4 @@
-//! What is in an app: `microwit inspect`.
+//! Describes the contents of an app: `microwit inspect`.
 
 use std::fmt;
 use std::panic::{self, UnwindSafe};
@@ -16,83 +16,87 @@ use crate::stack::Stack;
 use crate::table::{self, Table};
 use crate::{Result, bytes, component, wit};
 
-/// What is in a file.
+/// The description of a file.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
-    /// What it is.
+    /// The file's format in words.
     pub format: String,
-    /// How large it is.
+    /// The file's size in bytes.
     pub bytes: usize,
-    /// The world that it says it was built for.
+    /// The world that the app was built for, if the app names it.
     pub world: Option<String>,
-    /// What it imports, by interface.
+    /// The imports, by interface.
     pub imports: Vec<Group>,
-    /// What it exports, by interface.
+    /// The exports, by interface.
     pub exports: Vec<Group>,
-    /// Its memory.
+    /// The first memory, if there is one.
     pub memory: Option<Memory>,
-    /// Its parts.
+    /// The parts of the file.
     pub sections: Vec<Part>,
-    /// What else there is to know.
+    /// Further notes.
     pub notes: Vec<String>,
 }
 
-/// Functions of one interface.
+/// The imports or exports of one interface.
 #[derive(Debug, Default, Serialize)]
 pub struct Group {
-    /// Its name; empty for the world itself.
+    /// The interface's name; empty for the world itself.
     pub interface: String,
-    /// What is of it.
+    /// The items.
     pub items: Vec<Entry>,
 }
 
 /// An import or an export.
 #[derive(Debug, Default, Serialize)]
 pub struct Entry {
-    /// `bus.write`.
+    /// The name in WIT's terms: `bus.write`.
     pub name: String,
-    /// As one writes it in WIT, where the app says that.
+    /// The function's type in WIT, if the app describes it.
     pub wit: Option<String>,
-    /// What it is besides a function.
+    /// The item's role; empty for a plain function.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub role: &'static str,
-    /// Its core type.
+    /// The core type.
     pub core: Option<String>,
 }
 
 /// A memory.
 #[derive(Debug, Serialize)]
 pub struct Memory {
-    /// Bytes that it starts with.
+    /// The initial size in bytes.
     pub initial: u64,
-    /// Bytes that it may grow to.
+    /// The maximum size in bytes, if there is one.
     pub maximum: Option<u64>,
-    /// Bytes of a page.
+    /// The size of a page in bytes.
     pub page: u64,
-    /// The code grows it.
+    /// Whether the code grows the memory.
     pub grows: bool,
-    /// Bytes that the app gets by on, once it is packed.
+    /// The bytes that the app needs once it is packed, if that is known.
     pub needed: Option<u64>,
-    /// Why that is not known.
+    /// The reason why the app needs its whole memory.
     pub whole: Option<String>,
-    /// Bytes that WAMR makes of it by itself.
+    /// The bytes that WAMR shrinks the memory to without packing.
     pub wamr: Option<u64>,
-    /// Bytes of it that are the stack, where it lies as linkers lay it.
+    /// The bytes of the stack, if it lies where linkers put it.
     pub stack: Option<u64>,
-    /// What to do about a large one.
+    /// The way to reduce a large stack.
     pub advice: Option<String>,
 }
 
 /// A part of a file.
 #[derive(Debug, Serialize)]
 pub struct Part {
-    /// What it is.
+    /// The part's name.
     pub name: String,
-    /// How large it is, what it begins with included.
+    /// The part's size in bytes, with its header.
     pub bytes: u64,
 }
 
-/// Looks into a file.
+/// Describes a file.
+///
+/// # Errors
+///
+/// The file is no app, or it is invalid.
 pub fn inspect(file: &[u8]) -> Result<Report> {
     let format = bytes::format(file)?;
     let report = Report { format: format.to_string(), bytes: file.len(), ..Report::default() };
@@ -201,8 +205,8 @@ fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
         let part = |(name, bytes)| Part { name, bytes };
         report.sections = sections.into_iter().map(part).collect();
         report.notes.push(
-            "an image runs on the version of wasmtime that made it: look into the module that it \
-             was made of for more"
+            "an image runs on the version of wasmtime that made it: inspect the module that it \
+             was made from to see more"
                 .to_owned(),
         );
         return report;
@@ -223,7 +227,7 @@ fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
     let readable = names.is_some();
     (report.imports, report.exports) = names.unwrap_or_default();
     report.notes.push(if readable {
-        "look into the module that it was made of for more".to_owned()
+        "inspect the module that it was made from to see more".to_owned()
     } else {
         let engine = engines.first().map_or("its engine".to_owned(), ToString::to_string);
         format!("it is of another version of {engine}, cut off or garbled: pack the app again")
@@ -231,7 +235,7 @@ fn packed(file: &[u8], format: Format, mut report: Report) -> Report {
     report
 }
 
-/// Does what panics on an archive that was changed: tinywasm takes its word for everything.
+/// Runs `read` and catches its panic: tinywasm trusts an archive and panics on one that was altered.
 fn quietly<T>(read: impl FnOnce() -> T + UnwindSafe) -> Option<T> {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| ()));
@@ -313,10 +317,10 @@ impl fmt::Display for Memory {
             write!(f, "\n  {} are enough once the app is packed", readable(needed))?;
         }
         if let Some(wamr) = self.wamr {
-            write!(f, "; WAMR makes {} of it by itself", readable(wamr))?;
+            write!(f, "; WAMR shrinks it to {} by itself", readable(wamr))?;
         }
         if let Some(whole) = &self.whole {
-            write!(f, "\n  it is needed as a whole: {whole}")?;
+            write!(f, "\n  all of it is needed: {whole}")?;
         }
         match (&self.advice, self.stack) {
             (Some(advice), _) => write!(f, "\n  {advice}")?,

@@ -1,5 +1,5 @@
-//! What the `microwit` command knows: what an app is, whether it runs on a board, and what its engine
-//! takes.
+//! The library behind the command `microwit`: inspects an app, checks it against a firmware, and packs it
+//! for an engine.
 #![forbid(unsafe_code)]
 
 pub mod app;
@@ -20,5 +20,5 @@ pub mod wit;
 
 pub use microwit_bindgen::{Error, Errors};
 
-/// What a command comes to, or what is wrong and the way out.
+/// The result of a command, or all errors with their way out.
 pub type Result<T> = std::result::Result<T, Errors>;

@@ -1,4 +1,4 @@
-//! What a firmware lets an app take.
+//! Checks an app against a firmware's limits.
 
 use clap::Args;
 
@@ -12,20 +12,20 @@ use crate::memory::{self, Need, PAGE, readable};
 use crate::problem::Problem;
 use crate::stack::Stack;
 
-/// What a firmware lets an app take.
+/// A firmware's limits for an app.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of memory that the firmware lets an app have, its `Limits::memory`.
+    /// The bytes of memory that the firmware allows an app: its `Limits::memory`.
     #[arg(long, value_name = "BYTES", requires = "wit")]
     pub memory: Option<u64>,
-    /// Memories that the firmware lets an app have.
+    /// The number of memories that the firmware allows an app.
     #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().memories, requires = "wit")]
     pub memories: usize,
-    /// Elements that the firmware lets an app's tables have, all together.
+    /// The number of elements that the firmware allows all tables of an app together.
     #[arg(long, value_name = "ELEMENTS", default_value_t = Limits::default().tables, requires = "wit")]
     pub tables: u64,
-    /// Bytes of heap that loading may take on a chip of 32 bits, the firmware's `Limits::heap`. It is told
-    /// for wasmi alone.
+    /// The bytes of heap that loading may take on a 32-bit chip: the firmware's `Limits::heap`. Checked for
+    /// wasmi only.
     #[arg(long, value_name = "BYTES", requires = "wit")]
     pub heap: Option<u64>,
 }
@@ -38,7 +38,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Whether an app takes more, and what may make it take more later.
+    /// Reports what exceeds the limits, and warns about what may exceed them later.
     pub fn check(
         &self,
         app: &App<'_>,
@@ -52,12 +52,12 @@ impl Limits {
         self.heap((app, engine), problems, warnings);
         fuel((app, engine), warnings);
         if app.code.grows_table {
-            warnings.push("its code grows a table: on a chip that fails sooner".to_owned());
+            warnings.push("its code grows a table, which fails sooner on a chip".to_owned());
         }
     }
 
     fn tables(&self, (app, engine): (&App<'_>, Option<Engine>), problems: &mut Vec<Problem>) {
-        // tinywasm asks nobody before it grows a table: all that it may ever have has to fit.
+        // tinywasm grows a table without asking the host, so the maximum size must be within the limit.
         let grows = engine == Some(Engine::Tinywasm) && app.code.grows_table;
         let most = |table: &TableType| match table.maximum {
             maximum if grows => maximum.unwrap_or(u64::from(u32::MAX)),
@@ -80,7 +80,7 @@ impl Limits {
                     self.tables
                 ),
                 format!(
-                    "call fewer functions by pointer, or raise the firmware's limit and say so: \
+                    "call fewer functions by pointer, or raise the firmware's limit and pass \
                      `--tables {elements}`"
                 ),
             ));
@@ -96,7 +96,7 @@ impl Limits {
         let (Some(limit), Some(weight)) = (self.heap, Weight::of(app.wasm)) else { return };
         if let Some(engine) = engine.filter(|engine| *engine != Engine::Wasmi) {
             warnings.push(format!(
-                "how much heap loading takes on {engine} is not told here: the firmware sees to its \
+                "the heap that loading takes on {engine} is not computed here: the firmware checks its \
                  limit when it loads the app"
             ));
             return;
@@ -107,7 +107,7 @@ impl Limits {
                 format!("loading it may take {heap} B of heap: the firmware allows {limit} B"),
                 format!(
                     "make it of fewer functions, types and exports, or raise the firmware's limit \
-                     and say so: `--heap {heap}`"
+                     and pass `--heap {heap}`"
                 ),
             ));
         }
@@ -119,7 +119,7 @@ impl Limits {
             problems.push(Problem::new(
                 format!("it has {count} memories: the firmware allows {}", self.memories),
                 format!(
-                    "use one memory, or raise the firmware's limit and say so: `--memories {count}`"
+                    "use one memory, or raise the firmware's limit and pass `--memories {count}`"
                 ),
             ));
         }
@@ -132,7 +132,7 @@ impl Limits {
         warnings: &mut Vec<String>,
     ) {
         let Some(memory) = app.memories.first() else { return };
-        // Where no engine is named, it may be one that takes the app as it is.
+        // Without `--engine`, the engine may be one that takes the app as it is.
         let initial = memory::on(engine.unwrap_or(Engine::Wasmi), app);
         let default = u64::from(microwit_host::Limits::default().memory);
         match self.memory {
@@ -144,12 +144,12 @@ impl Limits {
                 ),
                 Stack::of(app).and_then(|stack| stack.advice()).unwrap_or_else(|| {
                     format!(
-                        "`microwit pack` may make it smaller; or raise the firmware's limit and say \
-                         so: `--memory {initial}`"
+                        "`microwit pack` may make it smaller; or raise the firmware's limit and \
+                         pass `--memory {initial}`"
                     )
                 }),
             )),
-            // Only a warning: nobody has said what the limit is.
+            // This is a warning only, since the limit is not known.
             None if initial > default => warnings.push(format!(
                 "its memory starts with {}: a firmware that leaves `Limits::memory` at {} refuses it{}",
                 readable(initial),
@@ -162,14 +162,14 @@ impl Limits {
             _ => (),
         }
         if app.code.grows {
-            warnings.push("its code grows its memory: on a chip that fails sooner".to_owned());
+            warnings.push("its code grows its memory, which fails sooner on a chip".to_owned());
         }
         if let Need::Bytes { bytes, .. } = Need::of(app)
             && app::page(memory) == PAGE
             && bytes < initial
         {
             warnings.push(format!(
-                "its memory takes {}, of which it needs {}: `microwit pack` makes it so",
+                "its memory takes {}, but it needs {}: `microwit pack` shrinks it",
                 readable(initial),
                 readable(bytes)
             ));
@@ -177,7 +177,7 @@ impl Limits {
     }
 }
 
-/// Warns of what an engine runs only where nobody limits its fuel.
+/// Warns about instructions that an engine runs only if the fuel is not limited.
 fn fuel((app, engine): (&App<'_>, Option<Engine>), warnings: &mut Vec<String>) {
     let Some(engine) = engine else { return };
     if let Some(used) = profile::first(app.wasm, engine.unmetered()) {

@@ -1,4 +1,4 @@
-//! `microwit`: looks into apps, checks them against a board, and packs them for its engine.
+//! The command `microwit`: inspects apps, checks them against a firmware, and packs them for an engine.
 #![forbid(unsafe_code)]
 
 use std::fmt::{self, Display, Formatter};
@@ -15,8 +15,8 @@ use microwit_cli::pack::{Engine, Options, Packed};
 use microwit_cli::{Error, Result, check, engine, inspect, pack, table, verify};
 use serde::Serialize;
 
-/// Looks into WebAssembly apps for microcontrollers, checks them against a board, and packs them for
-/// its engine.
+/// Inspects WebAssembly apps for microcontrollers, checks them against a firmware, and packs them for an
+/// engine.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -26,49 +26,50 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Shows what an app imports and exports, its memory and its size.
+    /// Shows an app's imports and exports, its memory and the sizes of its parts.
     Inspect {
         #[command(flatten)]
         app: App,
     },
-    /// Tells whether an app runs on a firmware; if not, what the two do not agree on.
+    /// Checks whether an app runs on a firmware, and shows what the two disagree on.
     ///
-    /// Exits with 0 if it runs, with 1 if it does not, with 2 if that cannot be told. Of a packed
-    /// file it tells, likewise, whether it is this app.
+    /// Exits with 0 if the app runs, with 1 if it does not, and with 2 if the check itself fails, for
+    /// example because a file cannot be read. With `--packed`, it checks in the same way whether that file
+    /// is this app, packed.
     Check {
         #[command(flatten)]
         app: App,
         #[command(flatten)]
         against: Against,
     },
-    /// Makes of an app what an engine takes, with no more memory than it needs.
+    /// Packs an app into the form that an engine takes, with no more memory than it needs.
     ///
-    /// What no chip needs is left out: names, types in WIT, who made it. Pages become one byte large,
-    /// or such that WAMR shrinks them, where the app cannot tell. What it imports and exports stays.
+    /// Drops the sections that no chip needs: names, WIT types and producers. Makes pages one byte large, or
+    /// lets WAMR shrink the memory, if the app does not depend on its size. Keeps all imports and exports.
     Pack {
         #[command(flatten)]
         app: App,
-        /// What to pack it for.
+        /// The engine to pack the app for.
         #[arg(long, value_parser = engine::parser())]
         engine: Engine,
         #[arg(short, long, value_name = "FILE", help = beside())]
         output: Option<PathBuf>,
-        /// Counts fuel, which other engines than wasmtime decide later. Code is up to 70 % slower.
+        /// Makes wasmtime's code count fuel; it is up to 70 % slower. Other engines decide at run time.
         #[arg(long)]
         fuel: bool,
-        /// For wasmtime on a machine with 64-bit addresses, a developer's, instead of a chip.
+        /// Packs for wasmtime on a 64-bit machine, such as a developer's, instead of a chip.
         #[arg(long)]
         wide: bool,
-        /// Bytes of stack for an app that was linked with more, where nothing in it can tell.
+        /// Shrinks the app's stack to this many bytes, if nothing in the app depends on its size.
         #[arg(long, value_name = "BYTES")]
         stack: Option<u32>,
     },
 }
 
-/// What `pack` says of where it writes to.
+/// The help for `--output`: the default path of each engine.
 fn beside() -> String {
     let names = Engine::ALL.map(|engine| format!("`APP.{}`", engine.extension()));
-    format!("Where to; otherwise beside the app: {}", names.join(", "))
+    format!("The file to write; by default beside the app: {}", names.join(", "))
 }
 
 #[derive(Args)]
@@ -76,26 +77,26 @@ struct Against {
     /// The firmware's WIT: a file, or a folder with its `deps/`.
     #[arg(long, value_name = "DIR", required_unless_present = "packed")]
     wit: Option<PathBuf>,
-    /// The firmware's world, by name or `ns:package/name`; not needed where there is only one.
+    /// The firmware's world, by its name or `ns:package/name`; not needed if there is only one.
     #[arg(long, requires = "wit")]
     world: Option<String>,
-    /// Features whose `@unstable` items the firmware has; `*` for all.
+    /// Features whose `@unstable` items the firmware includes; `*` for all.
     #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "wit")]
     features: Vec<String>,
-    /// What the firmware runs apps with.
+    /// The engine that the firmware runs apps with.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
-    /// A file that is to be this app, packed: it is packed again and compared.
+    /// A packed file: the app is packed again and compared with it.
     #[arg(long, value_name = "FILE")]
     packed: Option<PathBuf>,
-    /// Bytes of stack that it was packed with, as `pack --stack` has it.
+    /// The bytes of stack that were given to `pack --stack`.
     #[arg(long, value_name = "BYTES", requires = "packed")]
     stack: Option<u32>,
     #[command(flatten)]
     limits: Limits,
 }
 
-/// What a check has found.
+/// The results of a check.
 #[derive(Serialize)]
 struct Checked {
     #[serde(flatten)]
@@ -105,15 +106,15 @@ struct Checked {
 
 #[derive(Args)]
 struct App {
-    /// The app.
+    /// The app's file.
     #[arg(value_name = "APP.wasm")]
     file: PathBuf,
-    /// Prints JSON.
+    /// Prints the result as JSON.
     #[arg(long)]
     json: bool,
 }
 
-/// What cannot be told, as an exit code.
+/// The exit code for a failure of the command itself, as opposed to a negative result.
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
@@ -203,11 +204,11 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 fn print(app: &App, report: &(impl Display + Serialize)) {
     let text = if app.json {
-        // Numbers, text and lists: that cannot fail.
+        // The report holds only numbers, text and lists, so this cannot fail.
         serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
     } else {
         format!("{}: {report}", app.file.display())
     };
-    // Whoever reads may have read enough.
+    // A reader that needs no more output may close the pipe.
     let _ = io::stdout().write_all(text.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! How much memory an app needs, and in what form each engine gives it no more.
+//! Computes how much memory an app needs, and how much each engine gives it.
 
 use std::fmt;
 
@@ -8,43 +8,44 @@ use microwit_host::Format;
 use crate::app::{self, App};
 use crate::engine::Engine;
 
-/// Bytes of a page where nothing else is said.
+/// The default size of a page in bytes.
 pub const PAGE: u64 = 0x1_0000;
 
-/// How much memory an app needs.
+/// The memory that an app needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It has no memory.
+    /// The app has no memory.
     None,
-    /// These bytes, however much it is given.
+    /// The app needs this much, however much it declares.
     Bytes {
-        /// As many.
+        /// The size in bytes.
         bytes: u64,
-        /// A number in its code that may be its memory's end: it may count on memory up to there.
+        /// A constant in the code that equals the end of the memory. The app may rely on having memory up
+        /// to there.
         end: Option<u32>,
     },
-    /// What it says.
+    /// The app needs all of the memory that it declares.
     Whole(Reason),
 }
 
-/// Why an app's memory is needed as a whole.
+/// The reason why an app needs its whole memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// There is another one.
+    /// The app has several memories.
     Several,
-    /// It comes from the host.
+    /// The app imports its memory.
     Imported,
-    /// It has 64-bit addresses.
+    /// The memory has 64-bit addresses.
     Wide,
-    /// It is for threads.
+    /// The memory is shared between threads.
     Shared,
-    /// The code grows it.
+    /// The code grows the memory.
     Grows,
-    /// The code asks how large it is.
+    /// The code asks for the memory's size.
     Asks,
-    /// Nothing says where the part in use ends.
+    /// The app does not export `__heap_base`, which is the end of the part in use.
     NoHeapBase,
-    /// What says where the part in use ends says it wrongly.
+    /// The exported `__heap_base` is not the end of the data.
     HeapBase,
 }
 
@@ -58,7 +59,7 @@ impl fmt::Display for Reason {
             Self::Grows => "the code grows it: use an allocator of fixed size",
             Self::Asks => "the code asks for its size: use an allocator of fixed size",
             Self::NoHeapBase => {
-                "nothing says how much of it is in use: link with `--export=__heap_base`, \
+                "the app does not say how much of it is in use: link with `--export=__heap_base`, \
                  or with `--page-size=1`"
             }
             Self::HeapBase => "`__heap_base` is not where its data ends",
@@ -67,7 +68,7 @@ impl fmt::Display for Reason {
 }
 
 impl Need {
-    /// What the app says and does tells it.
+    /// Computes the need from the app's exports, data and code.
     pub fn of(app: &App<'_>) -> Self {
         let memory = match (app.memory(), &*app.memories) {
             (_, []) => return Self::None,
@@ -104,7 +105,7 @@ impl Need {
     }
 }
 
-/// What WAMR looks for in an app to give it no more memory than it needs.
+/// The size to which WAMR shrinks the app's memory by itself; `None` if it does not.
 pub fn wamr_shrinks(app: &App<'_>) -> Option<u64> {
     let (Need::Bytes { .. }, Some(memory)) = (Need::of(app), app.memory()) else { return None };
     let (data, heap) = (app.constant("__data_end")?, app.constant("__heap_base")?);
@@ -113,7 +114,7 @@ pub fn wamr_shrinks(app: &App<'_>) -> Option<u64> {
     (shrinks && bytes <= app::bytes(memory)).then_some(bytes)
 }
 
-/// Bytes of memory that an engine gives an app at first, which is packed where the engine takes nothing else.
+/// The initial bytes of memory on an engine, after packing if the engine takes only packed apps.
 pub fn on(engine: Engine, app: &App<'_>) -> u64 {
     let initial = app.memories.iter().map(app::bytes).fold(0, u64::saturating_add);
     let less = match (engine, Need::of(app)) {
@@ -124,7 +125,7 @@ pub fn on(engine: Engine, app: &App<'_>) -> u64 {
     less.map_or(initial, |less| less.min(initial))
 }
 
-/// Whether WAMR would give an app no memory behind what the app wrongly says is its end.
+/// Whether WAMR would cut the app's memory at a wrong `__heap_base`.
 pub fn wamr_is_misled(app: &App<'_>) -> bool {
     let ends = (app.constant("__data_end"), app.constant("__heap_base"));
     let (Some(data), Some(heap), Some(memory)) = (ends.0, ends.1, app.memory()) else {
@@ -133,7 +134,7 @@ pub fn wamr_is_misled(app: &App<'_>) -> bool {
     data.next_multiple_of(16) <= heap && u64::from(heap) <= app::bytes(memory)
 }
 
-/// Bytes as a person reads them.
+/// Formats a number of bytes for people.
 pub fn readable(bytes: u64) -> String {
     match bytes {
         0x400.. if bytes.is_multiple_of(0x400) => format!("{} KiB", bytes >> 10),

@@ -1,19 +1,19 @@
-//! Core names in WIT's words, as far as the names alone say it.
+//! Translates core names into WIT's terms, as far as the names alone allow.
 
 use microwit_host::engine::names::{self, Role};
 
-/// A core name taken apart.
+/// A core name, split into its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// `mcu:board/i2c@0.1.0`; empty for the world itself.
+    /// The interface: `mcu:board/i2c@0.1.0`; empty for the world itself.
     pub interface: String,
-    /// `bus.write`.
+    /// The item's name: `bus.write`.
     pub path: String,
-    /// What it is besides a function: `method`, `drop of`.
+    /// The item's role in words, such as `method` or `drop of`; empty for a plain function.
     pub what: &'static str,
 }
 
-/// What an import is.
+/// Splits the names of an import.
 pub fn import(module: &str, name: &str) -> Name {
     let interface = module.strip_prefix("[export]").unwrap_or(module);
     let interface = match interface.strip_prefix("cm32p2") {
@@ -24,7 +24,7 @@ pub fn import(module: &str, name: &str) -> Name {
     of(interface, name, names::is_cm32p2(module))
 }
 
-/// What an export is, if that is not plain from its name.
+/// Splits the name of an export. The role is empty if the name has no special meaning.
 pub fn export(name: &str) -> Name {
     let known = |what| Name { interface: String::new(), path: name.into(), what };
     match names::role(name) {
@@ -67,7 +67,7 @@ fn of(interface: &str, name: &str, cm32p2: bool) -> Name {
     Name { interface: printable(interface), path: printable(path), what }
 }
 
-/// A name from an app, in which nothing moves the cursor.
+/// A name from an app with control characters escaped, so that printing it is safe.
 pub fn printable(name: &str) -> String {
     let plain = |char: char| {
         if char.is_control() { char.escape_unicode().to_string() } else { char.to_string() }
@@ -75,7 +75,7 @@ pub fn printable(name: &str) -> String {
     name.chars().map(plain).collect()
 }
 
-/// What an intrinsic or a destructor does, by its legacy name.
+/// The operation of an intrinsic or a destructor, by its legacy name.
 pub fn intrinsic(name: &str) -> &'static str {
     match name.split(']').next().unwrap_or_default() {
         "[resource-drop" => "drop",

@@ -1,4 +1,4 @@
-//! An app in the form that an engine takes: `microwit pack`.
+//! Packs an app into the form that an engine takes: `microwit pack`.
 
 pub mod rewrite;
 mod selects;
@@ -22,68 +22,72 @@ use rewrite::Module;
 
 pub use crate::engine::Engine;
 
-/// How to pack.
+/// The options of packing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Options {
-    /// What for.
+    /// The engine to pack for.
     #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
-    /// Count fuel, where that is decided now.
+    /// Whether the code counts fuel, for an engine that decides this at packing time.
     pub fuel: bool,
-    /// The image is for a machine with 64-bit addresses.
+    /// Whether an image is for a machine with 64-bit addresses.
     pub wide: bool,
-    /// Bytes of stack that the app is to have, where that can be changed.
+    /// The bytes of stack that the app shall have, if they can be changed.
     pub stack: Option<u32>,
 }
 
 impl Options {
-    /// For this engine, and nothing else.
+    /// The default options for this engine.
     pub const fn of(engine: Engine) -> Self {
         Self { engine, fuel: false, wide: false, stack: None }
     }
 }
 
-/// An app as its engine takes it.
+/// An app in the form that its engine takes.
 #[derive(Debug)]
 pub struct Packed {
-    /// It.
+    /// The packed app.
     pub bytes: Vec<u8>,
-    /// What became of it.
+    /// The changes that packing made.
     pub report: Report,
 }
 
-/// What packing did.
+/// The changes that packing made, with the sizes before and after.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// What it is packed for.
+    /// The engine that the app is packed for.
     #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
-    /// Where it was written to, if it was.
+    /// The file that the packed app was written to, if it was written.
     pub output: Option<PathBuf>,
-    /// What it is now.
+    /// The packed app's format in words.
     pub format: String,
-    /// Before.
+    /// The app's sizes before packing.
     pub before: Size,
-    /// After.
+    /// The app's sizes after packing.
     pub after: Size,
-    /// The sections that no engine needs.
+    /// The sections that were removed, since no engine needs them.
     pub removed: Vec<Part>,
-    /// What else there is to know.
+    /// Further notes.
     pub notes: Vec<String>,
 }
 
-/// How much an app takes.
+/// The sizes of an app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Size {
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     pub bytes: usize,
-    /// Bytes of memory on the chip.
+    /// The bytes of memory on the chip.
     pub memory: u64,
-    /// The digest of the file.
+    /// The SHA-256 digest of the file.
     pub sha256: String,
 }
 
 /// Packs an app for an engine.
+///
+/// # Errors
+///
+/// The file is not a core module, or the engine does not run it.
 pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     let Options { engine, fuel, wide, stack } = options;
     let app = module(file)?;
@@ -93,7 +97,7 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
         None => (file, app),
     };
     let refused = |message: &str| format!("{engine} does not run this app: {message}");
-    // What is packed has no names of functions to tell.
+    // This check precedes packing, which removes the names of functions from errors.
     engine::takes_packed(engine, file)
         .map_err(|error| Error { message: refused(&error.message), ..error })?;
     let mut notes = Vec::new();
@@ -145,7 +149,7 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     Ok(Packed { bytes, report })
 }
 
-/// The module that is to be packed.
+/// Parses the module that is to be packed.
 pub fn module(file: &[u8]) -> Result<App<'_>> {
     match bytes::format(file)? {
         Format::Module => (),
@@ -154,20 +158,22 @@ pub fn module(file: &[u8]) -> Result<App<'_>> {
         }
         format => {
             let error = Error::nowhere(format!("this is {format}: it is packed already"));
-            return Err(error.help("pack the module that it was made of").into());
+            return Err(error.help("pack the module that it was made from").into());
         }
     }
     App::parse(file)
 }
 
-/// The app with so many bytes of stack.
+/// The app with this many bytes of stack.
 fn resized(app: &App<'_>, bytes: u32) -> Result<Vec<u8>> {
-    let unknown =
-        || Error::nowhere("its stack stays as it is: nothing says where it lies").help(stack::FLAG);
+    let unknown = || {
+        Error::nowhere("its stack stays as it is: its place in memory is not known")
+            .help(stack::FLAG)
+    };
     Ok(Stack::of(app).ok_or_else(unknown)?.resized(app, bytes)?)
 }
 
-/// With pages of one byte, if that takes less.
+/// Gives the app pages of one byte, if it then needs less memory.
 fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
     let mut module = Module::of(app);
     match Need::of(app) {
@@ -181,7 +187,7 @@ fn small<'a>(app: &App<'a>, notes: &mut Vec<String>) -> Module<'a> {
     module
 }
 
-/// With pages of 64 KiB, and what WAMR needs to shrink that again.
+/// Gives the app pages of 64 KiB, and the exports from which WAMR shrinks its memory.
 fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<Module<'a>> {
     let mut module = Module::of(app);
     let need = Need::of(app);
@@ -211,7 +217,7 @@ fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<M
             if page == 1 {
                 module.memory(bytes.div_ceil(PAGE), 16);
             }
-            // What the app itself calls so stays.
+            // An export of the app itself under such a name stays.
             let taken = |export: &app::Export<'_>| {
                 rewrite::ENDS.contains(&export.name) && app.constant(export.name).is_none()
             };
@@ -234,13 +240,13 @@ fn large<'a>(app: &App<'a>, engine: Engine, notes: &mut Vec<String>) -> Result<M
 fn told(end: Option<u32>, notes: &mut Vec<String>) {
     if let Some(end) = end {
         notes.push(format!(
-            "its code has the number {end} in it, where its memory ended: if it counts on memory \
-             up to there, it will trap"
+            "its code contains the number {end}, where its memory ended before: if it uses memory \
+             up to there, it traps"
         ));
     }
 }
 
-/// Whether all that the app imports and exports is still there.
+/// Checks that packing kept all imports and exports.
 fn kept(before: &App<'_>, after: &App<'_>) -> Result<()> {
     let imports = |app: &App<'_>| -> Vec<_> {
         let all = app.imports.iter();
@@ -256,10 +262,10 @@ fn kept(before: &App<'_>, after: &App<'_>) -> Result<()> {
     }
 }
 
-/// Whether what was made of the app still imports and exports all that it did.
+/// Checks that the packed form still has all imports and exports of the app.
 fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
     if any::format(engine) == Format::Module {
-        // It is what was compared already.
+        // `kept` has already compared this module.
         return Ok(());
     }
     let (mut imports, mut exports) = (app.imports.iter(), app.exports.iter());
@@ -281,7 +287,7 @@ fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
     let same = if known {
         all && both && imports.next().is_none() && exports.next().is_none()
     } else {
-        // Nobody here can look into it, but names are as they were.
+        // This form cannot be parsed here, but it contains the names as they were.
         let has = |name: &str| {
             name.is_empty() || bytes.windows(name.len()).any(|part| part == name.as_bytes())
         };
@@ -293,7 +299,7 @@ fn packed(app: &App<'_>, engine: Engine, bytes: &[u8]) -> Result<()> {
 
 fn lost(what: &str) -> crate::Errors {
     let error = Error::nowhere(format!("{what} has other imports or exports than the app"));
-    error.help("this is a mistake in microwit: please report it, with the app").into()
+    error.help("this is a bug in microwit: please report it, with the app").into()
 }
 
 impl Size {

@@ -1,25 +1,25 @@
-//! Why an app does not run, and the way out.
+//! The reasons why an app does not run, with the way out.
 
 use std::fmt;
 
 use microwit_bindgen::Error;
 use serde::Serialize;
 
-/// Why an app does not run.
+/// A reason why an app does not run.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Problem {
-    /// What is wrong, in a sentence.
+    /// The problem, in a sentence.
     pub message: String,
-    /// What the app has.
+    /// The app's version of the item.
     pub app: Option<String>,
-    /// What the firmware has instead.
+    /// The firmware's version of the item.
     pub firmware: Option<String>,
     /// The way out.
     pub help: Option<String>,
 }
 
 impl Problem {
-    /// What is wrong, and the way out.
+    /// Makes a problem with its way out.
     pub fn new(message: String, help: impl Into<String>) -> Self {
         Self { message, help: Some(help.into()), ..Self::default() }
     }

@@ -1,8 +1,9 @@
-//! Where an app's stack lies, how much of its memory it is, and how it is made smaller.
+//! Finds an app's stack, and makes it smaller.
 //!
-//! Linkers put the stack first, at address 0, so that an overflow traps, or last, behind the data. What starts
-//! as the first mutable global of the module is where it begins; it grows downwards. A linker says so by what
-//! it exports, `__data_end` and `__heap_base`; where it does not, nobody knows what that global is.
+//! Linkers put the stack first, at address 0, so that an overflow traps, or last, after the data. It grows
+//! downwards from the initial value of the module's first mutable global. The exports `__data_end` and
+//! `__heap_base` confirm that a linker laid the memory out in this way. Without them, the purpose of that
+//! global is unknown.
 
 use std::ops::Range;
 
@@ -14,27 +15,27 @@ use crate::app::App;
 use crate::memory::readable;
 use crate::pack::rewrite::{GLOBALS, Module};
 
-/// What makes it smaller, where the app is linked.
+/// The help that says how to link the app with a smaller stack.
 pub const FLAG: &str = "link the app with `-C link-arg=-zstack-size=4096`, or as much as it needs";
 
-/// More than this is what a linker has reserved, and nobody has asked for.
+/// The largest stack that does not look like a linker's default. A larger one is probably not intended.
 const LARGE: u64 = 0x8000;
 
 /// An app's stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stack {
-    /// How large it is.
+    /// The stack's size in bytes.
     pub bytes: u64,
-    /// Where it begins: it grows downwards.
+    /// The address at which the stack begins. It grows downwards.
     top: u32,
-    /// Where it ends.
+    /// The lowest address of the stack.
     end: u32,
-    /// Nothing lies behind it.
+    /// Whether nothing lies above the stack.
     last: bool,
 }
 
 impl Stack {
-    /// That of an app, where it lies as linkers lay it.
+    /// The app's stack, if the memory is laid out as linkers do it.
     pub fn of(app: &App<'_>) -> Option<Self> {
         let top = pointer(app)?.1;
         let (data_end, base) = (app.constant("__data_end")?, app.constant("__heap_base")?);
@@ -46,14 +47,18 @@ impl Stack {
         (top == base && end <= top).then(|| stack(end, true))
     }
 
-    /// What to do about it, if it is what takes an app's memory.
+    /// The help for a stack that is probably larger than intended; `None` for another one.
     pub fn advice(&self) -> Option<String> {
         (self.bytes > LARGE)
             .then(|| format!("{} of it are its stack: {FLAG}", readable(self.bytes)))
     }
 
-    /// The app with a stack of so many bytes, where nothing in the app can tell: nothing lies behind the
-    /// stack, and no number in its code, its globals or its data can be an address in what it loses.
+    /// The app with a stack of this many bytes.
+    ///
+    /// # Errors
+    ///
+    /// Data lies above the stack, the stack is not larger than this, or a number in the code, the globals
+    /// or the data may be an address in the part that would go.
     pub fn resized(&self, app: &App<'_>, bytes: u32) -> Result<Vec<u8>, Error> {
         let refused =
             |why: &str| Error::nowhere(format!("its stack stays as it is: {why}")).help(FLAG);
@@ -63,7 +68,7 @@ impl Stack {
         let bytes = bytes.next_multiple_of(16);
         let top = self.end.next_multiple_of(16).checked_add(bytes);
         let Some(top) = top.filter(|top| *top < self.top) else {
-            return Err(refused(&format!("it has {} B already", self.bytes)));
+            return Err(refused(&format!("it has only {} B already", self.bytes)));
         };
         let lost = top..self.top.saturating_add(1);
         let found = number_in_code(app, &lost).map(|number| ("code", number));
@@ -71,7 +76,7 @@ impl Stack {
         let found = found.or_else(|| Some(("data", number_in_data(app, &lost)?)));
         if let Some((place, number)) = found {
             return Err(refused(&format!(
-                "the number {number} is in the app's {place}, and may be an address in it"
+                "the number {number} is in the app's {place}, and may be an address in the stack"
             )));
         }
         let ends = ["__heap_base", "__data_end"].into_iter().filter_map(|name| {
@@ -90,7 +95,7 @@ impl Stack {
     }
 }
 
-/// The stack pointer: its number among the globals, and its first value.
+/// The index and the initial value of the global that is the stack pointer.
 fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
     let mut globals = (0..).zip(&app.globals);
     let (index, global) = globals.find_map(|(index, global)| Some((index, (*global)?)))?;
@@ -98,7 +103,7 @@ fn pointer(app: &App<'_>) -> Option<(u32, u32)> {
     plain.then_some((index, global.value))
 }
 
-/// A number in the initial values of globals that lies in `range`. What a linker says of itself is none.
+/// A number in `range` among the initial values of globals, except those that the linker made.
 fn number_in_globals(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     let own = |index| {
         let mut exports = app.exports.iter();
@@ -113,7 +118,7 @@ fn number_in_globals(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     values.find(|value| range.contains(value)).map(u64::from)
 }
 
-/// A word in the data that lies in `range`.
+/// A 32-bit word in `range` in the data.
 fn number_in_data(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     for payload in Parser::new(0).parse_all(app.wasm) {
         let Payload::DataSection(section) = payload.ok()? else { continue };
@@ -128,7 +133,7 @@ fn number_in_data(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     None
 }
 
-/// A number in the code that lies in `range`: a constant, or the offset of a load or store.
+/// A number in `range` in the code: a constant, or the offset of a load or store.
 fn number_in_code(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     let inside = |number: u64| u32::try_from(number).is_ok_and(|number| range.contains(&number));
     for payload in Parser::new(0).parse_all(app.wasm) {
@@ -148,7 +153,7 @@ fn number_in_code(app: &App<'_>, range: &Range<u32>) -> Option<u64> {
     None
 }
 
-/// The offset of a load or a store.
+/// The offset of a load or a store instruction.
 fn offset(operator: &Operator<'_>) -> Option<u64> {
     macro_rules! memargs {
         ($($name:ident)*) => {
@@ -162,7 +167,7 @@ fn offset(operator: &Operator<'_>) -> Option<u64> {
     )
 }
 
-/// The section of globals, some of them with another initial `value`.
+/// The contents of the global section, with a new initial value where `value` gives one.
 fn globals(
     app: &App<'_>,
     data: &[u8],

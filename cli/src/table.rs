@@ -1,4 +1,4 @@
-//! A world as the table that a firmware has of it.
+//! Makes the table of a world that a firmware has.
 
 use microwit_bindgen::input::Wit;
 use microwit_bindgen::model::{Func, World};
@@ -8,41 +8,45 @@ use microwit_host::engine::{Destructor, Export, ResourceId, Sig, Terms, names};
 
 use crate::{Result, wit};
 
-/// A world's functions by their core names.
+/// The functions of a world, by their core names.
 pub struct Table<'w> {
     /// The world.
     pub world: &'w World,
-    /// What the host offers, in WIT order.
+    /// The functions that the host offers, in WIT order.
     pub imports: Vec<Row<'w>>,
-    /// What the app must offer, likewise.
+    /// The functions that the app must export, in WIT order.
     pub exports: Vec<Row<'w>>,
-    /// What the app may offer: how a resource of its own ends.
+    /// The functions that the app may export: the destructors of its own resources.
     pub destructors: Vec<Row<'w>>,
 }
 
-/// One function.
+/// One row of the table: one function.
 pub struct Row<'w> {
-    /// The interface as WIT names it; empty for the world itself.
+    /// The interface's name in WIT; empty for the world itself.
     pub interface: &'w str,
-    /// The core module; of an export, none.
+    /// The core module that the function is imported from; empty for an export.
     pub module: &'static str,
-    /// The core name.
+    /// The function's name in the core module.
     pub name: &'static str,
-    /// The core signature, and whether pointers are among its values.
+    /// The core signature, which also says whether pointers are among its values.
     pub sig: Sig,
-    /// `bus.write`.
+    /// The function's name in WIT's terms: `bus.write`.
     pub path: String,
-    /// The function in WIT, if it is one of WIT.
+    /// The function in WIT; `None` for an operation on a resource.
     pub func: Option<&'w Func>,
 }
 
 /// The world of a firmware.
+///
+/// # Errors
+///
+/// The WIT cannot be read, or microwit cannot serve the world.
 pub fn of_firmware(wit: &Wit) -> Result<World> {
     let world = lower::world(&load::world(wit)?);
     check::world(world).map(check::Checked::into_inner)
 }
 
-/// The world that a module says it was built for, or a component's.
+/// The world that a module or a component was built for; `None` if it does not say.
 pub fn of_app(wasm: &[u8]) -> Result<Option<World>> {
     Ok(load::binary(wasm)?.map(|loaded| lower::world(&loaded)))
 }
@@ -56,7 +60,7 @@ pub fn full_name(world: &World) -> String {
 }
 
 impl<'w> Table<'w> {
-    /// The table that the generator makes of a world.
+    /// The table that the generator makes for the world.
     pub fn of(world: &'w World) -> Self {
         let table::Table { imports, exports, destructors } = table::Table::of(world);
         let rows = |rows: Vec<table::Row<'w>>| rows.into_iter().map(Row::of).collect();
@@ -68,18 +72,18 @@ impl<'w> Table<'w> {
         }
     }
 
-    /// The row that an app means by an import.
+    /// The row that an import of an app refers to.
     pub fn import(&self, module: &str, name: &str) -> Option<&Row<'w>> {
         let fit = |row: &&Row<'_>| names::import((row.module, row.name), (module, name));
         names::best(self.imports.iter(), fit)
     }
 
-    /// The row that an app means by an export.
+    /// The row that an export of an app refers to.
     pub fn export(&self, name: &str) -> Option<&Row<'w>> {
         names::best(self.exports.iter(), |row| names::export(row.name, name))
     }
 
-    /// The table as a firmware has it, for its linker.
+    /// The table in the form that a firmware's linker takes.
     pub fn offer(&self) -> Offer {
         let export = |row: &Row<'_>| Export { name: row.name, sig: row.sig };
         let destructor =
@@ -101,9 +105,9 @@ impl<'w> Table<'w> {
     }
 }
 
-/// A world as its firmware's linker knows it.
+/// A world in the form that a firmware's linker takes.
 pub struct Offer {
-    /// What the host offers.
+    /// The functions that the host offers.
     pub rows: Vec<microwit_host::engine::Row<()>>,
     exports: Vec<Export>,
     destructors: Vec<Destructor>,
@@ -124,7 +128,7 @@ impl Terms for &Offer {
     }
 }
 
-/// A firmware's names are there for good, and so are these.
+/// Makes a name live forever, as the names in a firmware do.
 fn leak(name: &str) -> &'static str {
     name.to_owned().leak()
 }
@@ -141,7 +145,7 @@ impl<'w> Row<'w> {
         Self { interface, module, name, sig: Sig::of(&sig), path, func }
     }
 
-    /// The function as one writes it in WIT; what is not of WIT, in words.
+    /// The function in WIT syntax, or an operation on a resource in words.
     pub fn text(&self) -> String {
         match self.func {
             Some(func) => format!("{}: {}", self.path, wit::func(func)),

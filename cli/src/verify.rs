@@ -1,6 +1,7 @@
-//! Whether a packed file is the packing of an app: `microwit check --packed`.
+//! Checks whether a packed file is a packed form of an app: `microwit check --packed`.
 //!
-//! Nobody can look into a packed file, but packing is the same each time, so it is done again.
+//! A packed file cannot be parsed back, but packing is deterministic. So the app is packed again and the
+//! bytes are compared.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -15,32 +16,36 @@ use crate::engine::Engine;
 use crate::pack::{self, Options};
 use crate::problem::Problem;
 
-/// What a packed file and an app are to each other.
+/// The result of comparing a packed file with an app.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The packed file.
     pub file: PathBuf,
-    /// It is this app, packed.
+    /// Whether the file is this app, packed.
     pub same: bool,
-    /// What for, and how, if it is.
+    /// The options that the app was packed with, if the file is this app.
     #[serde(flatten)]
     pub options: Option<Options>,
-    /// Why it is not.
+    /// The reason why the file is not this app.
     pub problem: Option<Problem>,
-    /// The digest of the app.
+    /// The SHA-256 digest of the app.
     pub app_sha256: String,
-    /// The digest of the packed file.
+    /// The SHA-256 digest of the packed file.
     pub packed_sha256: String,
 }
 
-/// Packs the app again, in each way that may give such a file, and compares.
+/// Packs the app again, in each way that may produce such a file, and compares the bytes.
+///
+/// # Errors
+///
+/// The app is not a core module.
 pub fn verify(
     app: &[u8],
     file: PathBuf,
     packed: &[u8],
     (engine, stack): (Option<Engine>, Option<u32>),
 ) -> Result<Report> {
-    // What is no module is an error, not a difference.
+    // An app that is no module is an error, not a difference.
     pack::module(app)?;
     let found = compare(app, packed, engine, stack);
     let (app_sha256, packed_sha256) = (sha256(app), sha256(packed));
@@ -60,11 +65,10 @@ fn compare(
     let format = bytes::format(packed).map_err(first)?;
     let mut ways = ways(format, stack);
     ways.retain(|way| engine.is_none_or(|engine| engine == way.engine));
-    let name = engine.map_or("no engine".to_owned(), |engine| engine.to_string());
-    let mut problem = Problem::new(
-        format!("it is {format}, of which {name} takes none"),
-        "pack the app: `microwit pack`",
-    );
+    let taker =
+        engine.map_or("no engine takes".to_owned(), |engine| format!("{engine} does not take"));
+    let mut problem =
+        Problem::new(format!("it is {format}, which {taker}"), "pack the app: `microwit pack`");
     let mut differs = false;
     for way in ways {
         match pack::pack(app, way) {
@@ -72,12 +76,12 @@ fn compare(
             Ok(_) => {
                 differs = true;
                 problem = Problem::new(
-                    "packing the app gives another file".to_owned(),
+                    "packing the app gives a different file".to_owned(),
                     "it was packed from another app, by another version of microwit or for another \
                      engine, or it was altered: pack the app again",
                 );
             }
-            // Which engine it was packed for nobody has said: not for one that does not run the app.
+            // The file is not for an engine that refuses the app, so the difference found before is the answer.
             Err(_) if differs => (),
             Err(errors) => problem = first(errors),
         }
@@ -85,9 +89,9 @@ fn compare(
     Err(problem)
 }
 
-/// The ways of packing that give such a file.
+/// The options of packing that produce this format.
 fn ways(format: Format, stack: Option<u32>) -> Vec<Options> {
-    // Images alone are others for other options.
+    // Only the contents of images depend on these options.
     let choice: &[bool] = if format == Format::WasmtimeImage { &[false, true] } else { &[false] };
     let engines = Engine::ALL.into_iter().filter(|engine| any::format(*engine) == format);
     let ways = engines.flat_map(|engine| {

@@ -1,11 +1,11 @@
-//! Functions and types as one writes them in WIT.
+//! Formats functions and types in WIT syntax.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 
 use microwit_bindgen::model::{Func, FuncKind, Type, TypeKind, TypeRef, World};
 
-/// `bus.write-read`.
+/// The function's name with its resource: `bus.write-read`.
 pub fn path(func: &Func) -> String {
     match &func.kind {
         FuncKind::Free => func.name.clone(),
@@ -14,7 +14,7 @@ pub fn path(func: &Func) -> String {
     }
 }
 
-/// `static func(label: string) -> result<bus, open-error>`.
+/// The function's type: `static func(label: string) -> result<bus, open-error>`.
 pub fn func(func: &Func) -> String {
     let params: Vec<_> =
         func.params.iter().map(|param| format!("{}: {}", param.name, ty(&param.ty))).collect();
@@ -50,7 +50,8 @@ fn ty(of: &Type) -> String {
     }
 }
 
-/// Whether a function means the same in two worlds: its types, down to the last name in them.
+/// Whether a function has the same meaning in two worlds: equal types, with equal names of all fields and
+/// cases.
 pub fn same(a: (&World, &Func), b: (&World, &Func)) -> bool {
     let mut compare = Compare { worlds: (a.0, b.0), seen: HashSet::new() };
     let (a, b) = (a.1, b.1);
@@ -62,7 +63,7 @@ pub fn same(a: (&World, &Func), b: (&World, &Func)) -> bool {
 
 struct Compare<'w> {
     worlds: (&'w World, &'w World),
-    /// Each pair of names is looked at once.
+    /// The pairs of names that were compared, so that each is compared once.
     seen: HashSet<(&'w TypeRef, &'w TypeRef)>,
 }
 
@@ -118,7 +119,7 @@ impl<'w> Compare<'w> {
     }
 }
 
-/// What a type is, whatever it is called here.
+/// The type behind all aliases.
 fn plain<'w>(world: &'w World, mut ty: &'w Type) -> &'w Type {
     while let Type::Named(name) = ty
         && let Some(TypeKind::Alias(of)) = world.def(name).map(|def| &def.kind)
@@ -128,7 +129,7 @@ fn plain<'w>(world: &'w World, mut ty: &'w Type) -> &'w Type {
     ty
 }
 
-/// A resource's own name, whatever it is called here.
+/// The resource's own name, behind all aliases.
 fn resource<'w>(world: &'w World, mut name: &'w TypeRef) -> &'w str {
     while let Some(TypeKind::Alias(Type::Own(of) | Type::Named(of))) =
         world.def(name).map(|def| &def.kind)

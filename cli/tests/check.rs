@@ -1,4 +1,4 @@
-//! An app runs on a firmware, or a person learns why it does not.
+//! A check shows that an app runs on a firmware, or why it does not.
 #![allow(missing_docs)]
 
 mod common;
@@ -128,7 +128,7 @@ fn the_app_of_another_packages_world_is_told_so() {
     assert!(report.problems[0].message.contains("the app uses note"), "{report}");
 }
 
-/// An app of the world `thermostat` with more in it.
+/// An app of the world `thermostat` with more items.
 fn with(more: &str) -> Vec<u8> {
     let end = SENSOR.rfind(')').unwrap();
     module(&format!("{} {more})", &SENSOR[..end]))
@@ -166,7 +166,7 @@ fn tables_and_memories_have_limits() {
     assert!(told[0].starts_with("it has 2 memories: the firmware allows 1\n"), "{told:?}");
     let more = Limits { memories: 2, memory: Some(2 << 16), ..limits };
     assert!(problems(&memories, Options { limits: more, ..Options::default() }).is_empty());
-    // Both together.
+    // The limit applies to both memories together.
     let less = Limits { memory: Some((2 << 16) - 1), ..more };
     let told = problems(&memories, Options { limits: less, ..Options::default() });
     assert!(told[0].starts_with("its memory starts with 128 KiB: the firmware allows 131071 B"));
@@ -186,12 +186,13 @@ fn an_engine_that_does_not_know_a_feature_is_told_of() {
     assert!(report.runs && report.to_string().contains(expected), "{report}");
     assert!(problems(&tail, on(Some(Engine::Wasmi))).is_empty());
     let told = problems(&tail, on(Some(Engine::Wamr)));
-    assert!(told[0].starts_with("the app is not for WAMR: it uses `tail-call`"), "{told:?}");
+    assert!(told[0].starts_with("the app does not run on WAMR: it uses `tail-call`"), "{told:?}");
 
     let simd = with("(func (drop (v128.const i32x4 1 2 3 4)))");
     let told = problems(&simd, on(None));
     assert!(
-        told.len() == 1 && told[0].starts_with("the app is not for any engine: it uses `simd`")
+        told.len() == 1
+            && told[0].starts_with("the app does not run on any engine: it uses `simd`")
     );
 }
 
@@ -210,7 +211,7 @@ fn pages_that_packing_changes_are_no_problem() {
 fn names_with_control_characters_are_refused() {
     for (name, shown) in [("run\\00x", r"run\u{0}x"), ("\\1b[2Jrun", r"\u{1b}[2Jrun")] {
         let told = problems(&with(&format!("(func (export \"{name}\"))")), Options::default());
-        let expected = format!("the app's name `{shown}` has a control character in it\n");
+        let expected = format!("the name `{shown}` in the app contains a control character\n");
         assert!(told.len() == 1 && told[0].starts_with(&expected), "{told:?}");
         let shown_too =
             microwit_cli::inspect::inspect(&with(&format!("(func (export \"{name}\"))")));
@@ -257,7 +258,7 @@ fn what_an_engine_does_not_bound_is_told() {
     for engine in Engine::ALL {
         let options = Options { engine: Some(engine), limits };
         let report = check(&sensor(), &thermostat(), options).unwrap();
-        let expected = format!("how much heap loading takes on {engine} is not told here");
+        let expected = format!("the heap that loading takes on {engine} is not computed here");
         let told = engine != Engine::Wasmi;
         assert_eq!((report.runs, report.to_string().contains(&expected)), (told, told), "{report}");
     }

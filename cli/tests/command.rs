@@ -1,4 +1,4 @@
-//! The command itself: what it prints where, and what it exits with.
+//! The command itself: its output and its exit codes.
 #![allow(missing_docs)]
 
 mod common;
@@ -15,7 +15,7 @@ fn microwit(args: &[&str]) -> Output {
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).output().unwrap()
 }
 
-/// A folder with the app in it.
+/// Writes the app into a folder, and returns the file.
 fn app(folder: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     fs::create_dir_all(&folder).unwrap();
@@ -54,7 +54,10 @@ fn a_check_exits_with_what_it_found() {
     assert_eq!(does_not.status.code(), Some(1));
     let json: serde_json::Value = serde_json::from_slice(&does_not.stdout).unwrap();
     assert_eq!((&json["runs"], json["problems"].as_array().unwrap().len()), (&false.into(), 3));
-    let cases = [("../wat", "there is no `../wat`"), ("../wit", "which `world`?")];
+    let cases = [
+        ("../wat", "there is no `../wat`"),
+        ("../wit", "there are several worlds: name the `world`"),
+    ];
     for (wit, expected) in cases {
         let unknown = microwit(&["check", file, "--wit", wit]);
         assert_eq!(unknown.status.code(), Some(2));

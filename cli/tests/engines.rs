@@ -1,4 +1,4 @@
-//! An app that was packed for an engine runs on it; others refuse what they cannot take.
+//! An app that was packed for an engine runs on it; other engines refuse what they do not support.
 #![allow(missing_docs)]
 
 mod common;
@@ -50,9 +50,9 @@ fn packed_app(app: &[u8], engine: For) -> Result<&'static [u8], String> {
     Ok(packed.bytes.leak())
 }
 
-/// What `blink(40)` returns on the engine, in 1 KiB of memory.
+/// The result of `blink(40)` on the engine, with 1 KiB of memory.
 fn blinks(engine: For, app: &'static [u8]) -> Result<u32, String> {
-    // SAFETY: it was packed here, for this engine or another.
+    // SAFETY: this test packed it, for this engine or another.
     unsafe { App::trust(engine, app) }.on(Blinks)
 }
 
@@ -134,7 +134,7 @@ fn an_app_runs_on_every_engine_or_is_refused_before_if_a_part_of_it_is_large() {
     ];
     for (types, local, locals, operands, expected) in cases {
         let app = large(types, local, locals, operands);
-        // wasmtime's compiler takes a minute for as many types.
+        // wasmtime's compiler would take a minute for this many types.
         for engine in For::ALL.into_iter().filter(|engine| types == 0 || *engine == For::Wamr) {
             let what = format!("{engine}: {types} types, {locals} {local}, {operands} operands");
             match (packed_app(&app, engine), expected) {

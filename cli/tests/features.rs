@@ -1,4 +1,4 @@
-//! The list of an engine is what it takes of WebAssembly, feature by feature.
+//! An engine's list of features is what it supports, feature by feature.
 #![allow(missing_docs)]
 
 mod common;
@@ -10,7 +10,7 @@ use microwit_cli::pack::{Options, pack};
 use microwit_engine::Instance;
 use microwit_host::{Format, Limits};
 
-/// Apps, each of which needs one feature.
+/// Apps, each of which needs exactly one feature.
 const APPS: &[(&str, &str)] = &[
     ("mutable-global", "(global (export \"g\") (mut i32) (i32.const 0))"),
     ("sign-extension", "(func (drop (i32.extend8_s (i32.const 1))))"),
@@ -51,7 +51,7 @@ fn runs(engine: Engine, app: &[u8]) -> bool {
     App::new(engine, app, false).is_some_and(|app| app.on(Loads))
 }
 
-/// Whether an app is loaded.
+/// Tests whether an app loads.
 struct Loads;
 
 impl OnAny for Loads {
@@ -65,7 +65,8 @@ impl OnAny for Loads {
 
 #[test]
 fn what_is_listed_runs_and_what_is_not_is_refused() {
-    // wasmi's features of cargo's are those of the whole workspace, and it has no switch for this one.
+    // Cargo unites wasmi's features over the whole workspace, and wasmi cannot switch these off at run
+    // time.
     let more = [(Engine::Wasmi, "memory64"), (Engine::Wasmi, "simd")];
     for (feature, text) in APPS {
         let app = module(&format!("(module {text})"));
@@ -94,7 +95,7 @@ fn a_refusal_names_the_feature_and_the_way_out() {
 
 type Value = (&'static str, fn(u32) -> u32);
 
-/// What is compared: a parameter, in many ways, and what is 0, in many ways.
+/// The operands of comparisons: many ways to write a parameter, and many ways to write 0.
 const VALUES: &[Value] = &[
     ("(local.get 0)", |x| x),
     ("(local.tee 2 (local.get 0))", |x| x),
@@ -118,7 +119,7 @@ const VALUES: &[Value] = &[
     ("(global.get $zero)", |_| 0),
 ];
 
-/// Conditions, and for each number whether it is so.
+/// Conditions in the text format, and functions that compute their result for a number.
 fn conditions() -> impl Iterator<Item = (String, impl Fn(u32) -> bool)> {
     let pairs = VALUES.iter().flat_map(|a| VALUES.iter().map(move |b| (a, b)));
     let compared = pairs.flat_map(|pair| [("eq", true), ("ne", false)].map(|how| (pair, how)));
@@ -165,7 +166,7 @@ fn a_select_is_packed_so_that_the_engine_selects_right() {
         ));
         for engine in [Engine::Wasmi, Engine::Tinywasm, Engine::Wamr] {
             let packed = pack(&app, Options::of(engine)).unwrap().bytes;
-            // What an engine packs for itself is not packed twice.
+            // An app that was packed into another format cannot be packed again.
             let packed = if Format::of(&packed) == Some(Format::Module) { &packed } else { &app };
             assert!(runs(engine, packed), "{engine}: {condition}");
             assert!(runs(engine, &app) || takes(engine, &app).is_err(), "{engine}: {condition}");
@@ -173,7 +174,7 @@ fn a_select_is_packed_so_that_the_engine_selects_right() {
     }
 }
 
-/// What `engines/README.md` says: a feature, and what each engine does with it.
+/// The table in `engines/README.md`: each feature, with its cell for each engine.
 fn told() -> Vec<(String, Vec<String>)> {
     let text = read("engines/README.md");
     let table = text.split("## What of WebAssembly apps may use").nth(1).unwrap();
@@ -235,7 +236,7 @@ fn a_refusal_names_the_instruction_and_the_function() {
     assert!(told.starts_with("it uses `simd` in function `wide` (at byte "), "{told}");
 }
 
-/// What leaves the value on top of the stack, and puts it into a local.
+/// Code that puts the value on top of the stack into a local, and leaves it there too.
 fn keeps(local: &str) -> [String; 5] {
     let [get, set, tee] = ["get", "set", "tee"].map(|how| format!("local.{how} {local}"));
     [

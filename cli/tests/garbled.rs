@@ -1,4 +1,4 @@
-//! Whatever is in a file, it is told of and nothing worse happens.
+//! A file with any contents gets an error at worst; the command does not panic.
 #![allow(missing_docs)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What is in a file, as a person reads it and as a program does.
+//! The description of a file, as text and as JSON.
 #![allow(missing_docs)]
 
 mod common;
@@ -75,7 +75,7 @@ fn what_is_no_app_is_told_what_it_looks_like() {
     let cases: &[(&[u8], &str)] = &[
         (b"", "the file is empty"),
         (b"\0asm", "the first bytes of a WebAssembly module"),
-        (b"\0asm\x01\0\0\0\x01", "begins as a WebAssembly module, but is none"),
+        (b"\0asm\x01\0\0\0\x01", "begins like a WebAssembly module, but is not valid"),
         (b"(module)", "WebAssembly text"),
         (b"  (component)", "a component as text"),
         (b"package a:b;", "WIT text"),

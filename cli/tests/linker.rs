@@ -1,5 +1,5 @@
-//! A check says what the chip's own linker does: of every world here, of what each of its dummy guests
-//! is changed to, and of both kinds of names.
+//! A check agrees with the linker that runs on the chip: for every world here, for each change to a dummy
+//! guest of it, and for both kinds of names.
 #![allow(missing_docs)]
 
 use std::fs;
@@ -15,7 +15,7 @@ fn agrees(wit: &Path, name: &str) -> usize {
     let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let options = Options { out: &out, name, host: true, guest: false, seed: 7 };
     let Ok(worlds) = corpus::prepare(wit, &options, || ()) else { panic!("{name} is sound WIT") };
-    // The linker looks at names and types, not at how much there is.
+    // The linker checks names and types, but no sizes.
     let limits = Limits { memory: None, memories: usize::MAX, tables: u64::MAX, heap: None };
     let anything = check::Options { engine: None, limits };
     let mut looked_at = 0;
@@ -27,7 +27,7 @@ fn agrees(wit: &Path, name: &str) -> usize {
         let bytes = fs::read(&world.wasm).unwrap();
         for module in &world.modules {
             if module.name.contains("a start function") {
-                continue; // What it does, nothing but running it tells.
+                continue; // Only running it would show what it does.
             }
             let runs = check(&bytes[module.at..][..module.len], &firmware, anything);
             let told = format!("{} of {}: {runs:?}", module.name, world.name);

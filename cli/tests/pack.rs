@@ -1,4 +1,4 @@
-//! Packing gives an engine what it takes, with no more memory than the app needs.
+//! Packing produces what an engine takes, with no more memory than the app needs.
 #![allow(missing_docs)]
 
 mod common;
@@ -76,7 +76,7 @@ fn the_module_inside_a_component_is_the_app() {
     );
 }
 
-/// An app with a memory of this kind and this in it.
+/// An app with this memory, and with this code.
 fn with(memory: &str, code: &str) -> Vec<u8> {
     module(&format!(
         r#"(module (memory (export "memory") {memory}) (global (mut i32) (i32.const 512))
@@ -116,7 +116,7 @@ fn what_an_app_itself_calls_as_a_linker_calls_its_ends_stays() {
 #[test]
 fn memory_is_left_as_it_is_where_less_could_be_too_little() {
     let cases: &[(Vec<u8>, &str)] = &[
-        (with("1", "i32.const 1"), "nothing says how much of it is in use"),
+        (with("1", "i32.const 1"), "the app does not say how much of it is in use"),
         (with("1", "(memory.grow (i32.const 1))"), "the code grows it"),
         (with("1", "memory.size"), "the code asks for its size"),
         (
@@ -191,7 +191,7 @@ fn what_an_engine_does_not_run_is_refused_with_the_way_out() {
     assert!(packed(&tail, Engine::Wasmi).report.notes.is_empty());
 }
 
-/// An app as `cargo xtask test` builds it.
+/// An app from the examples, which `cargo xtask test guests` builds.
 fn built(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/guests").join(name);
     fs::read(&path).unwrap_or_else(|error| {

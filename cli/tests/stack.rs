@@ -1,4 +1,4 @@
-//! A newcomer's app: 1 MiB of stack that nobody asked for.
+//! The stack of a newcomer's app: 1 MiB, which a linker reserves by default.
 #![allow(missing_docs)]
 
 mod common;
@@ -7,7 +7,7 @@ use microwit_cli::engine::Engine;
 use microwit_cli::inspect::inspect;
 use microwit_cli::pack::{Options, pack};
 
-/// An app as rustc links it: `data` behind a stack of 1 MiB, or none.
+/// An app as rustc links it: `data`, which may be empty, after a stack of 1 MiB.
 fn first(data: &str, code: &str) -> Vec<u8> {
     let end = 0x10_0000 + data.len();
     let data = if data.is_empty() {
@@ -18,7 +18,7 @@ fn first(data: &str, code: &str) -> Vec<u8> {
     app(0x10_0000, end, end.next_multiple_of(16), &data, code)
 }
 
-/// An app with its stack behind its data.
+/// An app with its stack after its data.
 fn last(code: &str) -> Vec<u8> {
     app(0x1_0410, 1040, 0x1_0410, "(data (i32.const 1024) \"0123456789abcdef\")", code)
 }
@@ -64,7 +64,7 @@ fn a_stack_is_left_where_the_app_could_tell() {
     let wide = "(drop (i64.const 60000))";
     for code in ["(drop (i32.const 60000))", "(drop (i32.load offset=65000 (i32.const 0)))", wide] {
         let number = packed(&last(code), 512).unwrap_err();
-        assert!(number.contains("and may be an address in it"), "{number}");
+        assert!(number.contains("and may be an address in the stack"), "{number}");
     }
     for place in ["(global i32 (i32.const 60000))", "(data (i32.const 1024) \"\\60\\ea\\00\\00\")"]
     {
@@ -72,12 +72,12 @@ fn a_stack_is_left_where_the_app_could_tell() {
         assert!(number.contains("the number 60000 is in the app's"), "{number}");
     }
     let larger = packed(&last(""), 1 << 16).unwrap_err();
-    assert!(larger.contains("it has 65536 B already"), "{larger}");
+    assert!(larger.contains("it has only 65536 B already"), "{larger}");
 }
 
 #[test]
 fn what_lies_before_a_stack_need_not_have_a_value() {
-    // 1000 bytes of zeros from 1024 on, which no data says.
+    // The app has 1000 zero bytes from address 1024 on, which no data segment describes.
     let zeros = app(0x1_0400, 2024, 0x1_0400, "", "");
     assert_eq!(packed(&zeros, 512), Ok((17 << 16, 2032 + 512)));
 }
@@ -90,6 +90,6 @@ fn a_global_of_which_no_linker_speaks_is_no_stack_pointer() {
                 (func (export \"run\") (global.set 0 (i32.add (global.get 0) (i32.const 1)))))"
         );
         let counter = packed(&common::module(&counter), 512).unwrap_err();
-        assert!(counter.contains("nothing says where it lies"), "{counter}");
+        assert!(counter.contains("its place in memory is not known"), "{counter}");
     }
 }

@@ -1,4 +1,4 @@
-//! A packed file is shown to be a certain app, or not to be.
+//! `check --packed` shows whether a packed file is a certain app.
 #![allow(missing_docs)]
 
 mod common;
@@ -16,7 +16,7 @@ fn compared(packed: &[u8], engine: Option<Engine>) -> Report {
     verify(&sensor(), "packed".into(), packed, (engine, None)).unwrap()
 }
 
-/// Another app of the same world.
+/// Another app for the same world.
 fn other() -> Vec<u8> {
     let text = common::SENSOR.replace("(i32.const 1000)", "(i32.const 1001)");
     assert_ne!(text, common::SENSOR);
@@ -32,7 +32,7 @@ fn what_was_packed_of_an_app_is_found_to_be_it() {
             assert!(report.same, "{report}");
             let found = report.options.unwrap();
             assert!(found.engine == known.unwrap_or(found.engine));
-            // Engines that take modules may take the same one.
+            // Two engines that take modules may get the same file.
             assert_eq!(pack(&sensor(), found).unwrap().bytes, file);
         }
     }
@@ -66,7 +66,7 @@ fn another_app_and_an_altered_one_are_not_it() {
 fn a_file_for_another_engine_is_not_it() {
     let archive = packed(&sensor(), Engine::Tinywasm, false, false);
     let told = compared(&archive, Some(Engine::Wasmtime)).to_string();
-    assert!(told.contains("it is a tinywasm archive, of which wasmtime takes none"), "{told}");
+    assert!(told.contains("it is a tinywasm archive, which wasmtime does not take"), "{told}");
     let wamr = packed(&sensor(), Engine::Wamr, false, false);
     assert!(!compared(&wamr, Some(Engine::Wasmi)).same);
     let told = compared(b"hello", None).to_string();
@@ -75,7 +75,7 @@ fn a_file_for_another_engine_is_not_it() {
 
 #[test]
 fn what_one_engine_does_not_run_may_have_been_packed_for_another() {
-    // WAMR does not fill memory.
+    // WAMR does not support `memory.fill`.
     let fills = "(func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0)))";
     let filling = |text: &str| {
         let end = text.rfind(')').unwrap();
@@ -84,7 +84,7 @@ fn what_one_engine_does_not_run_may_have_been_packed_for_another() {
     let altered = common::SENSOR.replace("(i32.const 1000)", "(i32.const 1001)");
     let file = packed(&filling(&altered), Engine::Wasmi, false, false);
     let report = verify(&filling(common::SENSOR), "packed".into(), &file, (None, None)).unwrap();
-    assert!(report.to_string().contains("packing the app gives another file"), "{report}");
+    assert!(report.to_string().contains("packing the app gives a different file"), "{report}");
 }
 
 #[test]

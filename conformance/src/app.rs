@@ -1,11 +1,11 @@
-//! An app that compiles and does nothing, made by reading generated bindings: every trait that the
-//! generator declares is implemented beside where it stands.
+//! Makes an app that compiles and does nothing, by reading generated bindings: it implements every trait
+//! that the generator declares next to its declaration.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{File, Item, ItemTrait, TraitItem};
 
-/// Completes the bindings of a world.
+/// Completes the bindings of a world with an app.
 pub fn complete(mut bindings: File) -> String {
     let exports = exports(&bindings.items);
     module(&mut bindings.items, 0);
@@ -52,7 +52,7 @@ fn implementation(item: &ItemTrait, depth: usize) -> TokenStream {
     }
 }
 
-/// `export!(App)`, where the world exports something.
+/// The code `export!(App)`, if the world exports anything.
 fn exports(items: &[Item]) -> TokenStream {
     fn has_macro(items: &[Item]) -> bool {
         items.iter().any(|item| match item {

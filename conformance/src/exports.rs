@@ -1,4 +1,4 @@
-//! How what a guest exports is called, found by reading the typed exports of a generated host.
+//! Finds out how to call a guest's exports, by reading the typed exports of a generated host.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -6,7 +6,7 @@ use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, S
 
 use crate::identity::HOST;
 
-/// `impl Subject` for the host: the world's exports by their numbers.
+/// Emits `impl Subject` for the host, with the world's exports by their numbers.
 pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
     let (world, items) = items.iter().find_map(inner)?;
     let mut exports = Exports { world: items, calls: vec![], gives: vec![], drops: vec![] };
@@ -74,7 +74,7 @@ fn inner(item: &Item) -> Option<(&Ident, &[Item])> {
     }
 }
 
-/// The methods of a module's typed exports: those beside `bind`.
+/// The `impl` block of a module's typed exports, which has `bind` among its methods.
 fn typed(items: &[Item]) -> Option<&ItemImpl> {
     items.iter().find_map(|item| match item {
         Item::Impl(item) if item.trait_.is_none() => method(item, "bind").map(|_| item),
@@ -93,7 +93,7 @@ fn methods(item: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
     })
 }
 
-/// Arms and branches, as they are found.
+/// The match arms and branches that were found so far.
 struct Exports<'a> {
     world: &'a [Item],
     calls: Vec<TokenStream>,
@@ -102,13 +102,13 @@ struct Exports<'a> {
 }
 
 impl Exports<'_> {
-    /// Reads typed exports whose numbers start at `first`, which one gets at by `access`; their types
+    /// Reads typed exports whose numbers start at `first`. The code `access` reaches them, and their types
     /// are in `module`.
     fn read(&mut self, item: &ItemImpl, access: &TokenStream, module: &TokenStream, first: usize) {
         for (field, value) in fields(item) {
             let Some((path, number)) = looked_up(value) else { continue };
             if let [way @ .., _, _] = &path[..] {
-                // `exports::handler::Exports::bind(guest, 5)?`
+                // The field's value is `exports::handler::Exports::bind(guest, 5)?`.
                 let found = way.iter().try_fold(self.world, |items, name| {
                     items
                         .iter()
@@ -121,7 +121,7 @@ impl Exports<'_> {
                     self.read(item, &access, &module, first + number);
                 }
             } else if let Some(method) = method(item, &field.to_string()) {
-                // `exports(0)?`
+                // The field's value is `exports(0)?`.
                 let number = first + number;
                 if let Some(call) = call(method) {
                     self.calls.push(quote!(#number => #access.#call,));
@@ -146,7 +146,7 @@ impl Exports<'_> {
     }
 }
 
-/// The fields that `bind` fills, and with what.
+/// The fields that `bind` fills, with their values.
 fn fields(item: &ItemImpl) -> Vec<(&Ident, &Expr)> {
     let tail = method(item, "bind").and_then(|bind| bind.block.stmts.last());
     let Some(Stmt::Expr(Expr::Call(ok), None)) = tail else { return vec![] };
@@ -158,7 +158,7 @@ fn fields(item: &ItemImpl) -> Vec<(&Ident, &Expr)> {
     fields.collect()
 }
 
-/// Who is called to fill a field, and the number that is its last argument.
+/// The path of the function that fills a field, and the number that is its last argument.
 fn looked_up(value: &Expr) -> Option<(Vec<Ident>, usize)> {
     let Expr::Try(tried) = value else { return None };
     let Expr::Call(call) = &*tried.expr else { return None };
@@ -169,7 +169,7 @@ fn looked_up(value: &Expr) -> Option<(Vec<Ident>, usize)> {
     Some((path.collect(), number.base10_parse().ok()?))
 }
 
-/// How a method is called that takes no arguments.
+/// The call of a method that takes no arguments; `None` if it takes any.
 fn call(method: &ImplItemFn) -> Option<TokenStream> {
     let name = &method.sig.ident;
     match &arguments(method)[..] {
@@ -181,8 +181,8 @@ fn call(method: &ImplItemFn) -> Option<TokenStream> {
     }
 }
 
-/// For each export that takes arguments, a function beside it that lifts them from somewhere else
-/// first: only there are their types known by name.
+/// Emits, for each export with arguments, a function beside it that first lifts the arguments from
+/// elsewhere. Only there are their types known by name.
 pub fn givers(items: &[Item]) -> Option<TokenStream> {
     let item = typed(items)?;
     let Type::Path(exports) = &*item.self_ty else { return None };
@@ -234,7 +234,7 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
     Some(quote!(#(#givers)*))
 }
 
-/// They are lifted as a tuple.
+/// The arguments are lifted as a tuple, so its length is limited.
 fn can_be_given(method: &ImplItemFn) -> bool {
     arguments(method).len() <= microwit_bindgen::check::LONGEST_TUPLE
 }
@@ -243,7 +243,7 @@ fn given(method: &ImplItemFn) -> Ident {
     format_ident!("__give_{}", method.sig.ident.to_string().trim_start_matches("r#"))
 }
 
-/// The resource that a method lets go of.
+/// The resource that a method drops.
 fn dropped(method: &ImplItemFn) -> Option<&Ident> {
     let arguments = arguments(method);
     let [(this, Type::Path(own))] = &arguments[..] else { return None };
@@ -255,7 +255,7 @@ fn dropped(method: &ImplItemFn) -> Option<&Ident> {
     }
 }
 
-/// What a method takes beside the guest and the host.
+/// The parameters of a method, without the guest and the host.
 fn arguments(method: &ImplItemFn) -> Vec<(&Ident, &Type)> {
     let typed = method.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(typed) => match &*typed.pat {

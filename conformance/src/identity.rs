@@ -1,5 +1,5 @@
-//! A host that returns what it gets, made by reading a generated host: whatever the generator
-//! declares is implemented beside where it stands, so nothing is computed twice.
+//! Makes a host that returns its arguments, by reading a generated host: it implements every trait next to
+//! its declaration, so nothing is computed twice.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -10,19 +10,19 @@ use syn::{
 
 use crate::exports;
 
-/// The struct that serves the world, as the expansion knows it.
+/// The name of the struct that serves the world.
 pub const HOST: &str = "Identity";
 
-/// What a generated host is for.
+/// The purpose of a generated host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Its functions are called.
+    /// Guests call its functions.
     Serve,
-    /// Its types are checked, and guests are bound to it; nobody calls it.
+    /// Its types are checked and guests are bound to it, but no guest calls it.
     Bind,
 }
 
-/// Completes the expansion of a world: the host struct, and an implementation of each trait.
+/// Completes the expansion of a world with the host struct and an implementation of each trait.
 pub fn complete(mut expansion: File, purpose: Purpose) -> String {
     let subject = exports::subject(&expansion.items, purpose == Purpose::Serve);
     module(&mut expansion.items, 0, purpose);
@@ -36,7 +36,7 @@ pub fn complete(mut expansion: File, purpose: Purpose) -> String {
     crate::readable(&code)
 }
 
-/// Adds what is missing to a module that is `depth` modules below the host.
+/// Completes a module that is `depth` modules below the host.
 fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
     let mut more = Vec::new();
     for item in items.iter_mut() {
@@ -61,7 +61,7 @@ fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
     items.extend(more.into_iter().map(Item::Verbatim));
 }
 
-/// Whether everything that can implements the trait already.
+/// Whether there is a blanket implementation of the trait.
 fn has_blanket(items: &[Item], name: &Ident) -> bool {
     items.iter().any(|item| match item {
         Item::Impl(ItemImpl { trait_: Some((path, _)), generics, .. }) => {
@@ -71,7 +71,7 @@ fn has_blanket(items: &[Item], name: &Ident) -> bool {
     })
 }
 
-/// The host's implementation of a trait.
+/// Emits the host's implementation of a trait.
 fn serve(item: &ItemTrait, depth: usize, purpose: Purpose) -> TokenStream {
     let (name, host) = (&item.ident, format_ident!("{HOST}"));
     let up = (0..depth).map(|_| quote!(super::));
@@ -89,7 +89,7 @@ fn serve(item: &ItemTrait, depth: usize, purpose: Purpose) -> TokenStream {
     }
 }
 
-/// What a function of the host does: return its arguments where their types allow it.
+/// Emits the body of a host's function: it returns its arguments if their types allow it.
 fn body(signature: &Signature, purpose: Purpose) -> TokenStream {
     let ReturnType::Type(_, result) = &signature.output else { return quote!() };
     if purpose == Purpose::Bind {
@@ -119,7 +119,7 @@ fn argument(input: &FnArg) -> Option<(&Ident, &Type)> {
     }
 }
 
-/// What the harness has to know of a record or of flags.
+/// Emits the harness's traits for a record or for flags.
 fn of_struct(item: &ItemStruct, beside: &[Item]) -> TokenStream {
     if item.generics.type_params().next().is_some() {
         return quote!();
@@ -159,7 +159,7 @@ fn of_struct(item: &ItemStruct, beside: &[Item]) -> TokenStream {
     }
 }
 
-/// The constants that are a type's flags.
+/// The constants that are the flags of a type.
 fn flags<'a>(name: &Ident, beside: &'a [Item]) -> Vec<&'a Ident> {
     let impls = beside.iter().filter_map(|item| match item {
         Item::Impl(item) if item.trait_.is_none() => Some(item),
@@ -175,9 +175,9 @@ fn flags<'a>(name: &Ident, beside: &'a [Item]) -> Vec<&'a Ident> {
         .collect()
 }
 
-/// What the harness has to know of a variant or an enum.
+/// Emits the harness's traits for a variant or an enum.
 fn of_enum(item: &ItemEnum) -> TokenStream {
-    // Without a case it is the name of a resource.
+    // An enum without cases is the marker of a resource.
     let Some(first) = item.variants.first() else { return quote!() };
     let payload = |fields: &Fields, value: TokenStream| match fields {
         Fields::Unit => quote!(),

@@ -1,5 +1,5 @@
-//! Generated code as a person reads it, and as a program completes it: identity hosts, and the crates
-//! that they are compiled in.
+//! Formats generated code, completes it to identity hosts, and writes the crates in which these are
+//! compiled.
 #![forbid(unsafe_code)]
 
 mod app;
@@ -15,12 +15,12 @@ use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// Whose half of a world.
+/// The half of a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// What `#[mcu_host]` on a `struct Board` adds.
+    /// The code that `#[mcu_host]` adds to a `struct Board`.
     Host,
-    /// What `generate!` makes.
+    /// The code that `generate!` makes.
     Guest,
 }
 
@@ -29,7 +29,7 @@ pub fn expand(source: Source, world: Option<&str>, side: Side) -> Result<String,
     Ok(prettyplease::unparse(&parse(source, world, side, "Board")?))
 }
 
-/// Generates one half of a world, a host for the struct called `host`.
+/// Generates one half of a world. A host is for the struct named `host`.
 pub fn parse(
     source: Source,
     world: Option<&str>,
@@ -39,7 +39,7 @@ pub fn parse(
     parse_with(source, world, side, host, &[])
 }
 
-/// The same, with items of these features.
+/// As [`parse`], with the items of these features.
 pub fn parse_with(
     source: Source,
     world: Option<&str>,
@@ -67,13 +67,13 @@ pub fn parse_with(
     })
 }
 
-/// Code as a person reads it, in case that the compiler complains about it.
+/// Formats code that does not parse, so that an error about it is readable.
 fn readable(code: &TokenStream) -> String {
     let code = code.to_string();
     syn::parse_file(&code).map_or(code, |file| prettyplease::unparse(&file))
 }
 
-/// A struct without generics that implements everything itself.
+/// A struct without generics that implements all interfaces itself.
 fn implementor(name: &str) -> Implementor {
     Implementor {
         ident: Ident::new(name, Span::call_site()),
@@ -84,7 +84,7 @@ fn implementor(name: &str) -> Implementor {
     }
 }
 
-/// Whether `part` is in `code`, however it is laid out.
+/// Whether `code` contains `part`, whatever its layout.
 #[cfg(test)]
 fn has(code: &str, part: &str) -> bool {
     let dense = |text: &str| text.split_whitespace().collect::<String>();

@@ -1,4 +1,4 @@
-//! Crates that are written, compiled and run: many worlds in each, every one a module of its own.
+//! Writes, compiles and runs crates with many worlds each. Every world is a module of its own.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,26 +10,26 @@ use serde_json::Value;
 
 /// A workspace to write.
 pub struct Project {
-    /// Where it is written.
+    /// The folder of the workspace.
     folder: PathBuf,
-    /// By crate and module.
+    /// The code, by crate and module.
     code: BTreeMap<String, BTreeMap<String, String>>,
-    /// Makes `main.rs` of the modules that compile.
+    /// Makes `main.rs` from the names of the modules that compile.
     main: fn(&[&str]) -> String,
-    /// Types are checked, and nothing is run.
+    /// Whether to check types only, and run nothing.
     check: bool,
 }
 
-/// What became of a workspace.
+/// The result of building a workspace.
 pub struct Built {
-    /// Where its programs are, under the names of their crates.
+    /// The folder of the programs, which have the names of their crates.
     pub programs: PathBuf,
-    /// The modules that did not compile, and the first thing wrong with each.
+    /// The modules that did not compile, with the first error of each.
     pub broken: BTreeMap<String, String>,
 }
 
 impl Project {
-    /// An empty workspace in `folder`; `main` writes a program, given the modules in it.
+    /// Makes an empty workspace in `folder`. `main` writes a program from the names of its modules.
     pub fn new(folder: PathBuf, main: fn(&[&str]) -> String) -> Self {
         Self { folder, code: BTreeMap::new(), main, check: false }
     }
@@ -44,13 +44,13 @@ impl Project {
         self.code.entry(krate.to_owned()).or_default();
     }
 
-    /// Adds a module to a crate. No two crates have modules of the same name.
+    /// Adds a module to a crate. A module's name must be unique in the workspace.
     pub fn add(&mut self, krate: &str, module: String, code: String) {
         self.code.entry(krate.to_owned()).or_default().insert(module, code);
     }
 
-    /// Compiles it, without those modules that do not compile. `root` is the repository, `target`
-    /// where artefacts go.
+    /// Compiles the workspace without the modules that do not compile. `root` is the repository, and
+    /// `target` is the build folder.
     pub fn build(mut self, root: &Path, target: &Path) -> Result<Built> {
         let mut broken = BTreeMap::new();
         loop {
@@ -78,7 +78,7 @@ impl Project {
         update(&self.folder.join("Cargo.toml"), &manifest)?;
         let lock = self.folder.join("Cargo.lock");
         if !lock.exists() {
-            // The versions that everything else here is built with.
+            // The lock file gives the crates the versions that the repository uses.
             fs::write(lock, fs::read(root.join("Cargo.lock"))?)?;
         }
         for (krate, modules) in &self.code {
@@ -94,7 +94,7 @@ impl Project {
         Ok(())
     }
 
-    /// Compiles it; returns the modules in which something is wrong.
+    /// Compiles the workspace, and returns the modules that have errors.
     fn compile(&self, target: &Path) -> Result<BTreeMap<String, String>> {
         let command = if self.check { "check" } else { "build" };
         let output = Command::new("cargo")
@@ -118,7 +118,7 @@ impl Project {
             let spans = message["spans"].as_array().map(Vec::as_slice).unwrap_or_default();
             match spans.iter().find_map(|span| self.module(span)) {
                 Some(module) => {
-                    // The first lines say what and where.
+                    // The first lines contain the message and the place.
                     let lines = text.lines().take(12).collect::<Vec<_>>().join("\n");
                     broken.entry(module).or_insert(lines);
                 }
@@ -131,7 +131,7 @@ impl Project {
         Ok(broken)
     }
 
-    /// The module that a span of an error is in, or what was expanded there.
+    /// The module that contains the span of an error, or the code that was expanded there.
     fn module(&self, span: &Value) -> Option<String> {
         let file = Path::new(span["file_name"].as_str()?);
         let name = file.file_stem()?.to_str()?;
@@ -155,7 +155,7 @@ fn manifest_of(krate: &str, root: &Path) -> String {
     )
 }
 
-/// Leaves a file alone that has this text already, so that nothing is built again for it.
+/// Writes a file unless it already has this text, so that cargo rebuilds nothing that depends on it.
 fn update(path: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Where the floats of a function's result are, as the harness reads it.
+//! Describes where the results of functions contain floats, in the form that the harness reads.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use wit_parser::{Int, Resolve, SizeAlign, Type, TypeDefKind, WorldItem};
 
-/// The results of all functions that the only world of a WIT file imports, by their names.
+/// The results of all functions that the only world of a WIT file imports, by name.
 pub fn results(wit: &Path) -> Result<Value> {
     let mut resolve = Resolve::new();
     let (package, _) = resolve.push_path(wit)?;
@@ -36,7 +36,7 @@ struct Shapes<'a> {
 }
 
 impl Shapes<'_> {
-    /// A type, if there are floats in it.
+    /// The shape of a type; `None` if it contains no floats.
     fn of(&self, ty: &Type) -> Option<Value> {
         let id = match ty {
             Type::F32 => return Some(json!("f32")),

@@ -1,4 +1,4 @@
-//! A world turned round: what it imports, another one exports.
+//! Makes a world that exports what another world imports.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use wit_parser::{Resolve, WorldItem, WorldKey};
 
-/// The world that [`write()`] adds.
+/// The name of the world that [`write()`] adds.
 pub const WORLD: &str = "turned-round";
 
-/// Copies a WIT file to the folder `to`, with a world that exports all that its only world imports.
+/// Copies a WIT file to the folder `to`, and adds a world that exports all that the file's only world
+/// imports.
 pub fn write(wit: &Path, to: &Path) -> Result<()> {
     let mut resolve = Resolve::new();
     let (package, _) = resolve.push_path(wit)?;

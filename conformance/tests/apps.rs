@@ -1,4 +1,4 @@
-//! Apps that the generator made its half of, under a host that was written by hand.
+//! Apps with generated bindings, under a host that is written by hand.
 #![allow(missing_docs)]
 
 #[path = "apps/abi.rs"]
@@ -25,12 +25,12 @@ fn bytes(bytes: &[u8]) -> Value {
     Value::List(bytes.iter().map(|byte| Value::Bits((*byte).into())).collect())
 }
 
-/// Answers an echo with what it was given.
+/// Returns the first argument of an echo function.
 fn echo(_: &str, args: &[Value]) -> Option<Value> {
     args.first().cloned()
 }
 
-/// A stream of numbers, each seed its own: `SplitMix64`.
+/// A sequence of numbers, which differs for each seed: `SplitMix64`.
 fn numbers(mut seed: u64) -> impl FnMut() -> u64 {
     move || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -129,7 +129,7 @@ fn handles_that_were_lent_inside_of_others_are_given_back() {
         [lender.clone(), case(1, Value::Bits(14)), Value::Bits(15), case(1, Value::Bits(16))];
     assert_eq!(app.call("lends-more", &args).unwrap(), Some(text("lent")));
     app.store.data_mut().dropped.sort_unstable();
-    // 16 is the host's again.
+    // The host owns number 16 again.
     assert_eq!(app.store.data().dropped, [10, 11, 12, 13, 14, 15]);
 
     app.store.data_mut().dropped.clear();
@@ -146,7 +146,7 @@ fn a_resource_is_constructed_used_and_dropped() {
         "[method]thing.name" => Some(text("four")),
         _ => args.first().cloned(),
     });
-    // 5 + 6, `same` with itself alone, a name of four bytes.
+    // The sum of 5 + 6, `same` called with the same handle twice, and a name of four bytes.
     assert_eq!(app.call("things", &[Value::Bits(5)]).unwrap(), Some(Value::Bits(41_011)));
     assert_eq!(app.store.data().dropped, [6, 5]);
 }
@@ -184,7 +184,7 @@ fn the_arena_is_whole_again_after_every_call() {
     }
 }
 
-/// The region that an app exports, as a host finds it.
+/// The region that an app exports, as a host reads it.
 fn region(app: &App) -> (u32, u32) {
     let global = app.instance.get_global(&app.store, "cabi_region").unwrap();
     let at = global.get(&app.store).i32().unwrap().cast_unsigned() as usize;
@@ -205,7 +205,7 @@ fn the_region_says_where_the_next_block_goes() {
     assert_eq!((first, region(&app)), (at, (at + 3, end)));
     let second = realloc.call(&mut app.store, (0, 0, 8, 4)).unwrap();
     assert_eq!((second, region(&app)), (at + 8, (at + 12, end)));
-    // A string that was transcoded: the last block, grown and then cut to size.
+    // A transcoded string is the last block: it grows, and is then cut to its size.
     assert_eq!(realloc.call(&mut app.store, (second, 4, 1, 40)).unwrap(), second);
     assert_eq!(realloc.call(&mut app.store, (second, 40, 1, 5)).unwrap(), second);
     assert_eq!(region(&app), (second + 5, end));

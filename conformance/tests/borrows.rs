@@ -1,4 +1,4 @@
-//! What a guest may do with a handle that its caller lends it.
+//! Tests what a guest may do with a handle that its caller lends to it.
 #![allow(missing_docs)]
 
 use microwit_host::{Borrow, CallError, List, Own, TrapCode, mcu_host};
@@ -63,7 +63,7 @@ impl Host for Board {
     }
 }
 
-/// A guest of which `visit` and `visit-two` do that.
+/// A guest with these bodies of `visit` and `visit-two`.
 fn guest(visit: &str, visit_two: &str) -> Vec<u8> {
     let text = format!(
         r#"
@@ -84,7 +84,7 @@ fn guest(visit: &str, visit_two: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
-/// Lends thing 70 to `visit`, again and again, until all results are there or one is a trap.
+/// Lends thing 70 to `visit` this many times, or until a call traps.
 fn visits(visit: &str, times: usize) -> (Result<Vec<u32>, CallError>, Board) {
     let (wasm, mut board) = (guest(visit, "unreachable"), Board::default());
     let mut guest: Instance<Board> = Instance::load(&*wasm, &mut board, Limits::default()).unwrap();

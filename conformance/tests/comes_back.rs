@@ -1,8 +1,8 @@
-//! Whatever goes wrong in a call, everything that the app owns or nearly got comes back to its host.
+//! However a call fails, the host gets back everything that the app owned or was about to own.
 //!
-//! A guest that is only a memory calls generated trampolines, each of them in every wrong way there is:
-//! with each word of its arguments gone wild, with each `cabi_realloc` failing in turn, and with every
-//! number of free handles.
+//! A guest that is only a memory calls generated trampolines, each in every wrong way that there is: with a
+//! wild value for each word of its arguments, with each call of `cabi_realloc` failing in turn, and with
+//! every number of free handles.
 #![allow(missing_docs)]
 #![allow(clippy::needless_for_each, reason = "options and lists are walked alike")]
 #![allow(clippy::maybe_infinite_iter, reason = "a call asks for room only so often")]
@@ -15,14 +15,15 @@ use microwit_host::engine::{Handles, Resource, ResourceId, Slot, View, release};
 use microwit_host::{Guest, Trap, TrapCode, WorldHost};
 
 const HANDLES: usize = 20;
-/// What the app owns before the call: things 1 to 6, and another resource as handle 7.
+/// The number of handles that the app owns before the call: things 1 to 6, and another resource as handle
+/// 7.
 const OWNED: usize = 7;
-/// Where the words of a call start in memory. A string is at 0, what is not UTF-8 at 8.
+/// The address of the words of a call. A string is at 0, and bytes that are not UTF-8 are at 8.
 const WORDS: usize = 64;
-/// Where results go.
+/// The address of results.
 const RESULT: u32 = 512;
 
-/// A function, its slots, and the words in memory that it is called with.
+/// A function, its slots, and its words in memory.
 type Call = (&'static str, &'static [u32], &'static [u32]);
 
 const RESULTS: [Call; 18] = [
@@ -70,12 +71,12 @@ const PARAMETERS: [Call; 17] = [
     ("exchange", &[1, 2, 0, 4, RESULT], &[]),
 ];
 
-/// How many of [`RESULTS`] have no list: they never need more handles than their types say.
+/// The number of [`RESULTS`] without a list. They never need more handles than their types say.
 const BOUNDED: usize = 11;
-/// What a word may be instead.
+/// The values that replace a word.
 const WILD: [u32; 9] = [0, 1, 2, 3, 7, 8, 0x7fff_ffff, 0xffff_fffc, u32::MAX];
 
-/// How `cabi_realloc` may fail.
+/// The ways in which `cabi_realloc` may fail.
 #[derive(Clone, Copy, Debug)]
 enum Answer {
     Trap,
@@ -83,12 +84,12 @@ enum Answer {
     OutOfBounds,
 }
 
-/// What goes wrong in a call.
+/// The fault in a call.
 #[derive(Clone, Copy, Debug, Default)]
 struct Wrong {
-    /// This word, of the slots and then of the memory, is that.
+    /// The word, counted through the slots and then the memory, that has another value.
     word: Option<(usize, u32)>,
-    /// `cabi_realloc` answers so when it is called for this time.
+    /// The call of `cabi_realloc`, by its number, that fails in this way.
     realloc: Option<(usize, Answer)>,
 }
 
@@ -130,13 +131,13 @@ impl Guest for Fake {
     fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
-/// What became of a call.
+/// The outcome of a call.
 struct Outcome {
     done: Result<(), Trap>,
     reallocs: usize,
-    /// Things that nobody can reach any more.
+    /// The number of things that are open but that nobody can reach.
     lost: usize,
-    /// How many more things the call opened than there was room for.
+    /// The number of things that the call opened beyond the room for them.
     excess: usize,
 }
 
@@ -205,7 +206,7 @@ fn every_way(calls: &[Call], check: impl Fn(&str, Outcome)) {
 #[test]
 fn each_call_goes_well_where_nothing_is_wrong() {
     let room = RESULTS.map(|call| (call, HANDLES - OWNED));
-    // What is given makes room for what comes.
+    // The handles that a call gives away make room for those that it returns.
     let none = PARAMETERS.map(|call| (call, 0));
     for (call, free) in room.into_iter().chain(none) {
         let outcome = run(call, free, Wrong::default());

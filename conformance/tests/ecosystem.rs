@@ -1,5 +1,5 @@
-//! Guests in upstream wit-bindgen's hand, unmodified, on our host.
-// Parameters are called as in the WIT.
+//! Guests with upstream's wit-bindgen, unmodified, on our host.
+// Parameters have the names from the WIT.
 #![allow(missing_docs, clippy::many_single_char_names)]
 
 #[path = "ecosystem/host.rs"]
@@ -17,7 +17,7 @@ fn upstream() -> Vec<u8> {
         .unwrap_or_else(|_| panic!("there is no {path}: run `cargo xtask test guests` first"))
 }
 
-/// The guest, its board and its exports.
+/// Binds the names for the guest, its board and its exports.
 macro_rules! app {
     ($guest:ident, $board:ident, $app:ident) => {
         let (wasm, mut $board) = (upstream(), Board::default());
@@ -47,7 +47,7 @@ fn upstream_guests_give_back_numbers() {
     assert_eq!(board.asked, samples::numbers().len() + 2 + 5);
 }
 
-/// Every sample comes back as it went.
+/// Tests that every sample comes back unchanged.
 macro_rules! come_back {
     ($($name:ident)*) => { $(
         #[test]

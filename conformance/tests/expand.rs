@@ -1,7 +1,8 @@
-//! Generated code, checked in so that a change of it is read, and compiled so that it stays code.
+//! Golden tests of generated code: it is checked in so that a change is read, and compiled so that it stays
+//! valid.
 //!
-//! After a change on purpose: `BLESS=1 cargo test -p microwit-conformance --test expand`, and read
-//! the difference.
+//! After an intended change, run `BLESS=1 cargo test -p microwit-conformance --test expand`, and read the
+//! difference.
 #![allow(missing_docs)]
 
 use std::path::Path;

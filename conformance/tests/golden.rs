@@ -1,9 +1,9 @@
-//! Checked-in generated code is code: the same host compiles against it as against the macro.
+//! The checked-in code is valid: the same host compiles against it as against the macro.
 #![allow(missing_docs, unused, clippy::all, clippy::pedantic)]
 
 mod probe;
 
-/// The golden in place of what the macro makes.
+/// The golden code in place of the macro's.
 mod golden {
     #![allow(dead_code)]
 

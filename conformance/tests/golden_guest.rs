@@ -1,4 +1,5 @@
-//! Checked-in code for apps is code: it compiles, and what needs no 32-bit pointers runs here.
+//! The checked-in code for apps is valid: it compiles, and the functions that need no 32-bit pointers run
+//! here.
 #![allow(missing_docs, unused, clippy::all, clippy::pedantic)]
 
 mod blinky {
@@ -154,7 +155,7 @@ mod counters {
 
 #[test]
 fn scalars_go_through_an_entry_as_core_values() {
-    // SAFETY: these are core values that a host would pass.
+    // SAFETY: a host would pass such core values.
     let (most, sum) =
         unsafe { (blinky::entry::blink::<blinky::App>(-1), probe::entry::add::<probe::App>(2, 3)) };
     assert_eq!((most, sum), (0, 5));
@@ -163,7 +164,8 @@ fn scalars_go_through_an_entry_as_core_values() {
 #[test]
 fn an_exports_result_lies_in_memory_as_the_abi_says() {
     use probe::exports::handler::entry::on_event;
-    // SAFETY: the core values are an event's, and 24 bytes are an `option<event>`.
+    // SAFETY: the core values are those of an event, and the result points to an `option<event>` of 24
+    // bytes.
     let answer = |pin, at| unsafe {
         let answer = on_event::<probe::App>(pin, at);
         std::slice::from_raw_parts(answer, 24).to_vec()

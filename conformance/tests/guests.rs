@@ -1,4 +1,4 @@
-//! Whole guests, good and bad, on wasmi.
+//! Whole guests, valid and invalid, on wasmi.
 #![allow(missing_docs)]
 
 mod probe;
@@ -139,7 +139,7 @@ fn a_missing_or_different_export_is_refused() {
 #[test]
 fn bytes_that_are_cut_off_or_garbled_are_refused() {
     let mut whole = wasm(&shapes("text", "(param i32 i32 i32)"), "");
-    // Without the section of names, every byte counts.
+    // Without the name section, every byte matters.
     let names = whole.windows(5).position(|bytes| bytes == b"\x04name").unwrap();
     whole.truncate(names - 2);
     for end in 0..whole.len() {
@@ -151,7 +151,7 @@ fn bytes_that_are_cut_off_or_garbled_are_refused() {
     for at in 0..whole.len() {
         let mut bent = whole.clone();
         bent[at] ^= 0x40;
-        // Some of these are valid modules; none may do harm.
+        // Some of these are valid modules, and none may harm the host.
         if let Ok(mut guest) = load(&bent, &mut Probe::default())
             && let Ok(app) = App::bind(&mut guest)
         {

@@ -1,5 +1,5 @@
-//! An app that is included: cargo compiles again whatever it depends on, and what the engine does not
-//! run is an error.
+//! Includes an app: cargo compiles again when anything changes that the app depends on, and an app that the
+//! engine does not run is an error.
 #![allow(missing_docs)]
 
 use std::fs;
@@ -13,7 +13,7 @@ const MAIN: &str = r#"
     fn main() { print!("{}", APP.len()) }
 "#;
 
-/// A firmware that prints how large its app is, and two folders with apps.
+/// A firmware that prints the size of its app, and two folders with apps.
 struct Firmware(PathBuf);
 
 impl Firmware {

@@ -1,5 +1,5 @@
-//! Names and shapes of modules: what is taken, what is refused before any of it runs, and how the
-//! refusal is told.
+//! Names and types in modules: which of them the linker accepts, which it refuses before any code runs, and
+//! the text of its errors.
 #![allow(missing_docs)]
 
 #[path = "linking/world.rs"]
@@ -12,7 +12,8 @@ use world::{Board, CM32P2, LEGACY, changed, load, module};
 const L: &str = LEGACY;
 const S: &str = CM32P2;
 
-/// A line of the list of mutations, the guest that is changed, what in it, and into what.
+/// A mutation: its name in the list, the guest that it changes, the text that it replaces, and the new
+/// text.
 type Change<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 fn bound((_, text, from, to): Change<'_>) -> Result<(), String> {
@@ -77,7 +78,7 @@ fn what_is_optional_may_change() {
     }
 }
 
-/// An import that nobody offers, and the offer that is most like it.
+/// Tests an import that the board does not offer, and the most similar offer in the error.
 #[track_caller]
 fn unknown(change: Change<'_>, module: &str, name: &str, offer: Option<(&str, &str)>) {
     let offer = offer.map(|(module, name)| format!("; it offers `{module}` `{name}`"));
@@ -204,7 +205,7 @@ fn an_import_of_another_type_is_told_with_both_types() {
             found => format!("a function {found}"),
         };
         for text in [L, S] {
-            // Calls of what has changed its type are no longer valid.
+            // Calls of a function with a changed type are no longer valid.
             let text = text.replace("(call $own-new (local.get 0))", "(local.get 0)");
             let (module, name) = match (name, text.contains("$root")) {
                 ("new", true) => ("[export]a:b/makes@1.2.3", "[resource-new]owned"),
@@ -334,7 +335,7 @@ fn the_memory_is_one_of_the_apps_own_with_32_bit_addresses() {
     refused(("E15", L, LEGACY, both), two);
     let wide = &L.replace("(data (i32", "(data (i64");
     refused(("E16", wide, LEGACY, r#"(memory (export "memory") i64 1)"#), &odd("memory"));
-    // Without threads, an engine does not know of shared memories.
+    // Without threads, an engine does not know shared memories.
     let shared = r#"(memory (export "memory") 1 1 shared)"#;
     refused(("E16", L, LEGACY, shared), "not a WebAssembly module that this engine runs");
 }

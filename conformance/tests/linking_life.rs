@@ -1,4 +1,4 @@
-//! What runs when: start, initialize, destructors, post-return, and what each may call.
+//! Tests what runs when: start, initialize, destructors and post-return, and what each may call.
 #![allow(missing_docs)]
 
 #[path = "linking/world.rs"]
@@ -9,22 +9,22 @@ use microwit_wasmi::{Instance, Limits};
 use world::linked::Linked;
 use world::{Board, CM32P2, LEGACY, changed, load, module};
 
-/// The guest with `from` turned into `to`.
+/// The guest with `from` replaced by `to`.
 fn guest(from: &str, to: &str) -> Vec<u8> {
     module(&changed(LEGACY, from, to))
 }
 
-/// A guest whose `start` does `body`.
+/// A guest whose export `start` has this body.
 fn starting(body: &str) -> Vec<u8> {
     guest(r#"(func (export "start"))"#, &format!(r#"(func (export "start") {body})"#))
 }
 
-/// A guest whose start function does `body`.
+/// A guest whose start function has this body.
 fn early(body: &str) -> Vec<u8> {
     guest("(memory (", &format!("(func $early {body}) (start $early) (memory ("))
 }
 
-/// What `start` of the guest did.
+/// The result of the guest's export `start`, and the calls that the host recorded.
 fn run(wasm: &[u8]) -> (Result<(), CallError>, Vec<u32>) {
     let mut host = Board::default();
     let mut guest = load(wasm, &mut host).unwrap();
@@ -44,7 +44,7 @@ fn refused(wasm: &[u8], message: &str) {
     assert_eq!(error.as_deref(), Some(message));
 }
 
-/// With a destructor that does `body`, and the functions `$make` and `$kill` of its handles.
+/// A guest whose destructor has this body, with the functions `$make` and `$kill` for its handles.
 fn destroying(body: &str, start: &str) -> Vec<u8> {
     let text = changed(
         LEGACY,
@@ -68,7 +68,7 @@ fn a_start_function_may_call_what_needs_no_memory() {
 
 #[test]
 fn a_start_function_that_calls_what_needs_memory_traps_at_once() {
-    // An empty string at 0: nothing is out of bounds in it.
+    // The string is empty and at 0, so it is in bounds.
     refused(
         &early("(call $text (i32.const 0) (i32.const 0) (i32.const 0))"),
         "the app trapped while it started: `a:b/things@1.2.3` `text`: its memory and destructors \
@@ -113,7 +113,7 @@ fn a_guest_that_drops_its_own_runs_its_destructor_which_may_call_imports() {
 
 #[test]
 fn a_destructor_may_drop_more() {
-    // Each drops a handle of one less, and notes itself afterwards.
+    // Each destructor drops a handle with a number less by one, and then calls `note` for itself.
     let nested = "(if (local.get 0) (then
             (call $own-drop (call $own-new (i32.sub (local.get 0) (i32.const 1))))))
         (call $note (local.get 0))";
@@ -210,7 +210,7 @@ fn the_size_of_the_handle_table_is_the_firmwares_choice() {
 
 #[test]
 fn post_return_runs_after_a_result_that_lifts_and_never_after_a_trap() {
-    // It counts its calls in the first word of the memory.
+    // The function counts its calls in the first word of the memory.
     let counts = "\"cabi_post_greet\") (param i32)
         (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (local.get 0)))";
     let text = changed(LEGACY, "\"cabi_post_greet\") (param i32)", counts);
@@ -223,7 +223,7 @@ fn post_return_runs_after_a_result_that_lifts_and_never_after_a_trap() {
         guest.peek(&mut |guest| count = guest.memory().first().copied());
         count
     };
-    // The results are at 8.
+    // The results are at address 8.
     assert_eq!(count(&text), Some(8));
     assert_eq!(count(&changed(&text, "02\\00\\00\\00hi", "ff\\ff\\ff\\ffhi")), Some(0));
 }

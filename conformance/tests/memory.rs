@@ -1,5 +1,5 @@
-//! What a guest says of its memory, believed by nobody: rooms that `cabi_realloc` gives, results of
-//! exports, post-return.
+//! The host does not trust what a guest says about its memory: blocks from `cabi_realloc`, results of
+//! exports, and post-return.
 #![allow(missing_docs)]
 
 mod probe;
@@ -10,7 +10,7 @@ use probe::Probe;
 use probe::guest::{EXPORTS, RUNTIME, import, load, module, run, shapes};
 use probe::probe::Probe as App;
 
-/// A guest whose `cabi_realloc` does `body`, which is asked for room by `text`.
+/// A guest whose `cabi_realloc` has this body. The import `text` makes the host call it.
 fn reallocating(body: &str) -> Vec<u8> {
     let exports = EXPORTS;
     module(&format!(
@@ -77,7 +77,7 @@ fn a_realloc_that_is_missing_is_told() {
 
 #[test]
 fn a_microwit_guest_gets_its_results_without_a_call() {
-    // Its `cabi_realloc` traps: it must not be asked while the region has room.
+    // The guest's `cabi_realloc` traps, since the host must not call it while the region has room.
     let guest = |region: &str| {
         let mut text = String::from_utf8(
             format!(
@@ -105,7 +105,7 @@ fn a_microwit_guest_gets_its_results_without_a_call() {
         let (_, error) = run(&guest(region));
         assert_eq!(error.trap.code, TrapCode::Unreachable);
     }
-    // A region that lies outside of the memory is believed until it is written to.
+    // The host notices a region outside of the memory only when it writes to it.
     let (_, error) = run(&guest(r"\00\00\00\f0\00\00\00\ff"));
     assert_eq!(error.trap.code, TrapCode::OutOfBounds);
 }

@@ -1,4 +1,4 @@
-//! A crate may have macros of its own that are called like Rust's: generated code does not mean them.
+//! A crate may define macros with the names of Rust's. Generated code does not use them.
 #![allow(missing_docs, unused_macros)]
 
 macro_rules! include_bytes {
@@ -15,7 +15,7 @@ macro_rules! option_env {
 
 use microwit_host::mcu_host;
 
-/// Generated from files, which cargo is told of.
+/// The code is generated from files, which cargo watches.
 #[mcu_host(world = "blinky", path = "../wit")]
 struct Board {
     lit: bool,

@@ -1,4 +1,4 @@
-//! Apps that are linked of several bindings, under a host that was written by hand.
+//! Apps that are linked from several bindings, under a host that is written by hand.
 #![allow(missing_docs)]
 
 #[path = "apps/abi.rs"]
@@ -14,7 +14,7 @@ use microwit_guest::__private::{Arena, Region};
 
 const ALL: [&str; 6] = ["arenas", "heap", "plain", "same", "twice", "versions"];
 
-/// Both builds of an app: small, and for debugging.
+/// Both builds of an app: optimised for size, and for debugging.
 fn files(name: &str) -> [String; 2] {
     ["", "debug/"].map(|folder| format!("conformance/{folder}several_{name}.wasm"))
 }
@@ -23,7 +23,7 @@ fn apps(name: &str) -> [App; 2] {
     files(name).map(|file| App::load(&file, answer))
 }
 
-/// A register holds its own number, and is followed by the next.
+/// The host's answer: a register contains its own number, and the next register follows it.
 fn answer(name: &str, args: &[Value]) -> Option<Value> {
     let ok = |value| Some(Value::Case(0, Some(Box::new(value))));
     match (name, args) {
@@ -40,7 +40,7 @@ fn bytes(bytes: impl IntoIterator<Item = u8>) -> Value {
     Value::List(bytes.into_iter().map(|byte| Value::Bits(byte.into())).collect())
 }
 
-/// Where the region is, and where it ends.
+/// The start and the end of the region.
 fn region(app: &App) -> (u32, u32) {
     let memory = app.instance.get_memory(&app.store, "memory").unwrap();
     let region = app.instance.get_global(&app.store, "cabi_region").unwrap().get(&app.store);
@@ -134,7 +134,7 @@ fn each_is_a_component_of_all_its_worlds() {
     }
 }
 
-/// What `build.rs` assembled does what the runtime does.
+/// The assembled allocator from `build.rs` behaves as the runtime's does.
 #[test]
 fn the_allocator_is_the_runtimes() {
     static ARENA: Arena<1024> = Arena::new();

@@ -1,4 +1,4 @@
-//! Generated trampolines against a guest that is only a memory: no engine at all.
+//! Tests generated trampolines with a guest that is only a memory, without an engine.
 #![allow(missing_docs)]
 
 mod probe;
@@ -7,14 +7,14 @@ use microwit_host::engine::{Handles, HostFn, ResourceId, Slot, View};
 use microwit_host::{Guest, Trap, TrapCode, WorldHost};
 use probe::Probe;
 
-/// A memory, a handle table and a bump allocator.
+/// A guest: a memory, a handle table and a bump allocator.
 struct Fake {
     memory: Vec<u8>,
     handles: Handles<[Slot; 4]>,
     free: u32,
-    /// What `realloc` was asked for: alignment and size.
+    /// The calls of `realloc`: alignment and size.
     asked: Vec<(u32, u32)>,
-    /// What it answers in place of an address.
+    /// The result of `realloc` in place of an address of free memory.
     answer: Option<u32>,
 }
 
@@ -41,7 +41,7 @@ impl Guest for Fake {
     fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
-/// 256 bytes of memory with `bytes` at 16; free from 128 on.
+/// A guest with 256 bytes of memory, `bytes` at 16, and free memory from 128 on.
 fn guest(bytes: &[u8]) -> Fake {
     let mut memory = vec![0; 256];
     memory[16..16 + bytes.len()].copy_from_slice(bytes);

@@ -1,7 +1,7 @@
-//! Mistakes, one a file, and what the compiler says of them.
+//! Golden tests of compiler errors: each file contains one mistake.
 //!
-//! After a change on purpose: `TRYBUILD=overwrite cargo test -p microwit-conformance --test ui`, and
-//! read what changed.
+//! After an intended change, run `TRYBUILD=overwrite cargo test -p microwit-conformance --test ui`, and
+//! read the difference.
 #![allow(missing_docs)]
 
 #[test]

@@ -1,7 +1,7 @@
 //! Builds the example apps.
 //!
-//! Invariant: an app is one file, the same for every board. Beside it, for tools of the Component
-//! Model, lies the same module with its type information.
+//! Invariant: an app is one file, the same for every board. Beside it lies the same module with its type
+//! information, for tools of the Component Model.
 
 use crate::{paths, step, toolchain, toolchain::Toolchain};
 use anyhow::{Context, Result};
@@ -16,11 +16,11 @@ use wasmparser::Parser;
 
 /// A built app.
 pub struct App {
-    /// Its package's name.
+    /// The name of the app's package.
     pub name: &'static str,
-    /// What boards load: no section that a board would skip.
+    /// The module that boards load, without the sections that a board would skip.
     pub module: PathBuf,
-    /// What `wasm-tools component new` takes.
+    /// The module with type information, which `wasm-tools component new` takes.
     pub typed: PathBuf,
 }
 
@@ -41,8 +41,8 @@ pub fn build() -> Result<Vec<App>> {
     APPS.iter().map(|name| App::collect(name, &toolchain.artefacts())).collect()
 }
 
-/// The packages of the apps that tests load, and the files that they become. Cargo must see them one
-/// at a time, since only some have an allocator.
+/// The packages of the apps that tests load, and the files that each produces. Cargo builds them one at a
+/// time, since only some have an allocator.
 pub const FOR_TESTS: &[(&str, &[&str])] = &[
     ("everything", &["everything"]),
     ("heap", &["heap"]),
@@ -51,7 +51,7 @@ pub const FOR_TESTS: &[(&str, &[&str])] = &[
     ("several-heap", &["several_heap"]),
 ];
 
-/// The apps that are linked of several bindings, but for one with an allocator.
+/// The apps that are linked from several bindings and have no allocator.
 const SEVERAL: &[&str] = &[
     "examples/several_arenas",
     "examples/several_plain",
@@ -60,8 +60,8 @@ const SEVERAL: &[&str] = &[
     "examples/several_versions",
 ];
 
-/// What makes a release like a build for debugging: nothing is inlined, and every crate is linked as
-/// it was compiled.
+/// Settings with which a release build resembles a debug build: nothing is inlined, and every crate is
+/// linked as it was compiled.
 const DEBUG: &[(&str, &str)] = &[
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
     ("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true"),
@@ -82,7 +82,7 @@ pub fn build_for_tests() -> Result<()> {
     for (name, files) in FOR_TESTS {
         for_tests(&toolchain, name, files, None)?;
     }
-    // Code that is not optimised has larger frames.
+    // Unoptimised code has larger stack frames.
     let toolchain = toolchain.with_flags(Some("-Clink-arg=-zstack-size=65536"));
     for (name, files) in FOR_TESTS.iter().filter(|(name, _)| name.starts_with("several")) {
         for_tests(&toolchain, name, files, Some(DEBUG))?;
@@ -112,7 +112,7 @@ fn for_tests(
     Ok(())
 }
 
-/// Builds all apps; returns the one of that name.
+/// Builds all apps and returns the one with this name.
 pub fn app(name: &str) -> Result<App> {
     let app = build()?.into_iter().find(|app| app.name == name);
     app.with_context(|| format!("no app `{name}`"))
@@ -137,14 +137,14 @@ impl App {
     pub fn sha256(&self) -> Result<String> {
         let digest = Sha256::digest(fs::read(&self.module)?);
         Ok(digest.iter().fold(String::new(), |mut text, byte| {
-            // A string takes any text.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "{byte:02x}");
             text
         }))
     }
 }
 
-/// Leaves a file alone that has these bytes already, so that nothing is built again for it.
+/// Writes a file unless it already has these bytes, so that cargo rebuilds nothing that depends on it.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
@@ -155,7 +155,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The module with only the sections that an engine runs.
+/// The module with only the sections that affect how it runs.
 pub fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
     const CUSTOM: u8 = 0;
     let mut module = Module::new();

@@ -1,6 +1,6 @@
-//! Debian's packages.
+//! Installs packages of Debian.
 //!
-//! Invariant: what is installed stays, unless the user says that it may go.
+//! Invariant: no installed package is removed, unless the user allows it.
 
 use crate::{paths, shell, step};
 use anyhow::{Result, bail};
@@ -10,18 +10,19 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-/// A package, and a file that is there once it is installed.
+/// A package, and a file that exists if it is installed.
 pub struct Package {
-    /// As `apt-get install` knows it.
+    /// The package's name for `apt-get install`.
     pub name: &'static str,
-    /// An absolute path.
+    /// The absolute path of a file from the package.
     pub proof: &'static str,
 }
 
-/// Whether the user lets packages go. It is the user's word on the whole run: nobody else sets it.
+/// Whether the user allows packages to be removed. The option applies to the whole run, and only the user
+/// sets it.
 static MAY_REMOVE: AtomicBool = AtomicBool::new(false);
 
-/// Lets [`install`] remove what stands in its way.
+/// Allows [`install`] to remove packages that conflict.
 pub fn allow_removals() {
     MAY_REMOVE.store(true, Ordering::Relaxed);
 }
@@ -37,7 +38,7 @@ pub fn install(packages: &[Package]) -> Result<()> {
         return Ok(());
     }
     let names = missing.join(" ");
-    let by_hand = format!("install by hand what Debian calls: {names}");
+    let by_hand = format!("install these packages of Debian by hand: {names}");
     if paths::program("apt-get").is_none() {
         bail!("no apt-get here: {by_hand}");
     }
@@ -48,7 +49,7 @@ pub fn install(packages: &[Package]) -> Result<()> {
     Apt { words, logs: "apt" }.install(&missing, MAY_REMOVE.load(Ordering::Relaxed))
 }
 
-/// The words that make a command run as root, if that needs no password.
+/// The words before a command that make it run as root; `None` if that would need a password.
 fn become_root() -> Option<&'static [&'static str]> {
     let is_root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if is_root {
@@ -60,9 +61,9 @@ fn become_root() -> Option<&'static [&'static str]> {
 }
 
 struct Apt<'a> {
-    /// What starts it.
+    /// The words that start `apt-get`.
     words: Vec<&'a str>,
-    /// What its logs' names start with.
+    /// The start of the logs' names.
     logs: &'a str,
 }
 
@@ -92,7 +93,7 @@ impl Apt<'_> {
     }
 }
 
-/// The packages that would go, of what `apt-get --simulate` says.
+/// The packages that would be removed, from the output of `apt-get --simulate`.
 fn removed(plan: &str) -> Vec<&str> {
     let words = plan.lines().map(|line| line.split(' '));
     words
@@ -119,9 +120,9 @@ mod tests {
         assert!(removed("Inst qemu-system-arm (1:7.2 Debian:12 [amd64])").is_empty());
     }
 
-    /// An `apt-get` whose plan is `plan`, asked for a package: how that ends, and what it did last.
+    /// Runs an `apt-get` that prints `plan`, and returns the result and the log of the installation.
     fn asked(test: &str, plan: &str, may_remove: bool) -> (Result<()>, String) {
-        // It fails where it would have to remove what must stay, as the real one does.
+        // Like the real one, the script fails if it would have to remove a package without permission.
         const SCRIPT: &str = r#"
             case "$*" in
                 *--simulate*) echo "$0" ;;
@@ -130,7 +131,7 @@ mod tests {
             esac"#;
         let logs = format!("test-apt-{test}");
         for log in ["update", "plan", "install"] {
-            // It is there only if an earlier run left it.
+            // The log exists only if an earlier run left it.
             let _ = std::fs::remove_file(step::Log::path(&format!("{logs}-{log}")));
         }
         let apt = Apt { words: vec!["sh", "-c", SCRIPT, plan], logs: &logs };

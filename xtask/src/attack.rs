@@ -1,4 +1,4 @@
-//! `cargo xtask attack`: apps that attack the board, each in a process of its own.
+//! `cargo xtask attack`: runs apps that attack the board, each in a process of its own.
 
 use anyhow::Result;
 use clap::Args;
@@ -6,13 +6,13 @@ use std::process::Command;
 
 use crate::{engine, paths, proof};
 
-/// What is attacked, and how.
+/// The attacks to run, and the engine.
 #[derive(Args)]
 pub struct Options {
-    /// What runs the apps.
+    /// The engine that runs the apps.
     #[arg(long, default_value = "all", value_parser = engine::one_or_all())]
     engine: String,
-    /// Only the attacks whose names contain this.
+    /// Run only the attacks whose names contain this text.
     #[arg(default_value = "")]
     part: String,
 }

@@ -1,8 +1,9 @@
-//! What microwit costs while it runs, beside a hand-written twin in the same run.
+//! Measures how many instructions microwit takes, beside hand-written twins in the same run.
 //!
-//! Instructions, not cycles: the emulator counts a nanosecond for each, and a timer of the board
-//! reads them. A call's figure is the mean of a thousand, less what no call at all takes; the
-//! figure of a scalar call or a message is also without the app's loop around it.
+//! The unit is instructions, not cycles: the emulator counts one nanosecond for each instruction, and a
+//! timer of the board reads that clock. The figure of a call is the mean of a thousand calls, less the cost
+//! of an empty measurement. The figure of a scalar call or a log message is also without the app's loop
+//! around it.
 
 mod firmware;
 
@@ -12,19 +13,19 @@ use crate::table::{Format, Row, Table};
 use anyhow::Result;
 use firmware::Figures;
 
-/// What to measure.
+/// The measurements to make, and how to print them.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(flatten)]
     format: Format,
-    /// Leave out the builds with another `memcpy` and another dispatch.
+    /// Skip the builds with another `memcpy` and another dispatch.
     #[arg(long)]
     quick: bool,
 }
 
 const CALL: &str = "instructions";
 
-/// A row: what it is, its unit, whose world, which figure, and what microwit should stay below.
+/// A row: its name, its unit, the world, the name of the figure, and the most that microwit should take.
 type Line = (&'static str, &'static str, &'static str, &'static str, Option<i64>);
 
 const CALLS: &[Line] = &[
@@ -59,7 +60,7 @@ const START: &[Line] = &[
     ("native stack, i2c, microwit guest", "B", "sensor", "region-transfer.stack", None),
 ];
 
-/// With a good `memcpy`, calls of exports have a target of their own.
+/// The rows for a build with a fast `memcpy`. Calls of exports have their own target there.
 const VARIANT: &[Line] = &[
     ("host call, 1 argument", CALL, "few20", "one.call less spin.call", None),
     ("host call, 5 arguments", CALL, "few20", "five.call less spin.call", None),
@@ -70,7 +71,7 @@ const VARIANT: &[Line] = &[
     ("load + bind + instantiate, 20 functions", CALL, "few20", "eager.load", None),
 ];
 
-/// Measures, and prints tables.
+/// Measures, and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
     let mut tables = measure(Settings::default())?;
     if !options.quick {

@@ -1,4 +1,4 @@
-//! The boards that the demo can run an app on.
+//! The boards on which the demo can run an app.
 
 use crate::{
     apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, setup, shell::Running,
@@ -17,17 +17,17 @@ use std::{
 pub trait Board {
     /// Changes the temperature around the sensor.
     fn set_temperature(&mut self, temperature: Celsius) -> Result<()>;
-    /// Lets the board run. It has had its first temperature by then.
+    /// Starts the board. Its first temperature has been set by then.
     fn start(&mut self) -> Result<()>;
-    /// What the board says next; `None` once it has stopped. Fails when it is silent for `limit`.
+    /// The next line that the board prints; `None` once it has stopped. Fails if it is silent for `limit`.
     fn next_line(&mut self, limit: Duration) -> Result<Option<String>>;
-    /// `error`, with what else is known of it.
+    /// Adds to `error` what else is known about it.
     fn explain(&self, error: Error) -> Error {
         error
     }
 }
 
-/// Which board.
+/// The boards by model.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Model {
     /// A Cortex-M3, emulated.
@@ -36,28 +36,28 @@ pub enum Model {
     /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
     #[value(name = "lm3s6965evb")]
     Lm3s6965evb,
-    /// This machine.
+    /// A program on this machine.
     Desktop,
 }
 
 impl Model {
-    /// All of them.
+    /// All models.
     pub const ALL: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Desktop];
 
-    /// Those with firmware.
+    /// The models with firmware, which QEMU emulates.
     pub const EMULATED: [Self; 2] = [Self::Mps2An385, Self::Lm3s6965evb];
 
-    /// The engines that it can be built with. The first is the one that it has unless told.
+    /// The engines that the board can be built with. The first is the default.
     pub const fn engines(self) -> &'static [Engine] {
         match self {
             Self::Mps2An385 => &Engine::ALL,
-            // It is too small for the others.
+            // The chip is too small for the others.
             Self::Lm3s6965evb => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
         }
     }
 
-    /// Installs what building firmware with an engine and running it needs.
+    /// Installs what is needed to build firmware with an engine and to run it.
     pub fn prepare(self, engine: Engine) -> Result<()> {
         if self == Self::Desktop {
             return Ok(());
@@ -66,7 +66,7 @@ impl Model {
         setup::qemu().map(drop)
     }
 
-    /// Builds the board's own program, puts `app` on it, and stops short of running it.
+    /// Builds the board's program with `app`, and prepares it so that [`Board::start`] can run it.
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
@@ -77,12 +77,12 @@ impl Model {
         }
     }
 
-    /// Builds firmware, and puts it on an emulated board that does not run yet.
+    /// Builds a firmware, and loads it on an emulated board that is not running yet.
     pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
         Qemu::load(self.name(), &self.firmware(firmware, engine)?)
     }
 
-    /// Builds the chip's firmware of that name.
+    /// Builds the chip's firmware with this name.
     fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
         self.prepare(engine)?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
@@ -98,12 +98,12 @@ impl Model {
         Ok(toolchain.artefacts().join(name))
     }
 
-    /// Where its sources are.
+    /// The folder of the board's sources.
     pub fn folder(self) -> PathBuf {
         paths::root().join("examples/boards").join(self.name())
     }
 
-    /// As its folder is called, and QEMU's machine.
+    /// The name of the board's folder, which is also the name of QEMU's machine.
     const fn name(self) -> &'static str {
         match self {
             Self::Mps2An385 => "mps2-an385",
@@ -119,7 +119,7 @@ impl fmt::Display for Model {
     }
 }
 
-/// The board that is a program on this machine: its sensor listens on standard input.
+/// The board that is a program on this machine. Its sensor reads temperatures from standard input.
 struct Desktop {
     running: Running,
     sensor: ChildStdin,
@@ -143,7 +143,7 @@ impl Board for Desktop {
         writeln!(self.sensor, "{temperature}").context("the desktop board has stopped")
     }
 
-    /// It has run since its first temperature.
+    /// The program has been running since its first temperature.
     fn start(&mut self) -> Result<()> {
         Ok(())
     }

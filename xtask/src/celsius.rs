@@ -1,24 +1,24 @@
-//! Temperatures, as people write them and sensors take them.
+//! Temperatures, as text and in the sensor's units.
 
 use anyhow::{Context, Result, ensure};
 use std::{fmt, str::FromStr};
 
-/// A temperature that the sensor can stand, in thousandths of a degree.
+/// A temperature within the sensor's range, in thousandths of a degree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Celsius(i32);
 
 impl Celsius {
-    /// Thousandths of a degree.
+    /// The temperature in thousandths of a degree.
     pub const fn millidegrees(self) -> i32 {
         self.0
     }
 
-    /// From thousandths of a degree, for constants.
+    /// Makes a temperature from thousandths of a degree, for constants.
     pub const fn from_millidegrees(millidegrees: i32) -> Self {
         Self(millidegrees)
     }
 
-    /// Whether a sensor with a resolution of 1/16 degree can tell the two apart.
+    /// Whether a sensor with a resolution of 1/16 degree reads different values for the two.
     pub fn differs_from(self, other: Self) -> bool {
         let reading = |Self(millidegrees)| (millidegrees * 256 / 1000) >> 4;
         reading(self) != reading(other)

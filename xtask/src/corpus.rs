@@ -1,5 +1,5 @@
-//! Proves WIT that somebody else wrote: both halves of every world compile, dummy guests are loaded,
-//! and single changes of them are not.
+//! Proves WIT from other projects: both halves of every world compile, dummy guests load, and dummy guests
+//! with a single change do not.
 
 mod batch;
 mod find;
@@ -16,43 +16,43 @@ use crate::{engine, proof};
 
 pub use report::Report;
 
-/// Which WIT.
+/// The WIT to prove.
 #[derive(clap::Args)]
 pub struct Options {
-    /// A folder of WIT packages and files, however deep.
+    /// A folder that is searched in depth for WIT packages and files.
     folder: PathBuf,
     #[command(flatten)]
     how: How,
 }
 
-/// What is proven, and how it is told.
+/// The halves, engines and changes to prove, and the form of the results.
 #[derive(clap::Args)]
 pub struct How {
-    /// Which half of a world.
+    /// The half of each world to prove.
     #[arg(long, value_enum, default_value_t = Half::Both)]
     pub side: Half,
-    /// What runs the guests.
+    /// The engine that runs the guests.
     #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     pub engine: String,
-    /// Where guests are changed.
+    /// The seed that decides where guests are changed.
     #[arg(long, default_value_t = 0)]
     pub mutations: u64,
-    /// One JSON object a line.
+    /// Print one JSON object per line.
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Half {
-    /// What serves the world's imports.
+    /// The host, which serves the world's imports.
     Host,
-    /// What an app is written with.
+    /// The bindings that an app is written with.
     Guest,
-    /// Both.
+    /// Both halves.
     Both,
 }
 
-/// Finds the packages, prepares them one by one, and then compiles and runs them in batches.
+/// Finds the packages, prepares each in a process of its own, and compiles and runs them in batches.
 pub fn run(options: &Options) -> Result<()> {
     let folder = fs::canonicalize(&options.folder);
     let folder = folder.with_context(|| options.folder.display().to_string())?;
@@ -65,7 +65,7 @@ pub fn run(options: &Options) -> Result<()> {
     report.finish()
 }
 
-/// Proves packages that are files of their own.
+/// Proves packages that are one file each.
 pub fn prove(files: &[PathBuf], work: &Path, how: &How, report: &mut Report) -> Result<()> {
     let prepared = work.join("prepared");
     let _ = fs::remove_dir_all(&prepared);
@@ -74,8 +74,8 @@ pub fn prove(files: &[PathBuf], work: &Path, how: &How, report: &mut Report) -> 
     batch::prove(&worlds, work, how, report)
 }
 
-/// One package, which the command gives to a process of its own: wit-parser or the generator may
-/// take for ever with it.
+/// A package that is prepared in a process of its own, since wit-parser or the generator may not finish
+/// with it.
 #[derive(clap::Args)]
 pub struct Unit {
     wit: PathBuf,
@@ -86,7 +86,7 @@ pub struct Unit {
     seed: u64,
 }
 
-/// Writes down a package's worlds; says what it does on standard output.
+/// Writes the worlds of a package to files, and prints its progress to standard output.
 pub fn prepare(unit: &Unit) -> Result<()> {
     let options = corpus::Options {
         out: &unit.out,

@@ -1,6 +1,7 @@
-//! The demo: one app, run on a chip and on this machine, while somebody warms and cools the sensor.
+//! The demo: one app runs on chips and on this machine, while a script changes the temperature at the
+//! sensor.
 //!
-//! Invariant: the app and the boards know nothing of the script. They see the sensor.
+//! Invariant: the app and the boards do not know the script. They see only the sensor.
 
 use crate::{
     apps,
@@ -13,7 +14,7 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use std::{fs, path::PathBuf, time::Duration};
 
-/// How long a board may be silent.
+/// The longest silence of a board.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 const SCRIPT: [Celsius; 5] = [
@@ -24,13 +25,13 @@ const SCRIPT: [Celsius; 5] = [
     Celsius::from_millidegrees(-12_250),
 ];
 
-/// What to show.
+/// The boards, engines and temperatures of the demo.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run on this board only. Without it, boards that need a C compiler for chips are left out.
+    /// Run on this board only. Without this option, builds that need a C compiler for chips are skipped.
     #[arg(long)]
     board: Option<Model>,
-    /// Run on this engine only, on all boards that can have it.
+    /// Run with this engine only, on all boards that support it.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
     /// Draw what happened into this file, as SVG.
@@ -41,14 +42,18 @@ pub struct Options {
     temperatures: Vec<Celsius>,
 }
 
-/// Runs the demo; fails unless all boards say the same.
+/// Runs the demo.
+///
+/// # Errors
+///
+/// The boards differ in what they print.
 pub fn run(options: &Options) -> Result<()> {
     let script = match options.temperatures.as_slice() {
         [] => &SCRIPT,
         own => own,
     };
     let places = options.places()?;
-    // Before anything is built.
+    // The preparation of all places comes before any build.
     places.iter().try_for_each(|(model, engine)| model.prepare(*engine))?;
     let app = apps::app(apps::THERMOSTAT)?;
     let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
@@ -69,7 +74,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 impl Options {
-    /// The boards to run on, and with which engines.
+    /// The boards to run on, each with its engine.
     fn places(&self) -> Result<Vec<(Model, Engine)>> {
         let models = match &self.board {
             Some(board) => std::slice::from_ref(board),
@@ -78,7 +83,7 @@ impl Options {
         let fits = |engine: &&Engine| match (self.board, self.engine) {
             (_, Some(wanted)) => wanted == **engine,
             (Some(_), None) => true,
-            // Nobody has asked for what takes a C compiler for chips.
+            // Without a request, only builds that need no C compiler for chips run.
             (None, None) => !engine.needs_c(),
         };
         let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
@@ -91,13 +96,13 @@ impl Options {
     }
 }
 
-/// What the demo's own script makes of one board.
+/// The trace of a board that runs the demo's own script.
 pub fn trace(model: Model, engine: Engine) -> Result<Trace> {
     let app = apps::app(apps::THERMOSTAT)?;
     walk(model.load(&app, engine)?.as_mut(), &SCRIPT)
 }
 
-/// Sets each temperature once the board has logged what it made of the last.
+/// Sets each temperature once the board has logged its reaction to the one before.
 fn walk(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
     walked(board, script).map_err(|error| board.explain(error))
 }
@@ -112,7 +117,7 @@ fn walked(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
         match before.replace(temperature) {
             None => board.start()?,
             Some(before) if temperature.differs_from(before) => {}
-            // An app that logs changes has nothing to say.
+            // An app that logs only changes does not log this one.
             Some(_) => continue,
         }
         loop {
@@ -128,7 +133,7 @@ fn walked(board: &mut dyn Board, script: &[Celsius]) -> Result<Trace> {
     Ok(trace)
 }
 
-/// The next line that is not a remark of the board's own.
+/// The next line that is not a comment of the board itself.
 fn next_event(board: &mut dyn Board) -> Result<String> {
     loop {
         match board.next_line(PATIENCE)? {
@@ -162,7 +167,7 @@ mod tests {
     use super::*;
     use std::collections::VecDeque;
 
-    /// Answers each temperature with the next lines of a list.
+    /// A board that answers each temperature with the next lines of a list.
     struct Scripted {
         answers: VecDeque<&'static [&'static str]>,
         lines: VecDeque<&'static str>,

@@ -1,4 +1,4 @@
-//! What runs an app: what building firmware with an engine takes, and how apps are packed for it.
+//! Prepares a build of firmware with an engine, and packs apps for it.
 
 use crate::{
     apps::{self, App},
@@ -14,12 +14,12 @@ use std::{
 
 pub use microwit_list::Engine;
 
-/// Installs what building firmware with an engine needs, beside a compiler for Rust.
+/// Installs what is needed to build firmware with an engine, in addition to a Rust compiler.
 pub fn prepare(engine: Engine) -> Result<()> {
     if engine.needs_c() { setup::arm_gcc() } else { Ok(()) }
 }
 
-/// Packs an app where firmware looks for it.
+/// Packs an app to the place where firmware looks for it.
 pub fn pack(engine: Engine, app: &App) -> Result<PathBuf> {
     let folder = paths::guests().join(engine.name());
     fs::create_dir_all(&folder)?;
@@ -28,9 +28,9 @@ pub fn pack(engine: Engine, app: &App) -> Result<PathBuf> {
     Ok(packed)
 }
 
-/// Packs any module.
+/// Packs a module.
 pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
-    // What the linker made is what wasmi takes: the command need not be built for it.
+    // wasmi takes the linker's output as it is, so the command does not have to be built.
     if engine == Engine::Wasmi {
         return apps::write(packed, &fs::read(module)?);
     }
@@ -49,13 +49,13 @@ pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
     .with_context(|| format!("cannot pack {} for {engine}", module.display()))
 }
 
-/// Reads an engine's name.
+/// Parses an engine's name.
 pub fn parser() -> impl TypedValueParser<Value = Engine> {
     let value = |engine: Engine| PossibleValue::new(engine.name()).help(engine.what());
     PossibleValuesParser::new(Engine::ALL.map(value)).try_map(|name| name.parse())
 }
 
-/// What a command takes that runs guests on one engine, or on all: their names.
+/// Parses the name of an engine, or `all`, for commands that run guests.
 pub fn one_or_all() -> PossibleValuesParser {
     Engine::ALL.iter().map(|engine| engine.name()).chain(["all"]).collect::<Vec<_>>().into()
 }

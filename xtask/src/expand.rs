@@ -1,31 +1,31 @@
-//! Shows what the macros generate, as code that a person can read.
+//! Prints the code that the macros generate, formatted for people.
 
 use anyhow::{Result, anyhow};
 use microwit_bindgen::input::Source;
 use std::path::PathBuf;
 
-/// What to expand.
+/// The WIT to expand.
 #[derive(clap::Args)]
 pub struct Options {
     /// A WIT file, or a folder of them.
     wit: PathBuf,
-    /// The world; may be left out when there is only one.
+    /// The world; not needed if there is only one.
     #[arg(long)]
     world: Option<String>,
-    /// Whose half.
+    /// The half of the world to print.
     #[arg(long)]
     side: Side,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Side {
-    /// What `#[mcu_host]` on a `struct Board` adds.
+    /// The code that `#[mcu_host]` adds to a `struct Board`.
     Host,
-    /// What `generate!` makes.
+    /// The code that `generate!` makes.
     Guest,
 }
 
-/// Prints the code.
+/// Prints the generated code.
 pub fn run(options: &Options) -> Result<()> {
     let side = match options.side {
         Side::Host => microwit_conformance::Side::Host,

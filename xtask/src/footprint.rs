@@ -1,6 +1,6 @@
-//! What each engine takes of a chip, with microwit and with bindings that were written by hand.
+//! Measures what each engine takes of a chip, with microwit's bindings and with bindings written by hand.
 //!
-//! Invariant: a figure comes from a run whose host functions did the same work as their twins'.
+//! Invariant: a figure comes from a run whose host functions did the same work as their twins.
 
 mod guests;
 
@@ -14,24 +14,24 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{fmt, fs, path::PathBuf};
 
-/// What to measure.
+/// The engines to measure, and how to print the tables.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(flatten)]
     format: Format,
-    /// Measure this engine only.
+    /// Measure only this engine.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
 }
 
-/// Who binds the host functions.
+/// The author of the host bindings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// Generated code.
+    /// microwit's generated code.
     Microwit,
-    /// An author, on the engine's own interface.
+    /// A person, on the engine's own interface.
     Hand,
-    /// wasmtime's `bindgen!`, for a component.
+    /// `bindgen!` of wasmtime, for a component.
     Component,
 }
 
@@ -45,7 +45,7 @@ impl By {
     }
 }
 
-/// What is measured: an engine, and who binds on it.
+/// The subject of a measurement: an engine, and the author of its bindings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Subject {
     engine: Engine,
@@ -63,7 +63,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// What was found out about one.
+/// The results of measuring a subject.
 struct Measured {
     subject: Subject,
     flash: i64,
@@ -73,7 +73,7 @@ struct Measured {
     devices: Report,
 }
 
-/// Measures, and prints tables.
+/// Measures, and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
     guests::build()?;
     let wanted = |engine: &Engine| options.engine.is_none_or(|wanted| wanted == *engine);
@@ -119,7 +119,7 @@ const fn firmwares(engine: Engine) -> &'static [(Option<&'static str>, &'static 
         Engine::Wasmi => &[(Some("wasmi"), BOTH)],
         Engine::Tinywasm => &[(Some("tinywasm"), BOTH)],
         Engine::Wasmtime => &[(Some("wasmtime"), BOTH), (Some("component"), &[By::Component])],
-        // They are linked with one WAMR each, whose symbols are the same.
+        // Each build links its own WAMR, and the two have the same symbols.
         Engine::Wamr => &[(None, &[By::Microwit]), (Some("wamr-hand"), &[By::Hand])],
         #[allow(unreachable_patterns, reason = "each of these has a twin")]
         _ => &[(None, &[By::Microwit])],
@@ -128,7 +128,7 @@ const fn firmwares(engine: Engine) -> &'static [(Option<&'static str>, &'static 
 
 const BOTH: &[By] = &[By::Microwit, By::Hand];
 
-/// Builds and runs firmwares of one engine.
+/// Builds and runs the firmwares of one engine.
 fn measure(
     engine: Engine,
     all: &[By],
@@ -158,7 +158,7 @@ fn measure(
     measured.collect()
 }
 
-/// Checks that the host functions of an engine's firmwares have all done the same.
+/// Checks that the host functions of all firmwares with an engine did the same work.
 fn same_work(measured: &[Measured]) -> Result<()> {
     for pair in measured.windows(2) {
         for (one, other) in [(&pair[0].few20, &pair[1].few20), (&pair[0].devices, &pair[1].devices)]
@@ -196,7 +196,7 @@ impl Firmware {
             cargo.args(["--features", feature]);
         }
         shell::run(&mut cargo)?;
-        // The next engine's build will overwrite what cargo has made.
+        // The copy protects these files from the next engine's build.
         let folder = paths::cross_target().join("footprint").join(folder);
         fs::create_dir_all(&folder)?;
         for name in names {
@@ -220,7 +220,7 @@ impl Firmware {
 }
 
 impl Measured {
-    /// A figure, or the difference of two: `one.call less spin.call`.
+    /// A figure, or the difference of two figures: `one.call less spin.call`.
     fn get(report: &Report, figure: &str) -> Option<i64> {
         match figure.split_once(" less ") {
             Some((all, rest)) => Some(report.get(all)? - report.get(rest)?),
@@ -229,7 +229,7 @@ impl Measured {
     }
 
     fn ram(&self) -> i64 {
-        // A pool is what others have as a heap.
+        // The pool is left out, because other engines take this memory from the heap.
         self.ram - self.devices.get("pool.size").unwrap_or(&0)
     }
 
@@ -258,7 +258,7 @@ impl Measured {
 
 type Get = fn(&Measured) -> Option<i64>;
 
-/// A figure of each.
+/// A figure of each subject: its name, its unit, and its value.
 type Figure = (&'static str, &'static str, Get);
 
 const FIGURES: &[Figure] = &[
@@ -292,13 +292,13 @@ fn figures(all: &[Measured]) -> Table {
     }
 }
 
-/// How far microwit is above another on the same engine, in hundredths of the other.
+/// The excess of one figure over another, as a percentage of the other.
 fn percent(one: Option<i64>, other: Option<i64>) -> Option<i64> {
     let (one, other) = (one?, other?);
     Some((one * 100 + other / 2) / other - 100)
 }
 
-/// What microwit costs beside what else one would use on the same engine.
+/// The cost of microwit beside the alternatives on the same engine.
 fn tax(all: &[Measured]) -> Table {
     let of = |engine, by| all.iter().find(move |one| one.subject == Subject { engine, by });
     let pairs: Vec<_> = all

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: random memory, modules and WIT for as long as one likes.
+//! `cargo xtask fuzz`: feeds random memory, modules and WIT for a given time.
 
 use anyhow::Result;
 use clap::Args;
@@ -6,27 +6,27 @@ use std::process::Command;
 
 use crate::proof;
 
-/// Memory and slots for trampolines, modules for a board, text for the generator.
+/// The targets: memory and slots for trampolines, modules for a board, and text for the generator.
 const TARGETS: [&str; 3] = ["lift", "modules", "wit"];
 
-/// What `cargo xtask fuzz` can be told.
+/// The options of `cargo xtask fuzz`.
 #[derive(Args)]
 pub struct Options {
-    /// What to feed; everything if left out.
+    /// The target to feed; all targets by default.
     #[arg(value_parser = TARGETS)]
     target: Option<String>,
-    /// How long each.
+    /// The seconds that each target runs.
     #[arg(long, default_value_t = 30)]
     seconds: u64,
-    /// The first seed; each run takes the next.
+    /// The first seed; each run takes the next one.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many runs at most.
+    /// The most runs.
     #[arg(long)]
     runs: Option<u64>,
 }
 
-/// Feeds what was asked for.
+/// Feeds the requested targets.
 pub fn run(options: &Options) -> Result<()> {
     let all = TARGETS.map(str::to_owned);
     let targets = options.target.as_ref().map_or(&all[..], std::slice::from_ref);

@@ -1,4 +1,4 @@
-//! Runs suites of guests, good and bad, against hosts that are generated for their worlds.
+//! Runs suites of valid and invalid guests against hosts that are generated for their worlds.
 
 use anyhow::{Context, Result};
 use microwit_bindgen::input::Source;
@@ -12,12 +12,12 @@ use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
 use crate::{engine, paths, proof};
 
-/// Which suite.
+/// The suite to run.
 #[derive(clap::Args)]
 pub struct Options {
-    /// A suite file; the paths in it start beside it.
+    /// A suite file; its paths are relative to its folder.
     file: PathBuf,
-    /// What runs the guests.
+    /// The engine that runs the guests.
     #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     engine: String,
 }
@@ -55,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
     proof::run(command.arg(&options.engine).args([&options.file, &list]))
 }
 
-/// The worlds of a suite in the order of their first cases, as the harness numbers them.
+/// The worlds of a suite, in the order of their first cases. The harness numbers them in the same order.
 fn worlds(options: &Options) -> Result<Vec<(String, Option<String>)>> {
     let place = || options.file.display().to_string();
     let text = fs::read_to_string(&options.file).with_context(place)?;

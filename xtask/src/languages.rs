@@ -1,4 +1,4 @@
-//! Apps in several languages, by several compilers, as these build them unasked: each goes its rounds on
+//! Builds apps in several languages with several compilers and their default settings, and runs each on
 //! every engine.
 
 mod tools;
@@ -16,27 +16,27 @@ use std::{
 };
 use tools::{Missing, Tools};
 
-/// Which languages.
+/// The languages to test.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Only these; fails if the compiler of one cannot be had.
+    /// Test only these languages, and fail if the compiler of one is not available.
     #[arg(value_parser = PossibleValuesParser::new(LANGUAGES.iter().map(|language| language.0)))]
     languages: Vec<String>,
-    /// Download no compilers.
+    /// Do not download compilers.
     #[arg(long)]
     offline: bool,
 }
 
-/// A built app: what it is, and where.
+/// A built app: its name and its file.
 type App = (String, PathBuf);
 
-/// Builds all of a language's.
+/// A function that builds all apps of a language.
 type Build = fn(&Tools) -> Result<Vec<App>>;
 
 const LANGUAGES: &[(&str, Build)] =
     &[("rust", rust), ("c", c), ("zig", zig), ("assemblyscript", assemblyscript)];
 
-/// By upstream: the newest, and old ones.
+/// The tested versions of upstream's `wit-bindgen`: the newest one, and old ones.
 const WIT_BINDGEN: &[&str] = &["0.63.0", "0.30.0", "0.24.0"];
 
 /// Builds the apps, and runs them.
@@ -62,17 +62,17 @@ pub fn run(options: &Options) -> Result<()> {
     proof::run(&mut cargo)
 }
 
-/// Where the sources are.
+/// The folder of the sources.
 fn sources() -> PathBuf {
     paths::root().join("conformance/languages")
 }
 
-/// Where what is built is.
+/// The folder of the built apps.
 fn folder() -> PathBuf {
     paths::target().join("languages")
 }
 
-/// Runs a compiler that writes the file it is told to at its end: the app.
+/// Runs a compiler that takes the output file, which is the app, as its last argument.
 fn compiled(name: &str, command: &mut Command) -> Result<App> {
     let slug = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '.', "-");
     let file = folder().join(format!("{slug}.wasm"));
@@ -82,7 +82,8 @@ fn compiled(name: &str, command: &mut Command) -> Result<App> {
     Ok((name.to_owned(), file))
 }
 
-/// By hand and by upstream's bindings, for both targets, debug and release, with no flags.
+/// The apps in Rust: by hand and with upstream's bindings, for both targets, debug and release, without
+/// flags.
 fn rust(tools: &Tools) -> Result<Vec<App>> {
     let mut apps = Vec::new();
     let by_hand = ("rust, by hand".to_owned(), "rust-hand", String::new());
@@ -132,7 +133,7 @@ fn rust(tools: &Tools) -> Result<Vec<App>> {
 
 const LEVELS: [&str; 3] = ["-O0", "-Os", "-O2"];
 
-/// What newer compilers do unasked, asked of an old one.
+/// Flags that give an old compiler the defaults of newer ones.
 const LIME1: &[&str] = &[
     "-O2",
     "-mbulk-memory",
@@ -142,7 +143,7 @@ const LIME1: &[&str] = &[
     "-msign-ext",
 ];
 
-/// What every C compiler is told: there is no library, and no `main`.
+/// Flags for every C compiler: there is no library, and no `main`.
 const BARE: [&str; 4] = ["-nostdlib", "-Wl,--no-entry", "-Wl,-z,stack-size=4096", "-o"];
 
 fn c(tools: &Tools) -> Result<Vec<App>> {
@@ -156,7 +157,7 @@ fn c(tools: &Tools) -> Result<Vec<App>> {
     levels.chain([("Lime1", LIME1)]).map(|(name, flags)| build(name, flags)).collect()
 }
 
-/// Zig's compiler is one of C, too: a new clang.
+/// Builds the Zig apps, and C apps with Zig's C compiler, which is a recent clang.
 fn zig(tools: &Tools) -> Result<Vec<App>> {
     let zig = tools.zig()?;
     let command = |what: &str| {
@@ -170,7 +171,7 @@ fn zig(tools: &Tools) -> Result<Vec<App>> {
         let mut build = command("build-exe");
         build.args(["-target", "wasm32-freestanding", "-O", mode, "-fno-entry", "-rdynamic"]);
         build.args(["--stack", "16384"]).arg(sources().join("zig/app.zig"));
-        // It takes the file's name as part of an option.
+        // Zig takes the file's name as a part of an option.
         let name = format!("zig, {mode}");
         let file = folder().join(format!("zig-{mode}.wasm"));
         build.arg(format!("-femit-bin={}", file.display()));
@@ -192,7 +193,7 @@ fn assemblyscript(tools: &Tools) -> Result<Vec<App>> {
         let mut command = Command::new("node");
         command.current_dir(compiler.parent().unwrap_or(Path::new("."))).arg(&compiler);
         command.arg(sources().join("assemblyscript/app.ts")).args(flags);
-        // What stops an app is not the host's to serve.
+        // The app handles its own `abort`, so that the host needs no import for it.
         command.args(["--use", "abort=", "--outFile"]);
         compiled(&format!("assemblyscript, {name}"), &mut command)
     };

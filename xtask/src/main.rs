@@ -1,4 +1,4 @@
-//! What one does with this repository, as `cargo xtask COMMAND`.
+//! The commands for work on this repository: `cargo xtask COMMAND`.
 
 #![forbid(unsafe_code)]
 
@@ -49,7 +49,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Invocation {
-    /// Let apt-get remove packages where it cannot install otherwise.
+    /// Allow apt-get to remove packages that conflict with a new one.
     #[arg(long, global = true)]
     allow_removals: bool,
     #[command(subcommand)]
@@ -58,11 +58,11 @@ struct Invocation {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Install what the demo needs and this machine lacks.
+    /// Install the tools that the demo needs and this machine lacks.
     Setup(setup::Options),
-    /// Run one app on an emulated chip and on this machine, and compare what they do.
+    /// Run one app on emulated chips and on this machine, and compare what they do.
     Demo(demo::Options),
-    /// Run everything that continuous integration runs.
+    /// Run all steps of continuous integration.
     Test(test::Options),
     /// Print the code that the macros generate from WIT.
     Expand(expand::Options),
@@ -70,31 +70,31 @@ enum Command {
     Size(size::Options),
     /// Print how many instructions microwit takes, beside hand-written twins.
     Bench(bench::Options),
-    /// Print what each engine takes of a chip, with microwit and with bindings by hand.
+    /// Print what each engine takes of a chip, with microwit's bindings and with bindings by hand.
     Footprint(footprint::Options),
-    /// Run the specification's vectors against a host generated for them.
+    /// Run the test vectors of the specification against a host that is generated for them.
     Vectors(vectors::Options),
-    /// Run guests, good and bad, against hosts generated for their worlds.
+    /// Run valid and invalid guests against hosts that are generated for their worlds.
     Guests(guests::Options),
-    /// Run apps in several languages, by several compilers, on every engine.
+    /// Run apps in several languages, built by several compilers, on every engine.
     Languages(languages::Options),
-    /// Prove WIT that somebody else wrote.
+    /// Prove WIT from other projects: both halves compile, dummy guests load, and changed ones do not.
     Corpus(corpus::Options),
-    /// Prove random WIT.
+    /// Prove random WIT in the same way as `corpus`.
     Smith(smith::Options),
-    /// Feed random memory, modules and WIT, and fail where something panics.
+    /// Feed random memory, modules and WIT, and fail if anything panics.
     Fuzz(fuzz::Options),
-    /// Run apps that attack the board, and fail where the board does not go on as before.
+    /// Run apps that attack the board, and fail if the board does not continue as before.
     Attack(attack::Options),
-    /// Weigh modules, and fail where loading one takes more than it weighs.
+    /// Weigh modules, and fail if loading one takes more heap than its computed weight.
     Weigh,
-    /// Run the tests of what is `unsafe` under Miri.
+    /// Run the tests of crates with `unsafe` code under Miri.
     Miri,
-    /// Run WAMR's tests with its C under the compiler's sanitizers.
+    /// Run WAMR's tests with its C code under the compiler's sanitizers.
     Sanitize,
-    /// Pack the crates that are published, compile each from its package, and look at what is in it.
+    /// Pack the published crates, compile each from its package, and check its contents.
     Package,
-    /// Build and run firmware and apps as a stranger has them, with the newest and the oldest dependencies.
+    /// Build and run firmware and apps as a user would, with the newest and the oldest dependencies.
     Strangers(strangers::Options),
     #[command(hide = true)]
     Prepare(corpus::Unit),

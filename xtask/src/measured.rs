@@ -1,4 +1,4 @@
-//! Firmware that measures itself, run on an emulated Cortex-M4F and weighed.
+//! Runs firmware that measures itself on an emulated Cortex-M4F, and weighs the file.
 
 use crate::{setup, shell::Running, step::Log};
 use anyhow::{Context, Result, ensure};
@@ -11,13 +11,13 @@ use std::{
     time::Duration,
 };
 
-/// The chip that everything is measured on.
+/// The target of all measured firmware.
 pub const CORTEX_M4F: &str = "thumbv7em-none-eabihf";
 
 /// Figures by name.
 pub type Report = BTreeMap<String, i64>;
 
-/// Runs a firmware until it ends the emulation; what it reported.
+/// Runs a firmware until it ends the emulation, and returns the figures that it printed.
 pub fn run(firmware: &Path) -> Result<Report> {
     let log = Log::new("qemu-mps2-an386")?;
     let mut qemu = Command::new(setup::qemu()?);
@@ -31,7 +31,7 @@ pub fn run(firmware: &Path) -> Result<Report> {
     Ok(report)
 }
 
-/// What a firmware reports until it ends the emulation.
+/// Reads the figures that a firmware prints until it ends the emulation.
 fn report(running: Running) -> Result<Report> {
     const PATIENCE: Duration = Duration::from_mins(1);
     let mut report = Report::new();
@@ -43,7 +43,7 @@ fn report(running: Running) -> Result<Report> {
     Ok(report)
 }
 
-/// Two loops of a million instructions, measured to the next tick of 40.
+/// Checks the clock: two loops of a million instructions must measure right to the next tick of 40.
 fn check_clock(report: &Report) -> Result<()> {
     for name in ["clock.first", "clock.second"] {
         let counted = report.get(name).copied().unwrap_or(0);
@@ -55,12 +55,12 @@ fn check_clock(report: &Report) -> Result<()> {
     Ok(())
 }
 
-/// Bytes that are written to flash, the guests' own section left out.
+/// The bytes of a firmware in flash, without the guests, which have a section of their own.
 pub fn flash(firmware: &Path) -> Result<i64> {
     sections(firmware, &[".vector_table", ".text", ".rodata", ".ARM.exidx", ".data"])
 }
 
-/// Bytes of RAM that are taken before anything runs.
+/// The bytes of RAM that a firmware takes before it runs.
 pub fn ram(firmware: &Path) -> Result<i64> {
     sections(firmware, &[".data", ".bss", ".uninit"])
 }

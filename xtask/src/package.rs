@@ -1,4 +1,4 @@
-//! `cargo xtask package`: the crates that are published, as a registry takes them.
+//! `cargo xtask package`: packs the published crates in the form that a registry takes.
 
 use anyhow::{Result, bail, ensure};
 use std::{
@@ -15,7 +15,7 @@ use crate::{
     shell, step,
 };
 
-/// Packages all of them, compiles each from its package, and looks at what is in it.
+/// Packs all published crates, compiles each from its package, and checks its contents.
 pub fn run() -> Result<()> {
     let all = published::all()?;
     let mut report = Report::default();
@@ -26,7 +26,7 @@ pub fn run() -> Result<()> {
     report.end()
 }
 
-/// Packs all of them, and unpacks them where strangers find them.
+/// Packs all published crates, and unpacks them where [`strangers`](crate::strangers) finds them.
 pub fn unpack(all: &[Published]) -> Result<()> {
     pack(all, &["--no-verify"])?;
     let _ = fs::remove_dir_all(folder());
@@ -38,7 +38,7 @@ pub fn unpack(all: &[Published]) -> Result<()> {
     Ok(())
 }
 
-/// Where an unpacked one is.
+/// The folder of an unpacked package.
 pub fn unpacked(package: &Published) -> PathBuf {
     folder().join(package.full_name())
 }
@@ -50,7 +50,7 @@ fn folder() -> PathBuf {
 fn pack(all: &[Published], options: &[&str]) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", target());
-    // Nobody debugs them.
+    // Debug information would only cost time and space.
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
     cargo.args(["package", "--exclude-lockfile", "--allow-dirty"]).args(options);
     for package in all {
@@ -59,7 +59,7 @@ fn pack(all: &[Published], options: &[&str]) -> Result<()> {
     step::logged("package", &mut cargo).map(drop)
 }
 
-/// Strangers are compiled there too, and share what they depend on.
+/// The build folder, which the strangers' crates share, so that dependencies are compiled once.
 fn target() -> PathBuf {
     paths::target().join("strangers/build")
 }
@@ -68,7 +68,7 @@ fn file(package: &Published) -> PathBuf {
     target().join("package").join(package.full_name() + ".crate")
 }
 
-/// Whether a package says what a registry's page shows, and has its licence in it.
+/// Checks that a package has the metadata that a registry shows, and its licences.
 fn complete(package: &Published) -> Result<()> {
     for key in
         ["categories", "description", "keywords", "license", "readme", "repository", "rust_version"]

@@ -1,21 +1,21 @@
-//! What the commands that prove something have in common: generated crates, and cases that fail.
+//! The common parts of the commands that prove something: generated crates, and failed cases.
 
 use anyhow::{Context, Result};
 use std::{fmt, path::PathBuf, process::Command};
 
 use crate::{paths, shell};
 
-/// Where the crate `name` is written.
+/// The folder that the crate `name` is written to.
 pub fn folder(name: &str) -> PathBuf {
     paths::target().join("conformance").join(name)
 }
 
-/// Where all of them are compiled, so that they share what they depend on.
+/// The build folder of all generated crates, so that dependencies are compiled once.
 pub fn target() -> PathBuf {
     folder("build")
 }
 
-/// The `main.rs` of a program that hands its hosts, one a module, to a runner of the harness.
+/// The `main.rs` of a program that passes its hosts, one per module, to a runner of the harness.
 pub fn program(modules: &[&str], runner: &str) -> String {
     let declared: Vec<_> = modules.iter().map(|module| format!("mod {module};")).collect();
     let listed = modules.iter().map(|module| {
@@ -30,7 +30,7 @@ pub fn program(modules: &[&str], runner: &str) -> String {
     )
 }
 
-/// Some cases failed, and it was said which: nothing is left to say.
+/// The error for failed cases that have been reported already, so that nothing more is printed.
 #[derive(Debug)]
 pub struct Told;
 
@@ -42,7 +42,7 @@ impl fmt::Display for Told {
 
 impl std::error::Error for Told {}
 
-/// Runs a program that says itself which cases failed.
+/// Runs a program that reports its failed cases itself.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status();
     let status = status.with_context(|| format!("cannot start {}", shell::line(command)))?;

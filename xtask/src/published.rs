@@ -1,4 +1,4 @@
-//! The crates that strangers can have.
+//! The crates that are published.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -6,16 +6,16 @@ use std::{path::Path, process::Command};
 
 use crate::{package, paths, shell};
 
-/// One of them.
+/// A published crate.
 pub struct Published {
     pub name: String,
     version: String,
     pub features: Vec<String>,
-    /// As `cargo metadata` tells of it.
+    /// The crate's entry in the output of `cargo metadata`.
     told: Value,
 }
 
-/// All of them.
+/// All published crates.
 pub fn all() -> Result<Vec<Published>> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).args(["metadata", "--no-deps", "--format-version=1"]);
@@ -28,17 +28,17 @@ fn published(told: &Value) -> Option<Published> {
     let [name, version] = ["name", "version"].map(|key| told[key].as_str().map(str::to_owned));
     let (name, version) = (name?, version?);
     let features = told["features"].as_object()?.keys().cloned().collect();
-    // `publish = false` is a list of no registries.
+    // `publish = false` appears here as an empty list of registries.
     told["publish"].is_null().then(|| Published { name, version, features, told: told.clone() })
 }
 
 impl Published {
-    /// Its name and version, as its package is called.
+    /// The crate's name and version, as in its package's name.
     pub fn full_name(&self) -> String {
         format!("{}-{}", self.name, self.version)
     }
 
-    /// Whether its manifest has this key, and something in it.
+    /// Whether the manifest has this key with a value.
     pub fn says(&self, key: &str) -> bool {
         match &self.told[key] {
             Value::Array(all) => !all.is_empty(),
@@ -46,7 +46,7 @@ impl Published {
         }
     }
 
-    /// No features, each, and all: what one says of that, and how cargo takes it.
+    /// The choices of features: none, each alone, and all. Each has a description and a value for cargo.
     pub fn choices(&self) -> Vec<(String, String)> {
         let mut choices = vec![("no features".into(), String::new())];
         choices.extend(self.features.iter().map(|name| (format!("`{name}`"), name.clone())));
@@ -56,7 +56,7 @@ impl Published {
         choices
     }
 
-    /// The manifest of a crate that depends on it, and has its features under the same names.
+    /// The manifest of a crate that depends on this one and offers its features under the same names.
     pub fn user(&self) -> String {
         let name = &self.name;
         let hand_on = |feature: &String| format!("{feature} = [\"{name}/{feature}\"]\n");
@@ -69,7 +69,7 @@ impl Published {
         )
     }
 
-    /// The manifest of a crate that is its program, whose sources stay where they are.
+    /// The manifest of a crate that builds this one's program from the program's own sources.
     pub fn program(&self) -> Result<String> {
         let package = &self.name;
         let targets = self.told["targets"].as_array().context("it has no targets")?;
@@ -77,7 +77,7 @@ impl Published {
         let text = |key: &str| program.and_then(|target| target[key].as_str());
         let (name, source) = text("name").zip(text("src_path")).context("it has no program")?;
         let used = self.told["dependencies"].as_array().context("it has no dependencies")?;
-        // Those of tests have a kind.
+        // A dependency for tests or for builds has a kind.
         let used = used.iter().filter(|dependency| dependency["kind"].is_null());
         let used: String = used.map(dependency).collect();
         let source = Path::new(source).strip_prefix(self.folder())?;
@@ -96,14 +96,14 @@ impl Published {
     }
 }
 
-/// What all manifests begin with.
+/// The start of all manifests.
 fn head(name: &str) -> String {
     format!(
         "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n"
     )
 }
 
-/// A line of a manifest, of what `cargo metadata` tells.
+/// A dependency as a line of a manifest, from the output of `cargo metadata`.
 fn dependency(told: &Value) -> String {
     let text = |key: &str| told[key].as_str().unwrap_or_default();
     format!(

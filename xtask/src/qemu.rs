@@ -23,7 +23,7 @@ pub struct Qemu {
 }
 
 impl Qemu {
-    /// Loads `firmware` on a machine and stays before its first instruction until [`Board::start`].
+    /// Loads `firmware` on a machine. It waits before its first instruction until [`Board::start`].
     pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
@@ -45,7 +45,11 @@ impl Qemu {
         Ok(Self { running, qmp, log, _socket: socket })
     }
 
-    /// Waits for the firmware to end the emulation; fails unless it says that all is well.
+    /// Waits for the firmware to end the emulation.
+    ///
+    /// # Errors
+    ///
+    /// The firmware does not report success.
     pub fn finish(self) -> Result<()> {
         let Self { running, log, .. } = self;
         running.finish().map_err(|error| log.explain(error))
@@ -75,7 +79,8 @@ impl Board for Qemu {
     }
 }
 
-/// A folder of this process alone, with a short name, for a socket's path has few bytes.
+/// A folder that only this process uses. Its name is short, because a socket's path is limited to few
+/// bytes.
 struct SocketFolder(PathBuf);
 
 impl SocketFolder {
@@ -86,7 +91,7 @@ impl SocketFolder {
             let path = env::temp_dir().join(format!("microwit-{}-{count}", process::id()));
             match DirBuilder::new().mode(0o700).create(&path) {
                 Ok(()) => return Ok(Self(path)),
-                // Whoever made it may still look into it.
+                // Another process made this folder and may still use it.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error).context(format!("cannot make {}", path.display())),
             }

@@ -1,4 +1,4 @@
-//! QEMU's control socket, as far as the demo needs it.
+//! The part of QEMU's control protocol (QMP) that the demo needs.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -12,11 +12,11 @@ use std::{
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection that has shaken hands.
+/// A connection after the handshake.
 pub struct Qmp(BufReader<UnixStream>);
 
 impl Qmp {
-    /// Connects to the emulator that listens, or is about to, on `socket`.
+    /// Connects to an emulator that listens on `socket` or is about to.
     pub fn connect(socket: &Path) -> Result<Self> {
         let end = Instant::now() + PATIENCE;
         let stream = loop {
@@ -41,7 +41,7 @@ impl Qmp {
         Ok(qmp)
     }
 
-    /// Runs one command; events that come meanwhile are nobody's business.
+    /// Runs one command and returns its result. Events that arrive before it are ignored.
     pub fn execute(&mut self, command: &str, arguments: &Value) -> Result<Value> {
         let message = json!({ "execute": command, "arguments": arguments });
         writeln!(self.0.get_mut(), "{message}")?;
@@ -70,7 +70,7 @@ impl Qmp {
 mod tests {
     use super::*;
 
-    /// A `Qmp` whose other end has said `lines` already, and the outcome of one `cont`.
+    /// Runs one `cont` on a `Qmp` whose other end has already sent `lines`.
     fn ask(lines: &str) -> Result<Value> {
         let (here, mut there) = UnixStream::pair()?;
         let hello = "{\"QMP\": {}}\n{\"return\": {}}\n";

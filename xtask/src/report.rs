@@ -1,11 +1,11 @@
-//! What became of the cases: a line for each, and a sum.
+//! Prints a line for each case, and the totals.
 
 use anyhow::Result;
 use std::fmt::Display;
 
 use crate::{proof::Told, step::step};
 
-/// Counts cases.
+/// Counts the cases by their outcome.
 #[derive(Default)]
 pub struct Report {
     passed: usize,
@@ -14,7 +14,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Tells what is done, does it, and tells what came of it; whether it went well.
+    /// Prints what a case does, runs it and prints its outcome. Returns whether it passed.
     pub fn case(&mut self, what: impl Display, work: impl FnOnce() -> Result<()>) -> bool {
         let outcome = step(what, work);
         match &outcome {
@@ -27,16 +27,20 @@ impl Report {
         outcome.is_ok()
     }
 
-    /// Tells what is not done.
+    /// Prints that a case was skipped, and why.
     pub fn skip(&mut self, what: &str, why: &str) {
         self.skipped += 1;
         eprintln!("{what} … skipped: {why}");
     }
 
-    /// Tells the sum; fails if a case has.
+    /// Prints the totals.
+    ///
+    /// # Errors
+    ///
+    /// A case has failed.
     pub fn end(self) -> Result<()> {
         if self.skipped > 0 {
-            println!("{} skipped, as said above", self.skipped);
+            println!("{} skipped (the lines above say why)", self.skipped);
         }
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed == 0 { Ok(()) } else { Err(Told.into()) }

@@ -1,4 +1,4 @@
-//! `cargo xtask sanitize`: WAMR's tests with all of its C under the compiler's sanitizers, for
+//! `cargo xtask sanitize`: runs WAMR's tests with all of its C code under the compiler's sanitizers for
 //! addresses, leaks and undefined behaviour.
 
 use anyhow::{Result, ensure};
@@ -6,11 +6,11 @@ use std::{fs, path::Path, process::Command};
 
 use crate::{paths, shell};
 
-/// The compiler whose sanitizers these are.
+/// The compiler that provides the sanitizers.
 const CC: &str = "gcc";
 
-/// WAMR's own interpreters, and the code that one loads, are of words: on a machine of 64 bits they
-/// are not aligned for all that is in them. Elsewhere, and in all of ours, that is an error too.
+/// WAMR's interpreters and loader work on 32-bit words, so some values are misaligned on a 64-bit machine.
+/// Misalignment in any other code, and in all of ours, is an error.
 const SUPPRESSED: &str = "\
 alignment:wasm_interp_classic.c
 alignment:wasm_interp_fast.c
@@ -18,7 +18,7 @@ alignment:wasm_loader.c
 alignment:wasm_runtime_common.h
 ";
 
-/// Runs the tests with either interpreter.
+/// Runs the tests with each of the two interpreters.
 pub fn run() -> Result<()> {
     let asan = shell::output(Command::new(CC).arg("-print-file-name=libasan.so"))?;
     let asan = asan.trim();
@@ -29,7 +29,7 @@ pub fn run() -> Result<()> {
     fs::write(&suppressed, SUPPRESSED)?;
     let options =
         format!("halt_on_error=1:print_stacktrace=1:suppressions={}", suppressed.display());
-    // The runtime has to be there first, which a linker that Rust calls does not see to.
+    // The sanitizer's runtime must load first. A linker that Rust calls does not arrange that.
     let runner = format!("target.'cfg(all())'.runner = ['env', 'LD_PRELOAD={asan}']");
     for features in ["fuel", "fuel,fast"] {
         let mut test = Command::new("cargo");

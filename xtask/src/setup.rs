@@ -1,6 +1,6 @@
-//! Installs what a fresh machine lacks.
+//! Installs the tools that a fresh machine lacks.
 //!
-//! Invariant: what is there and will do is not touched.
+//! Invariant: an installed tool that is good enough is not touched.
 
 use crate::{
     apt::{self, Package},
@@ -13,7 +13,7 @@ use std::{fmt, path::PathBuf, process::Command};
 
 const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-system-arm" };
 
-/// The oldest on which the demo and the tests on emulated boards have passed.
+/// The oldest version with which the demo and the tests on emulated boards have passed.
 const LEAST_QEMU: Version = Version(5, 2);
 
 const ARM_GCC: &[Package] = &[
@@ -21,15 +21,15 @@ const ARM_GCC: &[Package] = &[
     Package { name: "libnewlib-arm-none-eabi", proof: "/usr/lib/arm-none-eabi/newlib/libc_nano.a" },
 ];
 
-/// What to install beside what the demo needs.
+/// The tools to install in addition to the demo's.
 #[derive(clap::Args)]
 pub struct Options {
-    /// What building firmware with this engine needs, too; repeat it for more.
+    /// Also install the tools to build firmware with this engine; repeat the option for more engines.
     #[arg(long = "engine", value_name = "ENGINE", value_parser = engine::parser())]
     engines: Vec<Engine>,
 }
 
-/// Installs what the demo needs, and what the engines do that were asked for.
+/// Installs the tools that the demo and the requested engines need.
 pub fn run(options: &Options) -> Result<()> {
     for target in [toolchain::WASM, toolchain::CORTEX_M3] {
         let toolchain = Toolchain::for_target(target)?;
@@ -39,12 +39,12 @@ pub fn run(options: &Options) -> Result<()> {
     options.engines.iter().try_for_each(|engine| engine::prepare(*engine))
 }
 
-/// A C compiler for chips.
+/// Installs a C compiler for chips, if there is none.
 pub fn arm_gcc() -> Result<()> {
     if paths::program("arm-none-eabi-gcc").is_some() { Ok(()) } else { apt::install(ARM_GCC) }
 }
 
-/// The emulator of Arm machines: the first on the `PATH` that is new enough.
+/// The first emulator of Arm machines on the `PATH` that is new enough.
 pub fn qemu() -> Result<PathBuf> {
     let new_enough = || {
         let is_new = |path: &PathBuf| version(path).is_ok_and(|version| version >= LEAST_QEMU);
@@ -66,12 +66,12 @@ pub fn qemu() -> Result<PathBuf> {
     new_enough().with_context(|| format!("{}: {elsewhere}", lacking()))
 }
 
-/// Of QEMU: what is before and after the first dot.
+/// A version of QEMU: the numbers before and after the first dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(u32, u32);
 
 impl Version {
-    /// Of what `--version` says.
+    /// Reads the version from the output of `--version`.
     fn parse(said: &str) -> Option<Self> {
         let (_, version) = said.split_once("version ")?;
         let mut numbers = version.split(|c: char| !c.is_ascii_digit()).map(str::parse);
@@ -87,7 +87,7 @@ impl fmt::Display for Version {
 
 fn version(qemu: &PathBuf) -> Result<Version> {
     let said = shell::output(Command::new(qemu).arg("--version"))?;
-    Version::parse(&said).with_context(|| format!("{} tells no version", qemu.display()))
+    Version::parse(&said).with_context(|| format!("{} prints no version", qemu.display()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Running other programs.
+//! Runs other programs.
 //!
-//! Invariant: no program outlives what it was started for.
+//! Invariant: no program outlives the value or the call that started it.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::{
@@ -11,14 +11,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Runs `command` to its end; fails unless it succeeds.
+/// Runs `command` to its end. Fails unless the command succeeds.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", line(command)))?;
     ensure!(status.success(), "{} failed: {status}", line(command));
     Ok(())
 }
 
-/// Runs `command` to its end; returns what it printed on its standard output.
+/// Runs `command` to its end and returns its standard output.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = command
         .stderr(Stdio::inherit())
@@ -28,7 +28,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// As [`run`], but stops `command` after `limit`.
+/// As [`run`], but stops `command` after `limit` and fails.
 pub fn run_within(command: &mut Command, limit: Duration) -> Result<()> {
     let child = command.spawn().with_context(|| format!("cannot start {}", line(command)))?;
     let mut child = Reaped(child);
@@ -50,12 +50,12 @@ pub fn line(command: &Command) -> String {
     words.join(" ")
 }
 
-/// A child that dies with its owner.
+/// A child process that is killed when its owner is dropped.
 struct Reaped(Child);
 
 impl Drop for Reaped {
     fn drop(&mut self) {
-        // It may have ended by itself, which is as good.
+        // The process may already have ended, so failures do not matter.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -89,7 +89,7 @@ impl Running {
         self.child.0.stdin.take()
     }
 
-    /// The next line; `None` once the program has closed its output.
+    /// The next line; `None` once the program has closed its output. Fails after `limit` without a line.
     pub fn next_line(&self, limit: Duration) -> Result<Option<String>> {
         match self.lines.recv_timeout(limit) {
             Ok(line) => Ok(Some(line)),
@@ -98,7 +98,7 @@ impl Running {
         }
     }
 
-    /// Waits for the program to end by itself; fails unless it succeeds.
+    /// Waits for the program to end by itself. Fails unless it succeeds.
     pub fn finish(mut self) -> Result<()> {
         let status = self.child.0.wait()?;
         ensure!(status.success(), "ended with {status}");

@@ -1,4 +1,4 @@
-//! What microwit costs in bytes, beside hand-written twins.
+//! Measures how much flash microwit takes, beside hand-written twins.
 
 mod guests;
 
@@ -8,20 +8,20 @@ use crate::{
 };
 use anyhow::Result;
 
-/// What to weigh.
+/// The measurements to make, and how to print them.
 #[derive(clap::Args)]
 pub struct Options {
     #[command(flatten)]
     format: Format,
-    /// Leave out the build with another dispatch.
+    /// Skip the build with another dispatch.
     #[arg(long)]
     quick: bool,
 }
 
-/// What a hand-written `Linker` of 20 functions has to be undercut by.
+/// The bytes by which microwit should be smaller than a hand-written `Linker` of 20 functions.
 const MARGIN: i64 = 5_000;
 
-/// Weighs, and prints tables.
+/// Measures, and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
     let mut tables = vec![firmware(Settings::default())?];
     if !options.quick {
@@ -31,7 +31,7 @@ pub fn run(options: &Options) -> Result<()> {
     options.format.print("size", &tables)
 }
 
-/// Whole firmwares, the engine and all.
+/// Measures whole firmwares, including the engine.
 fn firmware(settings: Settings) -> Result<Table> {
     let worlds = ["few20", "few40", "many20", "sensor"];
     let firmwares = Firmwares::build(settings, &worlds, &Hand::ALL)?;

@@ -1,4 +1,4 @@
-//! Proves random WIT as [`corpus`](crate::corpus) does that of others.
+//! Proves random WIT as [`corpus`](crate::corpus) proves WIT from other projects.
 
 use anyhow::{Context, Result};
 use microwit_conformance::corpus;
@@ -9,10 +9,10 @@ use crate::{
     proof,
 };
 
-/// Which WIT.
+/// The seeds to prove.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Seeds, the last not included.
+    /// The range of seeds, without its end.
     #[arg(long, value_name = "A..B", value_parser = range)]
     seeds: Range<u64>,
     #[command(flatten)]
@@ -24,7 +24,7 @@ fn range(text: &str) -> Result<Range<u64>> {
     Ok(from.parse()?..to.parse()?)
 }
 
-/// Writes a package for each seed, and proves them all.
+/// Writes a package for each seed, and proves all of them.
 pub fn run(options: &Options) -> Result<()> {
     let work = proof::folder("smith");
     fs::create_dir_all(work.join("wit"))?;

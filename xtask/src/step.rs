@@ -1,6 +1,7 @@
-//! What this program has others do: one line per step, with its time.
+//! Runs the steps of a command: each prints one line with its time.
 //!
-//! Invariant: what a command says goes to a log, whose name and end are in the error if it fails.
+//! Invariant: the output of a command goes to a log. If the command fails, the error contains the log's
+//! name and its end.
 
 use crate::{paths, shell};
 use anyhow::{Context, Error, Result, anyhow};
@@ -12,7 +13,7 @@ use std::{
     time::Instant,
 };
 
-/// Does `work` while a line on standard error says so.
+/// Runs `work`, and prints a line about it on standard error.
 pub fn step<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T> {
     eprint!("{what} … ");
     let start = Instant::now();
@@ -25,26 +26,26 @@ pub fn step<T>(what: impl Display, work: impl FnOnce() -> Result<T>) -> Result<T
     outcome
 }
 
-/// A step that is one command, whose log is called `log`; what the command said.
+/// Runs a step that is one command with the log `log`, and returns the command's output.
 pub fn command(what: impl Display, log: &str, command: &mut Command) -> Result<String> {
     step(what, || logged(log, command))
 }
 
-/// A command that is not a step of its own.
+/// Runs a command that is not a step of its own.
 pub fn logged(log: &str, command: &mut Command) -> Result<String> {
     let log = Log::new(log)?;
     let (output, errors) = (log.end()?, log.end()?);
-    // Nobody would see what it asks.
+    // Nobody would see a question of the command.
     command.stdin(Stdio::null()).stdout(output).stderr(errors);
     shell::run(command).map_err(|error| log.explain(error))?;
     log.text()
 }
 
-/// Where a command's noise goes: `target/log/NAME.log`, anew each time.
+/// The log of a command's output: `target/log/NAME.log`, which each run overwrites.
 pub struct Log(PathBuf);
 
 impl Log {
-    /// Makes it, empty.
+    /// Makes an empty log.
     pub fn new(name: &str) -> Result<Self> {
         let path = Self::path(name);
         fs::create_dir_all(path.parent().unwrap_or(&path))
@@ -53,18 +54,18 @@ impl Log {
         Ok(Self(path))
     }
 
-    /// Where the one of that name is.
+    /// The path of the log with this name.
     pub fn path(name: &str) -> PathBuf {
         paths::target().join("log").join(format!("{name}.log"))
     }
 
-    /// What a command can write to.
+    /// A file to which a command appends its output.
     pub fn end(&self) -> Result<File> {
         let file = File::options().append(true).open(&self.0);
         file.with_context(|| format!("cannot write {}", self.0.display()))
     }
 
-    /// `error`, with what the log has to say about it.
+    /// Adds the log's path and its last lines to `error`.
     pub fn explain(&self, error: Error) -> Error {
         const SHOWN: usize = 30;
         let text = self.text().unwrap_or_default();

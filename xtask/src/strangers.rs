@@ -1,7 +1,7 @@
-//! `cargo xtask strangers`: firmware and apps as a stranger has them, who depends on the published
+//! `cargo xtask strangers`: builds firmware and apps as a stranger would, who depends on the published
 //! crates and knows nothing of this workspace.
 //!
-//! Invariant: a stranger's crate is a workspace of its own, and starts without a lock file of ours.
+//! Invariant: a stranger's crate is a workspace of its own, and starts without this workspace's lock file.
 
 mod chips;
 mod krate;
@@ -23,28 +23,29 @@ use chips::Chip;
 use krate::Krate;
 use versions::Versions;
 
-/// The targets of apps; the first is that of the apps that are run.
+/// The targets of apps. The apps that are run are built for the first.
 const APP_TARGETS: [&str; 2] = [WASM, "wasm32-unknown-unknown"];
 
-/// The stranger's apps: one without an allocator, one with.
+/// The stranger's apps: one without an allocator, and one with an allocator.
 const APPS: [&str; 2] = ["app", "heap"];
 
-/// The command.
+/// The command's name.
 const COMMAND: &str = "microwit";
 
-/// The package that it is in.
+/// The package of the command.
 const COMMAND_PACKAGE: &str = "microwit-cli";
 
-/// Which strangers.
+/// The strangers to build.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Those with this engine only; what their chips need is installed. Repeat it for more.
+    /// Build only those with this engine, and install what its chips need; repeat the option for more
+    /// engines.
     #[arg(long = "engine", value_name = "ENGINE", value_parser = engine::one_or_all())]
     engines: Vec<String>,
-    /// Which dependencies they get, of those that the manifests allow.
+    /// The dependencies to choose, among those that the manifests allow.
     #[arg(long, value_enum, default_value_t = Which::Both)]
     versions: Which,
-    /// Leave out firmware for chips, and apps that no host here runs.
+    /// Skip firmware for chips, and apps that no host here runs.
     #[arg(long)]
     quick: bool,
 }
@@ -56,8 +57,7 @@ enum Which {
     Both,
 }
 
-/// Builds them, and runs those for this machine; fails if any fails, but not before all have had
-/// their turn.
+/// Builds all strangers' crates, and runs those for this machine. Reports failures after all have run.
 pub fn run(options: &Options) -> Result<()> {
     let named = |engine: &Engine| {
         let names = |name: &String| name == "all" || name == engine.name();
@@ -80,12 +80,12 @@ pub fn run(options: &Options) -> Result<()> {
     report.end()
 }
 
-/// What the continuous integration has time for.
+/// The selection that continuous integration runs.
 pub fn newest() -> Result<()> {
     run(&Options { engines: Vec::new(), versions: Which::Newest, quick: true })
 }
 
-/// Those with one choice of dependencies.
+/// The strangers with one choice of dependencies.
 struct Strangers<'r> {
     versions: Versions,
     options: &'r Options,
@@ -114,7 +114,7 @@ impl Strangers<'_> {
                 firmware(engine, chip, versions)
             });
         }
-        // Engines that nobody asked for are left alone.
+        // The crates of engines that were not requested are skipped.
         let left_alone = |name: &str| {
             let engine = name.strip_prefix("microwit-").and_then(|name| name.parse().ok());
             engine.is_some_and(|engine| !engines.contains(&engine))
@@ -130,7 +130,7 @@ impl Strangers<'_> {
         self.report.case(format!("{versions}: {what}"), || work(versions))
     }
 
-    /// The apps, as they are built for boards, and for whatever else one may build them.
+    /// Builds the apps for boards, and for the other targets that an author might choose.
     fn apps(&mut self) {
         for app in APPS {
             for target in APP_TARGETS {
@@ -149,7 +149,7 @@ impl Strangers<'_> {
         }
     }
 
-    /// Something for each chip that can have it.
+    /// Runs a case for each chip that this machine can compile it for.
     fn chips(
         &mut self,
         what: &str,
@@ -167,7 +167,7 @@ impl Strangers<'_> {
         }
     }
 
-    /// A crate without features, with each, and with all.
+    /// Builds a crate without features, with each feature, and with all features.
     fn features(&mut self, published: &Published) -> Result<()> {
         let name = &published.name;
         let library = format!("#![no_std]\nextern crate {} as _;\n", name.replace('-', "_"));
@@ -182,7 +182,7 @@ impl Strangers<'_> {
     }
 }
 
-/// Builds the command; later it packs apps.
+/// Builds the command, which later packs the apps.
 fn command(versions: Versions, published: &[Published]) -> Result<()> {
     let command = published.iter().find(|published| published.name == COMMAND_PACKAGE);
     let manifest = command.context("it is not published")?.program()?;
@@ -201,7 +201,7 @@ fn host(engine: Engine, versions: Versions) -> Result<()> {
     host.cargo(&["run"])
 }
 
-/// Compiles firmware, with an app in it.
+/// Compiles firmware with an app in it.
 fn firmware(engine: Engine, chip: &Chip, versions: Versions) -> Result<()> {
     let firmware = of("firmware", engine, versions)?;
     pack(APPS[0], engine, &firmware, false)?;
@@ -209,7 +209,7 @@ fn firmware(engine: Engine, chip: &Chip, versions: Versions) -> Result<()> {
     firmware.cargo_for(&toolchain, &["build"])
 }
 
-/// The crate of that name that is written for wasmi, with another engine: one changes that word.
+/// The crate made from a template for wasmi, with the engine's name replaced by that of another engine.
 fn of(template: &str, engine: Engine, versions: Versions) -> Result<Krate> {
     let name = format!("{template}-{}", engine.name());
     Krate::copy(template, &name, versions, &[("wasmi", engine.name())])
@@ -227,12 +227,13 @@ fn pack(app: &str, engine: Engine, into: &Krate, wide: bool) -> Result<()> {
         .map(drop)
 }
 
-/// What an app's package is called. Cargo gives the modules of all packages of one name the same place.
+/// The name of an app's package. It contains the versions, since cargo puts the modules of all packages
+/// with one name in one place.
 fn app_name(app: &str, versions: Versions) -> String {
     format!("{app}-{versions}")
 }
 
-/// Where an app is that was built for boards.
+/// The file of an app that was built for boards.
 fn built(app: &str, versions: Versions) -> PathBuf {
     let file = app_name(app, versions).replace('-', "_") + ".wasm";
     krate::target().join(WASM).join("release").join(file)

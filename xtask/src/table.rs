@@ -1,4 +1,4 @@
-//! Figures beside each other, for people, for READMEs and for programs.
+//! Tables of figures, printed for people, for a README or as JSON.
 
 use crate::paths;
 use anyhow::{Context, Result, ensure};
@@ -10,23 +10,23 @@ const MEASUREMENTS: &str = "docs/measurements.md";
 
 /// A table. Every row has a value, or a gap, for each column.
 pub struct Table {
-    /// What was measured, and on what.
+    /// The title: the subject of the measurement, and the machine.
     pub title: String,
-    /// Whose figures.
+    /// The subjects of the figures.
     pub columns: Vec<String>,
-    /// The figures.
+    /// The rows of figures.
     pub rows: Vec<Row>,
 }
 
-/// One figure.
+/// A row: one figure of all subjects.
 pub struct Row {
-    /// What it is.
+    /// The name of the figure.
     pub figure: String,
-    /// What it counts.
+    /// The unit of the figure.
     pub unit: &'static str,
-    /// One for each column.
+    /// The values, one for each column.
     pub values: Vec<Option<i64>>,
-    /// What the first column should not exceed.
+    /// The most that the first column should have.
     pub target: Option<i64>,
 }
 
@@ -90,7 +90,7 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     for table in tables {
         let title = format!("**{}**", table.title);
         lines.by_ref().find(|line| *line == title).with_context(|| format!("no table {title}"))?;
-        // An empty line, the heading, and the line below it.
+        // These are an empty line, the heading, and the line below it.
         let headings = cells(lines.by_ref().nth(1));
         let mut known = lines.by_ref().skip(1).map(|line| cells(Some(line)));
         for row in &table.rows {
@@ -122,8 +122,8 @@ fn cells(line: Option<&str>) -> Vec<&str> {
     line.unwrap_or_default().split('|').map(str::trim).collect()
 }
 
-/// Whether a figure is what it was. Flash varies with the path of the sources, and with it a little of
-/// everything.
+/// Whether a figure is about the same as before. Flash varies with the path of the sources, and the other
+/// figures vary a little with it.
 fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
     let (Some(known), Some(now)) = (known, now) else { return known == now };
     let may = match unit {
@@ -134,7 +134,7 @@ fn close(unit: &str, known: Option<i64>, now: Option<i64>) -> bool {
     known.abs_diff(now) <= may.unsigned_abs()
 }
 
-/// What [`grouped`] has made.
+/// Reads a number that [`grouped`] wrote.
 fn number(cell: &str) -> Option<i64> {
     cell.replace(',', "").parse().ok()
 }
@@ -145,7 +145,7 @@ fn between(text: &str, name: &str, tables: &str) -> Option<String> {
     Some([before, tables, after].concat())
 }
 
-/// What is before, at and after the place for the tables of the command `name`.
+/// The text before, at and after the place for the tables of the command `name`.
 fn place<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = text.find(&open)? + open.len();
@@ -199,7 +199,7 @@ impl Table {
         text
     }
 
-    /// The heading and the rows as text; a column of targets where there are any.
+    /// The heading and the rows as text, with a column of targets if there are any.
     fn cells(&self) -> Vec<Vec<String>> {
         let targets = self.rows.iter().any(|row| row.target.is_some());
         let mut heading = vec![String::new()];

@@ -1,6 +1,6 @@
-//! Everything that has to hold before a change goes in.
+//! Runs all checks that a change must pass.
 //!
-//! Invariant: a step that cannot run has failed. There is nothing to skip.
+//! Invariant: a step that cannot run has failed. No step is skipped.
 
 use crate::{
     apps,
@@ -19,17 +19,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The name to ask for it by, what it is, and what to run.
+/// A step: the name by which one selects it, its description, and its function.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
 const STEPS: &[Step] = &[
     ("tidy", "the invariants of ARCHITECTURE.md", tidy::run),
     ("fmt", "formatting", format),
-    ("guests", "the apps, as boards load them", apps),
+    ("guests", "the example apps and the tests' apps", apps),
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
     ("unit", "the workspace's own tests", unit),
-    ("package", "crates as a registry takes them", package::run),
+    ("package", "the published crates, each compiled from its package", package::run),
     (
         "strangers",
         "crates outside of this workspace, with the newest dependencies",
@@ -63,7 +63,7 @@ const STRANGERS: [&str; 4] = [
     "xtask/strangers/firmware",
 ];
 
-/// What to test.
+/// The steps to run.
 #[derive(clap::Args)]
 pub struct Options {
     /// Run only these steps.
@@ -71,7 +71,7 @@ pub struct Options {
     steps: Vec<String>,
 }
 
-/// Runs the steps; fails if any does, but not before all have run.
+/// Runs the steps. Reports failures after all have run.
 pub fn run(options: &Options) -> Result<()> {
     let wanted = |step: &&Step| {
         let name = |name: &String| name == step.0;
@@ -115,7 +115,7 @@ fn apps() -> Result<()> {
 fn lint() -> Result<()> {
     engine::prepare(Engine::Wamr)?;
     for app in apps::build()? {
-        // The firmware embeds them.
+        // The firmware embeds the packed apps.
         engine::pack(Engine::Wasmi, &app)?;
         engine::pack(Engine::Wamr, &app)?;
     }
@@ -145,7 +145,7 @@ fn unit() -> Result<()> {
     apps::build()?;
     apps::build_for_tests()?;
     shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))?;
-    // What QEMU does not model of the chip.
+    // This covers the parts of the chip that QEMU does not model.
     let drivers = ["test", "--lib", "--quiet", "--target", "host-tuple"];
     let folder = Model::Lm3s6965evb.folder();
     shell::run(cargo(".").current_dir(folder).args(drivers))
@@ -163,13 +163,13 @@ fn suite() -> Result<()> {
 }
 
 fn languages() -> Result<()> {
-    // By name: what cannot be built here has failed.
+    // The languages are named, so that one which cannot be built here is a failure.
     xtask(&["languages", "rust", "c", "zig", "assemblyscript"])
 }
 
 fn worlds() -> Result<()> {
     xtask(&["corpus", "wit", "--engine", "all"])?;
-    // On all engines this takes six minutes.
+    // Running this on all engines would take six minutes.
     xtask(&["corpus", "conformance"])?;
     xtask(&["smith", "--seeds", "0..20"])
 }
@@ -187,7 +187,7 @@ fn attack() -> Result<()> {
     xtask(&["attack"])
 }
 
-/// A command of this program, as one would give it in the repository.
+/// Runs a command of this program, as one would type it in the repository.
 fn xtask(args: &[&str]) -> Result<()> {
     let mut command = Command::new(std::env::current_exe()?);
     shell::run(command.current_dir(paths::root()).args(args))
@@ -219,7 +219,7 @@ fn hostile() -> Result<()> {
     board.finish()
 }
 
-/// On each board, with each engine that it can have.
+/// Runs the demo on each board, with each engine that the board supports.
 fn show() -> Result<()> {
     for model in Model::ALL {
         for &engine in model.engines() {
@@ -231,13 +231,13 @@ fn show() -> Result<()> {
     Ok(())
 }
 
-/// Runs a board until it stops; fails unless it says what the golden does.
+/// Runs a board until it stops. Fails unless its output equals the golden file.
 fn says(board: &mut dyn Board, golden: &str) -> Result<()> {
     let said = whole_run(board).and_then(|said| matches_golden(golden, &said));
     said.map_err(|error| board.explain(error))
 }
 
-/// All that a board says until it stops.
+/// Everything that a board prints until it stops.
 fn whole_run(board: &mut dyn Board) -> Result<String> {
     const PATIENCE: Duration = Duration::from_secs(20);
     board.start()?;
@@ -249,7 +249,7 @@ fn whole_run(board: &mut dyn Board) -> Result<String> {
     Ok(said)
 }
 
-/// Compares with a file in `xtask/golden`. With `BLESS=1` in the environment, writes it instead.
+/// Compares with a file in `xtask/golden`. With `BLESS=1` in the environment, writes the file instead.
 fn matches_golden(name: &str, text: &str) -> Result<()> {
     let path = golden_path(name);
     if std::env::var_os("BLESS").is_some() {

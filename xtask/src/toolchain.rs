@@ -1,8 +1,8 @@
-//! A compiler for a target that is not this machine.
+//! Finds a compiler for a target other than this machine.
 //!
-//! Two places have one. rustup's, where the target's library is installed or can be. Otherwise the
-//! distribution's rustc with the library's source, which builds `core` and `alloc` first.
-//! Invariant: nobody but this module knows which of the two it is.
+//! There are two sources. One is rustup, if the target's library is installed or can be installed. The
+//! other is the distribution's rustc with the library's source, which builds `core` and `alloc` first.
+//! Invariant: no other module knows which of the two is used.
 
 use crate::{
     apt::{self, Package},
@@ -17,11 +17,11 @@ use std::{
     time::Duration,
 };
 
-/// Apps.
+/// The target of apps.
 pub const WASM: &str = "wasm32v1-none";
-/// Apps, as their authors build them who have not heard of the other one.
+/// The target that authors choose for apps if they do not know [`WASM`].
 pub const UNKNOWN: &str = "wasm32-unknown-unknown";
-/// The demo's chip.
+/// The target of the demo's chip.
 pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
 const DISTRIBUTION: &[Package] = &[
@@ -35,7 +35,7 @@ const DISTRIBUTION: &[Package] = &[
 pub struct Toolchain {
     target: &'static str,
     origin: Origin,
-    /// For every crate of a program.
+    /// The flags for every crate of a program.
     flags: Option<&'static str>,
 }
 
@@ -45,7 +45,7 @@ enum Origin {
 }
 
 impl Toolchain {
-    /// The quickest way to compile for `target` on this machine.
+    /// The compiler for `target` that is ready soonest on this machine.
     pub fn for_target(target: &'static str) -> Result<Self> {
         if has_library(target)? || add_with_rustup(target)? {
             let origin = Origin::Rustup;
@@ -54,8 +54,8 @@ impl Toolchain {
         Self::from_source(target)
     }
 
-    /// The distribution's compiler, whatever rustup has: the library is compiled with the
-    /// program's own settings, so sizes and instruction counts are the same on every machine.
+    /// The distribution's compiler, whatever rustup has. It compiles the library with the program's own
+    /// settings, so that sizes and instruction counts are the same on every machine.
     pub fn from_source(target: &'static str) -> Result<Self> {
         apt::install(DISTRIBUTION)?;
         let linker = sysroot()?.join("lib/rustlib").join(host()?).join("bin/rust-lld");
@@ -68,17 +68,17 @@ impl Toolchain {
         Ok(Self { target, origin, flags: None })
     }
 
-    /// The same, with flags for the compiler.
+    /// The same toolchain, with flags for the compiler.
     pub fn with_flags(self, flags: Option<&'static str>) -> Self {
         Self { flags, ..self }
     }
 
-    /// `cargo SUBCOMMAND --release` for the target, run in `folder`.
+    /// The command `cargo SUBCOMMAND --release` for the target, to be run in `folder`.
     pub fn cargo(&self, subcommand: &str, folder: &Path) -> Command {
         self.cargo_in(subcommand, folder, true)
     }
 
-    /// The same, or without `--release`.
+    /// As [`cargo`](Self::cargo), with or without `--release`.
     pub fn cargo_in(&self, subcommand: &str, folder: &Path, release: bool) -> Command {
         let mut command = match &self.origin {
             Origin::Rustup => Command::new("cargo"),
@@ -106,11 +106,11 @@ impl Toolchain {
 
     fn distribution(&self, linker: &Path) -> Command {
         let mut command = Command::new("/usr/bin/cargo");
-        // Its cargo must not find the rustc that runs this.
+        // The distribution's cargo must not find the rustc that runs this program.
         for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
             command.env_remove(name);
         }
-        // Nor its subcommands rustup's.
+        // It must not find rustup's subcommands either.
         let path = env::var_os("PATH").unwrap_or_default();
         let path = iter::once("/usr/bin".into()).chain(env::split_paths(&path));
         if let Ok(path) = env::join_paths(path) {
@@ -123,7 +123,7 @@ impl Toolchain {
         command
     }
 
-    /// The target as cargo spells it in the names of variables.
+    /// The target in the spelling of cargo's environment variables.
     fn variable(&self) -> String {
         self.target.to_uppercase().replace('-', "_")
     }
@@ -133,16 +133,16 @@ impl Toolchain {
             Origin::Rustup => paths::target(),
             Origin::Distribution { .. } => paths::cross_target(),
         };
-        // With other flags everything is built again: in a place of its own, only once.
+        // Other flags would rebuild everything. A folder of their own makes that happen only once.
         self.flags.map_or(folder.clone(), |_| folder.join("flags"))
     }
 
-    /// Where [`cargo`](Self::cargo) leaves what it built.
+    /// The folder of the files that [`cargo`](Self::cargo) built.
     pub fn artefacts(&self) -> PathBuf {
         self.artefacts_of("release")
     }
 
-    /// Where what is built with that profile is left.
+    /// The folder of the files that were built with this profile.
     pub fn artefacts_of(&self, profile: &str) -> PathBuf {
         self.target_dir().join(self.target).join(profile)
     }
@@ -162,7 +162,8 @@ pub fn has_library(target: &str) -> Result<bool> {
     Ok(sysroot()?.join("lib/rustlib").join(target).join("lib").is_dir())
 }
 
-/// Tries once: a failure is remembered, because waiting for a server that is not there takes long.
+/// Asks rustup for the target once. A failure is remembered, because waiting for an unreachable server
+/// takes long.
 fn add_with_rustup(target: &str) -> Result<bool> {
     let refused = paths::target().join(format!("no-rustup-{target}"));
     if refused.exists() || paths::program("rustup").is_none() {
@@ -175,7 +176,7 @@ fn add_with_rustup(target: &str) -> Result<bool> {
         shell::run_within(&mut rustup, Duration::from_mins(1))
     });
     if added.is_err() {
-        eprintln!("rustup cannot, as {} tells:", Log::path("rustup").display());
+        eprintln!("rustup cannot add it; its log is {}:", Log::path("rustup").display());
         eprintln!("building the library from the distribution's source instead");
         eprintln!("(remembered in {}; delete that to try again)", refused.display());
         fs::create_dir_all(paths::target())?;

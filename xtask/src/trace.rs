@@ -1,13 +1,13 @@
-//! What happened on a board, in order.
+//! Records what happened on a board, in order.
 
 use std::fmt::{self, Write};
 
-/// Lines: what was done to the board and what it said.
+/// The lines of a trace: changes to the board, and what it printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace(Vec<String>);
 
 impl Trace {
-    /// Adds what happened next.
+    /// Adds the next line.
     pub fn push(&mut self, line: String) {
         self.0.push(line);
     }
@@ -29,7 +29,7 @@ impl Trace {
             let line = |trace: &Self| trace.0.get(at).cloned().unwrap_or_default();
             let (left, right) = (line(self), line(other));
             let mark = if left == right { ' ' } else { '≠' };
-            // A string takes any text.
+            // Writing to a `String` cannot fail.
             let _ = writeln!(text, "  {left:width$}  {mark} {right}");
         }
         Some(text)

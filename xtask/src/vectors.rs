@@ -1,4 +1,4 @@
-//! Runs the specification's vectors against a host that is generated for them.
+//! Runs the specification's test vectors against a host that is generated for them.
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use microwit_bindgen::input::Source;
@@ -12,15 +12,15 @@ use std::{fs, path::PathBuf, process::Command};
 
 use crate::{engine, paths, proof};
 
-/// Which vectors.
+/// The vectors to run.
 #[derive(clap::Args)]
 pub struct Options {
-    /// A vector file; the WIT lies beside it under the same name.
+    /// A vector file; its WIT lies beside it with the same name.
     file: PathBuf,
-    /// What runs the guests.
+    /// The engine that runs the guests.
     #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     engine: String,
-    /// Who is tested.
+    /// The half that is tested.
     #[arg(long, value_enum, default_value_t = Tested::Host)]
     side: Tested,
 }

@@ -1,6 +1,7 @@
-//! Whether modules weigh at least what loading takes, on an emulated chip and on this machine.
+//! Checks that the computed weight of a module is at least what loading it takes, on an emulated chip and
+//! on this machine.
 //!
-//! Invariant: a module is weighed as it is loaded, by the same program.
+//! Invariant: the same program weighs a module and loads it.
 
 mod families;
 
@@ -12,7 +13,11 @@ use crate::{apps, measured::CORTEX_M4F, paths, setup, step, toolchain::Toolchain
 /// The ways to load a module.
 const WAYS: [&str; 3] = ["wasmi", "tinywasm", "an archive on tinywasm"];
 
-/// Weighs, prints what was found, and fails where a module took more than it weighs.
+/// Weighs modules and prints a table.
+///
+/// # Errors
+///
+/// Loading a module took more than its weight.
 pub fn run() -> Result<()> {
     let folder = paths::target().join("weigh");
     if folder.exists() {
@@ -39,7 +44,7 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// What the emulated chip says.
+/// The results from the emulated chip.
 fn chip(folder: &Path) -> Result<String> {
     let toolchain = Toolchain::for_target(CORTEX_M4F)?;
     let build = &mut toolchain.cargo("build", &paths::root().join("conformance/weigh"));
@@ -51,7 +56,7 @@ fn chip(folder: &Path) -> Result<String> {
     said("weighing on the chip", qemu.current_dir(folder))
 }
 
-/// What this machine says.
+/// The results from this machine.
 fn desk(folder: &Path) -> Result<String> {
     let target = paths::target().join("weigh-desk");
     let mut build = Command::new("cargo");
@@ -64,7 +69,7 @@ fn said(what: &str, command: &mut Command) -> Result<String> {
     step::command(what, "weigh", command)
 }
 
-/// Prints a table; how many modules were too light.
+/// Prints a table, and returns how many modules had too small a weight.
 fn table(bits: &str, modules: &[(String, Vec<u8>)], said: &str) -> Result<usize> {
     println!(
         "\n{bits}: weight / what loading took, in bytes, and how often that fits. A star: it was refused\n"

@@ -1,5 +1,6 @@
-//! Names and shapes that the WIT decides and clippy complains of. They are allowed where they stand and
-//! nowhere else, since a crate that forbids clippy's lints is warned of every `allow`.
+//! Attributes that allow the clippy lints which names and shapes from the WIT would raise. Each stands on
+//! the item that needs it and on no other, since a crate that forbids clippy's lints gets a warning for
+//! every `allow`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,25 +8,25 @@ use quote::quote;
 use crate::model::{Func, FuncKind, Interface};
 use crate::names;
 
-/// A function with more than seven parameters: the WIT's, and `more`.
+/// The attribute for a function with more than seven parameters: those of the WIT, and `more`.
 pub(crate) fn many(func: &Func, more: usize) -> Option<TokenStream> {
     let this = usize::from(matches!(func.kind, FuncKind::Method(_)));
     too_many(func.params.len() + this + more)
 }
 
-/// A function with more than seven parameters.
+/// The attribute for a function with more than seven parameters.
 pub(crate) fn too_many(params: usize) -> Option<TokenStream> {
     (params > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
-/// A type that is called as a function which makes one: `All::all`.
+/// The attribute for a type with a constructor of its own name: `All::all`.
 pub(crate) fn makes_itself(ty: &str, makers: &[&str]) -> Option<TokenStream> {
     let ty = names::snake(ty);
     let same = makers.iter().any(|maker| ty == maker);
     same.then(|| quote!(#[allow(clippy::self_named_constructors)]))
 }
 
-/// A method of a resource: its `new` on a resource `new`, its `len` beside no `is-empty`.
+/// The attribute for a method of a resource: a `new` on a resource `new`, or a `len` without an `is-empty`.
 pub(crate) fn method(interface: &Interface, func: &Func) -> Option<TokenStream> {
     match &func.kind {
         FuncKind::Constructor(resource) => makes_itself(resource, &["new"]),

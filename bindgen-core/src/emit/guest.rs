@@ -1,11 +1,16 @@
-//! A guest: types and functions to call by interface, the trait `Guest`, and the macro `export!`.
+//! Emits a guest: types and functions for each interface, the trait `Guest`, and the macro `export!`.
 //!
-//! Generated code calls `unsafe` functions of the runtime, since quoted code has no comments the
-//! proof stands here: what an import returns and what an export is given, the host made by the
-//! canonical ABI from the same WIT, and a value that borrows from memory gets the lifetime of the
-//! buffer, or of the call, that the memory is lent for. A number that the host lends or ends for a
-//! resource of the app's own is one that the app's only type for it was kept under. A region that was
-//! lent a buffer is reset when the import returns, or is said to be away and reset when the export does.
+//! Generated code calls `unsafe` functions of the runtime. Quoted code has no comments, so the proof stands
+//! here:
+//!
+//! 1. The host makes what an import returns and what an export receives from the same WIT, by the canonical
+//!    ABI.
+//! 2. A value that borrows from memory has the lifetime of the buffer, or of the call, for which the memory
+//!    is lent.
+//! 3. The host lends or destroys a resource of the app by a number. The app has one type for that resource,
+//!    and it stored the number under that type.
+//! 4. A region that a buffer was lent to is reset when the import returns. Where the world has exports, the
+//!    region is marked as lent out, and the export resets it when it returns.
 
 mod calls;
 mod exports;
@@ -24,38 +29,40 @@ use crate::input::{Derive, With};
 use crate::model::{Docs, Func, Interface, Path, Side, Type, TypeKind, TypeRef, World};
 use crate::names;
 
-/// Bytes that an export's parameters and answer may take, unless the app says otherwise: as many as
-/// the arena has that bindings share.
+/// The default size, in bytes, of the memory for an export's parameters and result. It equals the size of the
+/// arena that all bindings of an app share.
 const ARENA: usize = 256;
 
-/// Values of each exported resource that there may be at a time, unless the app says otherwise.
+/// The default for how many values of each exported resource may exist at a time.
 const RESOURCES: usize = 8;
 
-/// Elements of the longest tuple that is Rust's own: longer ones lack `Debug` and `PartialEq`.
+/// The largest number of elements of a tuple for which Rust implements its traits: longer ones lack `Debug`
+/// and `PartialEq`.
 const LONGEST_TUPLE: usize = 12;
 
-/// How to generate a guest.
+/// The options of a generated guest.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The path of what generated code names.
+    /// The path of the runtime crate's items that generated code uses.
     pub runtime: TokenStream,
-    /// Interfaces that another crate, or another module, has bindings for.
+    /// Interfaces for which another crate, or another module, has bindings.
     pub with: Vec<With>,
-    /// The custom section that lets `wasm-tools component new` make a component of the module.
+    /// The contents of the custom section from which `wasm-tools component new` makes a component of the
+    /// module.
     pub component_type: Option<Vec<u8>>,
-    /// What no other binding of an app is told: linkers run sections of one name into each other.
+    /// A name that no other binding of the app has. Linkers concatenate sections that have the same name.
     pub unique: String,
-    /// Bytes that an export's parameters and answer may take; 256 if not given.
+    /// Bytes for an export's parameters and result; 256 if `None`.
     pub arena: Option<usize>,
-    /// Values of each exported resource that there may be at a time; 8 if not given.
+    /// How many values of each exported resource may exist at a time; 8 if `None`.
     pub resources: Option<usize>,
-    /// Offer functions that return `Vec` and `String`, for an app with an allocator.
+    /// Whether to emit functions that return `Vec` and `String`, for an app with an allocator.
     pub alloc: bool,
-    /// What types derive besides what they can.
+    /// Traits that types derive in addition to their default ones.
     pub derive: Vec<Derive>,
 }
 
-/// Everything for `options`.
+/// Emits the whole guest.
 pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
     let world = &called_here(world, options);
     let runtime = &options.runtime;
@@ -94,7 +101,7 @@ pub fn world(world: &Checked<World>, options: &Options) -> TokenStream {
     }
 }
 
-/// The world without the functions that are called elsewhere.
+/// The world without the functions that other bindings call.
 fn called_here(world: &World, options: &Options) -> World {
     let mut world = world.clone();
     for interface in &mut world.imports {
@@ -108,7 +115,7 @@ fn called_here(world: &World, options: &Options) -> World {
 type Cx<'a> = super::Cx<'a, Options>;
 
 impl<'a> Cx<'a> {
-    /// The path of a `borrow` of an exported resource from here.
+    /// The path, from the current module, of the `borrow` type of an exported resource.
     fn borrow_path(&self, name: &TypeRef) -> TokenStream {
         let way = way(&self.here(), &self.modules(name.side, name.interface));
         let borrow = self
@@ -117,7 +124,7 @@ impl<'a> Cx<'a> {
         quote!(#way #borrow)
     }
 
-    /// The types in a module.
+    /// The names of the types in a module.
     fn type_names<'s>(&'s self, module: &'s [Ident]) -> impl Iterator<Item = Ident> + 's {
         let sides = [(Side::Import, &self.world.imports), (Side::Export, &self.world.exports)];
         let interfaces = sides.into_iter().flat_map(|(side, interfaces)| {
@@ -129,7 +136,7 @@ impl<'a> Cx<'a> {
             .map(|def| names::ty(&def.name))
     }
 
-    /// The name of the tuple of `len` elements, which is Rust's own unless it is long.
+    /// The name of the generated type for a tuple of `len` elements; `None` where Rust's own tuple serves.
     fn long_tuple(&self, len: usize) -> Option<Ident> {
         let mut name = format_ident!("Tuple{len}");
         while self.type_names(&[]).any(|taken| taken == name) {
@@ -138,19 +145,19 @@ impl<'a> Cx<'a> {
         (len > LONGEST_TUPLE).then_some(name)
     }
 
-    /// The path of one of the world's own items from here.
+    /// The path, from the current module, of one of the world's own items.
     fn root(&self, item: &str) -> TokenStream {
         let (way, item) = (way(&self.here(), &[]), format_ident!("{item}"));
         quote!(#way #item)
     }
 
-    /// Names what lies beside the world's section.
+    /// A reference to the item beside the world's section, which keeps the section in the linked file.
     fn linked(&self) -> Option<TokenStream> {
         let linked = self.root("__linked");
         self.options.component_type.as_ref().map(|_| quote!(#linked();))
     }
 
-    /// The resource, if it is a borrowed handle that the app must give back.
+    /// The resource, if the type is a borrowed handle that the app must give back.
     fn lent<'t>(&self, ty: &'t Type) -> Option<&'t TypeRef>
     where
         'a: 't,
@@ -161,21 +168,21 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Its Rust type has a lifetime.
+    /// Whether the Rust type has a lifetime.
     fn borrows(&self, ty: &Type) -> bool {
         self.world.any(ty, &|ty| matches!(ty, Type::String | Type::List(_) | Type::Borrow(_)))
     }
 
-    /// It owns handles, so it moves.
+    /// Whether the type owns handles, so that passing a value moves it.
     fn owns(&self, ty: &Type) -> bool {
         self.world.any(ty, &|ty| matches!(ty, Type::Own(_)))
     }
 
-    /// Rust lays it out as WIT does, so that a slice of it is a `list`.
+    /// Whether Rust lays the type out as WIT does, so that a slice of it is a `list`.
     fn same_layout(&self, ty: &Type) -> bool {
         let rusty = |ty: &Type| matches!(ty, Type::Option(_) | Type::Result(..) | Type::Tuple(_));
         match self.resolved(ty) {
-            // Pointer and length, whatever the elements are.
+            // A list is a pointer and a length, whatever its elements are.
             Type::List(_) => true,
             Type::Fixed(of, _) => self.same_layout(of),
             Type::Named(name) => match self.def(name).map(|def| &def.kind) {
@@ -192,7 +199,7 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// The region that the host allocates from, and the arenas of exports, if the world needs them.
+/// The region that the host allocates from and the arenas of exports, where the world needs them.
 fn memory(world: &World, options: &Options) -> TokenStream {
     let mut items = TokenStream::new();
     let size = options.arena.unwrap_or(ARENA);
@@ -219,12 +226,12 @@ fn exported(world: &World) -> impl Iterator<Item = &Func> {
     world.exports.iter().flat_map(|interface| &interface.funcs)
 }
 
-/// The host allocates for this export's parameters.
+/// Whether the host allocates memory in the guest for this export's parameters.
 fn takes_memory(func: &Func) -> bool {
     func.core.spilled_params || func.params.iter().any(|param| param.ty.borrows())
 }
 
-/// What this function returns is partly in memory of the receiver.
+/// Whether a part of this function's result is in the receiver's memory.
 fn returns_memory(func: &Func) -> bool {
     func.result.as_ref().is_some_and(Type::borrows)
 }
@@ -237,8 +244,9 @@ fn needs_arena(world: &World) -> bool {
     exported(world).any(|func| takes_memory(func) || returns_memory(func))
 }
 
-/// The section goes into the file alone. Not `#[used]`: then the bytes were in memory as well.
-/// Instead whatever goes in or out names something beside it, or a linker would not look there.
+/// The custom section with the component type. It goes into the file only: with `#[used]`, its bytes would
+/// be in memory too. Instead, every import and export refers to an item beside it, or else a linker would
+/// drop the section.
 fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
     let bytes = options.component_type.as_ref()?;
     let unique = &options.unique;
@@ -255,12 +263,12 @@ fn component_type(world: &World, options: &Options) -> Option<TokenStream> {
     })
 }
 
-/// What an interface's module says about itself.
+/// The documentation of an interface's module.
 fn about(interface: &Interface) -> Option<TokenStream> {
     (interface.path != Path::World).then(|| super::about(interface))
 }
 
-/// What a function says about itself, and a warning where it should not be called any more.
+/// The documentation of a function, and the attribute that warns callers of a deprecated one.
 fn called(func: &Func, note: Option<&str>) -> TokenStream {
     let own = Docs { deprecated: None, ..func.docs.clone() };
     let own = note.map_or_else(|| own.clone(), |note| joined(&own, note));
@@ -270,7 +278,7 @@ fn called(func: &Func, note: Option<&str>) -> TokenStream {
     quote!(#docs #deprecated)
 }
 
-/// `wanted`, or with underscores where that is one of the function's own names.
+/// The name `wanted`, with underscores where the function already uses that name.
 fn fresh(wanted: &str, func: &Func) -> Ident {
     let mut name = wanted.to_owned();
     while func.params.iter().any(|param| names::snake(&param.name) == name) {

@@ -1,4 +1,4 @@
-//! A host: traits and types by interface, trampolines beside them, the world's table, and typed
+//! Emits a host: traits and types for each interface, trampolines beside them, the world's table, and typed
 //! exports.
 
 mod calls;
@@ -16,9 +16,9 @@ use crate::input::{Host, Named};
 use crate::model::{Func, Interface, Path, Side, TypeDef, World};
 use crate::names;
 
-/// Everything for `options`: the world's module, and for an implementor its table.
+/// Emits everything for `options`: the world's module, and the world's table for an implementor.
 ///
-/// Without an implementor (`interfaces!`) only the modules of the package.
+/// Without an implementor (`interfaces!`), it emits only the modules of the package.
 pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
     let runtime = &options.runtime;
     let imports = world.imports.iter().enumerate().map(|(index, interface)| {
@@ -55,7 +55,7 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
 type Cx<'a> = super::Cx<'a, Host>;
 
 impl Cx<'_> {
-    /// Whether the host may end the app in a function.
+    /// Whether the host may end the app in this function.
     fn traps(&self, func: &Func) -> bool {
         let interface = self.interface(self.side, self.index);
         let named = |named: &Named| {
@@ -64,21 +64,21 @@ impl Cx<'_> {
         self.options.trappable.iter().any(named)
     }
 
-    /// What generated code may name of the runtime.
+    /// The path of the runtime's items that generated code may use.
     fn private(&self) -> TokenStream {
         let runtime = &self.options.runtime;
         quote!(#runtime)
     }
 }
 
-/// Types, traits and trampolines of one imported interface.
+/// Emits the types, the traits and the trampolines of one imported interface.
 fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let about = (interface.path != Path::World).then(|| about(interface));
     let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
     let traits = traits::interface(cx, interface);
     let calls = calls::interface(cx, interface);
     let private = cx.private();
-    // The world's own module has it already.
+    // The world's own module already has this import.
     let runtime = (interface.path != Path::World).then(|| quote!(use #private as mw;));
     quote! {
         #about
@@ -89,16 +89,16 @@ fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
 }
 
-/// What a function of an interface is called.
+/// A function of an interface, with its Rust names.
 struct Spelled<'a> {
     func: &'a Func,
-    /// In its trait.
+    /// The method's name in its trait.
     method: Ident,
-    /// Among all functions of the interface: `bus_write_read`.
+    /// The name that is unique among all functions of the interface: `bus_write_read`.
     own: Ident,
 }
 
-/// The functions of an interface by their names, no two of which are alike.
+/// The functions of an interface with their names, which are unique.
 fn spelled<'a>(interface: &'a Interface, taken: &[&str]) -> Vec<Spelled<'a>> {
     let drops = interface.resources().map(drop_name);
     let taken = taken.iter().map(|name| names::snake(name)).chain(drops);
@@ -120,12 +120,12 @@ fn spelled<'a>(interface: &'a Interface, taken: &[&str]) -> Vec<Spelled<'a>> {
     spelled.collect()
 }
 
-/// `drop_bus`.
+/// The name of a resource's drop: `drop_bus`.
 fn drop_name(resource: &str) -> Ident {
     names::joined("drop", resource)
 }
 
-/// A name for a type beside others: `H`, or `HH` where that is one.
+/// A name for a type that differs from the others: `H`, or `HH` if there is an `H`.
 fn fresh(types: &[TypeDef], wanted: &str) -> Ident {
     let mut name = wanted.to_owned();
     while types.iter().any(|def| names::ty(&def.name) == name) {

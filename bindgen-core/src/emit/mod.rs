@@ -1,4 +1,4 @@
-//! Checked model in, tokens out. Nothing here can fail.
+//! Emits tokens from a checked model. Nothing here can fail.
 
 pub(crate) mod clippy;
 pub mod guest;
@@ -15,10 +15,10 @@ use crate::model::{
 };
 use crate::{markdown, names};
 
-/// Code that belongs into nested modules, from the outside in.
+/// Code and the nested modules that it belongs in, outermost first.
 pub(crate) type Placed = (Vec<Ident>, TokenStream);
 
-/// Puts code into its modules, each module once.
+/// Puts each piece of code into its modules, and opens each module once.
 pub(crate) fn tree(placed: Vec<Placed>) -> TokenStream {
     let mut here = TokenStream::new();
     let mut inner: Vec<(Ident, Vec<Placed>)> = Vec::new();
@@ -34,7 +34,8 @@ pub(crate) fn tree(placed: Vec<Placed>) -> TokenStream {
         }
     }
     let modules = inner.into_iter().map(|(name, placed)| {
-        // An interface speaks for itself; a namespace or a package has no words of its own.
+        // An interface's module has its own documentation. The modules of a namespace and of a package have
+        // none.
         let speaks = placed.iter().any(|(path, code)| path.is_empty() && has_inner(code));
         let about = format!(" What WIT calls `{name}`.");
         let about = (!speaks).then(|| quote!(#[doc = #about]));
@@ -44,13 +45,13 @@ pub(crate) fn tree(placed: Vec<Placed>) -> TokenStream {
     quote!(#here #(#modules)*)
 }
 
-/// Whether code begins with an attribute of what it is in.
+/// Whether code begins with an inner attribute.
 fn has_inner(code: &TokenStream) -> bool {
     let mut marks = code.clone().into_iter().map(|token| token.to_string());
     (marks.next().as_deref(), marks.next().as_deref()) == (Some("#"), Some("!"))
 }
 
-/// The way from one module to another, as short as it goes: `super::types::`.
+/// The shortest relative path from one module to another: `super::types::`.
 pub(crate) fn way(from: &[Ident], to: &[Ident]) -> TokenStream {
     let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
     let up = from.iter().skip(shared).map(|_| quote!(super::));
@@ -58,7 +59,7 @@ pub(crate) fn way(from: &[Ident], to: &[Ident]) -> TokenStream {
     quote!(#(#up)* #(#down)*)
 }
 
-/// Where the code being emitted stands, and what a half `O` is told of how to emit it.
+/// The position of the code being emitted, and the options of its half, `O`.
 struct Cx<'a, O> {
     world: &'a World,
     options: &'a O,
@@ -83,7 +84,7 @@ impl<'a, O> Cx<'a, O> {
             .map_or(vec![], |interface| modules(&interface.path, side == Side::Export))
     }
 
-    /// The path of a named type from here.
+    /// The path, from the current module, of a named type.
     fn path(&self, name: &TypeRef) -> TokenStream {
         let way = way(&self.here(), &self.modules(name.side, name.interface));
         let ident = names::ty(&name.name);
@@ -94,7 +95,7 @@ impl<'a, O> Cx<'a, O> {
         self.world.def(name)
     }
 
-    /// What a type is, whatever names it goes by.
+    /// The type behind all aliases of `ty`.
     fn resolved<'t>(&self, ty: &'t Type) -> &'t Type
     where
         'a: 't,
@@ -108,7 +109,7 @@ impl<'a, O> Cx<'a, O> {
         }
     }
 
-    /// Where a resource is defined, whatever names it goes by.
+    /// The definition behind all aliases of a resource.
     fn resource<'t>(&self, name: &'t TypeRef) -> &'t TypeRef
     where
         'a: 't,
@@ -120,20 +121,20 @@ impl<'a, O> Cx<'a, O> {
     }
 }
 
-/// A doc comment.
+/// Emits a doc comment.
 pub(crate) fn docs(docs: &Docs) -> TokenStream {
     let lines = doc_lines(docs);
     quote!(#(#[doc = #lines])*)
 }
 
-/// A doc comment of our own, unless the WIT has one.
+/// Emits the WIT's doc comment, or `text` if the WIT has none.
 pub(crate) fn docs_or(own: &Docs, text: &str) -> TokenStream {
     let text = own.text.clone().or_else(|| Some(text.to_owned()));
     docs(&Docs { text, ..own.clone() })
 }
 
-/// What a module says about itself: its interface's comment, which interface it is, and what of it is
-/// missing.
+/// Emits the documentation of an interface's module: the WIT's comment, the interface's name, and the
+/// functions that are not served.
 pub(crate) fn about(interface: &Interface) -> TokenStream {
     let id = format!("WIT `{}`.", display(&interface.path));
     let unserved = interface.unserved.iter().map(|Unserved { core_name, passes }| {
@@ -148,7 +149,7 @@ pub(crate) fn about(interface: &Interface) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// A comment, and a paragraph of our own.
+/// The WIT's comment with one more paragraph.
 pub(crate) fn joined(own: &Docs, note: &str) -> Docs {
     let text = match &own.text {
         Some(text) => format!("{text}\n\n{note}"),
@@ -158,7 +159,8 @@ pub(crate) fn joined(own: &Docs, note: &str) -> Docs {
 }
 
 fn doc_lines(docs: &Docs) -> Vec<String> {
-    // Only who calls a deprecated function is warned, so all else says it.
+    // The compiler warns only callers of a deprecated function. For all other items the documentation says
+    // it.
     let deprecated = docs.deprecated.as_ref().map(|since| format!("Deprecated since {since}."));
     let docs = deprecated.map_or_else(|| docs.clone(), |since| joined(docs, &since));
     let text = docs.text.as_deref().map(markdown::safe).unwrap_or_default();
@@ -166,7 +168,7 @@ fn doc_lines(docs: &Docs) -> Vec<String> {
     text.lines().map(spaced).collect()
 }
 
-/// How a user names an interface: `mcu:board/i2c@0.1.0`.
+/// The interface's name as a user writes it: `mcu:board/i2c@0.1.0`.
 pub(crate) fn display(path: &Path) -> String {
     match path {
         Path::World => "the world".to_owned(),
@@ -178,7 +180,7 @@ pub(crate) fn display(path: &Path) -> String {
     }
 }
 
-/// The module that a library has for `interface`, if the options name one.
+/// The path of a library's module for `interface`, if `with` names one.
 pub(crate) fn mapped(interface: &Interface, with: &[With]) -> Option<TokenStream> {
     let with = |matches: &dyn Fn(&str) -> bool| with.iter().find(|with| matches(&with.key));
     let Path::Package(_, name) = &interface.path else { return None };
@@ -190,7 +192,7 @@ pub(crate) fn mapped(interface: &Interface, with: &[With]) -> Option<TokenStream
     Some(quote!(#package::#name))
 }
 
-/// The Rust modules of an interface, in the world's own module.
+/// The Rust modules of an interface, relative to the world's own module.
 pub(crate) fn modules(path: &Path, exported: bool) -> Vec<Ident> {
     let exports = (exported && *path != Path::World).then(|| names::snake("exports"));
     exports.into_iter().chain(names::modules(path)).collect()

@@ -1,4 +1,4 @@
-//! What the types of both halves have in common.
+//! Emits the parts of types that the host and the guest have in common.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -7,17 +7,17 @@ use crate::emit::docs_or;
 use crate::model::{Case, Docs, Field, Label, Layout, Type, TypeDef};
 use crate::names;
 
-/// Which lifetime a type that borrows has.
+/// How to write the lifetime of a type that borrows.
 #[derive(Clone, Copy)]
 pub(super) enum Life {
-    /// `&'a str`: in a definition, and where a guest's result borrows.
+    /// A named lifetime, as in `&'a str`: in a definition, and where a guest's result borrows.
     Named,
-    /// `&str`, `List<'_, T>`: in another signature or in an expression.
+    /// An elided lifetime, as in `&str` or `List<'_, T>`: in another signature or in an expression.
     Elided,
 }
 
 impl Life {
-    /// Of a reference, with its `&`.
+    /// Emits the start of a reference, with its `&`.
     pub(super) fn reference(self) -> TokenStream {
         match self {
             Self::Named => quote!(&'a),
@@ -25,7 +25,7 @@ impl Life {
         }
     }
 
-    /// As an argument of a type.
+    /// Emits the lifetime as an argument of a type.
     pub(super) fn argument(self) -> TokenStream {
         match self {
             Self::Named => quote!('a),
@@ -34,7 +34,8 @@ impl Life {
     }
 }
 
-/// A type that is the same in both halves, or made of others in the same way, each as `inner` says it.
+/// Emits a type that is the same in both halves, or that both compose in the same way from what `inner`
+/// emits.
 pub(super) fn composed(ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
     let payload = |payload: &Option<Box<Type>>| payload.as_ref().map_or(quote!(()), |ty| inner(ty));
     match ty {
@@ -58,35 +59,35 @@ pub(super) fn composed(ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Token
             let types = types.iter().map(inner);
             quote!((#(#types,)*))
         }
-        // Each half speaks of the others itself; `check` lets no unsupported type through.
+        // Each half emits all other types itself. `check` lets no unsupported type through.
         _ => quote!(()),
     }
 }
 
-/// What a type says about itself.
+/// Emits the documentation of a type.
 pub(super) fn about(def: &TypeDef) -> TokenStream {
     named(&def.docs, &def.name)
 }
 
-/// A field of a record, as its type is said.
+/// Emits a field of a record, with the Rust type `ty`.
 pub(super) fn member(field: &Field, ty: &TokenStream) -> TokenStream {
     let (docs, name) = (named(&field.docs, &field.name), names::snake(&field.name));
     quote!(#docs pub #name: #ty,)
 }
 
-/// A case of a variant, with its payload in parentheses.
+/// Emits a case of a variant, with its payload in parentheses.
 pub(super) fn arm(case: &Case, payload: Option<&TokenStream>) -> TokenStream {
     let (docs, name) = (named(&case.docs, &case.name), names::camel(&case.name));
     quote!(#docs #name #payload,)
 }
 
-/// A case of an enum.
+/// Emits a case of an enum.
 pub(super) fn unit(case: &Label) -> TokenStream {
     let (docs, name) = (named(&case.docs, &case.name), names::camel(&case.name));
     quote!(#docs #name,)
 }
 
-/// Flags as constants of their type, and all of them as a number.
+/// Emits flags as constants of their type, and the number in which all of them are set.
 pub(super) fn bits(name: &Ident, labels: &[Label]) -> (TokenStream, Literal) {
     let all = Literal::u32_unsuffixed(u32::MAX >> (32 - labels.len().clamp(1, 32)));
     let bits = labels.iter().enumerate().map(|(bit, label)| {
@@ -97,14 +98,14 @@ pub(super) fn bits(name: &Ident, labels: &[Label]) -> (TokenStream, Literal) {
     (quote!(impl #name { #(#bits)* }), all)
 }
 
-/// What the runtime's macros are told of a type's place in the ABI.
+/// Emits a type's layout in the ABI, for the runtime's macros.
 pub(super) fn layout(layout: &Layout) -> TokenStream {
     let (size, align, flat) =
         (literal(layout.size), literal(layout.align), literal(layout.flat.len()));
     quote!(size #size, align #align, flat #flat)
 }
 
-/// The unsigned integer of so many bytes.
+/// The unsigned integer type with this many bytes.
 pub(super) fn unsigned(bytes: usize) -> TokenStream {
     match bytes {
         1 => quote!(u8),
@@ -113,12 +114,12 @@ pub(super) fn unsigned(bytes: usize) -> TokenStream {
     }
 }
 
-/// A number without a suffix.
+/// A number literal without a suffix.
 pub(super) fn literal(number: usize) -> Literal {
     Literal::usize_unsuffixed(number)
 }
 
-/// The WIT's comment, or which name of the WIT's it is.
+/// Emits the WIT's comment, or else the item's name in the WIT.
 fn named(docs: &Docs, name: &str) -> TokenStream {
     docs_or(docs, &format!("WIT `{name}`."))
 }

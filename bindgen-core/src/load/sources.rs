@@ -1,5 +1,5 @@
-//! WIT from one place or several, put together. What a package needs may be in any of them, in any order, and
-//! several may bring the same one.
+//! Reads WIT from one or several places and combines it. The packages that a package needs may be in any of
+//! the places, in any order, and several places may contain the same package.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -10,20 +10,20 @@ use super::{INLINE, from_here, unreadable};
 use crate::error::Error;
 use crate::input::Source;
 
-/// A package as text, and which of the places brought it.
+/// A package as text, and the place that contains it.
 struct Text {
     package: UnresolvedPackageGroup,
     place: usize,
     path: PathBuf,
 }
 
-/// A package that a place is, and not only brings.
+/// The package that a place itself is, as opposed to one in its `deps`.
 enum Named {
     Text(PackageName),
     Binary(PackageId),
 }
 
-/// Everything that was read so far.
+/// All packages that have been read so far.
 struct Sources<'s> {
     source: &'s Source,
     texts: Vec<Text>,
@@ -31,7 +31,7 @@ struct Sources<'s> {
     files: Vec<PathBuf>,
 }
 
-/// Reads everything. The packages that were named, and the files that were read.
+/// Reads all places. Returns the packages that the places are, and the files that were read.
 pub(super) fn push(
     resolve: &mut Resolve,
     source: &Source,
@@ -59,7 +59,7 @@ pub(super) fn push(
 }
 
 impl Sources<'_> {
-    /// Reads the package in a file or a folder.
+    /// Reads the package in a file or a folder, which may also be a binary package.
     fn add(&mut self, resolve: &mut Resolve, path: &Path, place: usize) -> Result<Named, Error> {
         let mut map = SourceMap::default();
         if path.is_dir() {
@@ -92,7 +92,7 @@ impl Sources<'_> {
         Ok(Named::Text(name))
     }
 
-    /// Each package once, in an order that they can be resolved in.
+    /// Resolves each package once, dependencies first.
     fn resolve(self, resolve: &mut Resolve) -> Result<(Vec<PackageId>, Vec<PathBuf>), Error> {
         let Self { source, texts, named, files } = self;
         let mut all: Vec<Text> = Vec::new();
@@ -103,7 +103,7 @@ impl Sources<'_> {
             }
             let same = |other: &&Text| other.package.main.name == *name;
             match all.iter().find(same) {
-                Some(other) if other.place == text.place => all.push(text), // The parser's to tell.
+                Some(other) if other.place == text.place => all.push(text), // The parser reports this.
                 Some(other) if !alike(&text, other) => {
                     return Err(twice(name, &text.path, Some(&other.path)));
                 }
@@ -124,7 +124,7 @@ impl Sources<'_> {
     }
 }
 
-/// What lies in the `deps` of a folder.
+/// The entries of a folder's `deps`.
 fn dependencies(path: &Path) -> io::Result<Vec<PathBuf>> {
     let deps = path.join("deps");
     if !deps.is_dir() {
@@ -140,7 +140,7 @@ fn dependencies(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-/// Whether two packages are the same text, in files of the same names.
+/// Whether two packages have the same texts, in files of the same names.
 fn alike(a: &Text, b: &Text) -> bool {
     let [a, b] = [a, b].map(|text| {
         let files = text.package.source_map.source_files();
@@ -155,10 +155,10 @@ fn alike(a: &Text, b: &Text) -> bool {
 fn twice(name: &PackageName, path: &Path, other: Option<&Path>) -> Error {
     let other = other.map(|other| format!(" and `{}`", from_here(other))).unwrap_or_default();
     Error::nowhere(format!(
-        "package `{name}` is there twice, and not the same: in `{}`{other}",
+        "package `{name}` occurs twice, and the two differ: in `{}`{other}",
         from_here(path)
     ))
-    .help("name one of them, or make them alike")
+    .help("name only one of them, or make them the same")
 }
 
 fn unread(path: &Path, error: &io::Error) -> Error {

@@ -1,4 +1,4 @@
-//! Functions: their names in the core module, and their signatures.
+//! Lowers functions: their names in the core module, and their signatures.
 
 use wit_parser::abi::AbiVariant;
 use wit_parser::{
@@ -8,7 +8,7 @@ use wit_parser::{
 use super::{Lowering, core, docs};
 use crate::model::{CoreSig, Func, FuncKind, Layout, Param, Side};
 
-/// The names that today's toolchains give to imports and exports.
+/// The naming scheme that today's toolchains use for imports and exports.
 const LEGACY: wit_parser::ManglingAndAbi =
     wit_parser::ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync);
 
@@ -78,7 +78,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What a function is called in Rust: a setter says so.
+/// The function's name before it is spelled in Rust. A setter gets a prefix.
 fn func_name(func: &Function) -> String {
     use FunctionKind as F;
     match func.kind {

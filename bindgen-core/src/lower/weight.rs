@@ -1,20 +1,20 @@
-//! How many parts a type is made of, names counted each time they are used: a few lines of WIT can
-//! multiply to more than anybody can lay out.
+//! Counts the parts that a type is made of, with named types counted at each use. A few lines of WIT can
+//! multiply to more parts than any program can lay out.
 
 use std::collections::HashMap;
 
 use wit_parser::{Resolve, Type, TypeDefKind, TypeId};
 
-/// The most parts that a type may have: what WebAssembly's own validator allows.
+/// The most parts that a type may have. WebAssembly's own validator has the same limit.
 const MOST: u64 = 1_000_000;
 
-/// The types that are made of too many parts, but not those that merely contain them.
+/// The types that have too many parts, without the types that merely contain them.
 pub fn too_many(resolve: &Resolve) -> Vec<TypeId> {
     let mut known = HashMap::new();
     let mut found = Vec::new();
     for (id, _) in &resolve.types {
         let parts = parts(resolve, &Type::Id(id), &mut known);
-        // A part that is too much itself counts for nothing.
+        // A type that is too large itself counts as 0 in the types that contain it.
         if parts > MOST {
             known.insert(id, 0);
             found.push(id);

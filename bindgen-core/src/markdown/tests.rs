@@ -2,7 +2,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::safe;
 
-/// The languages and texts of the blocks of code.
+/// The languages and the texts of the code blocks.
 fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut inside = false;

@@ -1,11 +1,11 @@
-//! What can be said of a world by looking through it.
+//! Questions about a world that a search through it answers.
 
 use std::collections::HashSet;
 
 use super::{Interface, Side, Type, TypeDef, TypeKind, TypeRef, World};
 
 impl Interface {
-    /// The resources that it defines itself.
+    /// The resources that the interface itself defines.
     pub fn resources(&self) -> impl Iterator<Item = &str> {
         let own = self.types.iter().filter(|def| matches!(def.kind, TypeKind::Resource));
         own.map(|def| def.name.as_str())
@@ -13,7 +13,7 @@ impl Interface {
 }
 
 impl World {
-    /// What a name means.
+    /// The definition that a name refers to.
     pub fn def(&self, name: &TypeRef) -> Option<&TypeDef> {
         let interfaces = match name.side {
             Side::Import => &self.imports,
@@ -22,12 +22,12 @@ impl World {
         interfaces.get(name.interface)?.types.iter().find(|def| def.name == name.name)
     }
 
-    /// Whether `is` holds for `ty` or anything in it.
+    /// Whether `is` holds for `ty` or for any type in it.
     pub fn any(&self, ty: &Type, is: &dyn Fn(&Type) -> bool) -> bool {
         self.any_beside(ty, is, &mut HashSet::new())
     }
 
-    /// The same, each name looked up once: types can be nested so that they multiply.
+    /// Does the same and looks each name up once, because nested types multiply.
     fn any_beside<'a>(
         &'a self,
         ty: &'a Type,
@@ -59,7 +59,7 @@ impl World {
 }
 
 impl Type {
-    /// Whether a value holds a string or a list, so that its Rust type borrows.
+    /// Whether a value holds a string or a list, so that its Rust type has a lifetime.
     pub fn borrows(&self) -> bool {
         match self {
             Self::String | Self::List(_) => true,

@@ -1,4 +1,4 @@
-//! Where a byte of a module is, as one who wrote the module knows it.
+//! Describes the place of a byte in a module, in the terms of the module's author.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use wasmparser::{
 
 use super::selects::{self, Select};
 
-/// Where it is: " in its tables", ": `table.grow` in function `main`". Nothing if that is not known.
+/// The place of a byte: " in its tables", ": `table.grow` in function `main`". Empty if it is unknown.
 pub fn of(wasm: &[u8], at: u64) -> String {
     for payload in Parser::new(0).parse_all(wasm) {
         let Some((id, range)) = payload.ok().and_then(|payload| payload.as_section()) else {
@@ -18,7 +18,7 @@ pub fn of(wasm: &[u8], at: u64) -> String {
             continue;
         }
         if id == DATA_COUNT {
-            // A validator misses what it is for, which comes later.
+            // A validator that misses this section needs it for an instruction, which comes later.
             return first(wasm, SEGMENTS).map(|place| format!(": {place}")).unwrap_or_default();
         }
         if let Some(what) = section(id) {
@@ -36,33 +36,33 @@ pub fn of(wasm: &[u8], at: u64) -> String {
     }
 }
 
-/// The first instruction that is called like one of these: "`memory.init` in function `main`".
+/// The first instruction whose name is among `names`: "`memory.init` in function `main`".
 pub fn first<S: AsRef<str>>(wasm: &[u8], names: &[S]) -> Option<String> {
     let wanted = |name: &str| names.iter().any(|known| known.as_ref() == name);
     let found = search(wasm, |body| instruction(body, |name, _| wanted(name)));
     found.map(|(name, function)| format!("`{name}` in function {function}"))
 }
 
-/// The first `select` after what compares with 0.
+/// The first `select` directly after an instruction that compares with 0.
 pub fn first_select(wasm: &[u8]) -> Option<String> {
     let Select { at, after } = *selects::of_zero(wasm).first()?;
     function(wasm, at).map(|function| format!("`select` after `{after}` in function {function}"))
 }
 
-/// The function that a byte is in.
+/// The name or the number of the function that contains a byte.
 pub fn function(wasm: &[u8], at: u64) -> Option<String> {
     search(wasm, |body| has(&body.range(), at).then_some(())).map(|((), function)| function)
 }
 
-/// The module with nothing in place of its count of data segments, if it has one that nothing needs:
-/// some compilers write it in any case, and engines read over it.
+/// The module without its data count section, if it has one and no instruction needs it: an empty custom
+/// section takes its place. Some compilers always write that section, and engines skip it.
 pub fn without_count(wasm: &[u8]) -> Option<Vec<u8>> {
     let mut start = HEADER;
     for payload in Parser::new(0).parse_all(wasm) {
         let Some((id, range)) = payload.ok()?.as_section() else { continue };
         if id == DATA_COUNT && first(wasm, SEGMENTS).is_none() {
             let mut trimmed = wasm.to_vec();
-            // A custom section without a name.
+            // This makes it a custom section without a name.
             trimmed[start] = 0;
             trimmed[range.start as usize..range.end as usize].fill(0);
             return Some(trimmed);
@@ -72,14 +72,14 @@ pub fn without_count(wasm: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// What is found in the first function where there is something, and what that is called.
+/// The first result of `find` over all functions, and the name of that function.
 fn search<T>(
     wasm: &[u8],
     mut find: impl FnMut(&FunctionBody<'_>) -> Option<T>,
 ) -> Option<(T, String)> {
     let mut functions = Functions::default();
     let mut found = None;
-    // What comes after something unreadable has no names, no more.
+    // Names after an unreadable section are lost.
     for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
         functions.read(&payload);
         if let Payload::CodeSectionEntry(body) = &payload {
@@ -94,15 +94,15 @@ fn search<T>(
 }
 
 fn has(range: &Range<u64>, at: u64) -> bool {
-    // A validator may be at the end of something when it sees that it lacks something.
+    // A validator may already be at the end of an item when it reports it.
     range.start <= at && at <= range.end
 }
 
-/// Which function comes next, and what those are called that have names.
+/// The index of the next function, and the names of functions.
 #[derive(Default)]
 struct Functions {
     next: u32,
-    /// By the section for that, and by exports.
+    /// The names from the name section, and those from exports.
     names: [Vec<(u32, String)>; 2],
 }
 
@@ -140,7 +140,8 @@ impl Functions {
     }
 }
 
-/// Whether a type of a local's is meant: a validator is past the locals when it sees that it lacks one.
+/// Whether the type of a local is at fault. A validator is past the locals when it reports a missing
+/// feature.
 fn in_locals(body: &FunctionBody<'_>, at: u64) -> bool {
     let Ok(locals) = body.get_locals_reader() else { return true };
     let new = |ty: ValType| matches!(ty, ValType::V128 | ValType::Ref(_));
@@ -148,7 +149,7 @@ fn in_locals(body: &FunctionBody<'_>, at: u64) -> bool {
     at <= start && locals.into_iter().flatten().any(|(_, ty)| new(ty))
 }
 
-/// What the first instruction is called of which something is so, given its name and its end.
+/// The name of the first instruction that satisfies `is`, which gets its name and the position of its end.
 fn instruction(body: &FunctionBody<'_>, is: impl Fn(&str, u64) -> bool) -> Option<String> {
     let mut operators = body.get_operators_reader().ok()?;
     while let Ok(operator) = operators.read() {
@@ -162,7 +163,7 @@ fn instruction(body: &FunctionBody<'_>, is: impl Fn(&str, u64) -> bool) -> Optio
 
 macro_rules! visited {
     ($(@$proposal:ident $op:ident $({ $($payload:tt)* })? => $visit:ident ($($ann:tt)*))*) => {
-        /// What a visitor calls it.
+        /// The name of the visitor's method for an operator.
         fn visited(operator: &Operator<'_>) -> &'static str {
             match operator {
                 $(Operator::$op { .. } => stringify!($visit),)*
@@ -173,11 +174,11 @@ macro_rules! visited {
 }
 wasmparser::for_each_operator!(visited);
 
-/// What comes before the first dot of an instruction's name.
+/// The possible texts before the first dot of an instruction's name.
 const KINDS: &str = "i32 i64 f32 f64 v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2 local global table memory \
                      data elem ref struct array any extern i31 atomic cont";
 
-/// `visit_i32_trunc_sat_f32_s` as WebAssembly's text has it.
+/// Spells a visitor's name as the text format does: `visit_i32_trunc_sat_f32_s` → `i32.trunc_sat_f32_s`.
 fn text(visited: &str) -> String {
     let name = visited.strip_prefix("visit_").unwrap_or(visited);
     match name.split_once('_') {
@@ -192,15 +193,15 @@ fn text(visited: &str) -> String {
     }
 }
 
-/// Bytes before the first section.
+/// The length of a module's header in bytes.
 const HEADER: usize = 8;
 
 const DATA_COUNT: u8 = 12;
 
-/// What needs that section.
+/// The instructions that need a data count section.
 const SEGMENTS: &[&str] = &["memory.init", "data.drop"];
 
-/// What is in a section that has no code.
+/// The contents of a section without code, by the section's number.
 fn section(id: u8) -> Option<&'static str> {
     let what = match id {
         1 => "types",

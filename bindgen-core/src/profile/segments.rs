@@ -1,12 +1,12 @@
-//! Element segments that say which table they are for, where there is but one. WAMR without reference types takes
-//! what says so for the table's number.
+//! Finds element segments that name their table in a module with one table. WAMR without reference types
+//! reads the flag of such a segment as the table's number.
 
 use wasmparser::{ElementKind, Parser, Payload};
 
-/// Among what an engine may lack: such a segment.
+/// The name of such a segment in the list of what an engine lacks.
 pub const NAMED: &str = "element segment of a table that it names";
 
-/// Whether a module has one.
+/// Whether a module has such a segment.
 pub fn is_named(wasm: &[u8]) -> bool {
     Parser::new(0).parse_all(wasm).map_while(Result::ok).any(|payload| {
         let Payload::ElementSection(segments) = payload else { return false };

@@ -1,24 +1,24 @@
-//! Selects that wasmi 2.0 gets wrong.
+//! Finds `select` instructions that wasmi 2.0 runs incorrectly.
 
 use wasmparser::{
     FuncValidatorAllocations, Operator, Parser, ValidPayload, Validator, WasmFeatures,
     WasmModuleResources,
 };
 
-/// Among the instructions that an engine may lack: such a `select`.
+/// The name of such a `select` in the list of instructions that an engine lacks.
 pub const OF_ZERO: &str = "select of zero";
 
-/// A `select` right after what compares an `i32` with 0. wasmi makes one instruction of both, and forgets which
-/// value it was that it compares.
+/// A `select` right after an instruction that compares an `i32` with 0. wasmi fuses the two into one
+/// instruction and loses track of the value that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Select {
-    /// Where it is in the module.
+    /// The offset of the `select` in the module.
     pub at: u64,
-    /// What is before it.
+    /// The name of the instruction before it.
     pub after: &'static str,
 }
 
-/// Those of a module, as far as it is valid.
+/// All such `select` instructions of a module, as far as the module is valid.
 pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
     let mut validator = Validator::new_with_features(WasmFeatures::all());
     let (mut found, mut allocations) = (Vec::new(), FuncValidatorAllocations::default());
@@ -28,8 +28,8 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
         let mut func = func.into_validator(allocations);
         let Ok(()) = func.read_locals(&mut body.get_binary_reader()) else { break };
         let Ok(mut operators) = body.get_operators_reader() else { break };
-        // The heights of values that are made of constants alone, the lowest first, which of them may be 0, and
-        // what compared with one last.
+        // The stack heights of values that are computed from constants alone, lowest first, with whether
+        // each may be 0; and the last instruction that compared such a value.
         let (mut constants, mut compared) = (Vec::<(u32, bool)>::new(), None);
         while !operators.eof() {
             let (at, before) = (operators.original_position(), func.operand_stack_height());
@@ -52,7 +52,7 @@ pub fn of_zero(wasm: &[u8]) -> Vec<Select> {
             let is_constant = above(rest).count() == taken as usize;
             let may_be_zero = match operator {
                 Operator::I32Const { value } => Some(value == 0),
-                // wasmi works out what is made of constants, and knows globals that are one.
+                // wasmi folds constants, and it knows globals that are constant.
                 Operator::I64Const { .. }
                 | Operator::F32Const { .. }
                 | Operator::F64Const { .. } => Some(true),

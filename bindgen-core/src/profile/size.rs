@@ -1,4 +1,4 @@
-//! Modules that are valid, and larger in one of their parts than some engine can hold.
+//! Finds parts of valid modules that are larger than some engine can hold.
 
 use wasmparser::{
     ConstExpr, DataKind, ElementKind, FuncValidatorAllocations, Operator, Parser, Payload,
@@ -8,17 +8,22 @@ use wasmparser::{
 use super::place;
 use crate::Error;
 
-/// Operators of an initial value, at most: some engines evaluate it by recursion, when they load it.
+/// The most operators that an initial value may have. Some engines evaluate it by recursion when they load
+/// it.
 const OPERATORS: usize = 32;
 
-/// Values that a function has at once, at most: wasmi numbers them with 15 bits, and WAMR with 16 bits,
-/// twice where they are wide.
+/// The most values that a function may hold at once. wasmi numbers them with 15 bits; WAMR numbers them
+/// with 16 bits, and wide values take two numbers.
 const VALUES: u32 = 30_000;
 
-/// Types of functions, at most: WAMR numbers them with 16 bits.
+/// The most function types that a module may have. WAMR numbers them with 16 bits.
 const TYPES: u32 = 65_535;
 
-/// Refuses a valid module in which something is too large.
+/// Checks the sizes of a valid module's parts.
+///
+/// # Errors
+///
+/// A part is too large for some engine. The error continues the same sentence as that of [`super::check`].
 pub fn check(wasm: &[u8]) -> Result<(), Error> {
     let refused = |message: String, help| Err(Error::nowhere(message).help(help));
     if has_long_constant(wasm) {
@@ -38,7 +43,7 @@ pub fn check(wasm: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether an initial value, of a global or where a segment lies, has too many operators.
+/// Whether an initial value, of a global or of a segment's offset, has too many operators.
 fn has_long_constant(wasm: &[u8]) -> bool {
     let is_long = |value: &ConstExpr<'_>| {
         let operators = value.get_operators_reader().into_iter().flatten();
@@ -69,7 +74,7 @@ fn types(wasm: &[u8]) -> u32 {
     payloads(wasm).map(count).sum()
 }
 
-/// Where the first function is that has too many values.
+/// The position of the first function that holds too many values.
 fn full_function(wasm: &[u8]) -> Option<u64> {
     let mut validator = Validator::new_with_features(WasmFeatures::all());
     let mut allocations = FuncValidatorAllocations::default();

@@ -1,4 +1,4 @@
-//! What an app imports and the firmware does not have.
+//! Problems for imports that the firmware does not have.
 
 use microwit_host::engine::names;
 
@@ -7,7 +7,7 @@ use crate::problem::Problem;
 use crate::table::Row;
 
 impl Check<'_> {
-    /// A function that nobody serves, for what it passes.
+    /// The problem for a function that microwit does not serve because of a type in it.
     pub(super) fn unserved(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
         let all = self.table.world.imports.iter().flat_map(|interface| {
             interface.unserved.iter().map(|unserved| (interface.module.as_str(), unserved))
@@ -18,14 +18,14 @@ impl Check<'_> {
         let wanted = crate::names::import(module, name);
         let what = joined(&wanted.interface, &wanted.path);
         Problem {
-            message: format!("import {what}: it passes a {passes}, and is not served"),
+            message: format!("import {what}: it passes a {passes}, which microwit does not serve"),
             app: own.map(Row::text),
-            help: Some("leave out what calls it".to_owned()),
+            help: Some("remove the code that calls it".to_owned()),
             ..Problem::default()
         }
     }
 
-    /// A function that the firmware does not have, of an interface that it has.
+    /// The problem for a function that the firmware lacks, in an interface that it has.
     pub(super) fn missing(&self, module: &str, name: &str, own: Option<&Row<'_>>) -> Problem {
         let wanted = crate::names::import(module, name);
         let message = format!(
@@ -46,7 +46,7 @@ impl Check<'_> {
         }
     }
 
-    /// An interface that the firmware does not have.
+    /// The problem for an interface that the firmware lacks.
     pub(super) fn strange(&self, module: &str, used: &[String]) -> Problem {
         let interface = crate::names::import(module, "").interface;
         let what = if interface.is_empty() { module } else { &interface };

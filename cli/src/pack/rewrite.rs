@@ -1,4 +1,4 @@
-//! A module with some of its sections written anew, and none that nothing runs.
+//! Rewrites sections of a module, and drops those that do not affect how it runs.
 
 use std::borrow::Cow;
 
@@ -11,40 +11,40 @@ use wasmparser::{BinaryReader, ElementItems, ElementKind, ElementSectionReader, 
 use crate::app::{App, CUSTOM};
 
 const MEMORY: u8 = 5;
-/// The number of the section of globals.
+/// The number of the global section.
 pub const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 const ELEMENTS: u8 = 9;
-/// The number of the section of code.
+/// The number of the code section.
 pub const CODE: u8 = 10;
 
-/// The numbers of sections, in the order that they have in a module.
+/// The numbers of sections, in their order in a module.
 const ORDER: [u8; 13] = [1, 2, 3, 4, MEMORY, 13, GLOBALS, EXPORTS, 8, ELEMENTS, 12, CODE, 11];
 
-/// What WAMR finds the end of the memory in use by.
+/// The exports from which WAMR computes the end of the memory in use.
 pub const ENDS: [&str; 2] = ["__data_end", "__heap_base"];
 
 /// A module's sections.
 pub struct Module<'a>(Vec<(u8, Cow<'a, [u8]>)>);
 
 impl<'a> Module<'a> {
-    /// All of it.
+    /// All sections of the app.
     pub fn whole(app: &App<'a>) -> Self {
         Self(app.sections.iter().map(|section| (section.id, Cow::Borrowed(section.data))).collect())
     }
 
-    /// All that an engine runs.
+    /// The sections of the app that affect how it runs.
     pub fn of(app: &App<'a>) -> Self {
         let run = app.sections.iter().filter(|section| section.id != CUSTOM);
         Self(run.map(|section| (section.id, Cow::Borrowed(section.data))).collect())
     }
 
-    /// Gives it a memory of so many pages.
+    /// Gives the module a memory of this many pages.
     pub fn memory(&mut self, pages: u64, page_size_log2: u32) {
         let mut section = MemorySection::new();
         section.memory(MemoryType {
             minimum: pages,
-            // Its code does not grow it, and interpreters are faster without a bound of its own.
+            // The code does not grow the memory, and interpreters are faster without a maximum.
             maximum: None,
             memory64: false,
             shared: false,
@@ -53,7 +53,7 @@ impl<'a> Module<'a> {
         self.set(MEMORY, content(&section));
     }
 
-    /// Exports the end of the memory in use as linkers do, for WAMR to see.
+    /// Exports the end of the memory in use as linkers do, so that WAMR can shrink the memory.
     pub fn heap_base(&mut self, app: &App<'_>, bytes: u64) {
         let first = app.globals.len() as u32;
         let ty = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
@@ -88,7 +88,7 @@ impl<'a> Module<'a> {
         self.set(EXPORTS, content(&exports));
     }
 
-    /// Lets element segments of the only table not say so.
+    /// Rewrites the element segments of the only table so that they do not name it.
     pub fn unname(&mut self) {
         let Some(old) = self.get(ELEMENTS) else { return };
         let Ok(segments) = ElementSectionReader::new(BinaryReader::new(old, 0)) else { return };
@@ -101,7 +101,7 @@ impl<'a> Module<'a> {
             };
             let mut offset = offset_expr.get_binary_reader();
             let all = offset.read_bytes(offset.bytes_remaining()).unwrap_or_default();
-            // What ends it is written again.
+            // The encoder writes the terminating `end` again.
             let offset = ConstExpr::raw(all.split_last().map_or(all, |(_, value)| value).to_vec());
             let functions: Vec<_> = functions.into_iter().flatten().collect();
             section.active(None, &offset, Elements::Functions(functions.into()));
@@ -109,7 +109,7 @@ impl<'a> Module<'a> {
         self.set(ELEMENTS, content(&section));
     }
 
-    /// Its bytes.
+    /// The module's bytes.
     pub fn finish(&self) -> Vec<u8> {
         let mut module = wasm_encoder::Module::new();
         for (id, data) in &self.0 {
@@ -122,7 +122,7 @@ impl<'a> Module<'a> {
         self.0.iter().find(|(own, _)| *own == id).map(|(_, data)| &**data)
     }
 
-    /// Puts a section in the place of the one that there is, or where it belongs.
+    /// Replaces a section, or inserts it at its place in the order.
     pub fn set(&mut self, id: u8, data: Vec<u8>) {
         let rank = |id: u8| ORDER.iter().position(|other| *other == id);
         let at = self.0.iter().position(|(own, _)| rank(*own) >= rank(id));
@@ -134,7 +134,7 @@ impl<'a> Module<'a> {
     }
 }
 
-/// What is in a section that was written anew, without its length.
+/// The contents of a rewritten section, without its length.
 pub fn content(section: &impl Encode) -> Vec<u8> {
     let mut bytes = Vec::new();
     section.encode(&mut bytes);

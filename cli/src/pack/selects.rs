@@ -1,4 +1,4 @@
-//! Apps without the selects that wasmi gets wrong.
+//! Removes the `select` instructions that wasmi runs incorrectly from an app.
 
 use microwit_bindgen::profile::selects::of_zero;
 use wasm_encoder::CodeSection;
@@ -7,10 +7,11 @@ use wasmparser::{Parser, Payload};
 use super::rewrite::{CODE, Module, content};
 use crate::app::App;
 
-/// `i32.const 0`, `i32.or`: what was compared is a value of its own then.
+/// The instructions `i32.const 0` and `i32.or`. After them, the `select` no longer follows the comparison
+/// directly.
 const OR_ZERO: [u8; 3] = [0x41, 0, 0x72];
 
-/// The app with something before each such `select`, if it has one.
+/// The app with [`OR_ZERO`] before each such `select`; `None` if it has none.
 pub fn mended(app: &App<'_>) -> Option<Vec<u8>> {
     let selects = of_zero(app.wasm);
     if selects.is_empty() {

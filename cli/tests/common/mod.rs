@@ -1,4 +1,4 @@
-//! Apps, made here.
+//! Apps and worlds for the tests.
 #![allow(dead_code)]
 
 use std::path::Path;
@@ -6,13 +6,13 @@ use std::path::Path;
 use microwit_bindgen::input::{Select, Source, Wit};
 use microwit_bindgen::{load, model::World};
 
-/// An app of the world `thermostat`, as a linker leaves it.
+/// An app of the world `thermostat`, as a linker writes it.
 pub const SENSOR: &str = include_str!("sensor.wat");
 
-/// The same with the other kind of names.
+/// The same app with the other kind of names.
 pub const CM32P2: &str = include_str!("cm32p2.wat");
 
-/// The WIT that microwit ships.
+/// The text of the WIT that microwit ships.
 pub fn shipped() -> String {
     let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit");
     let read = |file| std::fs::read_to_string(wit.join(file)).unwrap();
@@ -20,13 +20,13 @@ pub fn shipped() -> String {
     read("board.wit") + &worlds
 }
 
-/// A world of some WIT text.
+/// A world of a WIT text.
 pub fn wit(text: &str, world: &str) -> Wit {
     let (source, select) = (Source::Inline(text.into()), Select::World(Some(world.into())));
     Wit { source, select, features: vec![] }
 }
 
-/// A world of some WIT text, as a firmware has it.
+/// A world of a WIT text, as a firmware uses it.
 pub fn world(text: &str, world: &str) -> World {
     microwit_cli::table::of_firmware(&wit(text, world)).unwrap()
 }
@@ -36,12 +36,12 @@ pub fn thermostat() -> World {
     world(&shipped(), "thermostat")
 }
 
-/// A module from its text.
+/// Assembles a module.
 pub fn module(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
-/// A module that says that it was built for a world.
+/// A module with the section that names the world it was built for.
 pub fn typed(text: &str, wit_text: &str, world: &str) -> Vec<u8> {
     let types = load::world(&wit(wit_text, world)).unwrap().component_type;
     let mut wasm = module(text);
@@ -62,7 +62,7 @@ pub fn sensor() -> Vec<u8> {
     typed(SENSOR, &shipped(), "thermostat")
 }
 
-/// The same as a component.
+/// The same app as a component.
 pub fn component() -> Vec<u8> {
     let mut encoder = wit_component::ComponentEncoder::default();
     encoder.module(&sensor()).unwrap().encode().unwrap()

@@ -1,9 +1,9 @@
-//! How a hostile app is put together.
+//! Composes hostile apps.
 
-/// An app of which some functions are hostile.
+/// An app with some hostile functions.
 #[derive(Debug)]
 pub struct App {
-    /// What stands before all else: imports.
+    /// The fields that come first: imports.
     pub first: String,
     pub memory: String,
     pub realloc: String,
@@ -11,14 +11,14 @@ pub struct App {
     pub run: String,
     pub answer: String,
     pub hand: String,
-    /// The post-returns of `answer` and of `hand`.
+    /// The post-return functions of `answer` and of `hand`.
     pub post: String,
     pub initialize: String,
     pub rest: String,
 }
 
 impl Default for App {
-    /// An honest one.
+    /// An honest app.
     fn default() -> Self {
         Self {
             first: String::new(),
@@ -36,7 +36,7 @@ impl Default for App {
 }
 
 impl App {
-    /// The module.
+    /// The app's module.
     pub fn wasm(&self) -> Vec<u8> {
         let Self { first, memory, realloc, dtor, run, answer, hand, post, initialize, rest } = self;
         let text = format!(
@@ -71,7 +71,7 @@ impl App {
     }
 }
 
-/// The numbers from `seed` on that look random.
+/// Pseudo-random numbers from `seed` on.
 pub fn random(mut seed: u64) -> impl Iterator<Item = usize> {
     std::iter::repeat_with(move || {
         // SplitMix64.
@@ -82,7 +82,7 @@ pub fn random(mut seed: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Honest modules with one to four bytes altered, and some cut off as well.
+/// Honest modules with one to four altered bytes, some of which are also cut off.
 pub fn altered(seed: u64, count: usize) -> Vec<Vec<u8>> {
     let honest = App { run: "(call $drop (call $opened)) (i32.const 0)".into(), ..App::default() };
     let (honest, mut random) = (honest.wasm(), random(seed));

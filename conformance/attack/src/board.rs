@@ -1,11 +1,11 @@
-//! What is attacked: a board with things to open, and an app's own resource.
+//! The attacked board: it has things to open, and serves apps with a resource of their own.
 
 use microwit_host::{List, Own, mcu_host};
 
-/// How many things there are, far more than an app may hold.
+/// The number of things, which is far more than an app may hold.
 const THINGS: u32 = 64;
 
-/// Which things are open: a board that takes nothing from the heap.
+/// The board, which records the open things. It allocates nothing on the heap.
 #[mcu_host(inline = "
     package a:b;
     interface things {
@@ -30,13 +30,13 @@ const THINGS: u32 = 64;
 ")]
 #[derive(Debug, Default)]
 pub struct Board {
-    /// A bit for each.
+    /// One bit for each thing.
     pub open: u64,
-    /// The lowest address of the native stack that `note` was called at.
+    /// The lowest address of the native stack at a call of `note`.
     pub deepest: Option<usize>,
 }
 
-/// Where the native stack is by now.
+/// The current address of the native stack.
 #[inline(never)]
 pub fn stack_pointer() -> usize {
     let here = 0_u8;
@@ -55,7 +55,7 @@ impl Board {
         })
     }
 
-    /// The firmware lets go of what it was handed.
+    /// Closes a thing that an app passed to the firmware.
     pub fn close(&mut self, thing: &Own<Thing>) {
         self.open &= !(1 << thing.rep());
     }

@@ -1,4 +1,4 @@
-//! One attack, in a process of its own.
+//! Runs one attack in a process of its own.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -13,49 +13,49 @@ use crate::board::{Board, stack_pointer};
 use crate::clock::Moment;
 use crate::life::{End, Entry, give_pool, live, pack};
 
-/// Bytes of heap that there are. What was taken of them is compared with what may be.
+/// The size of the heap in bytes. The peak use is compared with a smaller bound.
 const CAP: usize = 4 << 20;
-/// Bytes of an element of a table.
+/// The bytes of a table's element.
 const ELEMENT: usize = 16;
-/// How long one app may live, whatever the machine does beside it.
+/// The longest time of one app, on a machine that may be busy.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How much longer than the yardstick a call may run.
+/// The most times that a call may take the yardstick's time.
 const RATIO: f64 = 50.0;
-/// What is shorter than this is not compared: something else may have run.
+/// The shortest time that is compared. Within less, another process may have run.
 const SHORT: Duration = Duration::from_millis(100);
 
-/// How full the heap is.
+/// The free space on the heap.
 #[derive(Clone, Copy, Debug)]
 pub enum Heap {
     /// There is far more than an app may use.
     Ample,
-    /// There are so many bytes; on WAMR, the number of its pool.
+    /// There are this many bytes; for WAMR, this is the number of its pool.
     Full(usize),
 }
 
-/// What one attack came to: a line of the parent's table.
+/// The outcome of one attack: a line of the parent's table.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// What was wrong, or nothing.
+    /// The description of what was wrong; empty if nothing was.
     pub wrong: String,
     pub end: String,
     pub peak: usize,
-    /// Bytes of native stack that there were from here to the deepest call of the board.
+    /// The bytes of native stack between here and the deepest call of the board.
     pub stack: usize,
     pub loading: f64,
     pub running: f64,
-    /// How often the yardstick fits in `running`.
+    /// How many times the yardstick fits into `running`.
     pub ratio: f64,
 }
 
 impl Told {
-    /// As one line of text.
+    /// Formats the outcome as one line of text.
     fn line(&self) -> String {
         let Self { wrong, end, peak, stack, loading, running, ratio } = self;
         format!("{wrong}\t{end}\t{peak}\t{stack}\t{loading}\t{running}\t{ratio}")
     }
 
-    /// What a child told in a line.
+    /// Parses a line that a child printed.
     pub fn read(line: &str) -> Option<Self> {
         let mut fields = line.trim_end_matches('\n').split('\t');
         let mut next = || fields.next();
@@ -71,7 +71,7 @@ impl Told {
     }
 }
 
-/// Runs an attack with each of these heaps, and tells what each time came to.
+/// Runs an attack with each of these heaps, and prints the outcomes.
 pub fn run(engine: &str, attack: &Attack, heaps: &[Heap]) {
     panic::set_hook(Box::new(|panic| {
         heap::lift();
@@ -81,7 +81,7 @@ pub fn run(engine: &str, attack: &Attack, heaps: &[Heap]) {
     watch();
     let pool = if let [Heap::Full(number)] = *heaps { number } else { 0 };
     assert!(engine != "wamr" || give_pool(pool), "there is a pool");
-    // What an engine makes once for all apps is none of the next one's.
+    // An engine may allocate something once for all apps. This app makes it do that before the measurement.
     if pool == 0 || engine != "wamr" {
         let honest = pack(engine, attacks::honest()).expect("it can be packed");
         live(honest, &mut Board::default(), LIMITS, Entry::Run);
@@ -95,7 +95,7 @@ pub fn run(engine: &str, attack: &Attack, heaps: &[Heap]) {
     }
 }
 
-/// The first that was wrong, the last end, and the most of all else.
+/// Combines outcomes: the first that was wrong, the last end, and the maximum of each figure.
 fn worst(all: impl Iterator<Item = Told>) -> Told {
     let mut told = Told::default();
     for next in all {
@@ -110,7 +110,7 @@ fn worst(all: impl Iterator<Item = Told>) -> Told {
     told
 }
 
-/// How long a plain loop takes, of several so that the clock may be a coarse one.
+/// The time of a plain loop. It runs several times, since the clock may be coarse.
 fn yardstick(engine: &str) -> Duration {
     let app = pack(engine, attacks::yardstick()).expect("it can be packed");
     let start = Moment::now();
@@ -181,7 +181,7 @@ fn suffer(
     }
 }
 
-/// Ends the process where an app lives too long.
+/// Ends the process if an app lives too long.
 fn watch() {
     thread::spawn(|| {
         loop {
@@ -196,7 +196,7 @@ fn watch() {
     });
 }
 
-/// Since when an app lives, or none does.
+/// The time at which the current app started; `None` between apps.
 static LIVES: Mutex<Option<Instant>> = Mutex::new(None);
 
 fn lives(since: Option<Instant>) {
@@ -205,13 +205,13 @@ fn lives(since: Option<Instant>) {
     }
 }
 
-/// What is wrong with the way it ended. With a full heap each end is right.
+/// The description of a wrong end. With a full heap every end is right.
 fn wrong_end(attack: &Attack, heap: Heap, end: End) -> Option<String> {
     let right = matches!(heap, Heap::Full(_)) || attack.ends.iter().any(|right| right.is(end));
     (!right).then(|| format!("not {:?}", attack.ends))
 }
 
-/// Bytes of heap that an app may take.
+/// The bytes of heap that an app may take.
 fn may_take(limits: Limits) -> usize {
     let Limits { memory, tables, stack, heap, .. } = limits;
     memory as usize + tables as usize * ELEMENT + stack as usize + heap as usize

@@ -1,4 +1,4 @@
-//! The time that a thread has run, whatever else the machine does.
+//! Measures the time that a thread has run, however busy the machine is.
 
 use std::fs::File;
 use std::io::Read;
@@ -16,14 +16,14 @@ impl Moment {
         Self { wall: Instant::now(), ran: ran() }
     }
 
-    /// How long this thread has run since, or how long it is, where nobody counts that.
+    /// The time that this thread has run since then, or the elapsed time on a system without that figure.
     pub fn elapsed(self) -> Duration {
         let ran = self.ran.zip(ran()).map(|(then, now)| now.saturating_sub(then));
         ran.unwrap_or_else(|| self.wall.elapsed())
     }
 }
 
-/// What Linux says. It takes nothing from the heap, which may be full.
+/// The running time from Linux. Reading it allocates nothing, since the heap may be full.
 fn ran() -> Option<Duration> {
     let mut text = [0; 64];
     let len = File::open("/proc/thread-self/schedstat").ok()?.read(&mut text).ok()?;

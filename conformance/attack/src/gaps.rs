@@ -1,9 +1,9 @@
-//! What cannot be mended here, and why.
+//! The known gaps: attacks that cannot be prevented here, with the reasons.
 
-/// Engine, attack, reason. Such an attack must fail.
+/// The known gaps: engine, attack, reason. Such an attack must fail.
 const GAPS: &[(&str, &str, &str)] = &[];
 
-/// Why this attack is known to fail.
+/// The reason why this attack is known to fail.
 pub fn known(engine: &str, attack: &str) -> Option<&'static str> {
     GAPS.iter().find(|gap| (gap.0, gap.1) == (engine, attack)).map(|gap| gap.2)
 }

@@ -1,4 +1,4 @@
-//! The heap of an attacked program: counted, capped, and full whenever that is wanted.
+//! The heap of an attacked program. It counts its use, and can be limited at any time.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr;
@@ -13,28 +13,28 @@ static CAP: AtomicUsize = AtomicUsize::new(usize::MAX);
 
 struct Heap;
 
-// SAFETY: each method is the system's with the same arguments, or gives nothing. Counting touches none
-// of the memory, allocates nothing and cannot panic.
+// SAFETY: each method calls the system's allocator with the same arguments, or returns null. The counters
+// touch no block, allocate nothing and cannot panic.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: of the caller.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         counted(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: of the caller.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         counted(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        // SAFETY: of the caller.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         unsafe { System.dealloc(at, layout) };
         USED.fetch_sub(layout.size(), Relaxed);
     }
 
-    /// On a chip, what grows moves: both blocks count for a moment.
+    /// A block that grows moves, as on a chip, so both blocks count for a moment.
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: of the caller.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         let moved = counted(size, || unsafe { System.realloc(at, layout, size) });
         if !moved.is_null() {
             USED.fetch_sub(layout.size(), Relaxed);
@@ -43,7 +43,7 @@ unsafe impl GlobalAlloc for Heap {
     }
 }
 
-/// Allocates `size` bytes, if there are so many.
+/// Allocates `size` bytes if the limit allows it.
 fn counted(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
     let used = USED.fetch_add(size, Relaxed).saturating_add(size);
     let at = if used <= CAP.load(Relaxed) { allocate() } else { ptr::null_mut() };
@@ -55,7 +55,7 @@ fn counted(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
     at
 }
 
-/// From here on there are `bytes` more. Says what is in use.
+/// Allows `bytes` more from now on. Returns the bytes in use.
 pub fn limit(bytes: usize) -> usize {
     let used = USED.load(Relaxed);
     PEAK.store(used, Relaxed);
@@ -63,7 +63,7 @@ pub fn limit(bytes: usize) -> usize {
     used
 }
 
-/// Ends the limit: the most that was in use.
+/// Removes the limit, and returns the peak use.
 pub fn lift() -> usize {
     CAP.store(usize::MAX, Relaxed);
     PEAK.load(Relaxed)

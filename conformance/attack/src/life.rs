@@ -1,4 +1,4 @@
-//! An app's life on one of the engines.
+//! The life of an app on one of the engines.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use microwit_wamr::Pool;
 use crate::board::{Board, Target};
 use crate::clock::Moment;
 
-/// Packs an app, which happens where apps are made and not on the board.
+/// Packs an app, which a developer's machine does and not the board.
 pub fn pack(engine: &str, wasm: impl AsRef<[u8]>) -> Option<App> {
     App::new(engine.parse().ok()?, wasm.as_ref(), true)
 }
 
-/// Which export is called.
+/// The export to call.
 #[derive(Clone, Copy, Debug)]
 pub enum Entry {
     Run,
@@ -23,10 +23,10 @@ pub enum Entry {
     Hand,
 }
 
-/// How an app ended.
+/// The end of an app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It cannot be packed.
+    /// The app cannot be packed.
     NotPacked,
     Refused(LoadError),
     Trapped(CallError),
@@ -34,7 +34,7 @@ pub enum End {
 }
 
 impl End {
-    /// Why it trapped, if it did.
+    /// The code of its trap, if it trapped.
     pub fn code(self) -> Option<TrapCode> {
         match self {
             Self::Trapped(error) | Self::Refused(LoadError::Start(error)) => Some(error.trap.code),
@@ -42,7 +42,7 @@ impl End {
         }
     }
 
-    /// In the errors' own words.
+    /// The end in the words of the errors.
     pub fn words(self) -> String {
         match self {
             Self::NotPacked => "cannot be packed".into(),
@@ -53,7 +53,7 @@ impl End {
     }
 }
 
-/// How an app ended, and what that took.
+/// The end of an app, and the time that its life took.
 #[derive(Clone, Copy, Debug)]
 pub struct Life {
     pub end: End,
@@ -102,7 +102,7 @@ fn call<E: Engine>(app: &mut Instance<E, Board>, board: &mut Board, entry: Entry
     done.map_or_else(End::Trapped, |()| End::Returned)
 }
 
-/// WAMR's memory, for it takes nothing from the heap.
+/// WAMR's pools. It allocates nothing on the heap.
 static AMPLE: Pool<{ 1 << 20 }> = Pool::new();
 static FULL: (Pool<4_000>, Pool<12_000>, Pool<40_000>, Pool<80_000>, Pool<100_000>) =
     (Pool::new(), Pool::new(), Pool::new(), Pool::new(), Pool::new());
@@ -115,10 +115,10 @@ const POOLS: [fn() -> bool; 6] = [
     || FULL.4.give(),
 ];
 
-/// Gives WAMR one of its pools: number 0 is the large one.
+/// Gives WAMR one of its pools. Number 0 is the large one.
 pub fn give_pool(number: usize) -> bool {
     POOLS.get(number).is_some_and(|give| give())
 }
 
-/// How many pools are small.
+/// The number of small pools.
 pub const SMALL_POOLS: usize = POOLS.len() - 1;

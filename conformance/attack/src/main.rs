@@ -1,5 +1,6 @@
-//! `microwit-attack ENGINE [PART]`: attacks a board on an engine, or on all, each time in a process of
-//! its own, so that what ends the process or hangs is one failure. `PART` is part of attacks' names.
+//! `microwit-attack ENGINE [PART]`: attacks a board on one engine or on all. Each attack has a process of
+//! its own, so that one which ends the process or hangs is one failure. `PART` is a part of the names of
+//! attacks.
 #![forbid(unsafe_code)]
 
 mod app;
@@ -22,13 +23,13 @@ use attacks::Attack;
 use child::{Heap, Told};
 use life::SMALL_POOLS;
 
-/// How long a process may last that also packs apps.
+/// The longest time of a process, which also packs the apps.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// How often an attack is repeated with a heap that is full at some moment.
+/// The number of times that each attack is repeated with a heap that becomes full at some moment.
 const FULL: usize = 4;
-/// How a process ended that told nothing.
+/// The end of a process that printed nothing.
 const NEVER: &str = "-";
-/// The stack of an attacked program, which is none of the app's.
+/// The native stack of an attacked program, which apps do not share.
 const STACK: usize = 1 << 20;
 
 fn main() -> ExitCode {
@@ -57,7 +58,7 @@ fn child(engine: String, name: &str, heaps: &[&str]) {
     thread.expect("there can be a thread").join().expect("a panic ends the process");
 }
 
-/// Counts attacks, each once with an ample heap and once with full ones.
+/// Counts attacks: each once with an ample heap, and once with full heaps.
 #[derive(Default)]
 struct Tally {
     passed: usize,
@@ -66,7 +67,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// One more, and what was wrong, for which there may be a known reason.
+    /// Counts an attack. `wrong` is empty if it went well, and `known` is the reason for a known gap.
     fn count(&mut self, case: &str, wrong: &str, known: Option<&str>) {
         let (count, told) = match (wrong, known) {
             ("", None) => (&mut self.passed, String::new()),
@@ -102,11 +103,11 @@ fn all(engine: &str, part: &str) -> ExitCode {
 struct Row {
     engine: &'static str,
     name: &'static str,
-    /// With enough heap.
+    /// The outcome with an ample heap.
     ample: Told,
-    /// With how many full heaps.
+    /// The number of runs with full heaps.
     fulls: usize,
-    /// What was wrong with these.
+    /// The descriptions of what was wrong in these runs.
     wrong: Vec<String>,
 }
 
@@ -117,7 +118,7 @@ impl Row {
         let ample = ample.into_iter().next().unwrap_or_default();
         let fulls = if ample.end == NEVER { Vec::new() } else { caps(engine, name, ample.peak) };
         let fulls: Vec<_> = fulls.iter().map(usize::to_string).collect();
-        // WAMR gets its pool once.
+        // A process can give WAMR its pool only once.
         let at_once = if engine == "wamr" { 1 } else { FULL + 2 };
         let all: Vec<_> =
             fulls.chunks(at_once).flat_map(|fulls| started(engine, name, fulls)).collect();
@@ -139,8 +140,8 @@ impl Row {
     }
 }
 
-/// How many bytes of heap there are: numbers that look random and are the same each time, up to
-/// what the attack takes where there is enough; that, and a little more.
+/// The sizes of full heaps in bytes: pseudo-random numbers below what the attack takes from an ample heap,
+/// that number itself, and a little more.
 fn caps(engine: &str, name: &str, peak: usize) -> Vec<usize> {
     if engine == "wamr" {
         return (1..=SMALL_POOLS).collect();
@@ -153,7 +154,8 @@ fn caps(engine: &str, name: &str, peak: usize) -> Vec<usize> {
     caps
 }
 
-/// Runs an attack in a process of its own, with one heap after the other, until one ends the process.
+/// Runs an attack in a process of its own with one heap after the other, until one of them makes the
+/// process end.
 fn started(engine: &str, name: &str, heaps: &[String]) -> Vec<Told> {
     let (mut told, ended) = watched(&[&["--child", engine, name], &*strs(heaps)].concat());
     if let Err(wrong) = ended {
@@ -167,7 +169,7 @@ fn strs(heaps: &[String]) -> Vec<&str> {
     heaps.iter().map(String::as_str).collect()
 }
 
-/// What a process told, and how it failed, if it did.
+/// The outcomes that a process printed, and the description of how it failed.
 fn watched(args: &[&str]) -> (Vec<Told>, Result<(), String>) {
     let text = |error: io::Error| error.to_string();
     let run = || -> Result<(String, Result<(), String>), String> {

@@ -1,10 +1,10 @@
-//! Work on as many things at once as there are processors.
+//! Runs work on as many threads as there are processors.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{iter, sync::mpsc, thread};
 
-/// Does `work` on each, and tells `then` of each in its turn.
+/// Runs `work` on each thing, and passes the results to `then` in the order of the things.
 pub fn each<T: Sync, R: Send>(things: &[T], work: fn(&T) -> R, mut then: impl FnMut(R)) {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let next = &AtomicUsize::new(0);

@@ -1,4 +1,4 @@
-//! Arbitrary memory and slots, through every trampoline of a host with every kind of type.
+//! Feeds arbitrary memory and slots to every trampoline of a host with every kind of type.
 
 use arbitrary::{Result, Unstructured};
 use microwit_host::engine::{Handles, Resource, ResourceId, Slot, View};
@@ -14,7 +14,7 @@ struct Board {
     answer: String,
 }
 
-/// Reads all of an argument: lists are lifted again as they are read.
+/// Reads all of an argument. Reading a list lifts its elements.
 fn see(value: &dyn std::fmt::Debug) {
     std::hint::black_box(format!("{value:?}"));
 }
@@ -82,7 +82,7 @@ impl Host for Board {
     }
 }
 
-/// A memory, a handle table, and an allocator that answers what it likes.
+/// A memory, a handle table, and an allocator that returns any address.
 struct Fake<'u, 'b> {
     memory: Vec<u8>,
     handles: Handles<[Slot; 6]>,
@@ -110,7 +110,7 @@ impl Guest for Fake<'_, '_> {
             2 => return Err(Trap::new(TrapCode::Unreachable)),
             _ => 1024,
         };
-        // It may also grow the memory meanwhile.
+        // The allocator may also grow the memory.
         if answer & 64 != 0 {
             self.memory.resize((len + 64).min(8192), 0);
         }
@@ -120,7 +120,7 @@ impl Guest for Fake<'_, '_> {
     fn destroy(&mut self, _: ResourceId, _: u32) {}
 }
 
-/// One call after the other into the same guest, until one traps.
+/// Calls functions with the same guest until one traps.
 pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     let mut memory = vec![0; 2048];
     let hostile = random.int_in_range(0..=3)?;
@@ -131,7 +131,7 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
         Board { rows: [List::from(&[1, 2]), List::from(&[3])], answer: "answer".to_owned() };
     let mut fake = Fake { memory, handles: Handles::new(), answers: random };
     for rep in 0..4 {
-        // There is room for all of them.
+        // The table has room for all of them.
         let _ = fake.handles().insert(Thing::TYPE, rep);
     }
     for call in 0..8 {
@@ -147,7 +147,7 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     Ok("went through")
 }
 
-/// A number that could be an address, a length, a handle, a case or text; mostly small, unless the
+/// A number that could be an address, a length, a handle, a case or text. It is mostly small, unless the
 /// guest is `hostile`.
 fn number(random: &mut Unstructured<'_>, hostile: u8) -> Result<u32> {
     if random.int_in_range(0..=29)? >= hostile * 5 {

@@ -1,5 +1,5 @@
-//! Feeds random things to microwit, each from a number that finds it again, and fails where
-//! something panics.
+//! Feeds random input to microwit, and fails if anything panics. Each input is made from a number that
+//! reproduces it.
 #![forbid(unsafe_code)]
 
 mod lift;
@@ -13,33 +13,33 @@ use std::time::{Duration, Instant};
 use arbitrary::Unstructured;
 use clap::{Parser, ValueEnum};
 
-/// What is fed to what.
+/// The target of random input.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Target {
-    /// Arbitrary memory and slots to the trampolines of a host.
+    /// Feed arbitrary memory and slots to the trampolines of a host.
     Lift,
-    /// Arbitrary modules with the imports and exports of a world to a board.
+    /// Feed arbitrary modules with the imports and exports of a world to a board.
     Modules,
-    /// Arbitrary WIT to the generator.
+    /// Feed arbitrary WIT to the generator.
     Wit,
 }
 
-/// Feeds random things to microwit.
+/// Feeds random input to microwit, and fails if anything panics.
 #[derive(Parser)]
 struct Options {
     target: Target,
-    /// How long.
+    /// The seconds to run.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
-    /// The first seed; each run takes the next.
+    /// The first seed; each run takes the next one.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many runs at most.
+    /// The most runs.
     #[arg(long)]
     runs: Option<u64>,
 }
 
-/// Something to feed: a run says what came of it.
+/// A target. A run returns a description of its outcome.
 type Feed = Box<dyn Fn(&mut Unstructured<'_>) -> arbitrary::Result<&'static str>>;
 
 fn main() -> ExitCode {
@@ -87,7 +87,7 @@ fn main() -> ExitCode {
     if panics == 0 && runs > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// `len` bytes, the same for the same seed (splitmix64).
+/// Makes `len` bytes, which are the same for the same seed (splitmix64).
 fn random(seed: u64, len: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {

@@ -1,5 +1,5 @@
-//! Arbitrary modules, with the imports and exports of an app for the thermostat's world, on a board
-//! whose peripherals answer what they like.
+//! Feeds arbitrary modules, with the imports and exports of an app for the thermostat's world, to a board
+//! whose peripherals return arbitrary results.
 
 use anyhow::{Context, Result};
 use microwit_host::{Borrow, List, Own, mcu_host};
@@ -26,7 +26,7 @@ struct Board {
 }
 
 impl Board {
-    /// Whether the next call goes well: every third does not.
+    /// Whether the next call succeeds. Every third call fails.
     fn works(&mut self) -> bool {
         self.calls += 1;
         !self.calls.is_multiple_of(3)
@@ -126,7 +126,7 @@ impl log::Host for Board {
     }
 }
 
-/// Modules of the shape that the world's dummy has, in either naming.
+/// Makes modules with the shape of the world's dummy, for either scheme of names.
 pub fn feed() -> Result<Feed> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(WIT)?;
@@ -147,7 +147,7 @@ pub fn feed() -> Result<Feed> {
     }))
 }
 
-/// What the engine knows of WebAssembly.
+/// The features of WebAssembly that the engine supports.
 fn small() -> Config {
     Config {
         bulk_memory_enabled: true,

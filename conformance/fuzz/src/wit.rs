@@ -1,10 +1,10 @@
-//! WIT that was good until somebody changed it.
+//! Feeds valid WIT with random changes.
 
 use arbitrary::{Result, Unstructured};
 use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
 use quote::{format_ident, quote};
 
-/// What is changed, and where other words are taken from.
+/// The texts that are changed. They are also the source of other words.
 const TEXTS: &[&str] = &[
     include_str!("../wit/everything.wit"),
     include_str!("../../wit/probe.wit"),
@@ -78,7 +78,7 @@ const WORDS: &[&str] = &[
     "a:b/c@1.2.3",
 ];
 
-/// Both halves of a changed text: errors, or Rust.
+/// Generates both halves of a changed text, which gives errors or Rust.
 pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
     let text = random.choose(TEXTS)?;
     let mut words: Vec<&str> = text.split_inclusive(|c: char| !c.is_alphanumeric()).collect();

@@ -1,11 +1,11 @@
-//! A guest on an engine, whichever that is. Nothing here knows one by name.
+//! Runs a guest on any engine. Nothing here names an engine.
 
 use microwit_any::{App, Engine, OnAny};
 use microwit_engine::{AsBytes, Instance};
 use microwit_host::engine::{BoundExport, Exchange, Export, ResourceId, Slots};
 use microwit_host::{App as _, CallError, Guest, Limits, LoadError, WorldHost};
 
-/// Far more than any case needs, so that whatever loops still ends.
+/// Limits far above what any case needs. The fuel still ends an endless loop.
 pub const PLENTY: Limits = Limits {
     memory: 64 << 20,
     memories: 100,
@@ -16,7 +16,7 @@ pub const PLENTY: Limits = Limits {
     eager: false,
 };
 
-/// The engines that `name` asks for.
+/// The engines that `name` selects: one engine, or all.
 pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
     let names = Engine::ALL.map(Engine::name);
     let wanted: Vec<_> =
@@ -27,16 +27,19 @@ pub fn named(name: &str) -> Result<Vec<&'static str>, String> {
     Ok(wanted)
 }
 
-/// Validates `wasm`, packs it as the engine wants it, binds and instantiates it, with room for
-/// `HANDLES` handles.
+/// Packs `wasm` for the engine, binds it and starts it, with room for `HANDLES` handles.
+///
+/// # Errors
+///
+/// The engine or the linker refuses the guest.
 pub fn load<H: WorldHost + 'static, const HANDLES: usize>(
     engine: &str,
     wasm: &[u8],
     host: &mut H,
     limits: Limits,
 ) -> Result<Running<H>, String> {
-    // Why it cannot be packed, only the packer knows; that it is no module for this engine, all engines
-    // say alike.
+    // Only the packer knows why it refuses a guest. All engines report the same error for bytes that are no
+    // module.
     let app = App::new(engine.parse()?, wasm, limits.fuel.is_some());
     app.ok_or(LoadError::Malformed.to_string())?.on(Load::<H, HANDLES> { host, limits })
 }
@@ -55,8 +58,8 @@ impl<H: WorldHost + 'static, const HANDLES: usize> OnAny for Load<'_, H, HANDLES
     }
 }
 
-/// A guest on some engine. Hosts are generated, and there are many; so what calls their guests is
-/// compiled for this alone.
+/// A guest on some engine. There are many generated hosts, so the code that calls their guests is compiled
+/// once for this type, not for each engine.
 pub struct Running<H>(Box<dyn Erased<H>>);
 
 impl<H: WorldHost + 'static> Running<H> {
@@ -66,13 +69,13 @@ impl<H: WorldHost + 'static> Running<H> {
         Self(Box::new(Known { instance, funcs: Vec::new() }))
     }
 
-    /// Ends the guest: the host lets go of what it still owned.
+    /// Unloads the guest, so that the host drops what the guest still owned.
     pub fn unload(self, host: &mut H) {
         self.0.unload(host);
     }
 }
 
-/// A guest on an engine, and those of its functions that have numbers.
+/// A guest on an engine, with those of its functions that the runner refers to by number.
 struct Known<E: microwit_engine::Engine, H: WorldHost, const HANDLES: usize> {
     instance: Instance<E, H, HANDLES>,
     funcs: Vec<E::Func>,

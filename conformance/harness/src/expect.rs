@@ -1,13 +1,13 @@
-//! What a suite says of a value, in any of the ways in which one writes a WIT value as JSON.
+//! Compares values with what a suite expects, which may use any common form of a WIT value in JSON.
 
 use serde_json::Value as Json;
 
 use crate::Value;
 
-/// Whether `value` is what was expected.
+/// Whether `value` is the expected one.
 pub fn matches(value: &Value, expected: &Json) -> bool {
     match value {
-        // Which number a handle has is its owner's affair.
+        // The owner of a resource is free in the choice of the number behind a handle.
         Value::Own(..) | Value::Borrow(..) => true,
         Value::Unit => expected.is_null(),
         Value::Bool(value) => expected.as_bool() == Some(*value),
@@ -50,7 +50,7 @@ pub fn matches(value: &Value, expected: &Json) -> bool {
 fn whole(expected: &Json) -> Option<i128> {
     match expected {
         Json::Number(number) => number.to_string().parse().ok(),
-        // 64-bit numbers that a writer of JSON would round.
+        // Many writers of JSON would round a 64-bit number, so a suite may write it as a string.
         Json::String(digits) => digits.parse().ok(),
         _ => None,
     }
@@ -64,7 +64,7 @@ fn float(value: f64, single: bool, expected: &Json) -> bool {
     };
     let Some(expected) = expected else { return false };
     let expected = if single { f64::from(expected as f32) } else { expected };
-    // Zeros have signs.
+    // The comparison distinguishes 0 and -0, and takes any NaN for any other.
     expected.is_nan() && value.is_nan() || expected.to_bits() == value.to_bits()
 }
 
@@ -74,7 +74,7 @@ fn list(items: &[Value], expected: &Json) -> bool {
             let mut pairs = items.iter().zip(members);
             items.len() == members.len() && pairs.all(|(item, expected)| matches(item, expected))
         }
-        // A map whose keys are strings.
+        // An object stands for a map with strings as keys.
         Json::Object(members) => {
             let pair = |item: &Value| match item {
                 Value::List(pair) => match &pair[..] {
@@ -91,7 +91,7 @@ fn list(items: &[Value], expected: &Json) -> bool {
     }
 }
 
-/// `"name"`, or `{"name": payload}` with `null` where there is none.
+/// A case is `"name"`, or `{"name": payload}`, with `null` for a payload that is absent.
 fn case(name: &str, payload: Option<&Value>, expected: &Json) -> bool {
     match expected {
         Json::String(text) => same_name(name, text) && matches!(payload, None | Some(Value::Unit)),
@@ -121,7 +121,7 @@ fn flags(set: &[&str], expected: &Json) -> bool {
     names.len() == set.len() && set.iter().all(known)
 }
 
-/// Whether two spellings are of one name: `write-read`, `write_read`, `WriteRead`, `WRITE_READ`.
+/// Whether two spellings are of the same name: `write-read`, `write_read`, `WriteRead`, `WRITE_READ`.
 fn same_name(a: &str, b: &str) -> bool {
     let letters = |name: &str| -> String {
         let name = name.strip_prefix("r#").unwrap_or(name);

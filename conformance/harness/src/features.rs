@@ -1,16 +1,16 @@
-//! What is said of a guest for an engine where it is packed, checked or included: before it is on a
-//! chip.
+//! Checks what the tools report about a guest for an engine before it is on a chip: when it is packed,
+//! checked or included.
 
 use microwit_any::Engine;
 use microwit_bindgen::profile;
 
-/// Whether an engine runs all that a guest uses.
+/// Checks that an engine supports all that a guest uses.
 pub fn taken(engine: &str, wasm: &[u8]) -> Result<(), String> {
     let engine: Engine = engine.parse()?;
     profile::check(wasm, engine.features(), engine.lacks()).map_err(|error| error.to_string())
 }
 
-/// Whether a guest is refused, for this reason.
+/// Checks that a guest is refused with this reason.
 pub fn refused(engine: &str, wasm: &[u8], because: &str) -> Result<(), String> {
     match taken(engine, wasm) {
         Ok(()) => Err(format!("it is taken, but should not be: {because}")),

@@ -1,4 +1,4 @@
-//! Suites of guests, good and bad: each is loaded, called, and must do what its case says.
+//! Runs suites of valid and invalid guests: each is loaded and called, and must behave as its case says.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,11 +17,11 @@ use crate::{Tally, Value, finish, read};
 /// A suite file.
 #[derive(Debug, Deserialize)]
 pub struct Suite {
-    /// What is to be tried.
+    /// The cases to run.
     pub cases: Vec<Case>,
 }
 
-/// A guest, what is done with it, and what must come of that.
+/// A case: a guest, the calls to make, and the expected outcome.
 #[derive(Debug, Deserialize)]
 pub struct Case {
     id: String,
@@ -38,33 +38,35 @@ pub struct Case {
     expect_each: Option<Vec<Outcome>>,
     expect_result: Option<Json>,
     expect_values: Option<Json>,
-    /// How many there are, or which one each call goes to.
+    /// The number of instances, or the instance that each call goes to.
     #[serde(default)]
     instances: OneOrMore<usize>,
-    /// Which one each call goes to.
+    /// The instance that each call goes to.
     #[serde(default)]
     on: OneOrMore<usize>,
     #[serde(default)]
     needs: OneOrMore<String>,
     #[serde(default)]
     advisory: bool,
-    /// The engines that do not run it, or `all`, and what is said of that before it is on a chip.
+    /// The engines that do not run the guest, or `all`, each with a part of the error that the tools
+    /// report.
     #[serde(default)]
     refused: BTreeMap<String, String>,
 }
 
 impl Case {
-    /// The world that it needs a host for: a WIT file or folder, from the suite's own, and a name.
+    /// The world that the case needs a host for: a WIT file or folder, relative to the suite, and the
+    /// world's name.
     pub fn world(&self) -> (&str, Option<&str>) {
         (&self.wit, self.world.as_deref())
     }
 
-    /// Why it is refused for an engine, if it is to be.
+    /// The expected reason for an engine to refuse the guest; `None` if the engine shall run it.
     fn refused(&self, engine: &str) -> Option<&str> {
         self.refused.get(engine).or_else(|| self.refused.get("all")).map(String::as_str)
     }
 
-    /// How many instances there are, and which one each call goes to.
+    /// The number of instances, and the instance that each call goes to.
     fn instances(&self) -> (usize, Vec<usize>) {
         let on = match (&self.on, &self.instances) {
             (OneOrMore::One(one), _) => vec![*one; self.call.len()],
@@ -109,26 +111,27 @@ impl<T: PartialEq> OneOrMore<T> {
     }
 }
 
-/// What came of a case.
+/// The outcome of a case.
 enum Got {
-    /// It was refused before any of its calls was made.
+    /// The guest was refused before any call.
     Reject(String),
-    /// What each call returned.
+    /// The results of the calls.
     Calls(Vec<Result<Value, CallError>>),
 }
 
-/// Runs a case on an engine against one host: what is wrong with it, and all that it did.
+/// Runs a case on an engine against one host. Returns what is wrong, and a description of all that
+/// happened.
 pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String);
 
-/// A program's `main`: its arguments are an engine, a suite, and a file that says which worlds have no
-/// host and why. `hosts` are the others, by number.
+/// The `main` of a program with generated hosts. Its arguments are an engine, a suite, and a file with the
+/// worlds that have no host and the reasons. `hosts` are the other worlds' hosts, by number.
 pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
     finish(suite(&next(), &next(), &next(), hosts))
 }
 
-/// The worlds of a suite in the order of their first cases: a host's number is its world's place.
+/// The worlds of a suite in the order of their first cases. The number of a host is the index of its world.
 pub fn worlds(suite: &Suite) -> Vec<(&str, Option<&str>)> {
     let mut worlds = Vec::new();
     for world in suite.cases.iter().map(Case::world) {
@@ -161,7 +164,7 @@ fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Res
     Ok(tally.finish())
 }
 
-/// What came of a case. What runs must be taken where it is packed, too.
+/// The outcome of a case. A guest that runs must also pass the checks of the tools.
 fn ran(
     case: &Case,
     (outcome, seen): (Result<(), String>, String),
@@ -295,7 +298,8 @@ fn values(case: &Case, got: &Got) -> Result<(), String> {
         return Err(format!("expected {expected}, got {value:?}"));
     }
     let Some(expected) = &case.expect_values else { return Ok(()) };
-    // Either one for each call, `null` where it does not matter, or that of the last call.
+    // The expected value is an array with one value for each call, `null` for any, or the value of the last
+    // call.
     let each = expected.as_array().is_some_and(|each| {
         let fits = |(call, expected): (&Result<Value, CallError>, &Json)| {
             expected.is_null() || call.as_ref().is_ok_and(|value| matches(value, expected))

@@ -1,19 +1,19 @@
-//! Arguments live in the guest and results in the host, so what is returned is a copy.
+//! Copies arguments, which live in the guest, so that a host can return them: results live in the host.
 //!
-//! Copies are never freed: a run is over before that matters.
+//! Copies are never freed, because a run is short.
 
 use microwit_host::{__private::Lift, Borrow, List, Own};
 
-/// A value that can be kept for good.
+/// A value of which a copy can live forever.
 pub trait Keep {
-    /// The same type, borrowing from nobody.
+    /// The same type without borrows.
     type Kept: 'static;
 
-    /// A copy that nobody owns.
+    /// Makes a copy that lives forever.
     fn keep(self) -> Self::Kept;
 }
 
-/// Keeps a value: what an identity host does with its arguments.
+/// Copies a value, which is what an identity host does with its arguments.
 pub fn keep<T: Keep>(value: T) -> T::Kept {
     value.keep()
 }

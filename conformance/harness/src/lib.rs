@@ -1,7 +1,8 @@
-//! What the commands `vectors`, `guests`, `corpus` and `smith` link to the hosts that they generate.
+//! The library that the commands `vectors`, `guests`, `corpus` and `smith` link to the hosts that they
+//! generate.
 //!
-//! A generated host is an *identity host*: it returns what it gets. Everything here is generic over
-//! it, and over the engine that runs its guests.
+//! A generated host is an *identity host*: it returns its arguments. Everything here is generic over the
+//! host, and over the engine that runs its guests.
 #![forbid(unsafe_code)]
 
 pub mod engine;
@@ -31,7 +32,7 @@ fn read<T: DeserializeOwned>(file: &str) -> Result<T, String> {
     serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
 }
 
-/// How a program ends whose cases all passed, or not, or could not be read.
+/// The exit code of a program: success only if all cases could be read and have passed.
 fn finish(passed: Result<bool, String>) -> ExitCode {
     match passed {
         Ok(true) => ExitCode::SUCCESS,
@@ -43,11 +44,11 @@ fn finish(passed: Result<bool, String>) -> ExitCode {
     }
 }
 
-/// What a host does that is only bound.
+/// The body of the functions of a host that guests are only bound to.
 ///
 /// # Panics
 ///
-/// Always: nobody calls it.
+/// It always panics. No guest calls such a host.
 pub fn nobody_calls<T>() -> T {
     panic!("this host is only bound")
 }

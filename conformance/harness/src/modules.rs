@@ -1,4 +1,4 @@
-//! Modules that must be loaded and bound, or refused: dummies of a world, and changes of them.
+//! Loads and binds dummy modules of a world, and changed ones, and checks which of them are refused.
 
 use std::process::ExitCode;
 
@@ -9,12 +9,12 @@ use crate::engine::{self, PLENTY};
 use crate::subject::{Ready, Subject};
 use crate::{Tally, finish, read};
 
-/// A world, by the number of its host.
+/// A world, with the number of its host.
 #[derive(Deserialize)]
 struct World {
     number: usize,
     name: String,
-    /// A file with all modules.
+    /// The path of a file with all modules.
     wasm: String,
     modules: Vec<Module>,
 }
@@ -28,17 +28,18 @@ struct Module {
     blame: Vec<String>,
 }
 
-/// Loads a module against one host: why it was refused, if it was.
+/// Loads a module against one host. Returns the reason if it was refused.
 pub type Run = fn(engine: &str, wasm: &[u8]) -> Option<String>;
 
-/// A program's `main`: its arguments are an engine and a file with worlds. `hosts` are theirs.
+/// The `main` of a program with generated hosts. Its arguments are an engine and a file with worlds;
+/// `hosts` are the hosts of these worlds.
 pub fn main(hosts: &[(usize, Run)]) -> ExitCode {
-    // What is wrong is told once, in the list of failures.
+    // A panic is reported once, in the list of failures.
     std::panic::set_hook(Box::new(|_| {}));
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
     let tally = worlds(&next(), &next(), hosts);
-    // Failures are counted by who runs this.
+    // The command that runs this program counts the failures.
     finish(tally.map(|tally| {
         tally.finish();
         true

@@ -1,8 +1,8 @@
-//! Where floats lie in memory: a NaN's payload is free, so two memories may differ there.
+//! Finds the floats in memory. The payload of a NaN is free, so two memories may differ there.
 
 use serde::Deserialize;
 
-/// A type, as far as floats are in it.
+/// The layout of a type, as far as it contains floats.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
@@ -10,20 +10,20 @@ pub enum Shape {
     F32,
     /// `f64`
     F64,
-    /// A pointer and a length; the size of an element, and what it is.
+    /// A list: a pointer and a length. The fields are the size of an element, and its shape.
     List(usize, Box<Shape>),
-    /// Anything side by side, at these offsets.
+    /// A record, a tuple or an array: parts at these offsets.
     Fields(Vec<(usize, Shape)>),
-    /// One of several: bytes of the discriminant, offset of the payload, and the cases.
+    /// A variant: the size of the discriminant, the offset of the payload, and the shapes of the cases.
     Cases(usize, usize, Vec<Option<Shape>>),
 }
 
-/// Bytes of a memory that are a NaN's.
+/// The places of NaNs in a memory, as offsets and sizes in bytes.
 #[derive(Default)]
 pub struct Nans(Vec<(usize, usize)>);
 
 impl Nans {
-    /// Those of the value at `at`.
+    /// Adds the NaNs of the value at `at`.
     pub fn find(&mut self, shape: &Shape, memory: &[u8], at: usize) {
         match shape {
             Shape::F32 if f32::from_bits(read(memory, at, 4) as u32).is_nan() => {
@@ -51,7 +51,7 @@ impl Nans {
         }
     }
 
-    /// Where two memories differ, but for NaNs that are other NaNs.
+    /// The first offset at which two memories differ, except inside of NaNs that are NaNs in both.
     pub fn difference(&self, expected: &[u8], found: &[u8]) -> Option<usize> {
         let mut expected = expected.to_vec();
         for &(at, size) in &self.0 {
@@ -68,7 +68,7 @@ impl Nans {
     }
 }
 
-/// The little-endian number of `size` bytes at `at`; what is not there is 0.
+/// Reads a little-endian number of `size` bytes at `at`; it is 0 outside of the memory.
 fn read(memory: &[u8], at: usize, size: usize) -> u64 {
     let bytes = memory.get(at..at + size).unwrap_or_default();
     bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))

@@ -1,4 +1,4 @@
-//! A host with the exports that its guests have, so that they can be called without knowing them.
+//! A generated host whose guests' exports can be called without knowing their types.
 
 use microwit_host::__private::{Flat, Lift, in_bounds};
 use microwit_host::engine::{ResourceId, View, World};
@@ -7,18 +7,18 @@ use microwit_host::{App, CallError, LoadError, Trap, WorldHost};
 use crate::Value;
 use crate::engine::Running;
 
-/// More core values than these go through memory.
+/// The most core values of parameters. More of them go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
 
-/// A generated host, and how what its guests export is called.
+/// A generated host, with generic access to the exports of its guests.
 pub trait Subject: WorldHost + Default + 'static {
-    /// The guest's exports, looked up.
+    /// The bound exports of a guest.
     type Exports<F: Copy>: Copy;
 
-    /// Looks them up.
+    /// Binds the exports of a guest.
     fn bind<E: App<Host = Self>>(guest: &mut E) -> Result<Self::Exports<E::Func>, LoadError>;
 
-    /// Calls export `number` of the world's table, which takes no arguments. `None` if it does.
+    /// Calls the export with index `number` in the world's table. `None` if the export takes arguments.
     fn call<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         number: usize,
@@ -26,8 +26,8 @@ pub trait Subject: WorldHost + Default + 'static {
         host: &mut Self,
     ) -> Option<Result<Value, CallError>>;
 
-    /// Calls export `number` with arguments that are lifted from somewhere else. `None` if it takes
-    /// none.
+    /// Calls the export with index `number`, with arguments that are lifted from `given`. `None` if the
+    /// export takes no arguments.
     fn give<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         number: usize,
@@ -36,7 +36,7 @@ pub trait Subject: WorldHost + Default + 'static {
         host: &mut Self,
     ) -> Option<Result<Round, CallError>>;
 
-    /// Ends something that the guest made, if the guest makes such things.
+    /// Destroys a value of a resource that the guest made, if the world has such resources.
     fn destroy<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         ty: ResourceId,
@@ -54,12 +54,12 @@ pub struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// These.
+    /// Makes arguments from these core values.
     pub fn new(view: View<'a>, slots: &'a [u64]) -> Self {
         Self { view, slots }
     }
 
-    /// All of them, which may be more than fit into slots.
+    /// Lifts all arguments, which are in memory if they do not fit into slots.
     pub fn lift<T: Lift<'a>>(&self) -> Result<T, Trap> {
         match *self.slots {
             [at, ..] if T::FLAT > MAX_FLAT_PARAMS => T::load(
@@ -71,38 +71,38 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Values to the guest and back.
+/// The values of a call to a guest and back.
 pub struct Round {
-    /// What it was given.
+    /// The arguments of the call.
     pub sent: Vec<Value>,
-    /// What it returned.
+    /// The guest's result.
     pub got: Value,
-    /// Shows other arguments of the same types.
+    /// Lifts other arguments of the same types, so that they can be compared.
     pub shown: fn(Given<'_>) -> Result<Vec<Value>, Trap>,
 }
 
-/// A guest that is ready to be called.
+/// A guest whose exports are bound.
 pub struct Ready<S: Subject> {
     exports: S::Exports<usize>,
     /// The guest.
     pub guest: Running<S>,
 }
 
-/// Why an export could not be called.
+/// The reason why a call of an export has no result.
 pub enum Refusal {
-    /// The world has none of that name, or it takes arguments.
+    /// The world has no export with this name, or the export takes arguments.
     NoSuchExport,
-    /// It trapped.
+    /// The call trapped.
     Trap(CallError),
 }
 
 impl<S: Subject> Ready<S> {
-    /// Looks up a guest's exports.
+    /// Binds the guest's exports.
     pub fn new(mut guest: Running<S>) -> Result<Self, LoadError> {
         Ok(Self { exports: S::bind(&mut guest)?, guest })
     }
 
-    /// Calls export `number` with these arguments.
+    /// Calls the export with index `number` with these arguments.
     pub fn give(
         &mut self,
         number: usize,
@@ -112,7 +112,7 @@ impl<S: Subject> Ready<S> {
         S::give(&self.exports, number, given, &mut self.guest, host)
     }
 
-    /// Calls an export by its legacy name, and lets go of what it gave away.
+    /// Calls an export by its legacy name, and drops what it returned to the host.
     pub fn call(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
         let number = <S::World>::EXPORTS.iter().position(|export| export.name == name);
         let number = number.ok_or(Refusal::NoSuchExport)?;

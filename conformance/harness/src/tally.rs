@@ -1,4 +1,4 @@
-//! How many cases passed, and what was wrong with the others.
+//! Counts the cases that passed, and prints what was wrong with the others.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,11 +6,11 @@ use microwit_host::LoadError;
 
 use crate::engine;
 
-/// What an engine itself cannot do: engine, case, reason. Such a case must fail.
+/// Cases that an engine itself cannot run: engine, case, reason. Such a case must fail.
 const GAPS: &[(&str, &str, &str)] = &[];
 
-/// What an engine refuses as a whole, so that its reason is another than expected: engine, how the
-/// cases' names end, reason. What they have varies with their worlds, so some may pass.
+/// Modules that an engine refuses as a whole, so that the reason differs from the expected one: engine, end
+/// of the case's name, reason. The modules depend on their worlds, so some of these cases may pass.
 const REFUSED: &[(&str, &str, &str)] = &[
     ("wamr", "T-80-both", ONE_MEMORY),
     ("wamr", "as Memory(\"0\")", ONE_MEMORY),
@@ -18,7 +18,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
 ];
 const ONE_MEMORY: &str = "the engine runs no app that has two memories, imported ones included";
 
-/// Counts cases; prints those that failed.
+/// Counts cases, and prints those that fail.
 #[derive(Clone, Debug)]
 pub struct Tally {
     engines: Vec<&'static str>,
@@ -28,12 +28,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Nothing was counted yet. The cases are tried on the engines that `name` asks for.
+    /// Starts a count of 0, for the engines that `name` selects.
     pub fn new(name: &str) -> Result<Self, String> {
         Ok(Self { engines: engine::named(name)?, passed: 0, failed: 0, gaps: 0 })
     }
 
-    /// Tries a case on each engine.
+    /// Runs a case on each engine.
     pub fn each(&mut self, case: &str, run: impl Fn(&str) -> Result<(), String>) {
         for engine in self.engines.clone() {
             let outcome = caught(|| run(engine)).and_then(|outcome| outcome);
@@ -41,13 +41,13 @@ impl Tally {
         }
     }
 
-    /// What came of a case on one of the engines.
+    /// Counts the outcome of a case on one of the engines.
     pub fn one(&mut self, engine: &str, case: &str, outcome: Result<(), String>) {
         self.count(engine, case, outcome);
     }
 
-    /// Tries a case on each engine: what came of it, and all that could be seen of that, if it ran,
-    /// which must be the same everywhere.
+    /// Runs a case on each engine. `run` returns the outcome, and if the guest ran, a description of all
+    /// that happened, which must be the same on all engines.
     pub fn alike(
         &mut self,
         case: &str,
@@ -69,7 +69,7 @@ impl Tally {
         }
     }
 
-    /// One more case, which may have failed.
+    /// Counts a case, which may have failed.
     fn count(&mut self, engine: &str, case: &str, outcome: Result<(), String>) {
         let gap = GAPS.iter().find(|gap| (gap.0, gap.1) == (engine, case));
         let tell = |what: &str| match self.engines[..] {
@@ -99,7 +99,7 @@ impl Tally {
         }
     }
 
-    /// Prints the last line; whether nothing failed.
+    /// Prints the totals, and returns whether no case failed.
     pub fn finish(self) -> bool {
         match self.gaps {
             0 => println!("{} passed, {} failed", self.passed, self.failed),
@@ -109,17 +109,17 @@ impl Tally {
     }
 }
 
-/// The reason for what an engine refuses as a whole.
+/// The reason for a module that an engine refuses as a whole.
 fn refused(engine: &str, case: &str, what: &str) -> Option<&'static str> {
     let whole = what.contains(&LoadError::Malformed.to_string());
     let known = REFUSED.iter().find(|known| known.0 == engine && case.ends_with(known.1));
     known.filter(|_| whole).map(|known| known.2)
 }
 
-/// What a case came to, a panic included.
+/// The result of a case; an error if it panicked.
 pub type Caught<T> = Result<T, String>;
 
-/// Runs a case. A panic of the host is a failure in capitals.
+/// Runs a case. The text of a panic in the host starts with capitals.
 pub fn caught<T>(run: impl FnOnce() -> T) -> Caught<T> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);

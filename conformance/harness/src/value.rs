@@ -1,9 +1,9 @@
-//! A value of any WIT type, to be compared with what a suite says.
+//! A value of any WIT type, which can be compared with what a suite expects.
 
 use microwit_host::engine::{Resource, ResourceId};
 use microwit_host::{__private::Lift, Borrow, List, Own};
 
-/// What was lifted. Names are as Rust spells them.
+/// A lifted value. Names are spelled as in Rust.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `bool`
@@ -16,33 +16,33 @@ pub enum Value {
     Char(char),
     /// `string`
     Text(String),
-    /// `list`, fixed or not, and `tuple`.
+    /// A `list`, fixed or not, or a `tuple`.
     List(Vec<Value>),
     /// `record`
     Record(Vec<(&'static str, Value)>),
     /// `variant` and `enum`
     Case(&'static str, Option<Box<Value>>),
-    /// `flags`: those that are set.
+    /// A `flags` value: the names that are set.
     Flags(Vec<&'static str>),
     /// `option`
     Option(Option<Box<Value>>),
-    /// `result`; a payload that is not there is [`Value::Unit`].
+    /// A `result`; the payload is [`Value::Unit`] if it has none.
     Result(Result<Box<Value>, Box<Value>>),
-    /// `own`: which resource, and the number that who made it has for it.
+    /// An `own`: the resource, and the number that its owner stores for it.
     Own(ResourceId, u32),
-    /// `borrow`, likewise.
+    /// A `borrow`: the resource, and the number that its owner stores for it.
     Borrow(ResourceId, u32),
-    /// Nothing.
+    /// The value of an absent payload or result.
     Unit,
 }
 
 impl Value {
-    /// The same value, where any NaN is as good as any other.
+    /// Whether two values are equal, with all NaNs taken as equal.
     pub fn same(&self, other: &Self) -> bool {
         format!("{self:?}") == format!("{other:?}")
     }
 
-    /// What is owned in it.
+    /// The owned handles in the value.
     pub fn owned(&self) -> Vec<(ResourceId, u32)> {
         match self {
             Self::Own(ty, rep) => vec![(*ty, *rep)],
@@ -56,27 +56,27 @@ impl Value {
     }
 }
 
-/// Numbers that no two things have.
+/// A source of unique numbers.
 #[derive(Debug, Default)]
 pub struct Fresh(u32);
 
 impl Fresh {
-    /// The next one.
+    /// The next number.
     pub fn number(&mut self) -> u32 {
         self.0 += 1;
         self.0
     }
 }
 
-/// Its value as a suite would write it.
+/// A type whose values can be converted for comparison.
 pub trait Show {
-    /// The value.
+    /// Converts the value.
     fn show(&self) -> Value;
 }
 
-/// A value out of nothing, for a function that returns what it did not get.
+/// A type of which a value can be made, for a function whose result is not among its arguments.
 pub trait Invent {
-    /// Zero, empty, the first case; of a resource a new one.
+    /// Makes a value: zero, empty or the first case; for a resource, a new one.
     fn invent(fresh: &mut Fresh) -> Self;
 }
 
@@ -189,7 +189,7 @@ impl<T: Invent, E> Invent for Result<T, E> {
     }
 }
 
-/// Hands the type parameters of every length of tuple to a macro.
+/// Passes the type parameters of tuples of each length to a macro.
 macro_rules! each_tuple {
     ($tuple:ident) => {
         crate::value::each_tuple!(@ $tuple

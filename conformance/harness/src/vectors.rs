@@ -1,4 +1,4 @@
-//! The specification's own vectors: core values and bytes in, core values and bytes out.
+//! Runs the specification's test vectors: core values and bytes go in, and core values and bytes come out.
 
 pub mod back;
 
@@ -15,16 +15,18 @@ use crate::engine::{self, PLENTY};
 use crate::shape::{Nans, Shape};
 use crate::{Tally, finish, read};
 
-/// What each function returns.
+/// The shape of each function's result, by the function's name.
 pub type Shapes = BTreeMap<String, Shape>;
 
-/// The guest's memory while the function runs.
+/// The size of the guest's memory while the function runs.
 const PAGE: usize = 65_536;
 
-/// Afterwards it grows by a second page, for what the host cannot see otherwise.
+/// The offset of a second page, which the guest adds after the call to report what the host cannot see
+/// otherwise.
 const TOLD: usize = PAGE;
 
-/// A page with the result, the count of `cabi_realloc`'s calls, and four words for each.
+/// The offset of the first record of a call of `cabi_realloc`, four words each. The result and the number
+/// of calls precede it.
 const FIRST_CALL: usize = TOLD + 16;
 
 #[derive(Deserialize)]
@@ -59,14 +61,14 @@ enum Expect {
     Values { results: Vec<String>, realloc: Vec<[u32; 4]>, writes: Vec<(usize, String)> },
 }
 
-/// What a call did.
+/// The observations of a call: its result, the calls of `cabi_realloc`, and the memory.
 struct Seen {
     result: u64,
     realloc: Vec<[u32; 4]>,
     page: Vec<u8>,
 }
 
-/// A program's `main`: its arguments are an engine, a vector file, and a file of [`Shapes`].
+/// The `main` of a program. Its arguments are an engine, a vector file, and a file of [`Shapes`].
 pub fn main<H: WorldHost + Default + 'static>() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().unwrap_or_default();
@@ -74,7 +76,7 @@ pub fn main<H: WorldHost + Default + 'static>() -> ExitCode {
     finish(run::<H>(&engine, &file, &shapes))
 }
 
-/// Runs every case of a file against the host `H`; prints what failed and how many passed.
+/// Runs every case of a file against the host `H`, and prints the failures and the totals.
 fn run<H: WorldHost + Default + 'static>(
     engine: &str,
     file: &str,
@@ -164,7 +166,7 @@ fn result(seen: &Seen, func: &Func) -> String {
 static CALL: Export = export("call", "()");
 static TELL: Export = export("tell", "()");
 
-/// Calls the function from a fresh guest.
+/// Calls the function from a new guest.
 fn call<H: WorldHost + Default + 'static>(
     engine: &str,
     func: &Func,
@@ -200,13 +202,13 @@ fn run_export<E: App>(
     host: &mut E::Host,
     export: &'static Export,
 ) -> Result<(), CallError> {
-    // It is there: this guest is ours.
+    // The guest is made here and has this export.
     let bound = app.export(export).ok_or(Trap::new(TrapCode::Engine))?;
     call_export(app, host, &bound, (), |_, _| Ok(()))
 }
 
-/// A module that imports the function, calls it with the case's arguments, and tells afterwards what
-/// its `cabi_realloc` was asked.
+/// A module that imports the function, calls it with the case's arguments, and then reports the calls of
+/// its `cabi_realloc`.
 fn guest<H>(func: &Func, case: &Case, row: &HostFn<H>) -> Result<String, String> {
     let mut text = format!("(module (import {:?} {:?} (func $op", row.module, row.name);
     for ty in &func.core_params {
@@ -221,7 +223,7 @@ fn guest<H>(func: &Func, case: &Case, row: &HostFn<H>) -> Result<String, String>
         let bytes: Vec<_> = bytes.collect();
         let _ = writeln!(text, "(data (i32.const {at}) \"\\{}\")", bytes.join("\\"));
     }
-    // More calls than these are counted and not described.
+    // Further calls are counted and not recorded.
     let calls = match &case.expect {
         Expect::Trap(_) => 8,
         Expect::Values { realloc, .. } => realloc.len() + 4,
@@ -260,7 +262,7 @@ fn guest<H>(func: &Func, case: &Case, row: &HostFn<H>) -> Result<String, String>
     Ok(text)
 }
 
-/// A bump allocator that writes down its calls where the host cannot reach: in globals.
+/// A bump allocator that records its calls in globals, where the host cannot change them.
 fn realloc(from: u32, calls: usize) -> String {
     let mut text = format!(
         "(global $at (mut i32) (i32.const {from}))

@@ -1,4 +1,4 @@
-//! Apps whose authors forbid all that can be forbidden.
+//! Apps in a crate that forbids every lint which can be forbidden.
 
 pub mod named;
 pub mod shared;
@@ -14,7 +14,7 @@ use core::hash::Hash;
 use exports::plant::floor::work::{Guest as Work, GuestJob, Job, Many};
 use plant::floor::stock::{Drawer, Grade, Marks, Outcome, Place, find};
 
-/// An app that is told what it is by a number.
+/// An app with a number as its parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct App<const N: u32>;
 
@@ -59,12 +59,12 @@ impl GuestJob for MyJob {
 }
 
 mod exported {
-    //! Exported from another module, by a path, with an argument.
+    //! An app that is exported from another module, by a path with an argument.
 
     super::export!(super::App<7> with_types_in super);
 }
 
-/// Types derive all that they can, and what is asked for.
+/// The types derive their default traits, and those that the options name.
 const fn derives<T: Copy + Ord + Hash>() {}
 
 const _: () = derives::<Place>();

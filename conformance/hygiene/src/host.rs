@@ -1,4 +1,4 @@
-//! Boards whose authors forbid all that can be forbidden.
+//! Boards in a crate that forbids every lint which can be forbidden.
 
 pub mod bare;
 pub mod named;
@@ -10,7 +10,7 @@ use microwit_host::{Borrow, HostTrap, List, Own, mcu_host};
 
 use line::plant::floor::stock::{Drawer, Grade, Host, HostDrawer, Marks, Outcome, Part, Place};
 
-/// A board that has it all.
+/// A board with all kinds of items.
 #[mcu_host(
     world = "line",
     path = concat!(env!("CARGO_MANIFEST_DIR"), "/../wit"),
@@ -76,7 +76,7 @@ impl line::LineImports for Board {
     }
 }
 
-/// Types derive all that they can, and what is asked for.
+/// The types derive their default traits, and those that the options name.
 const fn derives<T: Copy + Eq + Hash>() {}
 
 const _: () = derives::<Place>();

@@ -1,5 +1,5 @@
-//! Hosts and apps in a crate that forbids what crates forbid, and has names of its own for everything: it
-//! compiles, and nobody complains, in each edition. No `allow` can take a `forbid` back.
+//! Hosts and apps in a crate that forbids all common lints, and whose own items have the names of Rust's.
+//! The code compiles without a warning in each edition. No `allow` can take a `forbid` back.
 #![forbid(
     unused,
     nonstandard_style,

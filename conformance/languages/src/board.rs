@@ -1,18 +1,18 @@
-//! The host, which looks at each value that it gets.
+//! The host, which checks each value that it gets.
 
 use languages::conformance::languages::board::{Host, HostJournal, Journal, Reading, Shape};
 use microwit_host::{Borrow, List, Own, mcu_host};
 
-/// What it was asked for in a round.
+/// The board, which records the calls of a round.
 #[mcu_host(world = "languages", path = "wit")]
 #[derive(Default)]
 pub struct Board {
-    /// Which round it is.
+    /// The number of the round.
     pub round: u32,
-    /// What was wrong.
+    /// The descriptions of what was wrong.
     wrong: Vec<String>,
     calls: usize,
-    /// Names and readings of journals that nobody has dropped.
+    /// The names and readings of journals that are not dropped.
     journals: Vec<Option<(String, Option<Kept>)>>,
     text: String,
     squares: Vec<u32>,
@@ -25,21 +25,21 @@ struct Kept {
     name: String,
 }
 
-/// How often an app calls the host in a round, the end of its journal included.
+/// The number of calls that an app makes in a round, including the drop of its journal.
 const CALLS: usize = 11;
 
-/// Text of a round, in all lengths of UTF-8.
+/// The text of a round. The texts have all lengths of UTF-8 characters.
 pub fn text(round: u32) -> &'static str {
     ["", "a", "grün", "10 €", "🦀🦀", "a longer name than the others have"][round as usize % 6]
 }
 
-/// There are few rounds.
+/// The conversion is exact, because there are few rounds.
 fn single(round: u32) -> f32 {
     f32::from(round as u8)
 }
 
 impl Board {
-    /// Whether all was asked in this round that should be, and as it should be.
+    /// Checks that the app made all calls of this round, with the right values.
     pub fn asked(&mut self) -> Result<(), String> {
         let (wrong, calls) = (std::mem::take(&mut self.wrong), std::mem::take(&mut self.calls));
         if !wrong.is_empty() {

@@ -16,7 +16,7 @@ use board::languages::conformance::languages::board::{Reading, Shape};
 
 const ROUNDS: u32 = 20;
 
-/// How many things an app looks at in a round.
+/// The number of values that an app checks in a round.
 const LOOKS: u64 = 10;
 
 fn main() -> ExitCode {
@@ -55,7 +55,7 @@ fn names() -> [&'static str; Engine::ALL.len()] {
     Engine::ALL.map(Engine::name)
 }
 
-/// Packs an app and goes its rounds.
+/// Packs an app and runs its rounds.
 fn run(name: &str, wasm: &[u8]) -> Result<(), String> {
     let engine: Engine = name.parse()?;
     let wide = cfg!(target_pointer_width = "64");
@@ -63,7 +63,7 @@ fn run(name: &str, wasm: &[u8]) -> Result<(), String> {
     let packed = pack::pack(wasm, options).map_err(|error| error.to_string())?.bytes;
     let module = microwit_any::pack::format(engine) == Format::Module;
     let host = &mut Board::default();
-    // What is no module any more is packed anew for this machine.
+    // An app that is packed into another format is packed again for this machine.
     let app = if module { &packed } else { wasm };
     let mut guest = engine::load::<Board, 16>(name, app, host, engine::PLENTY)?;
     let app = Languages::bind(&mut guest).map_err(|error| error.to_string())?;

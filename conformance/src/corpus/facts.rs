@@ -1,4 +1,4 @@
-//! What WIT says of a module's names, beyond what the module itself shows.
+//! Facts about a module's names that its WIT contains and the module itself does not show.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,41 +10,41 @@ use wit_parser::{
 
 use super::module::{Import, Kind, Sig};
 
-/// A function's flat form, whether its module has it so or through memory.
+/// The flat form of a function, whether or not the module passes values through memory.
 #[derive(Clone, Debug)]
 pub struct Flat {
     pub params: Vec<&'static str>,
     pub results: Vec<&'static str>,
-    /// The parameters lie in memory.
+    /// Whether the parameters are in memory.
     pub spilled: bool,
-    /// The results lie in memory.
+    /// Whether the results are in memory.
     pub pointer: bool,
 }
 
-/// What is known of a world under one naming.
+/// The facts about a world with one scheme of names.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// Imported functions, by module and field.
+    /// The imported functions, by module and field.
     pub imports: HashMap<(String, String), Flat>,
-    /// Exported functions and what each is called once it has returned.
+    /// The exported functions, each with the name of its post-return function.
     pub exports: HashMap<String, (Flat, String)>,
-    /// Some function takes or returns pointers.
+    /// Whether some function takes or returns pointers.
     pub memory: bool,
-    /// Something is allocated in the guest.
+    /// Whether the host allocates anything in the guest.
     pub realloc: bool,
-    /// Imports of a resource's `new` and `rep` that no guest of this world has.
+    /// Imports of `new` and `rep` for resources that are not the guest's own.
     pub foreign_intrinsics: Vec<Import>,
-    /// Imports of `drop` of something that is no resource of its own.
+    /// Imports of `drop` for types that are not resources.
     pub false_drops: Vec<Import>,
     /// Functions of the package that this world does not import.
     pub elsewhere: Vec<Import>,
 }
 
-/// More than any function here has.
+/// A bound above the number of core values of any function here.
 const MANY: usize = 4096;
 
 impl Facts {
-    /// Reads them off a world.
+    /// Reads the facts of a world.
     pub fn of(resolve: &Resolve, world: WorldId, naming: ManglingAndAbi) -> Self {
         let mut facts = Self::default();
         let items = &resolve.worlds[world];
@@ -116,7 +116,7 @@ impl Facts {
         }
     }
 
-    /// What one could want of an imported interface's types and must not get.
+    /// Collects imports for an imported interface's types that a host must refuse.
     fn of_types(
         &mut self,
         resolve: &Resolve,
@@ -209,7 +209,7 @@ fn core(ty: WasmType) -> &'static str {
     }
 }
 
-/// Whether there is a string or a list in a type.
+/// Whether a type contains a string or a list.
 fn points(resolve: &Resolve, ty: &Type) -> bool {
     let any = |mut types: &mut dyn Iterator<Item = &Type>| {
         Iterator::any(&mut types, |ty| points(resolve, ty))

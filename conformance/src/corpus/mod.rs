@@ -1,5 +1,5 @@
-//! What is proven of WIT that somebody else wrote: that each half of each world compiles, that its
-//! dummy guest is loaded, and which changes of it are not.
+//! Proves WIT from other projects: each half of each world compiles, its dummy guest loads, and certain
+//! changes of the dummy do not.
 
 mod facts;
 mod module;
@@ -25,20 +25,20 @@ use package::Package;
 pub use package::{Unparsable, stage};
 pub use smith::text as random;
 
-/// A world, ready to be compiled and tried.
+/// A world that is ready to be compiled and tried.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct World {
-    /// `ns:package/world@version`.
+    /// The world's full name: `ns:package/world@version`.
     pub name: String,
-    /// The host, or why there is none.
+    /// The host, or the reason why there is none.
     pub host: Option<Half>,
-    /// The app, or why there is none.
+    /// The app, or the reason why there is none.
     pub guest: Option<Half>,
-    /// What could not be tried, and why.
+    /// The parts that could not be tried, with the reasons.
     pub left_out: Vec<String>,
-    /// Modules to load, end to end in `wasm`.
+    /// The modules to load, which lie one after the other in `wasm`.
     pub modules: Vec<Module>,
-    /// A file.
+    /// The file with all modules.
     pub wasm: PathBuf,
 }
 
@@ -47,44 +47,44 @@ pub struct World {
 pub enum Half {
     /// A file of code that should compile.
     Code(PathBuf),
-    /// It cannot be made: it uses what only async guests have, or is too large for the ABI.
+    /// No bindings are possible: the world uses what only async guests have, or is too large for the ABI.
     Beyond(String),
-    /// The generator refuses it.
+    /// The generator refuses the world.
     Refused(String),
 }
 
 /// A module, as the harness reads it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Module {
-    /// What it is.
+    /// A description of the module.
     pub name: String,
-    /// Where it starts.
+    /// The module's offset in the file.
     pub at: usize,
-    /// Its bytes.
+    /// The module's length in bytes.
     pub len: usize,
-    /// `accept`, `reject` or `either`.
+    /// The expected outcome: `accept`, `reject` or `either`.
     pub expect: String,
-    /// One of these stands in the error.
+    /// Texts of which the error must contain one.
     pub blame: Vec<String>,
 }
 
-/// What to prepare of a package.
+/// The parts of a package to prepare.
 pub struct Options<'a> {
-    /// Where code and modules are written, under names that start with `name`.
+    /// The folder for code and modules. The files' names start with `name`.
     pub out: &'a Path,
-    /// See there.
+    /// The start of the files' names.
     pub name: &'a str,
-    /// Generate hosts.
+    /// Whether to generate hosts.
     pub host: bool,
-    /// Generate apps.
+    /// Whether to generate apps.
     pub guest: bool,
-    /// Where changes are made.
+    /// The seed that decides where modules are changed.
     pub seed: u64,
 }
 
-/// Generates and writes down everything about each world of the package in `wit`.
+/// Generates and writes everything about each world of the package in `wit`.
 ///
-/// `parsed` is called once the package is known to be sound for wit-parser and its encoder.
+/// The function calls `parsed` once wit-parser and its encoder have accepted the package.
 pub fn prepare(
     wit: &Path,
     options: &Options<'_>,
@@ -99,11 +99,11 @@ pub fn prepare(
     prepared.collect::<Result<_>>().map_err(Error::Other)
 }
 
-/// Why there is nothing to prove.
+/// The reason why a package cannot be proven.
 pub enum Error {
-    /// wit-parser refuses it.
+    /// wit-parser refuses the package.
     Unparsable(Unparsable),
-    /// Anything else.
+    /// Any other error.
     Other(anyhow::Error),
 }
 
@@ -162,7 +162,7 @@ fn of_world(package: &Package, number: usize, id: WorldId, options: &Options<'_>
     Ok(world)
 }
 
-/// The dummy of a world under a naming, and what becomes of it by one change.
+/// The dummy module of a world with one scheme of names, and the dummies with one change.
 fn modules(
     package: &Package,
     id: WorldId,

@@ -1,6 +1,6 @@
-//! A dummy module taken apart, to be changed and put together again.
+//! Parses a dummy module, so that it can be changed and encoded again.
 //!
-//! A dummy imports and exports and does nothing, so names and types are all there is to it.
+//! A dummy imports and exports and does nothing, so it consists of names and types.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -15,14 +15,14 @@ pub struct Sig {
     pub results: Vec<&'static str>,
 }
 
-/// What is imported under a name, or exported.
+/// The kind of an import or an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Func(Sig),
     Global,
     Table,
     Tag,
-    /// Its index type and limits, as in the text format.
+    /// A memory, with its index type and limits in the text format.
     Memory(&'static str),
 }
 
@@ -39,26 +39,26 @@ pub struct Import {
 pub struct Export {
     pub name: String,
     pub kind: Kind,
-    /// A function that traps where it could return.
+    /// Whether the function traps where it could return.
     pub traps: bool,
 }
 
-/// A module without anything in its functions.
+/// A module whose functions have no bodies.
 #[derive(Clone, Debug, Default)]
 pub struct Module {
     pub imports: Vec<Import>,
     pub exports: Vec<Export>,
     /// The body of a start function.
     pub start: Option<String>,
-    /// Further fields, as text.
+    /// Further module fields, as text.
     pub more: String,
 }
 
-/// As little memory as there can be.
+/// The limits of the smallest memory.
 pub const MEMORY: &str = "0";
 
 impl Module {
-    /// Takes a dummy apart.
+    /// Parses a dummy.
     pub fn parse(wasm: &[u8]) -> Result<Self> {
         let mut module = Self::default();
         let (mut types, mut funcs) = (Vec::new(), Vec::new());
@@ -109,7 +109,7 @@ impl Module {
         Ok(module)
     }
 
-    /// Puts it together.
+    /// Encodes the module.
     pub fn encode(&self) -> Result<Vec<u8>> {
         let mut text = String::from("(module\n");
         for Import { module, field, kind } in &self.imports {
@@ -142,20 +142,20 @@ impl Module {
         Ok(wat::parse_str(text)?)
     }
 
-    /// Whether two exports have the same name, so that it is no module.
+    /// Whether two exports have the same name, which makes the module invalid.
     pub fn has_twins(&self) -> bool {
         let mut seen = HashSet::new();
         !self.exports.iter().all(|export| seen.insert(&export.name))
     }
 
-    /// The export of that name.
+    /// The index of the export with this name.
     pub fn export(&self, name: &str) -> Option<usize> {
         self.exports.iter().position(|export| export.name == name)
     }
 }
 
 impl Kind {
-    /// The type of a function.
+    /// The type of a function; `None` for another kind.
     pub fn sig(&self) -> Option<&Sig> {
         match self {
             Self::Func(sig) => Some(sig),

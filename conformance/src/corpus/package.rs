@@ -1,4 +1,4 @@
-//! A package of WIT text with everything in it that can be switched on.
+//! A package of WIT text, with all of its features on.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -8,19 +8,19 @@ use anyhow::{Context, Result};
 use wasmparser::{Validator, WasmFeatures};
 use wit_parser::{Function, PackageId, Resolve, Type, TypeDefKind, TypeId, WorldId, WorldItem};
 
-/// A package that wit-parser understood.
+/// A package that wit-parser has parsed.
 pub struct Package {
     pub path: PathBuf,
-    /// The package itself; a file may have further ones in it.
+    /// The package itself. A file may contain further packages.
     main: PackageId,
     pub resolve: Resolve,
-    /// The same without the functions that no host serves.
+    /// The same package without the functions that no host serves.
     pub served: Resolve,
-    /// Every feature that its text names.
+    /// All features that the text names.
     pub features: Vec<String>,
 }
 
-/// What wit-parser says of text that it refuses.
+/// The error of wit-parser for text that it refuses.
 pub struct Unparsable(pub String);
 
 impl Package {
@@ -38,7 +38,7 @@ impl Package {
         Ok(Self { path: path.to_owned(), main, resolve, served, features })
     }
 
-    /// The worlds in it, not those of its `deps`.
+    /// The worlds of the package, without those of its `deps`.
     pub fn worlds(&self) -> Vec<WorldId> {
         let deps = self.path.join("deps");
         let own = |id: &WorldId| {
@@ -58,14 +58,14 @@ impl Package {
         }
     }
 
-    /// What a user of the package calls a world.
+    /// The name by which a user of the package selects a world.
     pub fn short_name(&self, id: WorldId) -> String {
         let world = &self.resolve.worlds[id];
         if world.package == Some(self.main) { world.name.clone() } else { self.name(id) }
     }
 
-    /// Why no component can have this world, if so: WebAssembly's own validator limits how large a
-    /// type may be.
+    /// The reason why no component can have this world; `None` if one can. WebAssembly's own validator
+    /// limits the size of types.
     pub fn is_too_large(&self, id: WorldId) -> Option<String> {
         let encoding = wit_component::StringEncoding::UTF8;
         let encoded = wit_component::metadata::encode(&self.resolve, id, encoding, None, false);
@@ -74,7 +74,7 @@ impl Package {
         validated.err().map(|error| error.message().to_owned())
     }
 
-    /// Does what the generator lets others do: a package that is too much for them proves nothing.
+    /// Encodes the worlds as the generator does. A package that the encoder cannot handle proves nothing.
     pub fn encode(&self, worlds: &[WorldId]) -> Result<()> {
         for id in worlds {
             let encoding = wit_component::StringEncoding::UTF8;
@@ -85,7 +85,7 @@ impl Package {
     }
 }
 
-/// Without the functions that pass a stream, a future or an error context.
+/// Removes the functions that pass a stream, a future or an error context.
 fn served(all: &Resolve) -> Resolve {
     let mut resolve = all.clone();
     let serves = |func: &Function| {
@@ -103,7 +103,7 @@ fn served(all: &Resolve) -> Resolve {
     resolve
 }
 
-/// Whether something in a type makes sense asynchronously alone.
+/// Whether a part of a type is only for asynchronous functions.
 fn is_async(resolve: &Resolve, ty: &Type, seen: &mut HashSet<TypeId>) -> bool {
     let id = match ty {
         Type::ErrorContext => return true,
@@ -150,12 +150,12 @@ fn files(path: &Path) -> Vec<PathBuf> {
     own.chain(deps).collect()
 }
 
-/// Whether a path is that of a WIT file.
+/// Whether a path is a WIT file.
 pub fn is_wit(path: &Path) -> bool {
     path.is_file() && path.extension().is_some_and(|extension| extension == "wit")
 }
 
-/// Copies a package to `to`, with `siblings` as its `deps` beside those that it has.
+/// Copies a package to `to`, and adds `siblings` to its `deps`.
 pub fn stage(package: &Path, siblings: &[PathBuf], to: &Path) -> Result<()> {
     let _ = fs::remove_dir_all(to);
     copy(package, to)?;
@@ -178,7 +178,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         if path.is_dir() {
             copy(&path, &target)?;
         } else if is_wit(&path) {
-            // Its own, since what is copied may be read-only.
+            // A new file is writable, even if the original is read-only.
             fs::write(target, fs::read(path)?)?;
         }
     }

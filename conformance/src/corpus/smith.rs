@@ -1,4 +1,4 @@
-//! Random WIT.
+//! Makes random WIT.
 
 use anyhow::{Result, bail};
 use arbitrary::Unstructured;
@@ -12,13 +12,13 @@ use wit_smith::Config;
 use super::mutants::Chance;
 use super::words;
 
-/// How much randomness goes into a package.
+/// The bytes of randomness for a package.
 const BYTES: usize = 4096;
 
-/// A random package with all that it uses, as one text; `None` where a seed makes no sense.
+/// A random package with all that it uses, as one text; `None` for a seed that makes no package.
 ///
-/// The generator of types has few functions for them, so each type gets one that takes and returns
-/// it. Odd seeds may have fixed-length lists.
+/// The generator of types makes few functions, so each type gets a function that takes and returns it. Odd
+/// seeds may have fixed-length lists.
 pub fn text(seed: u64) -> Result<Option<String>> {
     let mut chance = Chance::of("smith", seed);
     let bytes: Vec<u8> = (0..BYTES / 8).flat_map(|_| chance.number().to_le_bytes()).collect();
@@ -42,7 +42,7 @@ pub fn text(seed: u64) -> Result<Option<String>> {
     let mut printer = WitPrinter::default();
     printer.print(&resolve, package, &others)?;
     let text = printer.output.to_string();
-    // Every second package has names that generated code has, too.
+    // Every second package uses names that generated code has, too.
     Ok(Some(if seed / 2 % 2 == 1 { words::renamed(&text, &mut chance) } else { text }))
 }
 
@@ -59,8 +59,8 @@ fn identity(name: String, ty: Type) -> Function {
     }
 }
 
-/// Whether a function can return a type: nothing in it is borrowed, and it is not a resource itself,
-/// of which only handles are passed.
+/// Whether a function can return the type: it contains no borrows and is not a resource itself, since only
+/// handles are passed.
 fn takes_part(resolve: &Resolve, id: TypeId) -> bool {
     let part = |ty: &Type| match ty {
         Type::Id(id) => takes_part(resolve, *id),

@@ -1,10 +1,10 @@
-//! Names that generated code has for things of its own, and Rust for its own: WIT may use them all.
+//! Renames items of WIT to names that generated code or Rust itself uses. All of them are legal in WIT.
 
 use std::collections::{HashMap, HashSet};
 
 use super::mutants::Chance;
 
-/// Such names, as WIT spells them.
+/// The names, in WIT's spelling.
 const WORDS: &str = "a0 alloc app arena as async at bind bindings bool borrow box char clone const copy core crate \
     debug default done drop drop-r dtor dyn e engine entry enum eq err export exports extern f f32 \
     fn fn-mut fn-once from get given guest guest-r h hash host host-r i32 impl in instance into len \
@@ -14,13 +14,13 @@ const WORDS: &str = "a0 alloc app arena as async at bind bindings bool borrow bo
     str string struct super sys t t0 then this trait trap true try try-from tuple13 type u8 union \
     unsafe use usize value vec view where world yield";
 
-/// What WIT itself has a meaning for, if there is no `%` before it.
+/// The keywords of WIT. A `%` before a keyword makes it a name.
 const KEYWORDS: &str = "as async bool borrow char constructor deprecated enum error-context export external-id f32 f64 \
     feature flags from func future import include interface list map option own package record \
     resource result s16 s32 s64 s8 since static stream string tuple type u16 u32 u64 u8 unstable use \
     variant version with world";
 
-/// WIT in which half of the names are such names, the same each time they occur.
+/// Renames half of the names in a WIT text. The same name always gets the same new name.
 pub fn renamed(text: &str, chance: &mut Chance) -> String {
     let there: HashSet<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
@@ -32,7 +32,7 @@ pub fn renamed(text: &str, chance: &mut Chance) -> String {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        // Versions and texts are no names.
+        // Versions and texts in comments are skipped.
         let skipped = match first {
             '@' if !rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 1 + rest[1..].find(|c| !word(c)).unwrap_or(rest.len() - 1)
@@ -54,7 +54,7 @@ pub fn renamed(text: &str, chance: &mut Chance) -> String {
         let len = rest[escaped..].find(|c| !word(c)).map_or(rest.len(), |len| len + escaped);
         let (name, after) = (&rest[escaped..len], &rest[len..]);
         rest = after;
-        // `1 -> x` has no name in it, and a keyword means what it means.
+        // A name in `1 -> x` stays, and so do keywords.
         if escaped == 0 && is_keyword(name) {
             out += name;
             continue;

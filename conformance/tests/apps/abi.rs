@@ -1,5 +1,5 @@
-//! The canonical ABI by the letter: slow, generic, from `wit-parser`'s figures, and nothing of
-//! microwit in it.
+//! The canonical ABI to the letter: slow, generic, with layouts from `wit-parser`, and without any code of
+//! microwit.
 
 use wit_parser::abi::{FlatTypes, WasmType};
 use wit_parser::{Handle, Resolve, SizeAlign, Tuple, Type, TypeDef, TypeDefKind, TypeId};
@@ -7,14 +7,14 @@ use wit_parser::{Handle, Resolve, SizeAlign, Tuple, Type, TypeDef, TypeDefKind, 
 /// A value of any type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `bool`, integers, `char`, enums' and flags' bits, handles: as many bits as the type has.
-    /// Floats by their bits.
+    /// A `bool`, an integer, a `char`, the bits of an enum or of flags, or a handle: as many bits as the
+    /// type has. A float by its bits.
     Bits(u64),
     Text(String),
     List(Vec<Value>),
-    /// Records and tuples.
+    /// A record or a tuple.
     Fields(Vec<Value>),
-    /// Variants, options and results.
+    /// A variant, an option or a result.
     Case(usize, Option<Box<Value>>),
 }
 
@@ -25,9 +25,9 @@ pub trait Memory {
     fn allocate(&mut self, align: u32, size: u32) -> u32;
 }
 
-/// What a type is once names are looked through.
+/// The kind of a type behind all its names.
 pub enum Kind {
-    /// Bits, and whether they are signed.
+    /// The number of bits, and whether the type is signed.
     Scalar(u32, bool),
     Text,
     List(Type),
@@ -35,7 +35,7 @@ pub enum Kind {
     Cases(Vec<Option<Type>>, u32),
 }
 
-/// Maps are lists of pairs.
+/// Turns maps into lists of pairs.
 pub fn despecialize(resolve: &mut Resolve) {
     let maps = resolve.types.iter().filter_map(|(id, def)| match def.kind {
         TypeDefKind::Map(key, value) => Some((id, Tuple { types: vec![key, value] }, def.clone())),
@@ -105,7 +105,7 @@ impl<'a> Abi<'a> {
         }
     }
 
-    /// The core types that a value is.
+    /// The core types that a value flattens to.
     pub fn flat(&self, ty: &Type) -> Vec<WasmType> {
         let mut room = [WasmType::I32; 64];
         let mut flat = FlatTypes::new(&mut room);
@@ -180,7 +180,7 @@ impl<'a> Abi<'a> {
         tag.next_multiple_of(align)
     }
 
-    /// Lifts, and insists on slots as the ABI has a guest lower them.
+    /// Lifts a value, and panics if the slots are not as the ABI makes a guest lower them.
     pub fn lift(&self, memory: &mut dyn Memory, ty: &Type, slots: &[u64]) -> Value {
         match self.kind(ty) {
             Kind::Scalar(bits, signed) => {
@@ -244,14 +244,14 @@ impl<'a> Abi<'a> {
         }
     }
 
-    /// A tuple of these types.
+    /// Loads a tuple of these types.
     pub fn load_all(&self, memory: &mut dyn Memory, types: &[Type], at: u32) -> Vec<Value> {
         let offsets = self.sizes.field_offsets(types).into_iter();
         let each = offsets.map(|(offset, ty)| (offset.size_wasm32() as u32, ty));
         each.map(|(offset, ty)| self.load(memory, ty, at + offset)).collect()
     }
 
-    /// Parameters that are too many for core values: allocated and stored as a tuple.
+    /// Allocates and stores parameters that are too many for core values, as a tuple.
     pub fn spill(&self, memory: &mut dyn Memory, types: &[Type], values: &[Value]) -> u32 {
         let layout = self.sizes.params(types);
         let (align, size) = (layout.align.align_wasm32(), layout.size.size_wasm32());
@@ -262,11 +262,11 @@ impl<'a> Abi<'a> {
         at
     }
 
-    /// Some value of the type, by the stream of numbers.
+    /// Makes a value of the type from the sequence of numbers.
     pub fn any(&self, ty: &Type, next: &mut dyn FnMut() -> u64) -> Value {
         match (ty, self.kind(ty)) {
             (Type::Bool, _) => Value::Bits(next() % 2),
-            // Below the surrogates.
+            // The number is below the surrogates.
             (Type::Char, _) => Value::Bits(next() % 0xd800),
             (_, Kind::Scalar(bits, _)) => Value::Bits(match self.labels(ty) {
                 Some((true, labels)) => next() % (1 << labels),
@@ -293,7 +293,7 @@ impl<'a> Abi<'a> {
         }
     }
 
-    /// How many names flags (`true`) or an enum (`false`) have.
+    /// The number of names in flags (`true`) or in an enum (`false`).
     fn labels(&self, ty: &Type) -> Option<(bool, u64)> {
         let Type::Id(id) = ty else { return None };
         match &self.resolve.types[*id].kind {
@@ -317,7 +317,7 @@ fn truncate(value: u64, bits: u32) -> u64 {
     value & u64::MAX >> (64 - bits)
 }
 
-/// By the sign to 32 bits, by zeros to 64.
+/// Extends a value: to 32 bits by its sign, and to 64 bits by zeros.
 fn extend(value: u64, bits: u32, signed: bool) -> u64 {
     if !signed || bits >= 32 {
         return value;

@@ -1,4 +1,4 @@
-//! A host for any world, by hand: one closure answers every import.
+//! A host for any world, written by hand: one closure serves every import.
 
 use std::path::Path;
 
@@ -11,19 +11,19 @@ use wit_parser::{Function, Resolve, Type, WorldId, WorldItem, WorldKey};
 
 use crate::abi::{Abi, Memory, Value, despecialize};
 
-/// Answers an import: its name in WIT, its arguments.
+/// Serves an import, given its name in WIT and its arguments.
 type Answer = Box<dyn FnMut(&str, &[Value]) -> Option<Value> + Send>;
 
-/// What the imports share.
+/// The state that all imports share.
 pub struct State {
     answer: Answer,
-    /// Handles of the host's that the guest dropped.
+    /// The host's handles that the guest dropped.
     pub dropped: Vec<u64>,
-    /// What the guest has behind handles of its own, which keep their numbers wherever they go.
+    /// The representations behind the guest's own handles. They keep their numbers wherever they go.
     values: Vec<Option<u64>>,
-    /// How often `cabi_realloc` was called.
+    /// The number of calls of `cabi_realloc`.
     pub reallocs: usize,
-    /// Why it trapped.
+    /// The trap of an import, if there was one.
     trap: Option<Error>,
 }
 
@@ -44,7 +44,7 @@ pub fn module(name: &str) -> Vec<u8> {
 }
 
 impl App {
-    /// Loads an app; `answer` answers its imports.
+    /// Loads an app, whose imports `answer` serves.
     pub fn load(
         name: &str,
         answer: impl FnMut(&str, &[Value]) -> Option<Value> + Send + 'static,
@@ -99,7 +99,7 @@ impl App {
         Abi::new(&self.resolve)
     }
 
-    /// The functions that the app exports: the prefix of their names in the module, themselves.
+    /// The functions that the app exports, each with the prefix of its name in the module.
     pub fn exports(&self) -> Vec<(String, Function)> {
         let of = |(key, item): (&WorldKey, &WorldItem)| match item {
             WorldItem::Interface { id, .. } => {
@@ -113,13 +113,13 @@ impl App {
         self.resolve.worlds[self.world].exports.iter().flat_map(of).collect()
     }
 
-    /// A `borrow` of one of the guest's own resources, by the host's handle.
+    /// A `borrow` of one of the guest's own resources, from the host's handle.
     pub fn lend(&self, handle: &Value) -> Value {
         let Value::Bits(handle) = handle else { panic!("{handle:?} is no handle") };
         Value::Bits(self.store.data().values[*handle as usize - 1].unwrap())
     }
 
-    /// Drops the host's handle to one of the guest's own resources.
+    /// Drops the host's handle of one of the guest's own resources.
     pub fn drop(&mut self, dtor: &str, handle: &Value) {
         let Value::Bits(value) = self.lend(handle) else { unreachable!() };
         let Value::Bits(handle) = handle else { unreachable!() };
@@ -128,7 +128,7 @@ impl App {
         dtor.call(&mut self.store, value as u32).unwrap();
     }
 
-    /// How many resources of its own the guest has.
+    /// The number of the guest's own resources that exist.
     pub fn values(&self) -> usize {
         self.store.data().values.iter().flatten().count()
     }
@@ -168,7 +168,7 @@ impl App {
     }
 }
 
-/// What a guest asks of its own resources.
+/// Serves an import about the guest's own resources.
 fn own_resource(
     interface: &str,
     name: &str,
@@ -197,7 +197,7 @@ fn own_resource(
     }
 }
 
-/// What the world says about an import of the module.
+/// The WIT function of an import.
 fn function(resolve: &Resolve, world: WorldId, module: &str, name: &str) -> Option<Function> {
     let of = |(key, item): (&WorldKey, &WorldItem)| match item {
         WorldItem::Interface { id, .. } if resolve.name_world_key(key) == module => {
@@ -209,7 +209,7 @@ fn function(resolve: &Resolve, world: WorldId, module: &str, name: &str) -> Opti
     resolve.worlds[world].imports.iter().find_map(of)
 }
 
-/// Lifts the arguments, asks, lowers the answer.
+/// Lifts the arguments, calls the closure, and lowers its result.
 fn serve<C: AsContextMut<Data = State>>(
     abi: &Abi<'_>,
     guest: &mut Guest<C>,
@@ -269,7 +269,7 @@ impl<C: AsContextMut<Data = State>> Memory for Guest<C> {
         memory.write(self.cx.as_context_mut(), at as usize, bytes).unwrap();
     }
 
-    /// A trap is reported when the guest would run again; until then nothing is written.
+    /// A trap is reported when the guest would run again. Until then nothing is written.
     fn allocate(&mut self, align: u32, size: u32) -> u32 {
         self.cx.as_context_mut().data_mut().reallocs += 1;
         let realloc = self.realloc.expect("the app exports `cabi_realloc`");
@@ -294,7 +294,7 @@ fn slot(val: &Val) -> u64 {
     }
 }
 
-/// The slot as a value of `like`'s type.
+/// The slot as a value of the same type as `like`.
 fn val(like: &Val, slot: u64) -> Val {
     match like {
         Val::I32(_) => Val::I32((slot as u32).cast_signed()),

@@ -1,4 +1,4 @@
-//! A host that counts what is open, and hands out and takes back things in every kind of type.
+//! A host that counts what is open, and passes things in every kind of type.
 
 use microwit_host::{Borrow, List, Own, mcu_host};
 use std::collections::BTreeSet;
@@ -62,11 +62,11 @@ use std::collections::BTreeSet;
 ")]
 #[derive(Default)]
 pub struct Board {
-    /// The numbers of what is open.
+    /// The numbers of the open things.
     pub open: BTreeSet<u32>,
-    /// How many were ever opened.
+    /// The number of things that were ever opened.
     pub opened: u32,
-    /// How many the app gave.
+    /// The number of things that the app gave to the host.
     pub given: usize,
 }
 
@@ -81,7 +81,7 @@ impl Board {
         Own::new(self.opened)
     }
 
-    /// Closes something, which must be open.
+    /// Closes a thing or another resource, which must be open.
     pub fn close<R>(&mut self, it: &Own<R>) {
         assert!(self.open.remove(&it.rep()), "{} was closed twice", it.rep());
     }
@@ -90,7 +90,7 @@ impl Board {
         Pack { before: "before", it: self.thing(), after: "after" }
     }
 
-    /// A list that lives on, as one in a firmware does.
+    /// A list that lives forever, as one in a firmware does.
     fn list<T>(&mut self, len: usize, item: impl Fn(&mut Self) -> T) -> List<'static, T> {
         let items: Vec<T> = (0..len).map(|_| item(self)).collect();
         List::from(&*items.leak())

@@ -1,4 +1,4 @@
-//! A host that knows the samples, and gives back the one that it is given.
+//! A host that knows the samples, and returns the one that it receives.
 
 use super::samples;
 use microwit_host::{Borrow, List, Own, mcu_host};
@@ -8,15 +8,15 @@ use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
 #[mcu_host(world = "upstream", path = "guests/upstream/wit")]
 #[derive(Default)]
 pub struct Board {
-    /// How often the mirror was asked.
+    /// The number of calls of the mirror.
     pub asked: usize,
-    /// How many things there have been.
+    /// The number of things that were made.
     pub made: usize,
     things: Vec<Option<u32>>,
     text: String,
 }
 
-/// Methods that give back the sample that they get, which lives longer than the argument.
+/// Methods that return the sample that equals their argument, since the argument does not live long enough.
 macro_rules! known {
     ($($name:ident: $ty:ty;)*) => { $(
         fn $name(&mut self, a: $ty) -> $ty {
@@ -86,7 +86,7 @@ impl Mirror for Board {
 }
 
 impl Board {
-    /// The things that nobody has dropped.
+    /// The things that are not dropped.
     pub fn alive(&self) -> Vec<u32> {
         self.things.iter().flatten().copied().collect()
     }

@@ -1,4 +1,4 @@
-//! What goes back and forth: of each type, what is easy to get wrong.
+//! The samples: values of each type that are easy to get wrong.
 
 use super::host::upstream::conformance::upstream::types::{Access, Color, Note, Point, Shape};
 use microwit_host::List;

@@ -1,5 +1,4 @@
-//! A small world with something of everything that has a name, and a host that writes down what it
-//! is asked.
+//! A small world with one of every kind of name, and a host that records the calls.
 #![allow(dead_code)]
 
 use microwit_host::{LoadError, Own, mcu_host};
@@ -121,7 +120,7 @@ pub const CM32P2: &str = r#"
 (func (export "cm32p2|a:b/makes@1|make") (param i32) (result i32) (call $own-new (local.get 0)))
 "#;
 
-/// `text` with its first `from` turned into `to`.
+/// Replaces the first `from` in `text` with `to`.
 #[track_caller]
 pub fn changed(text: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{from}");

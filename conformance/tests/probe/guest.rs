@@ -1,4 +1,4 @@
-//! Guests of `wit/probe.wit`, in the text format, and what is asked of each.
+//! Guests of `wit/probe.wit` in the text format, and the tests' functions to run them.
 
 use microwit_host::{CallError, LoadError, TrapCode};
 use microwit_wasmi::{Instance, Limits};
@@ -6,7 +6,7 @@ use microwit_wasmi::{Instance, Limits};
 use super::Probe;
 use super::probe::Probe as App;
 
-/// A bump allocator, the memory that it serves, and all exports that the world wants.
+/// A bump allocator, the memory that it serves, and all exports that the world asks for.
 pub const RUNTIME: &str = r#"
     (memory (export "memory") 1)
     (global $free (mut i32) (i32.const 4096))
@@ -47,7 +47,7 @@ pub const EXPORTS: &str = r#"
         (i64.store (i32.const 48) (local.get 1))
         (i32.const 32))"#;
 
-/// A guest of the whole world whose `start` runs `body`, with `imports` in front.
+/// A guest of the whole world whose `start` has this body, after these `imports`.
 pub fn wasm(imports: &str, body: &str) -> Vec<u8> {
     let start = format!(r#"(func (export "start") {body})"#);
     module(&format!("{imports}{RUNTIME}{start}{EXPORTS}"))
@@ -57,7 +57,7 @@ pub fn module(text: &str) -> Vec<u8> {
     wat::parse_str(format!("(module {text})")).expect("the test's text format is right")
 }
 
-/// `(import … (func $name …))`
+/// An import in the text format: `(import … (func $name …))`.
 pub fn import(module: &str, name: &str, id: &str, ty: &str) -> String {
     format!(r#"(import "{module}" "{name}" (func ${id} {ty}))"#)
 }
@@ -70,7 +70,7 @@ pub fn load(wasm: &[u8], host: &mut Probe) -> Result<Instance<Probe>, LoadError>
     Instance::load(wasm, host, Limits { fuel: Some(1_000_000), ..Limits::default() })
 }
 
-/// Runs `start` of a guest and proves that the host goes on afterwards: the guest is poisoned, the
+/// Runs `start` of a guest, which traps, and tests that the host continues: the guest is poisoned, and the
 /// next one loads and runs.
 #[track_caller]
 pub fn run(wasm: &[u8]) -> (Probe, CallError) {

@@ -1,4 +1,4 @@
-// What `Board` does, whether the macro or a golden generated its world.
+// The implementation of `Board`, for a world from the macro or from the golden code.
 
 use microwit_host::{Borrow, List, Own};
 use probe::probe::host::shapes::{Access, Color, Host as Shapes, Point, Reading, Small, Value};

@@ -1,4 +1,4 @@
-//! A host for `wit/probe.wit` that returns what it gets and writes down what it saw.
+//! A host for `wit/probe.wit` that returns its arguments and records them.
 #![allow(dead_code)]
 
 pub mod guest;

@@ -1,4 +1,4 @@
-//! A heap that counts what is asked of it.
+//! A heap that counts the bytes in use.
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -11,27 +11,27 @@ pub static HEAP: Counted<Allocator> = Counted(crate::machine::ALLOCATOR);
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-/// An allocator, and counters around it.
+/// An allocator with counters.
 pub struct Counted<A>(pub A);
 
-// SAFETY: the heap within answers for every block; around it are only counters. What grows moves, as on
-// most chips: both blocks count for a moment.
+// SAFETY: the allocator within serves every block, and the counters touch none. `realloc` is the default
+// one, which moves a growing block as on most chips: both blocks count for a moment.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Counted<A> {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let live = LIVE.fetch_add(layout.size(), Relaxed) + layout.size();
         PEAK.fetch_max(live, Relaxed);
-        // SAFETY: as promised to us.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         unsafe { self.0.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
         LIVE.fetch_sub(layout.size(), Relaxed);
-        // SAFETY: as promised to us.
+        // SAFETY: the caller keeps this method's contract, which is the callee's as well.
         unsafe { self.0.dealloc(at, layout) }
     }
 }
 
-/// The most bytes that are in use at once while `f` runs, beside those in use before.
+/// Runs `f`, and returns the peak of the bytes in use during it, beyond those in use before.
 pub fn peak<T>(f: impl FnOnce() -> T) -> (usize, T) {
     let before = LIVE.load(Relaxed);
     PEAK.store(before, Relaxed);

@@ -1,6 +1,6 @@
-//! Weighs the modules `0.wasm`, `1.wasm` … and loads them. For each there is a line: its number, and
-//! what it weighs and what loading took of the heap, on wasmi, on tinywasm, and as an archive on tinywasm.
-//! A star marks what was not loaded.
+//! Weighs the modules `0.wasm`, `1.wasm` … and loads them. It prints a line for each: its number, and its
+//! weight and the heap that loading took, on wasmi, on tinywasm, and as an archive on tinywasm. A star
+//! marks a module that was not loaded.
 #![cfg_attr(target_os = "none", no_std, no_main)]
 #![allow(missing_docs, reason = "it is a program")]
 
@@ -21,7 +21,7 @@ use microwit_host::engine::{Export, World, HostFn, Sig, Slots};
 use microwit_tinywasm::{Archive, Tinywasm};
 use microwit_wasmi::Wasmi;
 
-/// What modules may import; nothing of it is called.
+/// The functions that modules may import. None of them is called.
 struct Board;
 
 impl WorldHost for Board {
@@ -68,7 +68,8 @@ fn nothing(_: &mut Board, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> 
     Ok(())
 }
 
-/// What is measured is what is taken, not what is asked for. Memories are the apps' own, and not weighed.
+/// No limit but memory applies, because the program measures what loading takes. The memories of apps are
+/// not weighed.
 const LIMITS: Limits = Limits { heap: Limits::ANY_HEAP, memory: 1 << 20, ..Limits::DEFAULT };
 
 #[cfg(not(target_os = "none"))]
@@ -87,7 +88,7 @@ fn all() {
     }
 }
 
-/// What the app weighs, and the heap that loading takes.
+/// The app's weight, and the heap that loading takes.
 fn taken<E: Engine>(app: E::Bytes<'_>) -> String {
     let weight = E::weigh(app).unwrap_or_default().heap;
     let (peak, loaded) = heap::peak(|| Instance::<E, Board>::load(app, &mut Board, LIMITS).is_ok());

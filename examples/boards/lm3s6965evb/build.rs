@@ -1,4 +1,5 @@
-//! Hands cortex-m-rt's linker script the board's memory map, and says where the apps are.
+//! Passes the board's memory map to cortex-m-rt's linker script, and the folder of the apps to the
+//! firmware.
 
 use std::{env, fs, path::Path};
 
@@ -11,7 +12,7 @@ fn main() {
     println!("cargo:rustc-link-search={}", out.display());
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");
-    // `include_wasm!` reads it: apps are packed for the engine that runs them.
+    // `include_wasm!` reads this variable. The apps there are packed for the engine that runs them.
     let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests/wamr");
     println!("cargo:rustc-env=APPS={}", apps.display());
 }

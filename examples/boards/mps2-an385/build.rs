@@ -1,5 +1,5 @@
-//! Hands cortex-m-rt's linker script the board's memory map, says where the apps are, and assembles
-//! the hostile ones.
+//! Passes the board's memory map to cortex-m-rt's linker script and the folder of the apps to the firmware,
+//! and assembles the hostile apps.
 
 use std::{env, fs, path::Path};
 
@@ -11,7 +11,7 @@ fn main() {
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");
     println!("cargo:rerun-if-changed=hostile");
-    // `include_wasm!` reads it: apps are packed for the engine that runs them.
+    // `include_wasm!` reads this variable. The apps there are packed for the engine that runs them.
     let apps = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target/guests");
     let engine = env::var("DEP_MICROWIT_ANY_ENGINE").expect("an engine is chosen by a feature");
     println!("cargo:rustc-env=APPS={}", apps.join(engine).display());
@@ -25,7 +25,7 @@ fn main() {
     }
 }
 
-/// A good app with as many functions beside, which do nothing.
+/// An honest app with this many further functions, which do nothing.
 fn funcs(count: usize) -> Vec<u8> {
     let text = format!(
         r#"(module

@@ -1,7 +1,7 @@
-//! The measured firmwares: built, weighed, and run in the emulator.
+//! Builds the measured firmwares, weighs them, and runs them in the emulator.
 //!
-//! Invariant: a figure comes from a run whose clock was right and whose host functions did the same
-//! work as their twins'.
+//! Invariant: a figure comes from a run whose clock was right and whose host functions did the same work as
+//! their twins.
 
 use crate::{
     measured::{self, CORTEX_M4F, Report},
@@ -11,24 +11,24 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{collections::BTreeMap, fmt, fs, path::PathBuf};
 
-/// Who serves the guest.
+/// The author of the host functions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hand {
-    /// Generated code.
+    /// microwit's generated code.
     Microwit,
-    /// Hand-written functions in the order of the guest's imports.
+    /// Hand-written functions, in the order of the guest's imports.
     Wrap,
     /// Hand-written functions in wasmi's `Linker`.
     Linker,
 }
 
 impl Hand {
-    /// All of them.
+    /// All authors.
     pub const ALL: [Self; 3] = [Self::Microwit, Self::Wrap, Self::Linker];
-    /// Those that are compared with special settings, too.
+    /// The authors that are also compared with special settings.
     pub const TWO: [Self; 2] = [Self::Microwit, Self::Wrap];
 
-    /// A column's heading.
+    /// The heading of the author's column.
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Microwit => "microwit",
@@ -46,12 +46,12 @@ impl Hand {
     }
 }
 
-/// How the firmware is built.
+/// The settings of a build.
 #[derive(Clone, Copy, Default)]
 pub struct Settings {
-    /// With `memcpy` in assembler instead of the compiler's.
+    /// Whether `memcpy` is written in assembler instead of the compiler's own.
     pub memcpy: bool,
-    /// With a loop instead of tail calls in wasmi.
+    /// Whether wasmi dispatches with a loop instead of tail calls.
     pub portable: bool,
 }
 
@@ -71,14 +71,14 @@ impl fmt::Display for Settings {
     }
 }
 
-/// Firmwares of some worlds and hands.
+/// The firmwares of some worlds and authors.
 pub struct Firmwares {
     folder: PathBuf,
     built: Vec<(&'static str, Hand)>,
 }
 
 impl Firmwares {
-    /// Builds one for each world and hand.
+    /// Builds a firmware for each world and author.
     pub fn build(settings: Settings, worlds: &[&'static str], hands: &[Hand]) -> Result<Self> {
         let toolchain = Toolchain::from_source(CORTEX_M4F)?;
         eprintln!("building firmware to measure: {settings}");
@@ -89,7 +89,7 @@ impl Firmwares {
             cargo.arg("--bin").arg(name(world, *hand));
         }
         shell::run(cargo.arg("--features").arg(settings.features()))?;
-        // The next build with other settings will overwrite what cargo has made.
+        // The copy protects these files from the next build with other settings.
         let folder = paths::cross_target().join("measured").join(settings.features());
         fs::create_dir_all(&folder)?;
         for (world, hand) in &built {
@@ -99,7 +99,7 @@ impl Firmwares {
         Ok(Self { folder, built })
     }
 
-    /// Runs all of them.
+    /// Runs all firmwares.
     pub fn run(&self) -> Result<Figures> {
         let mut figures = Figures(BTreeMap::new());
         for (world, hand) in &self.built {
@@ -112,7 +112,7 @@ impl Firmwares {
         Ok(figures)
     }
 
-    /// Bytes of flash that one takes, its guests left out.
+    /// The bytes of flash that a firmware takes, without its guests.
     pub fn flash(&self, world: &str, hand: Hand) -> Result<i64> {
         measured::flash(&self.folder.join(name(world, hand)))
     }
@@ -122,11 +122,11 @@ fn name(world: &str, hand: Hand) -> String {
     format!("{world}-{}", hand.suffix())
 }
 
-/// What the firmwares of a run reported.
+/// The figures that all firmwares of a run reported.
 pub struct Figures(BTreeMap<(&'static str, Hand), Report>);
 
 impl Figures {
-    /// One figure, or the difference of two: `one.call less spin.call`.
+    /// A figure, or the difference of two figures: `one.call less spin.call`.
     pub fn get(&self, world: &'static str, hand: Hand, figure: &str) -> Option<i64> {
         let report = self.0.get(&(world, hand))?;
         match figure.split_once(" less ") {
@@ -135,7 +135,7 @@ impl Figures {
         }
     }
 
-    /// The largest of all figures whose names end so.
+    /// The largest figure whose name ends with `suffix`.
     pub fn largest(&self, hand: Hand, suffix: &str) -> Option<i64> {
         let of_hand = self.0.iter().filter(|(key, _)| key.1 == hand);
         let named =
@@ -143,7 +143,7 @@ impl Figures {
         named.map(|(_, value)| *value).max()
     }
 
-    /// Checks that every host of a world has done the same work.
+    /// Checks that all hosts of a world did the same work.
     fn agree(&self) -> Result<()> {
         const SUM: &str = "board.sum";
         for ((world, hand), report) in &self.0 {

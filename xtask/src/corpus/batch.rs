@@ -1,4 +1,4 @@
-//! Compiling and running many worlds at once.
+//! Compiles and runs many worlds at once.
 
 use anyhow::{Context, Result};
 use microwit_conformance::{
@@ -16,10 +16,10 @@ use std::{
 use super::{How, Report};
 use crate::{paths, proof};
 
-/// How many worlds share a crate.
+/// The number of worlds that share a crate.
 const TOGETHER: usize = 40;
 
-/// Compiles what was prepared, and loads the modules against the hosts.
+/// Compiles the prepared worlds, and loads the modules against the hosts.
 pub fn prove(worlds: &[World], work: &Path, how: &How, report: &mut Report) -> Result<()> {
     for world in worlds {
         world.left_out.iter().for_each(|why| report.left_out(&world.name, why));
@@ -33,7 +33,7 @@ pub fn prove(worlds: &[World], work: &Path, how: &How, report: &mut Report) -> R
     Ok(())
 }
 
-/// The code of one half of each world, by its number.
+/// The code of one half of each world, by the world's number.
 struct Halves {
     side: &'static str,
     code: BTreeMap<usize, String>,
@@ -71,7 +71,7 @@ fn compile(
         return Ok(None);
     }
     let total = halves.code.len();
-    // What an earlier run wrote under the same names is not of these worlds.
+    // An earlier run may have written files under the same names for other worlds.
     let mut project = match halves.side {
         "guest" => Project::check(folder.to_owned(), apps),
         _ => Project::new(folder.to_owned(), |modules| proof::program(modules, "modules")),

@@ -1,4 +1,4 @@
-//! Finding packages, and preparing each in a process of its own.
+//! Finds packages, and prepares each in a process of its own.
 
 use anyhow::{Context, Result};
 use microwit_conformance::corpus::{self, World};
@@ -16,25 +16,25 @@ use std::{
 
 use super::{Half, How, Report};
 
-/// Says that everybody else understood a package.
+/// The output that says that wit-parser has understood a package.
 pub const PARSED: &str = "parsed";
 
-/// Says that they did not, and why.
+/// The start of the output that says why wit-parser has not understood a package.
 pub const UNPARSABLE: &str = "unparsable: ";
 
-/// How long a package may take.
+/// The longest time that preparing a package may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How many are prepared at once.
+/// The number of packages that are prepared at once.
 const WORKERS: usize = 2;
 
-/// What became of a package.
+/// The outcome of preparing a package.
 enum Outcome {
     Worlds(Vec<World>),
     Unparsable(String),
-    /// Others need too long for it, or fail.
+    /// Another tool takes too long with the package, or fails.
     TooMuch(String),
-    /// The generator does.
+    /// The generator fails.
     Failed(String),
 }
 
@@ -46,7 +46,7 @@ pub fn worlds(folder: &Path, out: &Path, how: &How, report: &mut Report) -> Resu
     let (mut worlds, mut files, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for (path, outcome) in folders.iter().zip(prepared) {
         match outcome {
-            // Not one package: perhaps the files are, or it needs what lies beside it.
+            // The folder is not one package. Its files may be packages, or it may need its neighbours.
             Outcome::Unparsable(why) => {
                 let siblings = siblings(path);
                 if siblings.is_empty() || !why.contains("not found") {
@@ -113,7 +113,7 @@ fn tell(
     }
 }
 
-/// Folders that have WIT files in them; what is in `deps` belongs to the folder above.
+/// Finds folders with WIT files. A `deps` folder belongs to the folder above it.
 fn with_wit(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     if !wit_files(folder)?.is_empty() {
         found.push(folder.to_owned());
@@ -138,7 +138,7 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The packages beside one: `cli/wit` and `http/wit` of `clocks/wit`.
+/// The packages beside a package: `cli/wit` and `http/wit` for `clocks/wit`.
 fn siblings(package: &Path) -> Vec<PathBuf> {
     let (Some(name), Some(above)) = (package.file_name(), package.parent()) else { return vec![] };
     let Some(family) = above.parent() else { return vec![] };
@@ -149,7 +149,7 @@ fn siblings(package: &Path) -> Vec<PathBuf> {
     beside.filter(is_package).collect()
 }
 
-/// Prepares each, some at once; outcomes in their order.
+/// Prepares all packages, some at once, and returns the outcomes in the order of the packages.
 fn each(packages: &[PathBuf], out: &Path, prefix: &str, how: &How) -> Result<Vec<Outcome>> {
     let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(Vec::new());
@@ -181,7 +181,7 @@ fn prepare(package: &Path, out: &Path, name: &str, how: &How) -> Result<Outcome>
         Half::Guest => "guest",
         Half::Both => "both",
     };
-    // Into files: a pipe that nobody reads would stop it.
+    // The output goes to files, because a full pipe would block the process.
     let (said, wrong) = (out.join(format!("{name}.out")), out.join(format!("{name}.err")));
     let mut child = Command::new(env::current_exe()?)
         .arg("prepare")

@@ -1,11 +1,11 @@
-//! What was proven, what not, and what was left out.
+//! Reports what was proven, what failed, and what was left out.
 
 use anyhow::Result;
 use serde_json::json;
 
 use crate::proof::Told;
 
-/// Counts and tells.
+/// Counts the outcomes and prints them.
 pub struct Report {
     json: bool,
     passed: usize,
@@ -18,24 +18,24 @@ impl Report {
         Self { json, passed: 0, failed: 0, gaps: 0 }
     }
 
-    /// Something held.
+    /// Counts cases that passed.
     pub fn passed(&mut self, count: usize) {
         self.passed += count;
     }
 
-    /// Something did not.
+    /// Reports a case that failed.
     pub fn failed(&mut self, what: &str, why: &str) {
         self.failed += 1;
         self.tell("failed", what, why);
     }
 
-    /// An engine itself cannot do it.
+    /// Reports a case that an engine itself cannot run.
     pub fn gap(&mut self, what: &str, why: &str) {
         self.gaps += 1;
         self.tell("a gap", what, why);
     }
 
-    /// Something was not tried.
+    /// Reports a case that was not tried.
     pub fn left_out(&self, what: &str, why: &str) {
         self.tell("left out", what, why);
     }
@@ -48,7 +48,11 @@ impl Report {
         }
     }
 
-    /// Prints the last line; fails if anything did.
+    /// Prints the totals.
+    ///
+    /// # Errors
+    ///
+    /// A case has failed.
     pub fn finish(self) -> Result<()> {
         match self.gaps {
             0 => println!("{} passed, {} failed", self.passed, self.failed),

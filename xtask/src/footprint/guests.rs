@@ -1,4 +1,5 @@
-//! The guests that are measured: text, and the thermostat with the exports that the others have.
+//! Makes the guests that are measured: some from text, and the thermostat with the exports that the others
+//! have.
 
 use crate::{apps, engine, engine::Engine, paths, shell};
 use anyhow::{Context, Result};
@@ -10,10 +11,10 @@ use std::{
 
 const NAMES: [&str; 4] = ["few20", "region", "plain", "thermostat-measured"];
 
-/// How a guest tells where it keeps its free memory.
+/// The export with which a guest announces its free memory.
 const REGION: &str = "(export \"cabi_region\")";
 
-/// What the thermostat has not, of world `devices`.
+/// The exports that the thermostat lacks for the world `devices`.
 const EXPORTS: &str = r#"
   (func (export "nop") (param i32) (result i32) (local.get 0))
   (func (export "spin") (param i32))
@@ -21,7 +22,7 @@ const EXPORTS: &str = r#"
   (func (export "say") (param i32 i32))
 )"#;
 
-/// Makes all of them.
+/// Makes all guests.
 pub fn build() -> Result<()> {
     let folder = paths::root().join("xtask/footprint/guests");
     let read = |name: &str| fs::read_to_string(folder.join(name));
@@ -38,7 +39,7 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
-/// Packs them for an engine, in the folder where its firmware looks for them.
+/// Packs the guests for an engine, into the folder where its firmware looks for them.
 pub fn pack(engine: Engine, name: &str) -> Result<()> {
     let folder = paths::guests().join(name);
     let components = name == "component";
@@ -54,7 +55,7 @@ pub fn pack(engine: Engine, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes a component of a guest, and packs that.
+/// Makes a component from a guest, and packs the component.
 fn component(name: &str, packed: &Path) -> Result<()> {
     let (wit, world) = match name {
         "few20" => ("xtask/firmware/wit/scalars.wit", "few20"),

@@ -1,11 +1,11 @@
-//! Compilers, from the registries that have them. Each is put below `target/languages`, and into no place
-//! of the machine's.
+//! Gets compilers from public registries. All of them go below `target/languages`; nothing is installed on
+//! the machine.
 
 use crate::{languages::folder, step};
 use anyhow::{Context, Result};
 use std::{env, fmt, fs, path::PathBuf, process::Command};
 
-/// A compiler cannot be had.
+/// The error for a compiler that is not available.
 #[derive(Debug)]
 pub struct Missing(String);
 
@@ -17,13 +17,13 @@ impl fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
-/// Where compilers come from.
+/// The source of compilers.
 pub struct Tools {
-    /// From nowhere, if they are not here already.
+    /// Whether only compilers that are already here may be used.
     pub offline: bool,
 }
 
-/// Debian's clang, and what it is linked with.
+/// Debian's clang, in the folder that it was unpacked to.
 pub struct Clang(PathBuf);
 
 const CLANG: &str = "apt-get download clang-14 lld-14 libclang-cpp14 libllvm14 && \
@@ -32,7 +32,7 @@ const ZIG: &str = "ziglang==0.17.1";
 const ASSEMBLYSCRIPT: &str = "assemblyscript@0.28.20";
 
 impl Tools {
-    /// From Debian's registry.
+    /// Gets clang from Debian's registry.
     pub fn clang(&self) -> Result<Clang> {
         let mut command = Command::new("sh");
         command.args(["-c", CLANG]);
@@ -40,21 +40,22 @@ impl Tools {
         Ok(Clang(folder().join("clang/usr/lib")))
     }
 
-    /// From Python's registry.
+    /// Gets Zig from Python's registry.
     pub fn zig(&self) -> Result<PathBuf> {
         let mut command = Command::new("python3");
         command.args(["-m", "pip", "install", "--no-deps", "--target", ".", ZIG]);
         self.get("zig", "ziglang/zig", command)
     }
 
-    /// From npm.
+    /// Gets AssemblyScript from npm.
     pub fn assemblyscript(&self) -> Result<PathBuf> {
         let mut command = Command::new("npm");
         command.args(["install", "--no-audit", "--no-fund", "--prefix", ".", ASSEMBLYSCRIPT]);
         self.get("assemblyscript", "node_modules/assemblyscript/bin/asc.js", command)
     }
 
-    /// The file `proof` of a compiler, which `command` brings to the folder that it runs in.
+    /// The file `proof` of a compiler. If it is missing, `command` fetches the compiler into its working
+    /// folder.
     fn get(&self, name: &str, proof: &str, mut command: Command) -> Result<PathBuf> {
         let folder = folder().join(name);
         let file = folder.join(proof);
@@ -73,7 +74,7 @@ impl Tools {
 }
 
 impl Clang {
-    /// It, about to link for WebAssembly.
+    /// The command that compiles and links for WebAssembly.
     pub fn command(&self) -> Command {
         let Self(lib) = self;
         let mut command = Command::new(lib.join("llvm-14/bin/clang"));

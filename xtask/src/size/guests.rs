@@ -1,7 +1,8 @@
-//! What an app weighs, beside the same app by hand and with wit-bindgen.
+//! Measures the size of an app, beside the same app by hand and with wit-bindgen.
 //!
-//! All three are built by the same compiler with the same flags and no section that a board would
-//! skip. wit-bindgen's is `no_std` with an allocator of a few lines, which counts as its own.
+//! The same compiler builds all three with the same flags, and sections that a board would skip do not
+//! count. The app with wit-bindgen is `no_std` with an allocator of a few lines, which counts as a part of
+//! it.
 
 use crate::{
     apps::without_custom_sections,
@@ -13,21 +14,22 @@ use anyhow::{Context, Result};
 use std::fs;
 use wasmparser::{Parser, Payload};
 
-/// wit-bindgen copies with instructions that `wasm32v1-none` lacks, and would link a `memcpy`.
+/// The target. wit-bindgen copies with instructions that `wasm32v1-none` lacks, and would link a `memcpy`
+/// there.
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Packages in `xtask/guests-size` are named after a world and one of these.
+/// The authors. Packages in `xtask/guests-size` have the names of a world and an author.
 const HANDS: &[(&str, &str)] =
     &[("microwit", "microwit"), ("hand", "hand-written"), ("bindgen", "wit-bindgen")];
 
-/// What one app weighs, in bytes.
+/// The sizes of the parts of an app, in bytes.
 struct Weight {
     code: i64,
     file: i64,
     memory: i64,
 }
 
-/// Builds every app and weighs it.
+/// Builds every app and measures it.
 pub fn table() -> Result<Table> {
     let mut rows = Vec::new();
     for (world, what, code, file) in [
@@ -56,7 +58,7 @@ pub fn table() -> Result<Table> {
 fn weigh(world: &str, hand: &str) -> Result<Weight> {
     let toolchain = Toolchain::from_source(TARGET)?;
     let folder = paths::root().join("xtask/guests-size");
-    // One at a time: only some have an allocator.
+    // The apps are built one at a time, since only some have an allocator.
     shell::run(toolchain.cargo("build", &folder).args(["--package", &format!("{world}-{hand}")]))?;
     let built = fs::read(toolchain.artefacts().join(format!("{world}_{hand}.wasm")))?;
     let module = without_custom_sections(&built)?;

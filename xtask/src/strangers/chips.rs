@@ -1,4 +1,4 @@
-//! Chips that firmware is compiled for, and what compiling for them takes.
+//! The chips that firmware is compiled for, and the tools that this needs.
 
 use anyhow::Result;
 
@@ -10,29 +10,29 @@ use crate::{
 /// A kind of chip.
 pub struct Chip {
     pub target: &'static str,
-    /// A C compiler for it.
+    /// The C compiler for the chip.
     gcc: &'static str,
-    /// Whether it can compare and swap a word in one step.
+    /// Whether the chip has atomic compare-and-swap.
     swaps: bool,
 }
 
-/// The one that all that compiling takes is installed for.
+/// The chip whose tools are installed if they are missing.
 const FIRST: Chip = Chip { target: "thumbv7em-none-eabihf", gcc: "arm-none-eabi-gcc", swaps: true };
 
-/// Others, where this machine can compile for them.
+/// Other chips, which are skipped if this machine lacks their tools.
 const OTHERS: [Chip; 2] = [
     Chip { target: "thumbv6m-none-eabi", gcc: "arm-none-eabi-gcc", swaps: false },
     Chip { target: "riscv32imc-unknown-none-elf", gcc: "riscv64-unknown-elf-gcc", swaps: false },
 ];
 
-/// All of them.
+/// All chips.
 pub fn all() -> impl Iterator<Item = &'static Chip> {
     [&FIRST].into_iter().chain(&OTHERS)
 }
 
 impl Chip {
-    /// Why nothing is compiled for it here, or no firmware with an engine. What the first chip takes is
-    /// installed for an engine that somebody has `named`.
+    /// The reason why nothing, or no firmware with `engine`, can be compiled for the chip here; `None` if
+    /// it can. The tools for the first chip are installed if the user `named` the engine.
     pub fn lacking(&self, engine: Option<Engine>, named: bool) -> Result<Option<String>> {
         let first = self.target == FIRST.target;
         if !first && !toolchain::has_library(self.target)? {

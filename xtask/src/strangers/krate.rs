@@ -1,4 +1,4 @@
-//! A stranger's crate: where it is written, and how cargo is called in it.
+//! A stranger's crate: its folder, and how cargo runs in it.
 
 use anyhow::{Context, Result};
 use std::{
@@ -10,15 +10,15 @@ use std::{
 use super::versions::Versions;
 use crate::{apps, package, paths, published::Published, step, toolchain::Toolchain};
 
-/// Where they are written.
+/// The folder of the templates.
 const TEMPLATES: &str = "xtask/strangers";
 
-/// Where those with such dependencies live.
+/// The folder of the crates with this choice of dependencies.
 pub fn folder(versions: Versions) -> PathBuf {
     paths::target().join("strangers").join(versions.to_string())
 }
 
-/// Where all of them are compiled, so that they share what they depend on.
+/// The build folder of all crates, so that dependencies are compiled once.
 pub fn target() -> PathBuf {
     paths::target().join("strangers/build")
 }
@@ -46,7 +46,7 @@ fn settings() -> PathBuf {
     paths::target().join("strangers").join(CONFIG)
 }
 
-/// A crate.
+/// A stranger's crate.
 pub struct Krate {
     pub folder: PathBuf,
     pub versions: Versions,
@@ -54,7 +54,7 @@ pub struct Krate {
 }
 
 impl Krate {
-    /// Copies one that is below `xtask/strangers`, with some words changed.
+    /// Copies a template from `xtask/strangers`, with some words replaced.
     pub fn copy(
         template: &str,
         name: &str,
@@ -66,7 +66,7 @@ impl Krate {
         krate.start()
     }
 
-    /// Writes one that consists of a manifest and a library.
+    /// Writes a crate that consists of a manifest and a library.
     pub fn write(manifest: &str, library: &str, name: &str, versions: Versions) -> Result<Self> {
         let krate = Self::new(name, versions);
         fs::create_dir_all(krate.folder.join("src"))?;
@@ -85,12 +85,12 @@ impl Krate {
         Ok(self)
     }
 
-    /// Runs cargo as a stranger does.
+    /// Runs cargo as a stranger would.
     pub fn cargo(&self, args: &[&str]) -> Result<()> {
         self.run(Command::new("cargo").current_dir(&self.folder).args(args))
     }
 
-    /// The same for another target.
+    /// As [`cargo`](Self::cargo), for another target.
     pub fn cargo_for(&self, toolchain: &Toolchain, args: &[&str]) -> Result<()> {
         let (subcommand, args) = args.split_first().context("cargo is to do something")?;
         self.run(toolchain.cargo_in(subcommand, &self.folder, false).args(args))
@@ -112,7 +112,7 @@ pub fn copy_folder(name: &str, versions: Versions) -> Result<()> {
     copy(&paths::root().join(TEMPLATES).join(name), &folder(versions).join(name), &[])
 }
 
-/// Copies a folder of texts.
+/// Copies a folder of text files.
 fn copy(from: &Path, to: &Path, changes: &[(&str, &str)]) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {

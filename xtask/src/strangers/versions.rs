@@ -1,4 +1,4 @@
-//! Which dependencies a stranger's crate gets, of those that the manifests allow.
+//! The versions of dependencies that a stranger's crate gets, among those that the manifests allow.
 
 use anyhow::Result;
 use std::{
@@ -10,17 +10,17 @@ use std::{
 use super::krate;
 use crate::{paths, step};
 
-/// One way to choose.
+/// A choice of versions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Versions {
-    /// As cargo does where there is no lock file.
+    /// The newest versions, which cargo chooses without a lock file.
     Newest,
-    /// What our manifests name; what that depends on in turn, as new as there is.
+    /// The oldest versions that our manifests name, and the newest versions of what those depend on.
     Oldest,
 }
 
 impl Versions {
-    /// Chooses, where that is one choice for all strangers.
+    /// Chooses the versions, if all strangers share one choice.
     pub fn choose(self) -> Result<()> {
         match self {
             Self::Newest => Ok(()),
@@ -28,7 +28,7 @@ impl Versions {
         }
     }
 
-    /// Gives the crate in `folder` the lock file that it starts with.
+    /// Writes the lock file with which the crate in `folder` starts.
     pub fn lock(self, folder: &Path) -> Result<()> {
         let lock = folder.join("Cargo.lock");
         match self {
@@ -36,7 +36,7 @@ impl Versions {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             },
-            // Cargo strikes out what the crate does not depend on, and keeps the versions.
+            // Cargo removes what the crate does not depend on, and keeps the versions.
             Self::Oldest => drop(fs::copy(oldest(), lock)?),
         }
         Ok(())
@@ -52,13 +52,13 @@ impl fmt::Display for Versions {
     }
 }
 
-/// The lock file with the oldest.
+/// The lock file with the oldest versions.
 fn oldest() -> PathBuf {
     krate::folder(Versions::Oldest).join("Cargo.lock")
 }
 
-/// Cargo chooses so for members of a workspace only, so it is asked for this one. That is unstable,
-/// which is why nothing but the choice is made that way.
+/// Cargo makes this choice for members of a workspace only, so it is asked about this workspace. The option
+/// is unstable, so it serves for the choice and nothing else.
 fn choose_oldest() -> Result<()> {
     fs::create_dir_all(krate::folder(Versions::Oldest))?;
     let mut cargo = Command::new("cargo");

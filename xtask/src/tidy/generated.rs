@@ -5,7 +5,7 @@ use super::{
     tree::{File, Tree, names},
 };
 
-/// Where the goldens are.
+/// The folder of the goldens.
 pub const GOLDENS: &str = "conformance/expand/";
 
 pub fn no_unsafe(tree: &Tree) -> Vec<Finding> {
@@ -22,7 +22,7 @@ pub fn foreign_names(tree: &Tree) -> Vec<Finding> {
     for file in goldens(tree) {
         let code: Vec<_> = file.code().map(|(_, line)| line).collect();
         for (at, path) in rooted_paths(&code.join("\n")) {
-            // Between the parts of what a macro is given, nothing is named.
+            // A `::` between two arguments of a macro names nothing.
             if !path.is_empty() && !may_be_named(path) {
                 findings.push(file.finding(at, format!("names `::{path}`")));
             }
@@ -47,7 +47,7 @@ fn may_be_named(path: &str) -> bool {
 /// The paths in `code` that start with `::`, without it, and their lines.
 fn rooted_paths(code: &str) -> impl Iterator<Item = (usize, &str)> {
     let goes_on = |c: char| c == '_' || c == ':' || c.is_alphanumeric();
-    // `name::`, `<T as Trait>::`, and in a macro `$($path)* ::`.
+    // Examples are `name::`, `<T as Trait>::`, and in a macro `$($path)* ::`.
     let continued = move |before: &str| {
         let code = before.trim_end();
         let arrow = code.ends_with("->") || code.ends_with("=>");

@@ -1,4 +1,4 @@
-//! Checks of who may know whom, and who may do what.
+//! Checks of the dependencies between crates, and of where certain code may stand.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use super::{
     tree::{File, Package, Tree, names},
 };
 
-/// Lines of code of an engine's crate: neither comments nor tests, nor what packs apps where they are
-/// made.
+/// The most lines of code in the crate of an engine. Comments, tests and the code that packs apps on a
+/// developer's machine do not count.
 const MAX_ENGINE_LINES: usize = 600;
 
-/// Where unsafe code may be: engines lend the host, guests call it, boards touch registers.
+/// The places of unsafe code: engines lend the host, guests call it, and boards access registers.
 const UNSAFE: &[&str] = &[
     "engines/",
     "conformance/weigh/",
@@ -27,14 +27,14 @@ const UNSAFE: &[&str] = &[
     "xtask/strangers/",
 ];
 
-/// What is in `engines/` and is no engine.
+/// The folders in `engines/` that are not engines.
 const SHARED: &[&str] = &["any", "base", "list", "template", "wamr-src"];
 
-/// What the crate of an engine may depend on, beside what is not ours.
+/// The crates of this workspace that the crate of an engine may depend on.
 const BELOW_ENGINES: &[&str] =
     &["microwit-engine", "microwit-host", "microwit-list", "microwit-macro"];
 
-/// Who may depend on whom: all that is published.
+/// The dependencies that each published crate may have.
 const ARROWS: &[(&str, &[&str])] = &[
     (
         "microwit-bindgen",
@@ -92,7 +92,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The engines: the folders in `engines/`.
+/// The engines: the folders in `engines/` except [`SHARED`].
 fn engines(tree: &Tree) -> BTreeSet<&str> {
     let folders = tree.files.iter().filter_map(|file| file.path.strip_prefix("engines/"));
     let folders = folders.filter_map(|path| Some(path.split_once('/')?.0));
@@ -110,7 +110,7 @@ pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
-    // What a context is, how a host is lent, whose bytes are trusted, and what is foreign.
+    // The files that define a context, lend a host, trust bytes, or call foreign code.
     const WHERE: &[&str] = &[
         "base/src/context.rs",
         "base/src/engine.rs",
@@ -161,12 +161,12 @@ fn lines_of_code(file: &File) -> usize {
 }
 
 pub fn engine_types(tree: &Tree) -> Vec<Finding> {
-    // A host written by hand, to measure and to test against.
+    // These hold hosts that are written by hand, for measurements and tests.
     const WHERE: &[&str] =
         &["engines/", "xtask/firmware/", "xtask/footprint/", "conformance/", TIDY];
     let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
     let types: Vec<_> = engines(tree).iter().map(|engine| format!("{engine}::")).collect();
-    // The front crate's module of the same name is how firmware chooses an engine.
+    // The front crate has a module named after each engine, with which firmware chooses it.
     let chosen = types.iter().map(|ty| format!("microwit::{ty}")).collect::<Vec<_>>();
     let mut found = words(elsewhere, &types);
     found.retain(|finding| {
@@ -185,7 +185,7 @@ pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
     words(elsewhere, &["wit_parser"])
 }
 
-/// Where the code of `files` has any of `words`.
+/// The places in the code of `files` where any of `words` stands.
 fn words<'a>(files: impl Iterator<Item = &'a File>, words: &[impl AsRef<str>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files {
@@ -213,11 +213,15 @@ fn strangers(package: &Package, engines: &[String]) -> Vec<Finding> {
             below(name) || *name == sources || !name.starts_with("microwit")
         },
         None if package.name == "microwit-any" => &|name| below(name) || engines.contains(name),
-        None if package.published => return vec![finding("is in no drawing of the crates".into())],
+        None if package.published => {
+            return vec![finding("is missing from the list of allowed dependencies".into())];
+        }
         None => return Vec::new(),
     };
     let strangers = package.dependencies.iter().filter(|name| !knows(name));
-    strangers.map(|name| finding(format!("depends on `{name}`: no such arrow"))).collect()
+    strangers
+        .map(|name| finding(format!("depends on `{name}`, which ARCHITECTURE.md does not allow")))
+        .collect()
 }
 
 #[cfg(test)]
@@ -297,7 +301,10 @@ mod tests {
             ..Tree::default()
         };
         let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
-        let expected = ["depends on `wasmi`: no such arrow", "is in no drawing of the crates"];
+        let expected = [
+            "depends on `wasmi`, which ARCHITECTURE.md does not allow",
+            "is missing from the list of allowed dependencies",
+        ];
         assert_eq!(found, expected);
     }
 
@@ -316,8 +323,10 @@ mod tests {
             ..Tree::of(&[("engines/wasmi/src/lib.rs", ""), ("engines/wamr/src/lib.rs", "")])
         };
         let found: Vec<_> = arrows(&tree).into_iter().map(|f| f.message).collect();
-        let expected =
-            ["depends on `microwit-wamr`: no such arrow", "depends on `wasmi`: no such arrow"];
+        let expected = [
+            "depends on `microwit-wamr`, which ARCHITECTURE.md does not allow",
+            "depends on `wasmi`, which ARCHITECTURE.md does not allow",
+        ];
         assert_eq!(found, expected);
     }
 }

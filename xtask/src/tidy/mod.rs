@@ -1,7 +1,7 @@
-//! The invariants of ARCHITECTURE.md, those that a program can check.
+//! Checks those invariants of ARCHITECTURE.md that a program can check.
 //!
-//! Invariant: each check is a function from the tree to what is wrong with it, and each has a test
-//! in which it finds something.
+//! Invariant: each check is a function from the tree to its findings, and each has a test in which it finds
+//! something.
 
 mod generated;
 mod layers;
@@ -12,7 +12,7 @@ use anyhow::{Result, ensure};
 use std::fmt;
 use tree::Tree;
 
-/// What is wrong where.
+/// A finding: what is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Finding {
     file: String,
@@ -26,27 +26,27 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Names what it forbids, and breaks it in tests.
+/// The folder of the checks. It contains the forbidden words, and its tests break the rules.
 const TIDY: &str = "xtask/src/tidy/";
 
 type Check = fn(&Tree) -> Vec<Finding>;
 
 const CHECKS: &[(&str, Check)] = &[
     ("files are short", text::lengths),
-    ("nothing is left to do", text::placeholders),
-    ("nothing knows this machine", text::machine),
-    ("unsafe code is forbidden where it has no business", layers::unsafe_code),
-    ("an engine is unsafe where it lends and loads", layers::unsafe_engine),
-    ("engines are thin", layers::engine_lengths),
+    ("no placeholder is left", text::placeholders),
+    ("no file contains a path of a machine or the name of a registry", text::machine),
+    ("unsafe code is forbidden except where it is needed", layers::unsafe_code),
+    ("an engine has unsafe code only where it lends and loads", layers::unsafe_engine),
+    ("the crate of an engine is short", layers::engine_lengths),
     ("engine types stay in their engine's crate", layers::engine_types),
     ("wit_parser stays in front of the model", layers::wit_parser),
     ("emitting cannot fail", layers::emit),
-    ("crates know whom they may", layers::arrows),
+    ("crates depend only on those that ARCHITECTURE.md allows", layers::arrows),
     ("generated host code has no unsafe", generated::no_unsafe),
     ("generated code names only __private and core", generated::foreign_names),
 ];
 
-/// Checks the repository; prints what is wrong.
+/// Checks the repository, and prints the findings.
 pub fn run() -> Result<()> {
     let tree = Tree::load()?;
     let mut count = 0;
@@ -61,7 +61,7 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// What `check` finds in a tree of these files.
+/// The findings of `check` in a tree of these files.
 #[cfg(test)]
 fn found(check: Check, files: &[(&str, &str)]) -> Vec<String> {
     let findings = check(&Tree::of(files));

@@ -6,10 +6,10 @@ use super::{
     tree::{File, Tree},
 };
 
-/// Longer files are two files.
+/// The most lines of a file. A longer file should be two files.
 const MAX_LINES: usize = 400;
 
-/// Longer pages are not read.
+/// The most lines of ARCHITECTURE.md. Nobody would read a longer page.
 const MAX_LINES_OF_ARCHITECTURE: usize = 120;
 
 pub fn lengths(tree: &Tree) -> Vec<Finding> {
@@ -25,7 +25,7 @@ pub fn lengths(tree: &Tree) -> Vec<Finding> {
     tree.files.iter().filter_map(too_long).collect()
 }
 
-// In two halves, so that what is looked for does not stand here.
+// Each word is in two halves, so that this file does not contain it.
 const PLACEHOLDERS: &[&str] = &[
     concat!("to", "do!("),
     concat!("unimpl", "emented!("),
@@ -47,7 +47,7 @@ pub fn machine(tree: &Tree) -> Vec<Finding> {
 
 fn search(tree: &Tree, words: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // A lock file says where each crate came from.
+    // Lock files contain the registry of each crate.
     let texts = tree.files.iter().filter(|file| !file.is("lock") && !file.is_below(&[TIDY]));
     for file in texts {
         for (at, line) in file.lines() {

@@ -7,7 +7,7 @@ use std::{fs, path::Path, process::Command};
 
 use super::Finding;
 
-/// All that is under version control, or about to be.
+/// All files that are under version control or not ignored, and the workspace's crates.
 #[derive(Default)]
 pub struct Tree {
     pub files: Vec<File>,
@@ -16,7 +16,7 @@ pub struct Tree {
 
 /// A text file.
 pub struct File {
-    /// From the repository's root, with `/`.
+    /// The path from the repository's root, with `/`.
     pub path: String,
     pub text: String,
 }
@@ -25,11 +25,11 @@ pub struct File {
 pub struct Package {
     pub name: String,
     pub published: bool,
-    /// What its users depend on with it: no dev-dependencies.
+    /// The dependencies that users of the crate get, so without dev-dependencies.
     pub dependencies: Vec<String>,
 }
 
-/// WAMR's own sources.
+/// The folder of WAMR's own sources.
 const WAMR: &str = "engines/wamr-src/wamr/";
 
 impl Tree {
@@ -43,10 +43,10 @@ impl Tree {
         ]);
         let files = shell::output(&mut git)?
             .lines()
-            // What others wrote stays as it is.
+            // The checks do not apply to sources of other projects.
             .filter(|path| !path.starts_with(WAMR))
             .filter_map(|path| {
-                // Neither text nor there any more: nothing to check.
+                // A file that is not text or no longer exists needs no check.
                 let text = fs::read_to_string(paths::root().join(path)).ok()?;
                 let path = path.into();
                 Some(File { path, text })
@@ -62,7 +62,7 @@ impl Tree {
         Self { files: files.iter().map(file).collect(), ..Self::default() }
     }
 
-    /// The Rust files below any of `folders`; all of them below `""`.
+    /// The Rust files below any of `folders`. The folder `""` contains all of them.
     pub fn rust<'a>(&'a self, folders: &'a [&str]) -> impl Iterator<Item = &'a File> {
         self.files.iter().filter(|file| file.is("rs") && file.is_below(folders))
     }
@@ -82,7 +82,7 @@ impl File {
         (1..).zip(self.text.lines())
     }
 
-    /// The lines with their numbers, comments blanked.
+    /// The lines with their numbers, without comments.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let code = |line: &'_ str| line.split("//").next().unwrap_or_default().len();
         self.lines().map(move |(at, line)| (at, &line[..code(line)]))
@@ -93,7 +93,7 @@ impl File {
     }
 }
 
-/// Whether `code` names `word`, and not something that merely ends or begins like it.
+/// Whether `code` contains `word` as a whole word.
 pub fn names(code: &str, word: &str) -> bool {
     let goes_on = |c: Option<char>| c.is_some_and(|c| c == '_' || c.is_alphanumeric());
     let (starts_open, ends_open) =
@@ -121,7 +121,7 @@ fn package(package: &Value) -> Option<Package> {
         .filter_map(|dependency| dependency["name"].as_str().map(String::from));
     Some(Package {
         name: package["name"].as_str()?.into(),
-        // `publish = false` is a list of no registries.
+        // `publish = false` appears here as an empty list of registries.
         published: package["publish"].is_null(),
         dependencies: dependencies.collect(),
     })

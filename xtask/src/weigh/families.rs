@@ -1,4 +1,4 @@
-//! Modules that are much of one kind: the costliest of each kind that was found.
+//! Modules that have very much of one kind of item: for each kind, the costliest that was found.
 
 mod random;
 mod values;
@@ -7,15 +7,15 @@ use anyhow::Result;
 
 pub use random::{MODULES, RANDOM};
 
-/// How many there are of what a family has much of.
+/// The number of items of the one kind.
 const MANY: usize = 1030;
 
-/// A module of which `text` is all.
+/// A module that consists of `text`.
 fn module(text: &str) -> String {
     format!("(module {text})")
 }
 
-/// A function with this body, once.
+/// A module with one function that has this body.
 fn body(text: &str) -> String {
     module(&format!("(func {text})"))
 }
@@ -28,12 +28,12 @@ fn nested(open: &str, close: &str) -> String {
     body(&format!("{}{}", open.repeat(MANY), close.repeat(MANY)))
 }
 
-/// Types of a function that differ: those of `number` in binary.
+/// The parameter types of a function, which differ for each `number`: its bits select them.
 fn params(number: usize) -> String {
     (0..11).map(|bit| if number >> bit & 1 == 0 { "i32 " } else { "i64 " }).collect()
 }
 
-/// Each with its name.
+/// All modules, each with its name.
 pub fn all() -> Result<Vec<(String, Vec<u8>)>> {
     let parse = |(name, text): (String, String)| Ok((name, wat::parse_str(text)?));
     let named = [things(), bodies()].into_iter().flatten();
@@ -41,7 +41,7 @@ pub fn all() -> Result<Vec<(String, Vec<u8>)>> {
     named.chain(values::all()).chain(random::all()).map(parse).collect()
 }
 
-/// Much that is no code.
+/// Modules that have much of something other than code.
 #[expect(clippy::too_many_lines, reason = "it is a list")]
 fn things() -> Vec<(&'static str, String)> {
     let many = |text: &str| module(&text.repeat(MANY));
@@ -154,7 +154,7 @@ fn things() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Much code.
+/// Modules that have much code.
 #[expect(clippy::too_many_lines, reason = "it is a list")]
 fn bodies() -> Vec<(&'static str, String)> {
     let many = |text: &str| body(&text.repeat(MANY));

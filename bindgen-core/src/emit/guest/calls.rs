@@ -1,4 +1,4 @@
-//! Parameters and results on their way through core values.
+//! Converts parameters and results to core values and back.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,21 +8,21 @@ use crate::emit::shapes::literal;
 use crate::model::{Core, Layout, Param, Scalar, Type, TypeKind};
 use crate::names;
 
-/// What a type is to a caller.
+/// How a caller passes a value of a type.
 enum Shape {
-    /// One core value, by a cast.
+    /// One core value, made by a cast.
     Number,
-    /// One core value, by a cast of its bits.
+    /// One core value, made by a cast of the flags' bits.
     Flags,
-    /// Pointer and length of a reference.
+    /// The pointer and the length of a reference.
     Slice,
-    /// Pointer and length of a list that moves.
+    /// The pointer and the length of a list that moves.
     Moved,
-    /// A handle that moves.
+    /// An owned handle, which moves.
     Own,
-    /// A handle that stays.
+    /// A borrowed handle, which stays with the caller.
     Borrow,
-    /// As many core values as it takes.
+    /// All core values of the flattened type.
     Flat,
 }
 
@@ -42,13 +42,13 @@ fn shape(cx: &Cx<'_>, ty: &Type) -> Shape {
     }
 }
 
-/// A parameter of an import as the core values that it is passed as.
+/// A parameter of an import, as the core values that represent it.
 pub(super) struct Argument {
-    /// What must be done to it first.
+    /// Code that must run before the call.
     pub(super) before: Option<TokenStream>,
-    /// The values.
+    /// The core values, in order.
     pub(super) values: Vec<TokenStream>,
-    /// The foreign function's parameters: their names, wanted, and types.
+    /// The foreign function's parameters: the preferred names, and the types.
     pub(super) foreign: Vec<(Ident, TokenStream)>,
 }
 
@@ -97,7 +97,7 @@ pub(super) fn argument(cx: &Cx<'_>, param: &Param) -> Argument {
     }
 }
 
-/// What an import returned in one core value, and whether that is `unsafe` to say.
+/// Emits the result of an import that returned one core value, and whether making it needs `unsafe`.
 pub(super) fn returned(
     cx: &Cx<'_>,
     ty: &Type,
@@ -113,18 +113,18 @@ pub(super) fn returned(
     }
 }
 
-/// The core parameters, names as wanted, that an export takes a parameter as.
+/// The core parameters of an export for one WIT parameter, with their preferred names.
 pub(super) fn core_params(cx: &Cx<'_>, param: &Param) -> Vec<(Ident, TokenStream)> {
     let names = argument(cx, param).foreign.into_iter().map(|(name, _)| name);
     names.zip(param.layout.flat.iter().copied().map(core)).collect()
 }
 
-/// A parameter of an export, from the core parameters of these names.
+/// Emits a parameter of an export, lifted from the core parameters with these names.
 pub(super) fn lifted(cx: &Cx<'_>, param: &Param, names: &[Ident]) -> TokenStream {
     let ty = cx.resolved(&param.ty);
     match (number(ty), names) {
         (Some(number), [name]) => quote!(#name as #number),
-        // The guest must give the handle back before it returns: dropping it does.
+        // The guest must give the handle back before it returns; dropping the value does that.
         (None, [name]) if cx.lent(ty).is_some() => {
             quote!(&mw::Resource::from_handle(#name as u32))
         }
@@ -136,7 +136,7 @@ pub(super) fn lifted(cx: &Cx<'_>, param: &Param, names: &[Ident]) -> TokenStream
     }
 }
 
-/// An export's result as its one core value.
+/// Emits an export's result as its one core value.
 pub(super) fn result(cx: &Cx<'_>, ty: &Type, layout: &Layout, value: &TokenStream) -> TokenStream {
     let core = layout.flat.first().copied().unwrap_or(Core::I32);
     match number(cx.resolved(ty)) {
@@ -148,12 +148,12 @@ pub(super) fn result(cx: &Cx<'_>, ty: &Type, layout: &Layout, value: &TokenStrea
     }
 }
 
-/// Whether it needs no more than a cast.
+/// Whether a cast is all that the type needs.
 pub(super) fn is_number(cx: &Cx<'_>, ty: &Type) -> bool {
     number(cx.resolved(ty)).is_some()
 }
 
-/// The Rust type that a cast from a core value gives, where every bit pattern is a value.
+/// The Rust type that a cast from a core value gives, if every bit pattern is a value.
 fn number(ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Scalar(scalar) if scalar.is_number() => {
@@ -164,7 +164,7 @@ fn number(ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// A core type as Rust's.
+/// The Rust type of a core type.
 pub(super) fn core(core: Core) -> TokenStream {
     match core {
         Core::I32 => quote!(i32),

@@ -1,4 +1,4 @@
-//! Exports: a trait `Guest` for each interface, functions that lift and lower around it, and the
+//! Emits exports: a trait `Guest` for each interface, functions that lift and lower around it, and the
 //! macro that exports them for an implementor.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -14,7 +14,7 @@ use crate::emit::{display, docs_or, joined, modules};
 use crate::model::{Func, FuncKind, Interface, Path, Side, Type, TypeKind, World};
 use crate::names::{self, unique};
 
-/// Types, traits and entries of an exported interface.
+/// Emits the types, the traits and the entry functions of an exported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let runtime = &cx.options.runtime;
     let about = about(interface);
@@ -80,7 +80,7 @@ fn guest(cx: &Cx<'_>, interface: &Interface) -> Option<TokenStream> {
     })
 }
 
-/// What an entry is called; [`macros`] counts on it too.
+/// The names of an interface's entry functions. [`macros`] uses the same names.
 fn entries(interface: &Interface) -> Vec<Ident> {
     unique(interface.funcs.iter().map(|func| match func.kind.resource() {
         Some(resource) => names::joined(resource, &func.name),
@@ -127,7 +127,8 @@ fn method(cx: &Cx<'_>, func: &Func, name: &Ident) -> TokenStream {
     }
 }
 
-/// A constructor makes a value; the handle to it is made around it.
+/// How a constructor's value becomes a handle: the app makes the value, and the entry makes the handle to
+/// it.
 enum Constructed<'f> {
     Always,
     Unless(Option<&'f Type>),
@@ -143,7 +144,7 @@ fn constructed<'f>(cx: &Cx<'f>, func: &'f Func) -> Option<Constructed<'f>> {
     }
 }
 
-/// The core parameters of an entry, by name. A method's `self` is the first.
+/// The core parameters of an entry function, with names. A method's `self` is the first.
 fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
     if func.core.spilled_params {
         return vec![(format_ident!("params"), quote!(*const u8))];
@@ -155,7 +156,7 @@ fn core_params(cx: &Cx<'_>, func: &Func) -> Vec<(Ident, TokenStream)> {
     unique(wanted).into_iter().zip(types).collect()
 }
 
-/// The core result of an entry.
+/// The core result of an entry function.
 fn core_result(func: &Func) -> Option<TokenStream> {
     match func.core.result {
         Some(_) if func.core.result_pointer => Some(quote!(*mut u8)),
@@ -164,7 +165,7 @@ fn core_result(func: &Func) -> Option<TokenStream> {
     }
 }
 
-/// A function of core values that calls the app.
+/// Emits an entry: a function of core values that calls the app.
 fn entry(
     cx: &Cx<'_>,
     interface: &Interface,
@@ -224,15 +225,15 @@ fn entry(
     }
 }
 
-/// The parameters of an entry, lifted.
+/// The parameters of an entry function, lifted.
 #[derive(Default)]
 struct Lifted {
-    /// What is lifted ahead of the call.
+    /// Code that lifts values before the call.
     before: TokenStream,
-    /// A method's `self`.
+    /// The `self` argument of a method.
     this: Option<TokenStream>,
     values: Vec<TokenStream>,
-    /// What gives borrowed handles back.
+    /// Code that gives borrowed handles back after the call.
     after: TokenStream,
 }
 
@@ -265,7 +266,8 @@ fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Lif
             all.values.push(value);
             continue;
         }
-        // The app may move the parameter, and must give back what is lent inside of it all the same.
+        // The app may move the parameter. The entry must still give back the handles that were lent inside
+        // of it.
         let name = names::snake(&param.name);
         let (name, again) = (format_ident!("_{name}"), format_ident!("__{name}"));
         all.before.extend(quote!(let #name = #value; let #again = mw::again(&#name);));
@@ -275,7 +277,7 @@ fn values(cx: &Cx<'_>, func: &Func, core_params: &[(Ident, TokenStream)]) -> Lif
     all
 }
 
-/// What an export does with the region when it returns.
+/// Emits what an export does with the region when it returns.
 fn reset(cx: &Cx<'_>) -> TokenStream {
     if needs_region(cx.world) {
         let region = entry_root(cx, "REGION");
@@ -285,13 +287,13 @@ fn reset(cx: &Cx<'_>) -> TokenStream {
     }
 }
 
-/// The path of one of the world's own items from an entry.
+/// The path, from an entry function, of one of the world's own items.
 fn entry_root(cx: &Cx<'_>, item: &str) -> TokenStream {
     let root = cx.root(item);
     quote!(super::#root)
 }
 
-/// `export!`, which exports every entry for the type that it is given.
+/// Emits `export!`, which exports every entry function for the type that it is given.
 pub(super) fn macros<'a>(
     world: &'a World,
     options: &Options,
@@ -339,7 +341,7 @@ pub(super) fn macros<'a>(
     }
 }
 
-/// A core type where anything may have its name.
+/// A core type's path, written so that it works where any name may be in scope.
 fn outside(runtime: &TokenStream, ty: TokenStream) -> TokenStream {
     let named = ty.into_iter().map(|token| match token {
         TokenTree::Ident(name) if name != "const" && name != "mut" => {

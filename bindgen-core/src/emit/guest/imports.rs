@@ -1,4 +1,4 @@
-//! Imports: a function for each of the host's, over the foreign one in `sys`.
+//! Emits imports: a function for each function of the host, around the foreign one in `sys`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::model::{Core, Func, FuncKind, Interface, Param, Path, Scalar, Side, T
 use crate::names::{self, unique};
 use crate::table::{Verb, intrinsic};
 
-/// Types and functions of an imported interface.
+/// Emits the types and functions of an imported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let runtime = &cx.options.runtime;
     let about = about(interface);
@@ -45,19 +45,19 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     quote!(#about #mw #(#types)* #free #sys)
 }
 
-/// A function of the host's.
+/// A foreign function, which the host serves.
 pub(super) struct Foreign {
-    /// Its name in `sys`.
+    /// The function's name in `sys`.
     pub(super) name: Ident,
-    /// Its name in the core module.
+    /// The function's name in the core module.
     pub(super) core_name: String,
-    /// No pointer goes through it.
+    /// Whether no pointer passes through the function, so that calling it is safe.
     pub(super) safe: bool,
     pub(super) params: Vec<(Ident, TokenStream)>,
     pub(super) result: Option<Core>,
 }
 
-/// All functions that the interface imports, drops of its resources included.
+/// All functions that the interface imports, including the drops of its resources.
 fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
     let this = || (names::snake("this"), quote!(i32));
     let funcs = interface.funcs.iter().map(|func| {
@@ -91,7 +91,7 @@ fn foreign(cx: &Cx<'_>, interface: &Interface) -> Vec<Foreign> {
     all
 }
 
-/// The module of the foreign functions.
+/// Emits the module of the foreign functions.
 pub(super) fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
     let declarations = foreign.iter().map(|Foreign { name, core_name, safe, params, result }| {
         let safe = safe.then(|| quote!(safe));
@@ -116,7 +116,8 @@ pub(super) fn sys(module: &str, foreign: &[Foreign]) -> Option<TokenStream> {
     })
 }
 
-/// The function that an app calls, or two where the result needs memory and there is a heap.
+/// Emits the function that an app calls. There are two if the result needs memory and the app has an
+/// allocator.
 fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) -> TokenStream {
     let FuncNames { plain: name, into } = names;
     let this = matches!(func.kind, FuncKind::Method(_)).then(|| quote!(&self,));
@@ -175,8 +176,8 @@ fn function(cx: &Cx<'_>, func: &Func, names: &FuncNames, foreign: &[Foreign]) ->
     }
 }
 
-/// The parameter that says how many bytes the function is to return, if one is called so: then the
-/// buffer says it.
+/// The parameter `len` of a function that returns bytes, if it has one: it says how many bytes the function
+/// returns. The length of the caller's buffer takes its place.
 fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
     let bytes = |ty: &Type| match cx.resolved(ty) {
         Type::List(of) => *cx.resolved(of) == Type::Scalar(Scalar::U8),
@@ -196,7 +197,7 @@ fn length<'f>(cx: &Cx<'_>, func: &'f Func) -> Option<&'f Param> {
     })
 }
 
-/// Lowers the parameters, lends memory, calls, lifts the result.
+/// Emits a body: lower the parameters, lend memory, call, lift the result.
 fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: Option<&TokenStream>) -> TokenStream {
     let sys = foreign.iter().find(|foreign| foreign.core_name == func.core_name);
     let name = sys.map(|sys| &sys.name);
@@ -253,8 +254,8 @@ fn body(cx: &Cx<'_>, func: &Func, foreign: &[Foreign], lend: Option<&TokenStream
     }
 }
 
-/// What lends memory before a call, and what has the region back behind it, unless an export sees to
-/// that.
+/// Emits the code that lends memory before a call, and the code that takes the region back after it. The
+/// second is empty where an export resets the region.
 fn lent(cx: &Cx<'_>, lend: &TokenStream) -> (TokenStream, TokenStream) {
     if !cx.world.exports.is_empty() {
         return (quote!(#lend mw::away();), quote!());

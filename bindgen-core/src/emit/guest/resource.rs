@@ -1,4 +1,5 @@
-//! Resources that the app exports: handles to them, their destructors, and where their values live.
+//! Emits the resources that an app exports: their handles, their destructors, and the storage of their
+//! values.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +13,7 @@ use crate::model::{Core, Interface, TypeDef};
 use crate::names;
 use crate::table::{self, Verb};
 
-/// What else is said of the handle's type.
+/// Emits what a handle's type has in addition to other types.
 pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
     let (name, borrow) = (names::ty(&def.name), spelled::resource(interface, &def.name).borrow);
     let [new, rep, drop] = ["new", "rep", "drop"].map(|what| names::joined(&def.name, what));
@@ -26,7 +27,7 @@ pub(super) fn handle(interface: &Interface, def: &TypeDef) -> TokenStream {
     }
 }
 
-/// The foreign functions that make handles, look behind them and drop them.
+/// Emits the foreign functions that make handles, look up the value behind them, and drop them.
 pub(super) fn sys(interface: &Interface) -> Option<TokenStream> {
     let foreign = spelled::resources(interface).flat_map(|def| {
         let func = |verb: Verb, param: &str, result| Foreign {
@@ -46,7 +47,7 @@ pub(super) fn sys(interface: &Interface) -> Option<TokenStream> {
     imports::sys(&table::exported_module(interface), &foreign)
 }
 
-/// The destructors.
+/// Emits the destructors.
 pub(super) fn dtors(interface: &Interface, reset: &TokenStream) -> Option<TokenStream> {
     let dtors = spelled::resources(interface).map(|def| {
         let (name, ty) = (names::snake(&def.name), names::ty(&def.name));
@@ -75,7 +76,7 @@ pub(super) fn dtors(interface: &Interface, reset: &TokenStream) -> Option<TokenS
     })
 }
 
-/// What `export!` says of the interface's resources.
+/// Emits the part of `export!` that is about the interface's resources.
 pub(super) fn exports(interface: &Interface, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let path = modules(&interface.path, true);

@@ -1,4 +1,4 @@
-//! What generated items are called where WIT's names, all of them legal, would meet in Rust.
+//! Chooses the names of generated items where legal WIT names would clash in Rust.
 
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -7,16 +7,16 @@ use super::returns_memory;
 use crate::model::{FuncKind, Interface, Side, TypeDef, TypeKind};
 use crate::names::{self, unique};
 
-/// What an app calls a function.
+/// The names under which an app calls a function.
 pub(super) struct FuncNames {
-    /// As in WIT.
+    /// The name of the function with WIT's signature.
     pub(super) plain: Ident,
-    /// Of an import that puts its result into a buffer.
+    /// The name of the variant of an import that puts its result into a buffer.
     pub(super) into: Ident,
 }
 
-/// The names of an interface's functions, in their order. A constructor stays `new`, and a name
-/// with `_into` gives way to one that WIT has.
+/// The names of an interface's functions, in WIT order. A constructor is always `new`, and a generated name
+/// with `_into` yields to the same name from the WIT.
 pub(super) fn functions(side: Side, interface: &Interface) -> Vec<FuncNames> {
     let funcs = &interface.funcs;
     let mut taken: Vec<(Option<&str>, Ident)> = Vec::new();
@@ -48,15 +48,15 @@ pub(super) fn functions(side: Side, interface: &Interface) -> Vec<FuncNames> {
     names.collect()
 }
 
-/// What an app calls the things that belong to a resource which it exports.
+/// The names of the items that belong to a resource which the app exports.
 pub(super) struct ResourceNames {
-    /// The trait that its values implement.
+    /// The trait that the resource's values implement.
     pub(super) guest: Ident,
-    /// A `borrow` of it.
+    /// The type of a `borrow` of the resource.
     pub(super) borrow: Ident,
 }
 
-/// The names that belong to `resource`, beside those of the interface's types.
+/// The names of the items of `resource`, chosen so that they differ from the interface's types.
 pub(super) fn resource(interface: &Interface, resource: &str) -> ResourceNames {
     let of = |def: &TypeDef| {
         let borrow = names::camel(&format!("{}-borrow", def.name));

@@ -1,5 +1,4 @@
-//! WIT types as Rust types that borrow: from the caller when lowered, from a lent buffer when
-//! lifted.
+//! Emits WIT types as Rust types that borrow: from the caller when lowered, from a lent buffer when lifted.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -11,7 +10,7 @@ use crate::emit::shapes::{self, Life, arm, bits, layout, literal, member, unit, 
 use crate::model::{Case, Field, Label, Side, Type, TypeDef, TypeKind};
 use crate::names;
 
-/// A type where it is used.
+/// The Rust type for a use of a WIT type.
 pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     let inner = |inner: &Type| self::ty(cx, inner, life);
     let (reference, argument) = (life.reference(), life.argument());
@@ -45,7 +44,7 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     }
 }
 
-/// A type where it is a parameter: a `borrow` of the host's is a reference.
+/// The Rust type of a parameter. A `borrow` of a host's resource is a reference.
 pub(super) fn parameter(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     let Some(name) = cx.lent(ty) else { return self::ty(cx, ty, life) };
     let path = cx.path(name);
@@ -55,8 +54,8 @@ pub(super) fn parameter(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     }
 }
 
-/// A type that owns what [`ty`] borrows, for guests with an allocator. `None` where a named type
-/// borrows: there is only one of it.
+/// The type that owns what [`ty`] borrows, for guests with an allocator. `None` if a named type in it
+/// borrows, because that type has no owning form.
 pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
     let inner = |ty: &Type| owned(cx, ty).unwrap_or_default();
     match ty {
@@ -73,7 +72,7 @@ pub(super) fn owned(cx: &Cx<'_>, ty: &Type) -> Option<TokenStream> {
     }
 }
 
-/// Types that are made of others in the same way wherever they stand.
+/// Types that are composed of others in the same way for owners and borrowers.
 fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> TokenStream {
     match ty {
         Type::Tuple(types) if let Some(long) = cx.long_tuple(types.len()) => {
@@ -86,7 +85,7 @@ fn composed(cx: &Cx<'_>, ty: &Type, inner: &dyn Fn(&Type) -> TokenStream) -> Tok
     }
 }
 
-/// The types that an unnamed type is made of.
+/// The element types of an unnamed type.
 fn elements(ty: &Type) -> Box<dyn Iterator<Item = &Type> + '_> {
     match ty {
         Type::List(of) | Type::Fixed(of, _) | Type::Option(of) => Box::new(std::iter::once(&**of)),
@@ -96,7 +95,7 @@ fn elements(ty: &Type) -> Box<dyn Iterator<Item = &Type> + '_> {
     }
 }
 
-/// The tuples that Rust has no comfort for, each length once.
+/// Emits types for the tuples that are too long for Rust's traits, one for each length.
 pub(super) fn tuples(cx: &Cx<'_>) -> TokenStream {
     let lens = cx.world.imports.iter().chain(&cx.world.exports).flat_map(|interface| {
         let defs = interface.types.iter().flat_map(|def| parts(&def.kind));
@@ -118,7 +117,7 @@ pub(super) fn tuples(cx: &Cx<'_>) -> TokenStream {
     tuples.collect()
 }
 
-/// The lengths of the tuples in a type, as far as no name covers them.
+/// The lengths of the tuples in a type, without those inside of named types.
 fn lens(ty: &Type) -> Vec<usize> {
     let own = match ty {
         Type::Tuple(types) => Some(types.len()),
@@ -127,7 +126,7 @@ fn lens(ty: &Type) -> Vec<usize> {
     own.into_iter().chain(elements(ty).flat_map(lens)).collect()
 }
 
-/// A named type, and its place in the ABI. `resource` is what else is said of a resource.
+/// Emits a named type and its layout in the ABI. `resource` is the additional code for a resource.
 pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> TokenStream {
     let name = names::ty(&def.name);
     let borrows = parts(&def.kind).any(|ty| cx.borrows(ty));
@@ -192,7 +191,7 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
         }
         TypeKind::Alias(Type::Named(of)) if of.name == def.name => {
             let path = cx.path(of);
-            // Beside a crate of the same name, the module is meant.
+            // A crate may have the same name; `self::` makes the path mean the module.
             let here = cx.here().is_empty().then(|| quote!(self::));
             quote!(pub use #here #path;)
         }
@@ -203,7 +202,7 @@ pub(super) fn definition(cx: &Cx<'_>, def: &TypeDef, resource: &TokenStream) -> 
     }
 }
 
-/// The types that a definition is made of.
+/// The types that a definition is composed of.
 fn parts(kind: &TypeKind) -> Box<dyn Iterator<Item = &Type> + '_> {
     match kind {
         TypeKind::Record(fields) => Box::new(fields.iter().map(|field| &field.ty)),

@@ -1,4 +1,4 @@
-//! A trampoline for each function: lift, call, lower.
+//! Emits a trampoline for each function: it lifts, calls and lowers.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -9,7 +9,7 @@ use crate::emit::shapes::{self, literal};
 use crate::model::{Func, FuncKind, Interface, Type, TypeKind, TypeRef};
 use crate::names;
 
-/// The trampolines of an interface, in a module of their own.
+/// Emits the trampolines of an interface, in a module of their own.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let function = |name: &Ident, host: &Ident, body: &TokenStream| {
         quote! {
@@ -42,7 +42,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
 }
 
-/// The body of a resource's drop.
+/// Emits the body of a resource's drop.
 fn drop(host: &Ident, resource: &str) -> TokenStream {
     let marker = names::ty(resource);
     quote! {
@@ -53,7 +53,7 @@ fn drop(host: &Ident, resource: &str) -> TokenStream {
     }
 }
 
-/// The body of a function's trampoline.
+/// Emits the body of a function's trampoline.
 fn trampoline(
     cx: &Cx<'_>,
     host: &Ident,
@@ -66,7 +66,7 @@ fn trampoline(
     let takes = func.params.iter().any(|param| gives_away(cx, &param.ty));
     let next_call = takes.then(|| quote!(view.handles.next_call();));
     let owned = func.result.as_ref().filter(|ty| gives_away(cx, ty));
-    // What the host returns must find its place: so that is looked for before the host is called.
+    // The destination of the host's result must be valid. The check comes before the call of the host.
     let checks = takes || through_memory || owned.is_some();
     let (bind, args): (Vec<_>, Vec<_>) = args
         .into_iter()
@@ -88,7 +88,7 @@ fn trampoline(
         quote!(mw::room::<#ty>(#handles)?;)
     });
     let call = quote!(#host::#method(host, #(#args),*));
-    // Before the guest is asked for anything.
+    // This comes before the guest is called for memory.
     let call =
         if cx.traps(func) { quote!({ let done = #call; mw::ended(guest, done)? }) } else { call };
     let finish = match &func.result {
@@ -101,7 +101,7 @@ fn trampoline(
     quote!(#slots #view #memory #next_call #before #(#bind)* #result #room #given #finish)
 }
 
-/// Names the slots, all of them in one comparison. A result goes into the first.
+/// Emits a pattern that binds all slots with one bounds check. The first slot takes the result.
 fn slots(func: &Func) -> TokenStream {
     let single = func.core.result.is_some();
     let count = func.core.params.len().max(usize::from(single));
@@ -117,7 +117,7 @@ fn slot_name(index: usize) -> Ident {
     format_ident!("s{index}")
 }
 
-/// How a slot is read. Where the first takes the result, all of them are places.
+/// Emits the read of a slot. Where the first slot takes the result, all bindings are references.
 fn slot(func: &Func, index: usize) -> TokenStream {
     let name = slot_name(index);
     if func.core.result.is_some() { quote!(*#name) } else { quote!(#name) }
@@ -129,7 +129,7 @@ struct Lifted {
     needs_view: bool,
 }
 
-/// The arguments of the host's method, in order.
+/// Emits the arguments of the host's method, in order.
 fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
     let this = match &func.kind {
         FuncKind::Method(name) => {
@@ -161,7 +161,7 @@ fn lifted(cx: &Cx<'_>, func: &Func) -> Lifted {
     Lifted { before: quote!(), args, needs_view }
 }
 
-/// Arguments that the guest stored in its memory.
+/// Emits the read of arguments that the guest stored in its memory.
 fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
     let (size, align) = (literal(func.params_layout.size), literal(func.params_layout.align));
     let first = slot(func, 0);
@@ -173,7 +173,7 @@ fn spilled(func: &Func, offsets: impl Iterator<Item = usize>) -> Lifted {
     Lifted { before, args: args.collect(), needs_view: true }
 }
 
-/// Whether a type is one slot that asks nothing of the guest.
+/// Whether a type is one slot, which can be lifted without the guest's memory or handles.
 fn scalar(cx: &Cx<'_>, ty: &Type) -> bool {
     match cx.resolved(ty) {
         Type::Scalar(_) => true,

@@ -1,4 +1,4 @@
-//! Typed exports: what a loaded app offers, as methods.
+//! Emits typed exports: the functions of a loaded app, as methods.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -14,7 +14,7 @@ use crate::model::{Func, FuncKind, Interface, Path, Side, TypeDef, World};
 use crate::names;
 use crate::table::{Row, Table};
 
-/// The world's own exports and the way to those of its interfaces: `Thermostat`.
+/// Emits the world's own exports and the access to those of its interfaces: `Thermostat`.
 pub(super) fn world(world: &World, options: &Host) -> TokenStream {
     let runtime = &options.runtime;
     let root = world.imports.iter().find(|interface| interface.path == Path::World);
@@ -52,7 +52,7 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
         }
     }
     if fields.is_empty() {
-        // A world that exports nothing still has a type for its app.
+        // A world without exports still has a type for its app.
         fields.push(quote!(__app: mw::AppId<#func_type>));
         binds.push(quote!(__app: mw::AppId::app(guest)));
     }
@@ -75,7 +75,7 @@ pub(super) fn world(world: &World, options: &Host) -> TokenStream {
     }
 }
 
-/// Types and functions of an exported interface.
+/// Emits the types and the functions of an exported interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
     if interface.path == Path::World {
@@ -118,18 +118,18 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
 }
 
-/// Whether an app has anything to call in an interface.
+/// Whether an interface has anything that can be called in an app.
 fn has_exports(interface: &Interface) -> bool {
     !interface.funcs.is_empty() || interface.resources().next().is_some()
 }
 
-/// The type parameters of typed exports, beside an interface's types.
+/// The type parameters of typed exports, chosen so that they differ from an interface's types.
 struct Generics {
-    /// A function of the app: `F`.
+    /// The type of a function of the app: `F`.
     func: Ident,
-    /// The engine: `E`.
+    /// The type of the engine: `E`.
     engine: Ident,
-    /// What a closure returns: `R`.
+    /// The type that a closure returns: `R`.
     result: Ident,
 }
 
@@ -143,7 +143,7 @@ impl Generics {
     }
 }
 
-/// `bind`, from the world's table at `at` on.
+/// Emits `bind`, which reads the world's table from the row `at`.
 fn bind(
     Generics { func, engine, .. }: &Generics,
     binds: &[TokenStream],
@@ -170,7 +170,7 @@ fn bound(
     (quote!(#name: mw::BoundExport<#func>), quote!(#name: exports(guest, #index)?))
 }
 
-/// Lets go of a resource of the app's.
+/// Emits the method that drops a resource of the app.
 fn drop(Generics { func, engine, .. }: &Generics, resource: &str) -> TokenStream {
     let (name, marker) = (drop_name(resource), names::ty(resource));
     let about = format!(" Lets go of a `{resource}`: the app ends it.");
@@ -229,7 +229,7 @@ fn method(
     }
 }
 
-/// The parameters as a record, where they are more than the longest tuple that there is.
+/// Emits a struct of the parameters, where they are more than a tuple may have.
 fn record(cx: &Cx<'_>, func: &Func) -> Option<TokenStream> {
     let this = match &func.kind {
         FuncKind::Method(resource) => {
@@ -263,7 +263,7 @@ fn record(cx: &Cx<'_>, func: &Func) -> Option<TokenStream> {
     })
 }
 
-/// A parameter's name beside those that every method has.
+/// A parameter's name, chosen so that it differs from the names that every method has.
 fn own(name: &str) -> Ident {
     names::beside(&["guest", "host", "then", "this"], name)
 }

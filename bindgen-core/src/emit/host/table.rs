@@ -1,4 +1,4 @@
-//! The world as a table: a row for each function, in WIT order.
+//! Emits the world as a table: a row for each function, in WIT order.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,7 +12,7 @@ use crate::model::{Interface, Side, Type, Unserved, World};
 use crate::names;
 use crate::table::{Row, Table, What};
 
-/// `impl World for Board`, and what is known of the world without a board.
+/// Emits `impl WorldHost for Board`, and the parts of the world that do not depend on a board.
 pub(super) fn world(
     world: &World,
     implementor: &Implementor,
@@ -68,7 +68,7 @@ pub(super) fn world(
     }
 }
 
-/// A row of the table: what runs when an app calls an import.
+/// Emits a row of the table: the trampoline that runs when an app calls the import.
 fn row(row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
     let Row { interface, module, name, sig, .. } = row;
     let own = match (row.what, row.side) {
@@ -93,7 +93,7 @@ fn row(row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
     quote!(__mw::row(#module, #name, #sig, #call))
 }
 
-/// What an app may be told of where it imports it.
+/// Emits the imports that are not served, so that an app which imports one gets an error that says why.
 fn unserved(world: &World) -> Option<TokenStream> {
     let all = world.imports.iter().flat_map(|interface| {
         interface.unserved.iter().map(|Unserved { core_name, .. }| (&interface.module, core_name))
@@ -104,7 +104,7 @@ fn unserved(world: &World) -> Option<TokenStream> {
     })
 }
 
-/// The functions that a guest ends its own resources with.
+/// Emits the table of the functions with which a guest destroys its own resources.
 fn destructors(rows: &[Row<'_>], module: &Ident) -> TokenStream {
     let all = rows.iter().map(|Row { interface, name, what, .. }| {
         let resource = match what {
@@ -148,11 +148,11 @@ fn place(interface: &Interface, implementor: &Implementor) -> Option<TokenStream
     let provides =
         implementor.provides.iter().find(|provides| is(&interface.path, &provides.interface))?;
     let member = &provides.member;
-    // A field of the wrong type is shown where it says what it provides.
+    // The span makes the compiler show a field of the wrong type at its `#[provides]` attribute.
     Some(quote_spanned!(provides.span=> &mut host.#member))
 }
 
-/// Whether anything travels into the guest's memory by way of its `cabi_realloc`.
+/// Whether the host writes anything into the guest's memory through the guest's `cabi_realloc`.
 fn needs_realloc(world: &World) -> bool {
     let results = world.imports.iter().flat_map(|interface| &interface.funcs);
     let params = world.exports.iter().flat_map(|interface| &interface.funcs);

@@ -1,4 +1,4 @@
-//! What a host implements: a trait for each resource, and one for the interface.
+//! Emits the traits that a host implements: one for each resource, and one for the interface.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::emit::{display, docs_or};
 use crate::model::{FuncKind, Interface, Path};
 use crate::names;
 
-/// The traits of an interface.
+/// Emits the traits of an interface.
 pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     let resources: Vec<_> = interface.resources().collect();
     let spelled = spelled(interface, &[]);
@@ -43,7 +43,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     }
 }
 
-/// `Host`, or `ThermostatImports` for the functions of the world itself.
+/// The name of the interface's trait: `Host`, or `ThermostatImports` for the functions of the world itself.
 pub(super) fn of_interface(cx: &Cx<'_>, interface: &Interface) -> Ident {
     match interface.path {
         Path::World => fresh(
@@ -54,7 +54,7 @@ pub(super) fn of_interface(cx: &Cx<'_>, interface: &Interface) -> Ident {
     }
 }
 
-/// `HostBus`.
+/// The name of a resource's trait: `HostBus`.
 pub(super) fn for_resource(resource: &str) -> Ident {
     names::prefixed("Host", resource)
 }
@@ -82,7 +82,7 @@ fn of_resource(
     }
 }
 
-/// What the compiler says of a type that should implement the trait and does not.
+/// Emits the compiler's message about a type that should implement the trait and does not.
 fn unserved(cx: &Cx<'_>, interface: &Interface, name: &Ident) -> Option<TokenStream> {
     let (message, note) = match &interface.path {
         Path::World => (

@@ -1,4 +1,4 @@
-//! WIT types as Rust types that borrow: from the guest when lifted, from the host when lowered.
+//! Emits WIT types as Rust types that borrow: from the guest when lifted, from the host when lowered.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::emit::shapes::{self, Life, arm, bits, layout, literal, member, unit, 
 use crate::model::{Case, Field, Interface, Label, Scalar, Side, Type, TypeDef, TypeKind};
 use crate::{names, table};
 
-/// A type where it is used.
+/// The Rust type for a use of a WIT type.
 pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     let inner = |inner: &Type| self::ty(cx, inner, life);
     let (reference, argument) = (life.reference(), life.argument());
@@ -37,7 +37,7 @@ pub(super) fn ty(cx: &Cx<'_>, ty: &Type, life: Life) -> TokenStream {
     }
 }
 
-/// A named type and how it is lifted and lowered.
+/// Emits a named type, and the code that lifts and lowers it.
 pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
     let life = def.borrows.then(|| quote!(<'a>));
@@ -113,7 +113,7 @@ pub(super) fn definition(cx: &Cx<'_>, interface: &Interface, def: &TypeDef) -> T
         }
         TypeKind::Alias(of) => {
             let of = match of {
-                // Another name for a resource names the resource, not a handle.
+                // An alias of a resource names the resource's marker type, not a handle.
                 Type::Named(name) => {
                     let path = cx.path(name);
                     if name.borrows { quote!(#path<'a>) } else { path }

@@ -1,4 +1,4 @@
-//! Attacks on what board and app pass to each other.
+//! Attacks on the values that board and app pass to each other.
 
 use microwit_host::TrapCode::{
     HandlesFull, InvalidUtf8, Misaligned, OtherResource, OutOfBounds, OutOfFuel, Reentered,
@@ -11,9 +11,9 @@ use crate::life::Entry::{Answer, Hand};
 
 const FOREVER: &str = "(loop (br 0)) (unreachable)";
 const OPEN: &str = "(call $open (i32.const 16) (i32.const 3)";
-/// Asks `cabi_realloc` for room.
+/// The app imports text, so that the board calls `cabi_realloc`.
 const TEXT: &str = "(call $text (i32.const 32)) (i32.const 0)";
-/// The same, when the board has opened a thing for it.
+/// The same after the board has opened a thing for the app.
 const PAIR: &str = "(call $pair (i32.const 32)) (i32.const 0)";
 const MADE: &str = "(call $end (call $new (i32.const 7))) (i32.const 0)";
 

@@ -5,19 +5,19 @@ use microwit_host::TrapCode::{OutOfFuel, StackOverflow};
 use super::Right::{AnyTrap, Refused, Returned, Trap};
 use super::{Attack, app, attack, many};
 
-/// Does `body` for as long as there is fuel.
+/// Runs `body` until the fuel is used up.
 fn forever(body: &str) -> String {
     format!("(loop {body} (br 0)) (unreachable)")
 }
 
 const TABLE: &str = "(table $t 1000 funcref)";
-/// What an engine refuses that has no bulk operations.
+/// The right ends on an engine that may refuse bulk operations.
 const BULK: &[super::Right] = &[Trap(OutOfFuel), Refused];
 const TWICE: &str = "(func $f (call $f) (call $f))";
 const DEEP: &[super::Right] = &[Trap(StackOverflow), Refused];
 
-/// A list that fills the memory, of entries that all point at `at` and have this length: all bytes are
-/// ASCII.
+/// A list of strings that fills the memory. All entries point to `at` and have this length, and all bytes
+/// are ASCII.
 fn entries(at: u32, len: u32) -> String {
     format!(
         "(local $at i32) (local.set $at (i32.const 8))
@@ -28,10 +28,10 @@ fn entries(at: u32, len: u32) -> String {
     )
 }
 
-/// Blocks that are left at once, before code that never runs.
+/// Blocks that the code leaves at once, before code that never runs.
 fn dead_code(bytes: usize) -> String {
     let dead = "(drop (i32.const 1))".repeat(bytes / 4);
-    // Each block is 16 bytes from the next: together they are more than a cache of addresses has ways.
+    // Each block is 16 bytes after the one before. Together they exceed the ways of a cache of addresses.
     let nops = "(nop)".repeat(14);
     let open = format!("(block {nops}").repeat(5);
     format!("(loop $on {open} (br $on) {dead} ))))) ) (unreachable)")

@@ -1,4 +1,4 @@
-//! The attacks, and what they may come to.
+//! The attacks, and the right outcomes of each.
 
 mod abi;
 mod fuel;
@@ -12,26 +12,26 @@ use crate::life::{End, Entry};
 /// An attack.
 pub struct Attack {
     pub name: &'static str,
-    /// The modules: one, or many that are alike.
+    /// The modules: one, or many similar ones.
     pub apps: fn() -> Vec<Vec<u8>>,
     pub entry: Entry,
     pub limits: Limits,
-    /// How it may end.
+    /// The ends that are right.
     pub ends: &'static [Right],
 }
 
-/// An end that is right.
+/// A right end of an attack.
 #[derive(Clone, Copy, Debug)]
 pub enum Right {
     Returned,
-    /// Before anything of it ran.
+    /// The app is refused before any of it runs.
     Refused,
     Trap(TrapCode),
-    /// A trap, whatever it is called.
+    /// The app traps with any code.
     AnyTrap,
 }
 
-/// Any end but that of the board.
+/// All ends but the end of the board itself.
 pub const ANY: &[Right] = &[Right::Returned, Right::Refused, Right::AnyTrap];
 
 impl Right {
@@ -45,10 +45,10 @@ impl Right {
     }
 }
 
-/// What attacked apps may use: a plain loop takes a fraction of a second to use up the fuel.
+/// The limits of attacked apps. A plain loop uses up this fuel in a fraction of a second.
 pub const LIMITS: Limits = Limits { fuel: Some(400_000), ..Limits::DEFAULT };
 
-/// Attacks by `run`, of apps that are otherwise honest.
+/// An attack by the function `run` of otherwise honest apps.
 const fn attack(name: &'static str, apps: fn() -> Vec<Vec<u8>>, ends: &'static [Right]) -> Attack {
     Attack { name, apps, entry: Entry::Run, limits: LIMITS, ends }
 }
@@ -65,7 +65,7 @@ impl Attack {
     }
 }
 
-/// One app of which these functions are hostile.
+/// An app in which these functions are hostile.
 macro_rules! app {
     ($($field:ident: $body:expr),* $(,)?) => {
         || vec![crate::app::App { $($field: $body.into(),)* ..crate::app::App::default() }.wasm()]
@@ -73,22 +73,22 @@ macro_rules! app {
 }
 use app;
 
-/// As many of them as that, each made of its number.
+/// The texts of `count` items, each made from its number.
 fn many(count: usize, one: impl Fn(usize) -> String) -> String {
     (0..count).map(one).collect::<Vec<_>>().concat()
 }
 
-/// A plain loop, which all times are compared with.
+/// A plain loop, with whose time all times are compared.
 pub fn yardstick() -> Vec<u8> {
     App { run: "(loop (br 0)) (i32.const 0)".into(), ..App::default() }.wasm()
 }
 
-/// An app that opens a thing and lets go of it.
+/// An app that opens a thing and drops it.
 pub fn honest() -> Vec<u8> {
     App { run: "(call $drop (call $opened)) (i32.const 0)".into(), ..App::default() }.wasm()
 }
 
-/// All of them.
+/// All attacks.
 pub fn all() -> impl Iterator<Item = &'static Attack> {
     [abi::ATTACKS, fuel::ATTACKS, size::ATTACKS].into_iter().flatten()
 }

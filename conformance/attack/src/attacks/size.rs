@@ -1,20 +1,20 @@
-//! Attacks on the heap by size, and on whatever reads modules.
+//! Attacks on the heap by size, and on all code that reads modules.
 
 use super::Right::{AnyTrap, Refused, Returned};
 use super::{ANY, Attack, app, attack, many};
 use crate::app::altered;
 
-/// `run` with blocks in blocks.
+/// A body of `run` with deeply nested blocks.
 fn nested(count: usize, open: &str, close: &str) -> String {
     format!("{}{} (i32.const 0)", open.repeat(count), close.repeat(count))
 }
 
-/// `run` that keeps values.
+/// A body of `run` that keeps many values.
 fn kept(count: usize, maker: &str) -> String {
     format!("(local $l i32) (block $kept (result i32) {} (unreachable))", maker.repeat(count))
 }
 
-/// All the memory that an app may have.
+/// The largest memory that an app may have.
 const HONEST: &str = r#"(memory (export "memory") 1)"#;
 
 pub const ATTACKS: &[Attack] = &[

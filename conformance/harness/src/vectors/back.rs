@@ -1,7 +1,7 @@
-//! The same vectors in the other direction: the host calls, and the guest returns.
+//! Runs the same vectors in the other direction: the host calls, and the guest returns.
 //!
-//! What a case's arguments lift to is handed to an export of a guest that has the case's result in
-//! its memory already, so both ways must give the same values.
+//! The arguments of a case are lifted and passed to an export of a guest. The guest's memory already
+//! contains the case's result, so both directions must have the same values.
 
 use std::fmt::Write;
 
@@ -15,10 +15,10 @@ use super::{
 use crate::subject::{Given, Ready, Round, Subject};
 use crate::{Value, finish};
 
-/// Room for results, which no case puts arguments into.
+/// The size of the area for results, in which no case puts arguments.
 const RESULTS: u32 = 1024;
 
-/// A program's `main`: its arguments are an engine and a vector file.
+/// The `main` of a program. Its arguments are an engine and a vector file.
 pub fn main<S: Subject>() -> std::process::ExitCode {
     let mut args = std::env::args().skip(1);
     let (engine, file) = (args.next().unwrap_or_default(), args.next().unwrap_or_default());
@@ -50,7 +50,7 @@ fn round<S: Subject>(
     let number = <S::World>::EXPORTS.iter().position(named);
     let number = number.ok_or_else(|| format!("the world has no function `{}`", func.name))?;
     let args: Vec<_> = case.args.iter().map(|arg| word(arg)).collect::<Result<_, _>>()?;
-    // What the host lifts the arguments from.
+    // The host lifts the arguments from this memory.
     let (page, handles) = (initial(case)?, Handles::<[Slot; 0]>::new());
     let given = Given::new(View::new(&page, &handles), &args);
 
@@ -105,7 +105,7 @@ fn round<S: Subject>(
             [old as u32, (old >> 32) as u32, new as u32, (new >> 32) as u32]
         })
         .collect();
-    // Parameters that do not fit into slots need room for themselves first.
+    // If the parameters do not fit into slots, the first call allocates memory for all of them.
     let spilled = usize::from(asked.len() == expected.len() + 1 && params.len() == 1);
     if asked[spilled.min(asked.len())..] != *expected {
         return Err(format!("expected realloc {expected:?}, got {asked:?}"));
@@ -121,7 +121,7 @@ fn round<S: Subject>(
     Ok(())
 }
 
-/// An export that nobody calls in a case about another.
+/// An export that no case of another export calls.
 fn stub(export: &Export) -> String {
     let core = |ty: CoreType| match ty {
         CoreType::I64 => "i64",
@@ -139,7 +139,7 @@ fn stub(export: &Export) -> String {
     text + " unreachable)\n"
 }
 
-/// Where there is free memory beside what the result points at.
+/// An address of free memory after everything that the result points to.
 fn room(bump_from: u32, expected: &[[u32; 4]]) -> u32 {
     let end = expected.iter().fold(bump_from, |at, [_, _, align, size]| {
         at.next_multiple_of((*align).max(1)).saturating_add(*size)
@@ -148,7 +148,7 @@ fn room(bump_from: u32, expected: &[[u32; 4]]) -> u32 {
     if end + needed <= PAGE as u32 { end.next_multiple_of(16) } else { RESULTS }
 }
 
-/// A module that exports the function, writes down its arguments, and returns what lies ready.
+/// A module that exports the function, records its arguments, and returns the prepared result.
 fn guest(
     name: &str,
     params: &[String],

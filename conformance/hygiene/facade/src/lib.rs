@@ -1,4 +1,4 @@
-//! A company's own crate that re-exports microwit.
+//! A company's crate that re-exports microwit.
 #![no_std]
 #![forbid(unsafe_code)]
 

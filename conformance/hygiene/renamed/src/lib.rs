@@ -1,4 +1,4 @@
-//! Crates that have microwit by another name, or from another crate.
+//! Crates that use microwit under another name, or through another crate.
 #![forbid(unsafe_code)]
 
 #[cfg(test)]
@@ -49,7 +49,7 @@ mod tests {
         }
     }
 
-    /// Both are hosts of one kind of world, whatever the crate is called that has it.
+    /// Both are hosts of the same `WorldHost` trait, whichever crate offers it.
     #[test]
     fn code_is_generated_for_the_crate_that_there_is() {
         fn offers<H: board_kit::WorldHost>() -> usize {

@@ -1,15 +1,15 @@
-//! Names that are taken: the crate's, and those of WIT.
+//! Names that clash: the names of the crate's own items, and those of the WIT's items.
 
 pub mod types {
-    //! Not Rust's.
+    //! Items with names from Rust's prelude.
 
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Result;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Option;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct TryFrom;
 }
@@ -17,13 +17,13 @@ pub mod types {
 pub use types::{Option as i32, Option as bool, Option, Result as u8, Result, TryFrom};
 
 pub mod mw {
-    //! Not ours.
+    //! A module with a name that generated code uses.
 }
 
 microwit_guest::generate!({ world: "core", path: "../wit" });
 
 pub mod served {
-    //! What the app does.
+    //! The app's implementation.
 
     use super::exports::plant::floor::names::{
         self, Bool, Borrow, BorrowBorrow, Copy_, Guest, GuestBorrow, Own, Result as Res, Slots,
@@ -88,7 +88,7 @@ pub mod served {
         }
     }
 
-    /// Handles are there.
+    /// The handles' types exist under these names.
     pub const fn keep(_: &Borrow, _: BorrowBorrow<'_>) {}
 
     super::export!(App with_types_in super);

@@ -1,13 +1,13 @@
-//! Bindings of a library, and those of an app that uses its types.
+//! Bindings of a library, and bindings of an app that uses the library's types.
 
 pub mod library {
-    //! The library.
+    //! The library's bindings.
 
     microwit_guest::generate!({ world: "metered", path: "../wit" });
 }
 
 pub mod own {
-    //! The app's.
+    //! The app's bindings.
 
     microwit_guest::generate!({
         world: "metered",
@@ -16,7 +16,7 @@ pub mod own {
     });
 }
 
-/// What the app reads is what the library has.
+/// The app's function returns a type of the library.
 pub fn read(buf: &mut [u8]) -> library::plant::floor::meter::Reading<'_> {
     own::plant::floor::meter::read_into(buf)
 }

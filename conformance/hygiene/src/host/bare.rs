@@ -1,4 +1,4 @@
-//! A board in a module that does without Rust's prelude.
+//! A board in a module without Rust's prelude.
 #![no_implicit_prelude]
 
 /// A board.
@@ -9,7 +9,7 @@ pub struct Board {
 }
 
 mod served {
-    //! What the board serves.
+    //! The board's implementation of the world.
 
     use ::core::prelude::v1::*;
 

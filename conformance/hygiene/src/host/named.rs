@@ -1,29 +1,29 @@
-//! Names that are taken: the crate's, and those of WIT.
+//! Names that clash: the names of the crate's own items, and those of the WIT's items.
 
 use microwit_host::mcu_host;
 
 pub mod types {
-    //! Not Rust's.
+    //! Items with names from Rust's prelude.
 
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Result;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Option;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Copy;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Ok;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Err;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct Some;
-    /// Not Rust's.
+    /// A type with a name from Rust's prelude.
     #[derive(Debug, Clone, Copy)]
     pub struct FnOnce;
 }
@@ -31,20 +31,20 @@ pub mod types {
 pub use prim::*;
 pub use types::{Copy, Err, FnOnce, Ok, Option, Result, Some};
 pub mod prim {
-    //! Not Rust's.
+    //! A module with a name of Rust's own.
 
     pub use super::types::{Copy as bool, Err as u8, Ok as u32, Some as str};
 }
 
 pub mod mw {
-    //! Not ours.
+    //! A module with a name that generated code uses.
 
     /// A pin.
     pub trait Pin {}
     impl Pin for () {}
 }
 
-/// A board with the parameters that generated code has.
+/// A board with type parameters that have the names of generated ones.
 #[mcu_host(world = "core", path = "../wit")]
 #[derive(Debug)]
 pub struct Board<T: mw::Pin + 'static, H, const N: usize>
@@ -53,12 +53,12 @@ where
 {
     /// A pin.
     pub pin: T,
-    /// Others.
+    /// Further fields.
     pub others: [H; N],
 }
 
 mod served {
-    //! What the board serves.
+    //! The board's implementation of the world.
 
     use core::prelude::v1::*;
 

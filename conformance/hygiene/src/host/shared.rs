@@ -1,9 +1,9 @@
-//! Interfaces that a library has for several boards, and a board with them.
+//! Interfaces that a library offers to several boards, and a board that uses them.
 
 use microwit_host::mcu_host;
 
 pub mod library {
-    //! The library.
+    //! The library's interfaces.
 
     microwit_host::interfaces!({ package: "plant:floor", path: "../wit" });
 }

@@ -1,4 +1,4 @@
-//! Changes that change nothing: what must still be accepted.
+//! Changes without an effect: a host must still accept the module.
 
 use anyhow::Result;
 
@@ -41,7 +41,7 @@ impl Dummy<'_> {
         self.add("A", what, Expect::Accept, &[], change)
     }
 
-    /// What a legacy guest may lack or call otherwise.
+    /// Removes or renames exports that a legacy guest may lack or name otherwise.
     fn optional_names(&mut self) -> Result<()> {
         let mut names = Vec::new();
         let exported = |prefix: &str| {
@@ -69,7 +69,7 @@ impl Dummy<'_> {
         self.other_version()
     }
 
-    /// Another version on the same track.
+    /// Imports from another version on the same track.
     fn other_version(&mut self) -> Result<()> {
         let versioned: Vec<_> = (0..self.module.imports.len())
             .filter(|at| self.module.imports[*at].module.contains('@'))

@@ -31,7 +31,7 @@ impl Dummy<'_> {
         if self.standard { name } else { legacy }
     }
 
-    /// Whether another version of an export's interface is exported too.
+    /// Whether the dummy also exports another version of this export's interface.
     fn has_other_version(&self, name: &str) -> bool {
         let (Some((bare, _)), Some((mine, _))) = (name.split_once('@'), name.split_once('#'))
         else {
@@ -42,7 +42,7 @@ impl Dummy<'_> {
         names.any(|other| other.starts_with(&prefix) && !other.starts_with(mine))
     }
 
-    /// An exported destructor.
+    /// The index of an exported destructor.
     pub(super) fn destructor(&self) -> Option<usize> {
         let dtor = |export: &Export| {
             export.name.contains("#[dtor]") || self.standard && export.name.ends_with("_dtor")
@@ -178,7 +178,7 @@ impl Dummy<'_> {
         })
     }
 
-    /// Names with the prefix of the standard that mean nothing.
+    /// Adds exports with the standard's prefix and a name without a meaning.
     fn unknown_names(&mut self) -> Result<()> {
         let optional = |export: &&Export| {
             export.name.ends_with("_post")

@@ -25,7 +25,7 @@ impl Dummy<'_> {
         self.intrinsics()
     }
 
-    /// Whether the dummy imports this already, as the same type: then it may be so named.
+    /// Whether the dummy has this import with the same type, so that the changed name is still valid.
     fn there(&self, module: &str, field: &str, kind: &Kind) -> bool {
         let same = |import: &&Import| import.module == module && import.field == field;
         self.module.imports.iter().find(same).is_some_and(|import| import.kind == *kind)
@@ -53,7 +53,8 @@ impl Dummy<'_> {
             self.replace("I1", what, at, Import { field: name, ..import.clone() })?;
         }
         for name in misspelled(&import.module) {
-            // A version's last digit may go, or be followed by another: the same track.
+            // If the last digit of a version goes, or another digit follows it, the version stays on the
+            // same track.
             if name.contains('@') && !self.standard {
                 continue;
             }
@@ -88,7 +89,7 @@ impl Dummy<'_> {
         let import = self.module.imports[at].clone();
         for kind in [Kind::Global, Kind::Table, Kind::Memory(MEMORY), Kind::Tag] {
             let what = format!("`{}` as {kind:?}", import.field);
-            // Engines without exceptions know no tags and say only that.
+            // Engines without exceptions report the tag itself, without the import's name.
             let blame: &[&str] = if kind == Kind::Tag { &[] } else { &[&import.field] };
             let changed = Import { kind, ..import.clone() };
             self.add("I9", what, Expect::Reject, blame, |module| module.imports[at] = changed)?;
@@ -96,7 +97,7 @@ impl Dummy<'_> {
         Ok(())
     }
 
-    /// Imports that nobody serves, added.
+    /// Adds imports that no host serves.
     fn strange_imports(&mut self) -> Result<()> {
         for module in ["env", "wasi_snapshot_preview1", "nope:nope/nope"] {
             self.append("I10", module.to_owned(), "f".to_owned(), Kind::Func(Sig::default()))?;
@@ -161,7 +162,7 @@ impl Dummy<'_> {
         self.add("I19", what, Expect::Either, &[], |module| module.imports[at] = twin)
     }
 
-    /// Versions off the track, or spelled as the other naming does.
+    /// Imports from versions off the track, or in the spelling of the other scheme of names.
     fn wrong_version(&mut self) -> Result<()> {
         let versioned: Vec<_> = (0..self.module.imports.len())
             .filter(|at| self.module.imports[*at].module.contains('@'))
@@ -187,7 +188,8 @@ impl Dummy<'_> {
         Ok(())
     }
 
-    /// Handles of resources that are not the guest's, and drops of what is no resource.
+    /// Imports of `new` and `rep` for resources that are not the guest's own, and of `drop` for types that
+    /// are not resources.
     fn intrinsics(&mut self) -> Result<()> {
         if let Some(import) = self.chance.pick(&self.facts.foreign_intrinsics).cloned() {
             self.append("I13", import.module, import.field, import.kind)?;
@@ -199,7 +201,7 @@ impl Dummy<'_> {
     }
 }
 
-/// A name with one letter more, one less, and one in the other case.
+/// The name with one more letter, with one less, and with one in the other case.
 pub(super) fn misspelled(name: &str) -> Vec<String> {
     let mut names = vec![format!("{name}x")];
     if name.len() > 1 {
@@ -213,7 +215,8 @@ pub(super) fn misspelled(name: &str) -> Vec<String> {
     names
 }
 
-/// Results in place of a pointer to them; parameters in place of a pointer to them, and the reverse.
+/// The type with results in place of a pointer to them, or with parameters in place of a pointer, or the
+/// reverse.
 fn unflattened(sig: &Sig, flat: &Flat) -> Vec<(&'static str, String, Kind)> {
     let mut changed = Vec::new();
     let mut add =
@@ -235,7 +238,7 @@ fn unflattened(sig: &Sig, flat: &Flat) -> Vec<(&'static str, String, Kind)> {
     changed
 }
 
-/// A wrong type for an intrinsic of resources.
+/// A wrong type for an intrinsic of a resource.
 fn wrong_intrinsic(field: &str) -> Option<(&'static str, Sig)> {
     let handle = |params, results| Sig { params, results };
     if field.starts_with("[resource-drop]") || field.ends_with("_drop") {
@@ -260,7 +263,7 @@ fn in_the_other_naming(module: &str) -> String {
 
 /// Versions that are not on the track of this one.
 fn other_versions(version: &str, standard: bool) -> Vec<String> {
-    // What follows says how it was built, not which it is.
+    // The part after `+` describes the build and does not identify the version.
     let version = version.split('+').next().unwrap_or(version);
     let mut parts = version.split(['.', '-']);
     let mut next = || parts.next().and_then(|part| part.parse::<u64>().ok());

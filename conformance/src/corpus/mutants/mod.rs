@@ -1,7 +1,7 @@
-//! Single changes of a dummy module, and whether what comes out may still be loaded.
+//! Makes single changes of a dummy module, and knows whether the result may still be loaded.
 //!
-//! The names of the rules are those of the list in the project's documents: I for imports, E for
-//! exports, M for the module, A for what must still be accepted.
+//! The names of the rules are those of the list in the project's documents: I for imports, E for exports, M
+//! for the module, A for what a host must still accept.
 
 mod accepted;
 mod exports;
@@ -13,12 +13,12 @@ use wit_parser::ManglingAndAbi;
 use super::facts::Facts;
 use super::module::{Kind, Module, Sig};
 
-/// What must come of loading a module.
+/// The expected outcome of loading a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
     Accept,
     Reject,
-    /// Either will do, without a panic.
+    /// Both outcomes are right, but a panic is not.
     Either,
 }
 
@@ -28,15 +28,15 @@ pub struct Mutant {
     pub what: String,
     pub wasm: Vec<u8>,
     pub expect: Expect,
-    /// One of these stands in the error.
+    /// Texts of which the error must contain one.
     pub blame: Vec<String>,
 }
 
-/// Numbers that look random and are the same each time (splitmix64).
+/// A sequence of pseudo-random numbers, which is the same on each run (splitmix64).
 pub struct Chance(u64);
 
 impl Chance {
-    /// The sequence of a name.
+    /// The sequence for a name.
     pub fn of(name: &str, seed: u64) -> Self {
         let mix = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         Self(name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, mix))
@@ -51,18 +51,18 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         (self.number() % end as u64) as usize
     }
 
-    /// One of these.
+    /// One of the items; `None` if there are none.
     pub fn pick<'t, T>(&mut self, of: &'t [T]) -> Option<&'t T> {
         (!of.is_empty()).then(|| &of[self.below(of.len())])
     }
 }
 
-/// The dummy of a world, and what is known of it.
+/// The dummy of a world, with the facts about it.
 struct Dummy<'a> {
     module: &'a Module,
     facts: &'a Facts,
@@ -106,12 +106,12 @@ impl Dummy<'_> {
         Ok(())
     }
 
-    /// What breaks when the world's functions need something.
+    /// The outcome of a change that breaks the module only if the world's functions need the item.
     fn if_needed(needed: bool) -> Expect {
         if needed { Expect::Reject } else { Expect::Either }
     }
 
-    /// Changes of the whole module.
+    /// Changes the whole module.
     fn of_module(&mut self, wasm: &[u8]) -> Result<()> {
         let within: Vec<_> = (9..wasm.len()).filter(|at| !between_sections(wasm, *at)).collect();
         if let Some(&cut) = self.chance.pick(&within) {
@@ -156,19 +156,19 @@ impl Dummy<'_> {
     }
 }
 
-/// Whether a section ends at `at`: a module that is cut there may still be one.
+/// Whether `at` is the end of a section. A module that is cut there may still be valid.
 fn between_sections(wasm: &[u8], at: usize) -> bool {
     let sections = wasmparser::Parser::new(0).parse_all(wasm);
     let mut ranges = sections.filter_map(|payload| payload.ok()?.as_section());
     ranges.any(|(_, range)| range.end == at as u64)
 }
 
-/// A name without where it comes from: what any message about it has in it.
+/// A name without its interface. Every error about the item contains it.
 fn bare(name: &str) -> &str {
     name.rsplit(['|', '#']).next().unwrap_or(name)
 }
 
-/// Another core type that is as large or looks alike.
+/// Another core type, which has the same size or looks alike.
 fn other(ty: &str) -> &'static str {
     match ty {
         "i64" | "f32" => "i32",
@@ -176,7 +176,7 @@ fn other(ty: &str) -> &'static str {
     }
 }
 
-/// Changes of a function's type, each of them wrong: the rule of imports, of exports, what it is, and
+/// Wrong changes of a function's type. Each has its rules for imports and for exports, a description, and
 /// the new type.
 fn retyped(sig: &Sig, chance: &mut Chance) -> Vec<(&'static str, String, Kind)> {
     let mut changed = Vec::new();

@@ -1,9 +1,9 @@
-//! A pin that says when it changes.
+//! A pin that prints its changes.
 
 use core::fmt::Write;
 use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 
-/// A pin whose changes are written to `W` under the label that the board gives it.
+/// A pin whose changes are written to `W`, with the label that the board gives it.
 pub struct Announced<P, W> {
     pin: P,
     label: &'static str,
@@ -11,7 +11,7 @@ pub struct Announced<P, W> {
 }
 
 impl<P: StatefulOutputPin, W: Write> Announced<P, W> {
-    /// The pin, announced as `label`.
+    /// Makes a pin that is announced as `label`.
     pub fn new(pin: P, label: &'static str, out: W) -> Self {
         Self { pin, label, out }
     }
@@ -22,7 +22,7 @@ impl<P: StatefulOutputPin, W: Write> Announced<P, W> {
         }
         self.pin.set_state(high.into())?;
         let state = if high { "on" } else { "off" };
-        // A light that cannot be announced shines all the same.
+        // A failure to print must not keep the light off.
         let _ = writeln!(self.out, "{}: {state}", self.label);
         Ok(())
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
     use embedded_hal_mock::eh1::digital::{Mock, State, Transaction};
 
-    /// What is announced when a pin that is at `before` is driven to `after`.
+    /// Tests what is printed when a pin in the state `before` is driven to `after`.
     #[track_caller]
     fn check(before: State, after: State, written: &[Transaction], expect: &str) {
         let asked = Transaction::get_state(before);

@@ -1,4 +1,4 @@
-//! What boards with a Cortex-M share, as far as the examples use it.
+//! Code that the boards with a Cortex-M share.
 
 #![cfg_attr(not(test), no_std)]
 

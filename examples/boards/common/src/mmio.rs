@@ -1,10 +1,10 @@
 //! Device registers as values.
 //!
-//! Invariant: a [`Registers`] is a block of device registers that the holder may use.
+//! Invariant: a [`Registers`] is a block of device registers that its holder may use.
 
 use core::ptr;
 
-/// A block of 32-bit registers, each at its byte offset: of a device, or of a model of one.
+/// A block of 32-bit registers of a device or of a model of one. A register has an offset in bytes.
 pub trait Block {
     /// Reads a register.
     fn read<const OFFSET: usize>(&self) -> u32;
@@ -21,8 +21,9 @@ impl Registers {
     ///
     /// # Safety
     ///
-    /// 4 KiB of device registers must be mapped there that touch no memory of the program, and
-    /// whoever holds this or a copy must be the only one to use them.
+    /// 1. 4 KiB of device registers must be mapped at `address`.
+    /// 2. The registers must not affect any memory of the program.
+    /// 3. The holders of this value and of its copies must be the only users of these registers.
     pub const unsafe fn at(address: usize) -> Self {
         Self(address as *mut u8)
     }
@@ -35,12 +36,12 @@ impl Registers {
 
 impl Block for Registers {
     fn read<const OFFSET: usize>(&self) -> u32 {
-        // SAFETY: `at` was promised a block that `register` stays in.
+        // SAFETY: the caller of `at` promised a block of registers, and `register` stays inside of it.
         unsafe { ptr::read_volatile(self.register::<OFFSET>()) }
     }
 
     fn write<const OFFSET: usize>(&self, value: u32) {
-        // SAFETY: as for `read`.
+        // SAFETY: the reasons are those of `read`.
         unsafe { ptr::write_volatile(self.register::<OFFSET>(), value) }
     }
 }

@@ -1,5 +1,5 @@
-//! Proves a board's drivers without any WebAssembly: reads the sensor, misses an absent one, waits
-//! and blinks.
+//! Tests a board's drivers without any WebAssembly: reads the sensor, addresses an absent one, waits and
+//! blinks.
 
 use core::fmt::Write;
 use embedded_hal::{
@@ -13,7 +13,7 @@ const TEMPERATURE: u8 = 0;
 const CONFIG: u8 = 1;
 const TWELVE_BITS: u8 = 0b0110_0000;
 
-/// Reads a TMP105 in every way that a bus has; `None` as soon as it answers otherwise.
+/// Reads a TMP105 in every way that a bus offers; `None` if an answer is wrong.
 pub fn sensor(bus: &mut impl I2c, out: &mut impl Write) -> Option<()> {
     bus.write(SENSOR, &[CONFIG, TWELVE_BITS]).ok()?;
     let mut config = [0];
@@ -30,7 +30,7 @@ pub fn sensor(bus: &mut impl I2c, out: &mut impl Write) -> Option<()> {
     let raw = i16::from_be_bytes([high[0], low[0]]);
     writeln!(out, "temperature: {raw} / 256").ok()?;
 
-    // The sensor's pointer is still there.
+    // The sensor's pointer has not moved.
     let mut again = [0; 2];
     bus.read(SENSOR, &mut again).ok()?;
     (i16::from_be_bytes(again) == raw).then_some(())?;
@@ -45,7 +45,7 @@ pub fn light(light: &mut impl StatefulOutputPin) -> Option<()> {
     light.toggle().and_then(|()| light.toggle()).ok()
 }
 
-/// Waits, by a clock that counts microseconds.
+/// Tests a delay with a clock that counts microseconds.
 pub fn time(delay: &mut impl DelayNs, now: impl Fn() -> u64) -> Option<()> {
     const WAIT_US: u32 = 2_500;
     let start = now();

@@ -1,6 +1,6 @@
-//! How much of the stack was ever used.
+//! Measures the largest use of the stack.
 //!
-//! The program's start-up code has painted it (cortex-m-rt's feature `paint-stack`).
+//! The program's start-up code must have painted the stack (cortex-m-rt's feature `paint-stack`).
 
 use core::ptr;
 
@@ -15,7 +15,7 @@ unsafe extern "C" {
 pub fn high_water() -> usize {
     let start = (&raw const _stack_start).addr();
     let mut word = &raw const _stack_end;
-    // SAFETY: the words from `_stack_end` up to here, where the stack is in use, are mapped memory.
+    // SAFETY: the words from `_stack_end` up to the part of the stack in use are mapped memory.
     while word.addr() < start && unsafe { ptr::read_volatile(word) } == PAINT {
         word = word.wrapping_add(1);
     }

@@ -18,7 +18,7 @@ struct Board {
     delay: Delay<Clock>,
 }
 
-/// Lets `app` blink three times.
+/// Runs `app`, which blinks three times.
 pub fn run(app: &[u8]) -> Result<()> {
     let mut board = Board { led: Light(Led::new("led")), delay: Delay::new(Clock) };
     let blinks = |guest: &mut Instance<Board>, board: &mut Board| -> Result<u32> {

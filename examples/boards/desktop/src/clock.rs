@@ -1,9 +1,9 @@
-//! The machine's time, for apps that wait.
+//! The machine's clock, for apps that wait.
 
 use embedded_hal::delay::DelayNs;
 use std::{thread, time::Duration};
 
-/// Sleeps.
+/// A delay that puts the thread to sleep.
 pub struct Clock;
 
 impl DelayNs for Clock {

@@ -3,14 +3,14 @@
 use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 use std::convert::Infallible;
 
-/// An LED that says when it changes.
+/// An LED that prints its changes.
 pub struct Led {
     label: &'static str,
     on: bool,
 }
 
 impl Led {
-    /// An LED that is off, announced as `label`.
+    /// Makes an LED that is off, with this label.
     pub fn new(label: &'static str) -> Self {
         Self { label, on: false }
     }

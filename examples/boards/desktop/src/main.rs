@@ -1,7 +1,8 @@
-//! A board on the developer's machine: the same worlds, the same `.wasm`, a simulated sensor.
+//! A board on the developer's machine: the same worlds and the same `.wasm` files as on chips, with a
+//! simulated sensor.
 //!
-//! `desktop thermostat target/guests/thermostat.wasm` runs an app; each line of standard input is a
-//! temperature in degrees Celsius, and the first one starts the board.
+//! The command `desktop thermostat target/guests/thermostat.wasm` runs an app. Each line of standard input
+//! is a temperature in degrees Celsius, and the first one starts the board.
 
 #![forbid(unsafe_code)]
 
@@ -17,12 +18,12 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use std::{fs, path::PathBuf};
 
-/// A board on this machine.
+/// Runs an app on a board that is simulated on this machine.
 #[derive(Parser)]
 struct Options {
     /// The world that the app is made for.
     world: World,
-    /// The app.
+    /// The app's file.
     wasm: PathBuf,
 }
 

@@ -1,4 +1,4 @@
-//! What is around the board: a temperature, which whoever feeds standard input decides.
+//! The board's surroundings: a temperature, which comes from standard input.
 
 use std::{
     cell::Cell,
@@ -9,17 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// The temperature around the sensor in thousandths of a degree Celsius. Clones are the same place.
+/// The temperature around the sensor in thousandths of a degree Celsius. Clones share the value.
 pub type Temperature = Rc<Cell<i32>>;
 
-/// The temperatures to come.
+/// The temperatures that are still to come.
 pub struct Surroundings {
     now: Temperature,
     lines: Receiver<String>,
 }
 
 impl Surroundings {
-    /// Listens to standard input.
+    /// Starts to read standard input.
     pub fn listen() -> Self {
         let (sender, lines) = mpsc::channel();
         thread::spawn(move || {
@@ -28,18 +28,18 @@ impl Surroundings {
         Self { now: Rc::default(), lines }
     }
 
-    /// What a sensor here measures.
+    /// The temperature that a sensor here measures.
     pub fn temperature(&self) -> Temperature {
         Rc::clone(&self.now)
     }
 
-    /// Waits for a temperature to start with. `false` if there is none.
+    /// Waits for the first temperature. Returns `false` if there is none.
     pub fn begin(&self) -> bool {
         self.lines.recv().is_ok_and(|line| self.set(&line))
     }
 
-    /// Lets time go by, in which the temperature changes at most once, so that an app that
-    /// measures after every wait misses none. `false` once there are no more to come.
+    /// Waits for `time`, during which the temperature changes at most once, so that an app which measures
+    /// after every wait misses no change. Returns `false` once there are no more temperatures.
     pub fn wait(&self, time: Duration) -> bool {
         let end = Instant::now() + time;
         let goes_on = match self.lines.recv_timeout(time) {

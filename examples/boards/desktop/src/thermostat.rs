@@ -32,12 +32,12 @@ pub fn run(app: &[u8]) -> Result<()> {
     if !surroundings.begin() {
         return Ok(());
     }
-    // An app that traps is loaded afresh: the board goes on.
+    // An app that traps is loaded again, since the board continues.
     while !steps(app, &mut board, &surroundings)? {}
     Ok(())
 }
 
-/// Loads the app and lets it step until it traps or nothing changes any more, which is `true`.
+/// Loads the app, and runs its steps until it traps. Returns `true` once there are no more temperatures.
 fn steps(app: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
     let mut guest = Instance::load(app, board, Limits::default())
         .map_err(|error| anyhow!("{}", error.explain(app)))?;

@@ -1,37 +1,37 @@
-//! A TMP105 temperature sensor, simulated down to its registers.
+//! A TMP105 temperature sensor, simulated to its registers.
 //!
-//! Invariant: what the bus reads is what the part (and QEMU's model of it) would answer: registers
-//! behind a pointer that lasts from one transfer to the next, big-endian, resolution by config.
+//! Invariant: a read on the bus returns what the part (and QEMU's model of it) would return: big-endian
+//! registers behind a pointer that persists between transfers, with a resolution from the configuration.
 
 use crate::surroundings::Temperature;
 use embedded_hal::i2c::{ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation};
 
-/// The address with all three address pins low.
+/// The address of a sensor whose three address pins are low.
 pub const ADDRESS: u8 = 0x48;
 
 const TEMPERATURE: u8 = 0;
 const CONFIG: u8 = 1;
 const T_LOW: u8 = 2;
 
-/// A config bit that starts a single measurement, and always reads as 0.
+/// A configuration bit that starts a single measurement, and always reads as 0.
 const ONE_SHOT: u8 = 1 << 7;
 
-/// The sensor, alone on its bus.
+/// A sensor that is alone on its bus.
 pub struct Tmp105 {
     around: Temperature,
     pointer: u8,
     config: u8,
-    /// `T_LOW` and `T_HIGH`, in 256ths of a degree.
+    /// The registers `T_LOW` and `T_HIGH`, in 256ths of a degree.
     limits: [u16; 2],
 }
 
 impl Tmp105 {
-    /// A sensor as it is after power-up: 9 bits, alarm limits at 75 and 80 °C.
+    /// Makes a sensor in its state after power-up: 9 bits, alarm limits at 75 and 80 °C.
     pub fn new(around: Temperature) -> Self {
         Self { around, pointer: TEMPERATURE, config: 0, limits: [75 << 8, 80 << 8] }
     }
 
-    /// The first byte moves the pointer, the others go where it points.
+    /// Receives bytes: the first moves the pointer, and the others go to the register behind it.
     fn receive(&mut self, mut bytes: impl Iterator<Item = u8>) {
         let Some(pointer) = bytes.next() else { return };
         self.pointer = pointer & 3;
@@ -40,12 +40,12 @@ impl Tmp105 {
             (T_LOW.., Some(high), Some(low)) => {
                 self.limits[usize::from(self.pointer - T_LOW)] = u16::from_be_bytes([high, low]);
             }
-            // The temperature is read-only.
+            // The temperature register is read-only.
             _ => {}
         }
     }
 
-    /// The register that the pointer is at; past its end the line stays high.
+    /// The register behind the pointer. A read past its end gets high bits.
     fn register(&self) -> [u8; 2] {
         match self.pointer {
             TEMPERATURE => self.temperature().to_be_bytes(),
@@ -54,7 +54,7 @@ impl Tmp105 {
         }
     }
 
-    /// 256ths of a degree, of which the config leaves 1 to 4 bits after the point.
+    /// The temperature in 256ths of a degree, with 1 to 4 fractional bits by the configured resolution.
     fn temperature(&self) -> u16 {
         let resolution = self.config >> 5 & 3;
         let mask = u16::MAX << (7 - resolution);
@@ -75,7 +75,7 @@ impl I2c for Tmp105 {
         if address != ADDRESS {
             return Err(ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address));
         }
-        // Neighbours of one direction are one stretch of bytes on the wire.
+        // Adjacent operations in one direction form one stretch of bytes on the wire.
         let writes = |operation: &Operation<'_>| matches!(operation, Operation::Write(_));
         for stretch in operations.chunk_by_mut(|a, b| writes(a) == writes(b)) {
             if writes(&stretch[0]) {

@@ -1,4 +1,4 @@
-//! Time, from the processor's own timer: it counts a millisecond down and starts over.
+//! The time, from the processor's SysTick timer, which counts down one millisecond and starts again.
 
 use crate::system::FREQUENCY;
 use boards_common::{Block, Registers};
@@ -12,10 +12,10 @@ const RELOAD: usize = 0x014;
 const VALUE: usize = 0x018;
 const INTERRUPTS: usize = 0xd04;
 
-/// An interrupt of this timer waits to be served.
+/// The bit that says that an interrupt of this timer is pending.
 const PENDING: u32 = 1 << 26;
 
-/// Ticks of one round.
+/// The number of ticks in a round.
 const ROUND: u32 = FREQUENCY / 1000;
 const NS_PER_TICK: u32 = 1_000_000_000 / FREQUENCY;
 const TICKS_PER_US: u64 = FREQUENCY as u64 / 1_000_000;
@@ -30,12 +30,12 @@ fn SysTick() {
     });
 }
 
-/// The board's time. Copies tell the same time.
+/// The board's time. Copies show the same time.
 #[derive(Clone, Copy)]
 pub struct Clock(Registers);
 
 impl Clock {
-    /// From the block of registers that the processor itself has.
+    /// Starts the timer behind the processor's own block of registers.
     pub(crate) fn new(registers: Registers) -> Self {
         const PROCESSOR_CLOCK_INTERRUPT_ENABLE: u32 = 0b111;
         registers.write::<RELOAD>(ROUND - 1);
@@ -44,7 +44,7 @@ impl Clock {
         Self(registers)
     }
 
-    /// Microseconds since the board started.
+    /// The microseconds since the board started.
     pub fn now(self) -> u64 {
         self.ticks() / TICKS_PER_US
     }
@@ -54,7 +54,7 @@ impl Clock {
             let mut rounds = ROUNDS.borrow(section).get();
             let mut left = self.0.read::<VALUE>();
             if self.0.read::<INTERRUPTS>() & PENDING != 0 {
-                // A round ended, before `left` was read or after.
+                // A round has ended, and `left` may be from before its end.
                 rounds += 1;
                 left = self.0.read::<VALUE>();
             }
@@ -64,7 +64,7 @@ impl Clock {
 }
 
 impl DelayNs for Clock {
-    /// Sleeps through whole rounds.
+    /// Sleeps during whole rounds, and polls in the last one.
     fn delay_ns(&mut self, ns: u32) {
         let end = self.ticks() + u64::from(ns.div_ceil(NS_PER_TICK));
         while let Some(left @ 1..) = end.checked_sub(self.ticks()) {

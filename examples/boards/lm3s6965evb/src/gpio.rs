@@ -10,17 +10,17 @@ const OPEN_DRAIN: usize = 0x50c;
 const PULL_UP: usize = 0x510;
 const DIGITAL: usize = 0x51c;
 
-/// Eight pins.
+/// A port of eight pins.
 pub struct Port(pub Registers);
 
 impl Port {
-    /// Gives these pins, and only these, to the peripheral that they belong to.
+    /// Connects these pins, and only these, to their peripheral.
     pub fn lend(&self, pins: u32) {
         self.0.write::<ALTERNATE>(pins);
         self.0.write::<DIGITAL>(pins);
     }
 
-    /// The same for a bus that anybody on it may pull low.
+    /// Connects pins as [`lend`](Self::lend) does, for a bus whose lines every participant may pull low.
     pub fn lend_open_drain(&self, pins: u32) {
         self.0.write::<OPEN_DRAIN>(pins);
         self.0.write::<PULL_UP>(pins);
@@ -29,7 +29,7 @@ impl Port {
 }
 
 const PIN_0: u32 = 1 << 0;
-/// Bits 2 to 9 of a data register's address say which pins are meant.
+/// The offset of the data register for pin 0: bits 2 to 9 of the address select the pins.
 const DATA_0: usize = (PIN_0 as usize) << 2;
 
 /// An LED on the first pin of a port.

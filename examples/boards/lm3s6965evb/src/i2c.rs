@@ -1,9 +1,9 @@
 //! The chip's I2C controller, as an embedded-hal [`I2c`].
 //!
-//! A command moves one byte, with what comes before and after it on the wire: a (repeated) START and
-//! the address, an acknowledgement, a STOP. There is none for an address without a byte.
+//! A command transfers one byte, with what precedes and follows it on the wire: a (repeated) START and the
+//! address, an acknowledgement, a STOP. There is no command for an address without a byte.
 //!
-//! Invariant: the bus is idle between transactions, failed ones included.
+//! Invariant: the bus is idle between transactions, also after failed ones.
 
 use crate::system::FREQUENCY;
 use boards_common::{Block, Registers};
@@ -29,21 +29,21 @@ mod status {
     pub const ARBITRATION_LOST: u32 = 1 << 4;
 }
 
-/// QEMU 7.2 ignores a START while the bus is held, reports an absent target as lost arbitration, and
-/// never refuses a byte. It has one controller on a bus.
+/// Whether QEMU emulates the controller. QEMU 7.2 ignores a START while the bus is held, reports an absent
+/// target as lost arbitration, and never refuses a byte. It has one controller on a bus.
 const QEMU: bool = cfg!(not(any(test, feature = "silicon")));
 
 /// The controller of a bus.
 pub struct Controller<B = Registers>(B);
 
-/// Why a transaction ended early.
+/// The reason why a transaction ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error {
     /// The address or a byte was not acknowledged.
     NoAcknowledge(NoAcknowledgeSource),
     /// Another controller won the bus.
     ArbitrationLoss,
-    /// A read or a write of nothing at all, which this controller cannot do.
+    /// An operation has no bytes, which this controller cannot perform.
     Empty,
 }
 
@@ -62,7 +62,7 @@ impl<B> i2c::ErrorType for Controller<B> {
 }
 
 impl<B: Block> I2c for Controller<B> {
-    /// Neighbours of one direction are one stretch of bytes; each change of direction is a
+    /// Adjacent operations in one direction form one stretch of bytes. Each change of direction sends a
     /// (repeated) START and the address.
     fn transaction(
         &mut self,
@@ -83,7 +83,7 @@ impl<B: Block> I2c for Controller<B> {
 }
 
 impl<B: Block> Controller<B> {
-    /// At 100 kHz.
+    /// Sets the controller up for 100 kHz.
     pub(crate) fn new(registers: B) -> Self {
         const ENABLE_CONTROLLER: u32 = 1 << 4;
         registers.write::<CONFIGURATION>(ENABLE_CONTROLLER);
@@ -91,7 +91,7 @@ impl<B: Block> Controller<B> {
         Self(registers)
     }
 
-    /// Moves the bytes of one stretch; lets go of the bus after the last one.
+    /// Transfers the bytes of one stretch, and releases the bus after the last stretch.
     fn run(&mut self, stretch: &mut [Operation<'_>], last: bool) -> Result<(), Error> {
         let mut left = total(stretch);
         let mut start = command::START;
@@ -123,7 +123,7 @@ impl<B: Block> Controller<B> {
             return Ok(());
         }
         if status & status::ARBITRATION_LOST != 0 && !QEMU {
-            // The bus is somebody else's.
+            // Another controller owns the bus.
             return Err(Error::ArbitrationLoss);
         }
         if command & command::STOP == 0 {
@@ -138,7 +138,7 @@ impl<B: Block> Controller<B> {
         }))
     }
 
-    /// The status once the command is done.
+    /// Waits for the end of the command, and returns the status.
     fn wait(&self) -> u32 {
         loop {
             let status = self.0.read::<CONTROL_STATUS>();
@@ -172,17 +172,17 @@ mod tests {
 
     const TARGET: u8 = 0x48;
 
-    /// The chip's controller by its datasheet, and a target that takes three bytes at a time.
+    /// A model of the chip's controller by its datasheet, with a target that accepts three bytes at a time.
     #[derive(Default)]
     struct Chip {
         address: Cell<u8>,
         data: Cell<u8>,
         status: Cell<u32>,
-        /// The target has had this many bytes since its address.
+        /// The number of bytes that the target has received since its address.
         bytes: Cell<u8>,
-        /// Another controller wins from this START on.
+        /// Whether another controller wins the next START.
         contended: bool,
-        /// What there was to see on the wire.
+        /// The events on the wire, as text.
         wire: RefCell<String>,
     }
 
@@ -191,7 +191,7 @@ mod tests {
             *self.wire.borrow_mut() += what;
         }
 
-        /// A byte on the wire with its acknowledgement.
+        /// Records a byte on the wire with its acknowledgement.
         fn see_byte(&self, byte: u8, acknowledged: bool) {
             self.see(&format!("{byte:02x}{} ", if acknowledged { "+" } else { "-" }));
         }
@@ -224,7 +224,7 @@ mod tests {
     impl Block for Chip {
         fn read<const OFFSET: usize>(&self) -> u32 {
             match OFFSET {
-                // Busy for as long as it takes to ask once.
+                // The controller is busy until the first read of its status.
                 CONTROL_STATUS => self.status.replace(self.status.get() & !status::BUSY),
                 DATA => self.data.get().into(),
                 _ => panic!("nobody reads {OFFSET:#x}"),
@@ -249,7 +249,7 @@ mod tests {
         }
     }
 
-    /// What a transaction comes to, and what there was to see of it.
+    /// Tests the result of a transaction, and its events on the wire.
     #[track_caller]
     fn check(
         chip: Chip,

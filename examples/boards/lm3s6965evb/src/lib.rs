@@ -1,7 +1,7 @@
-//! Drivers of TI's Stellaris LM3S6965 evaluation board: a Cortex-M3 with 256 KiB of flash and
-//! 64 KiB of RAM, a UART, an I2C controller, and an LED. All addresses are the datasheet's.
+//! Drivers for TI's Stellaris LM3S6965 evaluation board: a Cortex-M3 with 256 KiB of flash and 64 KiB of
+//! RAM, a UART, an I2C controller, and an LED. All addresses are from the datasheet.
 //!
-//! Invariant: [`Peripherals`] is handed out once, so each register has one owner.
+//! Invariant: [`Peripherals`] can be taken once, so each register has one owner.
 
 #![cfg_attr(not(test), no_std)]
 
@@ -27,7 +27,7 @@ use boards_common::Registers;
 use core::sync::atomic::{AtomicBool, Ordering};
 use gpio::Port;
 
-/// What is on the board, as far as the examples use it.
+/// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The chip's first I2C controller, on pins PB2 and PB3.
     pub i2c: Controller,
@@ -35,18 +35,18 @@ pub struct Peripherals {
     pub led: Led,
     /// The first UART, on pins PA0 and PA1.
     pub uart: Uart,
-    /// Time since the start.
+    /// The time since the start.
     pub clock: Clock,
 }
 
 impl Peripherals {
-    /// Sets up clocks, pins and peripherals. `None` after the first time.
+    /// Sets up clocks, pins and peripherals. Returns `None` after the first call.
     pub fn take() -> Option<Self> {
         static TAKEN: AtomicBool = AtomicBool::new(false);
         if TAKEN.swap(true, Ordering::Relaxed) {
             return None;
         }
-        // SAFETY: addresses from the datasheet; `TAKEN` makes this their only use.
+        // SAFETY: the addresses are from the datasheet, and `TAKEN` makes this their only use.
         unsafe {
             system::start(Registers::at(0x400f_e000));
             Port(Registers::at(0x4000_4000)).lend(0b11);

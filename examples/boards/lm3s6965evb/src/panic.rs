@@ -4,7 +4,7 @@ use core::panic::PanicInfo;
 
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
-    // SAFETY: the board's first UART; nobody else will print any more.
+    // SAFETY: this is the board's first UART, and no other code prints any more.
     let uart = Uart::new(unsafe { Registers::at(0x4000_c000) });
     panicked(info, uart)
 }

@@ -1,11 +1,11 @@
-//! Clocks and power of the whole chip.
+//! The clocks and the power of the whole chip.
 
 use boards_common::{Block, Registers};
 
-/// What the processor and all peripherals are clocked with once [`start`] is through.
+/// The clock frequency of the processor and all peripherals after [`start`], in Hz.
 pub const FREQUENCY: u32 = 50_000_000;
 
-/// Runs the chip on its crystal through the PLL, and switches on what the board uses.
+/// Runs the chip from its crystal through the PLL, and switches on the peripherals that the board uses.
 pub fn start(system: Registers) {
     const INTERRUPTS: usize = 0x050;
     const RUN_MODE_CLOCK: usize = 0x060;
@@ -14,7 +14,7 @@ pub fn start(system: Registers) {
 
     const BYPASS_PLL: u32 = 1 << 11;
     const CRYSTAL_8_MHZ: u32 = 0xe << 6;
-    /// The PLL's 200 MHz by 4.
+    /// Divides the PLL's 200 MHz by 4.
     const DIVIDE_BY_4: u32 = 3 << 23 | 1 << 22;
     const PLL_LOCKED: u32 = 1 << 6;
 
@@ -29,6 +29,6 @@ pub fn start(system: Registers) {
 
     system.write::<GATES_1>(I2C_0 | UART_0);
     system.write::<GATES_2>(PORTS_A_B_F);
-    // A peripheral answers three clocks after its gate opened.
+    // A peripheral is ready three clocks after its clock is switched on.
     cortex_m::asm::delay(3);
 }

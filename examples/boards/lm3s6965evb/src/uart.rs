@@ -13,12 +13,12 @@ const CONTROL: usize = 0x30;
 
 const TRANSMIT_FULL: u32 = 1 << 5;
 
-/// A UART to print on. Copies print on the same wire.
+/// A UART for output. Copies print on the same wire.
 #[derive(Clone, Copy)]
 pub struct Uart(Registers);
 
 impl Uart {
-    /// At 115200 baud.
+    /// Sets the UART up for 115200 baud.
     pub(crate) fn new(registers: Registers) -> Self {
         const DIVIDER: u32 = (FREQUENCY * 4).div_ceil(115_200);
         const EIGHT_BITS_FIFO: u32 = 0b111 << 4;

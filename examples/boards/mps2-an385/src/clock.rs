@@ -1,4 +1,4 @@
-//! Time, from a CMSDK timer that counts 25 MHz ticks down and starts over.
+//! The time, from a CMSDK timer that counts 25 MHz ticks down and starts again.
 
 use boards_common::{Block, Registers};
 use core::cell::Cell;
@@ -7,11 +7,11 @@ use embedded_hal::delay::DelayNs;
 
 const TICKS_PER_US: u64 = 25;
 
-/// The board's time. Copies tell the same time.
+/// The board's time. Copies show the same time.
 #[derive(Clone, Copy)]
 pub struct Clock(Registers);
 
-/// Ticks so far. The counter is 32 bits wide: whoever asks at least every 171 s misses no round.
+/// The ticks so far. The timer has 32 bits, so the time is right if it is read at least every 171 s.
 static TICKS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
 impl Clock {
@@ -23,7 +23,7 @@ impl Clock {
         Self(registers)
     }
 
-    /// Microseconds since the board started.
+    /// The microseconds since the board started.
     pub fn now(self) -> u64 {
         self.ticks() / TICKS_PER_US
     }

@@ -1,8 +1,8 @@
-//! What runs the apps: another engine is another feature, and an app that is packed for it.
+//! The engine that runs the apps. A feature selects it, and the apps must be packed for it.
 
 pub use microwit_any::{Bytes, Instance, Limits, bytes, include_wasm};
 
-/// Includes an app that `microwit pack` has made for this engine.
+/// Includes an app that `microwit pack` packed for this engine.
 #[macro_export]
 macro_rules! include_app {
     ($path:literal) => {{

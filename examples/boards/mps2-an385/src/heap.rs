@@ -1,25 +1,25 @@
-//! The memory that the engine lives on.
+//! The memory that the engine uses.
 
 use core::mem::MaybeUninit;
 use embedded_alloc::LlffHeap;
 use microwit_any::{POOLED, Pool};
 
-/// How many bytes it has.
+/// The size of the memory in bytes.
 pub const SIZE: usize = 64 * 1024;
 
 #[global_allocator]
 static HEAP: LlffHeap = LlffHeap::empty();
 
-/// For an engine that has an allocator of its own.
+/// The pool for an engine with an allocator of its own.
 static POOL: Pool<SIZE> = Pool::new();
 
-/// Gives the engine its memory. Called once, by `Peripherals::take`.
+/// Gives the engine its memory. `Peripherals::take` calls this once.
 pub(crate) fn init() {
     static mut MEMORY: [MaybeUninit<u8>; SIZE] = [MaybeUninit::uninit(); SIZE];
     if POOLED {
         POOL.give();
     } else {
-        // SAFETY: only this call names `MEMORY`, and it happens once.
+        // SAFETY: this is the only use of `MEMORY`, and it runs once.
         unsafe { HEAP.init((&raw mut MEMORY) as usize, SIZE) }
     }
 }

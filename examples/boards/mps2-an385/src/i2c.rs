@@ -1,7 +1,7 @@
-//! The board's I2C controller is two open-drain pins: set and clear registers, no shifter. This
-//! drives them by hand as an embedded-hal [`I2c`].
+//! The board's I2C controller consists of two open-drain pins with set and clear registers, and has no
+//! shift register. This driver moves the pins itself, as an embedded-hal [`I2c`].
 //!
-//! Invariant: the bus is idle (both lines high) between transactions, failed ones included.
+//! Invariant: the bus is idle (both lines high) between transactions, also after failed ones.
 
 use crate::Clock;
 use boards_common::{Block, Registers};
@@ -10,24 +10,25 @@ use embedded_hal::{
     i2c::{self, ErrorKind, I2c, NoAcknowledgeSource, Operation},
 };
 
-/// Reads the lines; sets those that are written as 1.
+/// The register that reads the lines, and sets those that are written as 1.
 const LINES: usize = 0x0;
-/// Clears those that are written as 1.
+/// The register that clears the lines which are written as 1.
 const CLEAR: usize = 0x4;
 
 const SCL: u32 = 1 << 0;
 const SDA: u32 = 1 << 1;
 
-/// Half of a bit at 100 kHz.
+/// Half of a bit's time at 100 kHz.
 const HALF_BIT_NS: u32 = 5_000;
 
-/// An I2C controller made of two pins and patience.
+/// An I2C controller made of two pins.
 pub struct BitBang {
     lines: Registers,
     clock: Clock,
 }
 
-/// Nobody acknowledged. The only thing that can go wrong with one controller and no stretching.
+/// An address or a byte was not acknowledged. With one controller and no clock stretching, no other error
+/// is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error(NoAcknowledgeSource);
 
@@ -63,7 +64,7 @@ impl BitBang {
         bus
     }
 
-    /// Neighbours of one direction are one stretch of bytes; each change of direction is a
+    /// Adjacent operations in one direction form one stretch of bytes. Each change of direction sends a
     /// (repeated) START and the address.
     fn run(&mut self, address: u8, operations: &mut [Operation<'_>]) -> Result<(), Error> {
         let same_direction = |a: &Operation<'_>, b: &Operation<'_>| reads(a) == reads(b);
@@ -91,11 +92,11 @@ impl BitBang {
         Ok(())
     }
 
-    /// Acknowledges each byte but the last, which tells the target to let go of the bus.
+    /// Acknowledges each byte except the last, after which the target releases the bus.
     fn read_all(&mut self, stretch: &mut [Operation<'_>]) {
         let mut left: usize = stretch.iter().map(length).sum();
         if left == 0 {
-            // The target already drives the first bit: only a whole byte makes it let go.
+            // The target already drives the first bit, and releases the bus only after a whole byte.
             self.read_byte(false);
         }
         for operation in stretch {
@@ -124,7 +125,7 @@ impl BitBang {
         byte
     }
 
-    /// One clock pulse with SDA at `level` (high lets the target drive it); returns SDA.
+    /// Sends one clock pulse with SDA at `level`, and returns SDA. At high, the target can drive the line.
     fn clock_bit(&mut self, level: bool) -> bool {
         self.set(SDA, level);
         self.set(SCL, true);
@@ -133,7 +134,7 @@ impl BitBang {
         sampled
     }
 
-    /// Works from an idle bus and, as repeated START, from one with SCL low.
+    /// Sends a START from an idle bus, or a repeated START from a bus with SCL low.
     fn start(&mut self) {
         self.set(SDA, true);
         self.set(SCL, true);

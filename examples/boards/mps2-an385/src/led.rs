@@ -6,7 +6,7 @@ use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 
 const LEDS: usize = 0x0;
 
-/// One LED.
+/// An LED.
 pub struct Led {
     registers: Registers,
     mask: u32,

@@ -1,7 +1,7 @@
-//! Drivers of the MPS2 board with image AN385: a Cortex-M3, a UART, an I2C controller that is no
-//! more than two pins, a timer and two LEDs.
+//! Drivers for the MPS2 board with image AN385: a Cortex-M3, a UART, an I2C controller that consists of two
+//! pins, a timer and two LEDs.
 //!
-//! Invariant: [`Peripherals`] is handed out once, so each register has one owner.
+//! Invariant: [`Peripherals`] can be taken once, so each register has one owner.
 
 #![no_std]
 
@@ -23,7 +23,7 @@ pub use uart::Uart;
 use boards_common::Registers;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-/// What is soldered to the board, as far as the examples use it.
+/// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The bus on the first shield connector.
     pub i2c: BitBang,
@@ -31,19 +31,20 @@ pub struct Peripherals {
     pub led: Led,
     /// The first UART.
     pub uart: Uart,
-    /// Free-running time.
+    /// The time since the start.
     pub clock: Clock,
 }
 
 impl Peripherals {
-    /// Sets up the heap and the peripherals. `None` after the first time.
+    /// Sets up the heap and the peripherals. Returns `None` after the first call.
     pub fn take() -> Option<Self> {
         static TAKEN: AtomicBool = AtomicBool::new(false);
         if TAKEN.swap(true, Ordering::Relaxed) {
             return None;
         }
         heap::init();
-        // SAFETY: addresses from the board's manual (Arm DAI0385); `TAKEN` makes this their only use.
+        // SAFETY: the addresses are from the board's manual (Arm DAI0385), and `TAKEN` makes this their
+        // only use.
         unsafe {
             let uart = Uart::new(Registers::at(0x4000_4000));
             let clock = Clock::new(Registers::at(0x4000_0000));

@@ -8,7 +8,7 @@ const STATE: usize = 0x04;
 const CONTROL: usize = 0x08;
 const BAUD_DIVIDER: usize = 0x10;
 
-/// A UART to print on. Copies print on the same wire.
+/// A UART for output. Copies print on the same wire.
 #[derive(Clone, Copy)]
 pub struct Uart(Registers);
 

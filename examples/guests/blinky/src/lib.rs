@@ -1,4 +1,4 @@
-//! Blinks the one light that every board has. Needs no memory at all.
+//! Blinks the light that every board has. The app needs no memory.
 
 #![no_std]
 

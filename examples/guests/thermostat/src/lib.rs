@@ -1,7 +1,7 @@
 //! Keeps a fan on while it is too warm, and logs each change of temperature.
 //!
-//! The board decides which pin "fan" is and which bus "sensors"; this app knows a TMP105 at its
-//! usual address.
+//! The board decides which pin is "fan" and which bus is "sensors". This app expects a TMP105 at its usual
+//! address.
 
 #![no_std]
 
@@ -21,7 +21,7 @@ use temperature::Temperature;
 const TOO_WARM: Temperature = Temperature::degrees(30);
 const COOL_AGAIN: Temperature = Temperature::degrees(28);
 
-/// How often the temperature is measured.
+/// The time between two measurements in milliseconds.
 const PERIOD_MS: u32 = 200;
 
 const SENSOR: u8 = 0x48;
@@ -29,7 +29,7 @@ const TEMPERATURE: u8 = 0;
 const CONFIG: u8 = 1;
 const TWELVE_BITS: u8 = 3 << 5;
 
-/// What stays open from one step to the next.
+/// The handles that stay open between steps.
 static THERMOSTAT: Mutex<Option<Thermostat>> = Mutex::new(None);
 
 struct App;
@@ -86,7 +86,7 @@ impl Thermostat {
         Ok(Temperature::from_register(bytes))
     }
 
-    /// Between the two limits the fan stays as it is.
+    /// Between the two limits, the fan keeps its state.
     fn act_on(&self, temperature: Temperature) {
         let level = match temperature {
             warm if warm > TOO_WARM => Level::High,

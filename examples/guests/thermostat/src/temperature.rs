@@ -2,25 +2,25 @@
 
 use heapless::String;
 
-/// A temperature in sixteenths of a degree Celsius: what twelve bits of the sensor tell.
+/// A temperature in sixteenths of a degree Celsius, which is the sensor's resolution at twelve bits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Temperature(i16);
 
-/// Enough for the longest, "-127.9375 °C".
+/// A text with room for the longest temperature, "-127.9375 °C".
 pub type Text = String<16>;
 
 impl Temperature {
-    /// So many degrees.
+    /// Makes a temperature from whole degrees.
     pub const fn degrees(degrees: i16) -> Self {
         Self(degrees * 16)
     }
 
-    /// From the sensor's register: 256ths, big-endian, of which the last four bits are zero.
+    /// Makes a temperature from the sensor's register: big-endian 256ths, whose last four bits are zero.
     pub fn from_register(bytes: [u8; 2]) -> Self {
         Self(i16::from_be_bytes(bytes) >> 4)
     }
 
-    /// Exactly this temperature, as in "21.5 °C".
+    /// The exact temperature as text, such as "21.5 °C".
     pub fn text(self) -> Text {
         let mut text = Text::new();
         if self.0 < 0 {
@@ -52,6 +52,6 @@ fn number(text: &mut Text, value: u16) {
 }
 
 fn push(text: &mut Text, what: &str) {
-    // There is room: see `Text`.
+    // [`Text`] has room for every temperature.
     let _ = text.push_str(what);
 }

@@ -1,13 +1,13 @@
-//! Functions of which nobody knows what they do, and which are the same each time.
+//! Random functions, which are the same on each run.
 
 use super::values::{self, MAKERS};
 
-/// What their names begin with.
+/// The start of the modules' names.
 pub const RANDOM: &str = "random ";
-/// How many modules there are.
+/// The number of modules.
 pub const MODULES: usize = 200;
 
-/// Numbers that follow each other without a rule.
+/// A sequence of pseudo-random numbers.
 struct Random(u64);
 
 impl Random {
@@ -17,10 +17,10 @@ impl Random {
         (self.0 >> 33) as usize % most
     }
 
-    /// So many statements or fewer, which keep values; blocks among them are in `depth` others.
+    /// At most `most` statements, which may leave values on the stack. They stand inside `depth` blocks.
     fn statements(&mut self, most: usize, depth: usize) -> String {
         let (mut text, mut kept) = (String::new(), 0);
-        // Some functions keep what they make, and some do not.
+        // Some functions keep the values that they make, and some drop them.
         let drops = self.below(6);
         for _ in 0..most {
             match self.below(12) {
@@ -64,7 +64,7 @@ impl Random {
     }
 }
 
-/// Each with its name.
+/// All modules, each with its name.
 pub fn all() -> impl Iterator<Item = (String, String)> {
     let mut random = Random(1);
     (0..MODULES).map(move |number| (format!("{RANDOM}{number}"), random.module()))

@@ -2,7 +2,7 @@
 
 use super::MANY;
 
-/// What makes values, which it is called, and how many.
+/// The code that makes values: its name, the number of values, and its text.
 pub const MAKERS: &[(&str, usize, &str)] = &[
     ("memory.size", 1, "(memory.size)"),
     ("table.size", 1, "(table.size)"),
@@ -65,7 +65,8 @@ pub const MAKERS: &[(&str, usize, &str)] = &[
     ),
 ];
 
-/// A module with functions to call and to name. Where these have to, there are types with three results.
+/// A module with functions that others call and refer to. It has types with three results if `functions`
+/// needs them.
 pub fn module(functions: &str) -> String {
     let three = if functions.contains("$three") {
         "(func $three (result i32 i32 i32) (i32.const 1) (i32.const 2) (i32.const 3))"
@@ -82,7 +83,7 @@ pub fn module(functions: &str) -> String {
     )
 }
 
-/// A function that keeps what this makes.
+/// A function that keeps the values that this code makes.
 pub fn function(locals: &str, text: &str) -> String {
     let text = format!("(drop (block $value (result i32) {text} (unreachable)))");
     let text = if text.contains("$three") {
@@ -93,7 +94,7 @@ pub fn function(locals: &str, text: &str) -> String {
     format!("(func (param i32 i32) (local {locals}) {text})")
 }
 
-/// Each with its name.
+/// All modules, each with its name.
 pub fn all() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (name, _, maker) in MAKERS {

@@ -1,4 +1,4 @@
-//! The app `blinky` on the chip: three blinks, then the end of the emulation.
+//! Runs the app `blinky` on the chip: it blinks three times, and the emulation ends.
 
 #![no_std]
 #![no_main]
@@ -33,13 +33,13 @@ fn main() -> ! {
     let wasm = include_wasm!("$APPS/blinky.app");
     let blinked = run(wasm, &mut board, uart);
     if let Err(error) = blinked {
-        // The UART cannot fail.
+        // Writing to the UART cannot fail.
         let _ = writeln!(uart, "# {}", error.explain(wasm));
     }
     exit(blinked.is_ok())
 }
 
-/// Lets the app blink.
+/// Loads the app and calls it once.
 fn run(wasm: &[u8], board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
     let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(wasm, board, limits)?;

@@ -1,4 +1,4 @@
-//! Proves the board's drivers without any WebAssembly, and ends with exit status 0.
+//! Tests the board's drivers without any WebAssembly, and ends with exit status 0 if they work.
 
 #![no_std]
 #![no_main]

@@ -1,4 +1,4 @@
-//! The app `thermostat` on the chip. Whenever it traps it is loaded again: the board goes on.
+//! Runs the app `thermostat` on the chip. If the app traps, it is loaded again, and the board continues.
 
 #![no_std]
 #![no_main]
@@ -25,7 +25,7 @@ struct Board {
     log: Console<Uart>,
 }
 
-/// What the engine makes of the app, and the app's memory.
+/// The memory for the engine's data about the app, and for the app's memory.
 static POOL: Pool<{ 7 * 1024 }> = Pool::new();
 
 #[entry]
@@ -40,14 +40,14 @@ fn main() -> ! {
     let wasm = include_wasm!("$APPS/thermostat.app");
     loop {
         if let Err(error) = run(wasm, &mut board, clock, uart) {
-            // The UART cannot fail.
+            // Writing to the UART cannot fail.
             let _ = writeln!(uart, "# {}", error.explain(wasm));
             exit(false)
         }
     }
 }
 
-/// Loads the app and lets it step until it traps.
+/// Loads the app, and runs its steps until it traps.
 fn run(wasm: &[u8], board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
     let limits = Limits { stack: 1024, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(wasm, board, limits)?;

@@ -1,4 +1,4 @@
-//! The app `blinky` on the chip: three blinks, then the end of the emulation.
+//! Runs the app `blinky` on the chip: it blinks three times, and the emulation ends.
 
 #![no_std]
 #![no_main]
@@ -30,15 +30,15 @@ fn main() -> ! {
     let app = include_app!("$APPS/blinky.app");
     let blinked = run(app, &mut board, uart);
     if let Err(error) = blinked {
-        // The UART cannot fail.
+        // Writing to the UART cannot fail.
         let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
     }
     exit(blinked.is_ok())
 }
 
-/// Lets the app blink.
+/// Loads the app and calls it once.
 fn run(app: Bytes, board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
-    // The app is ours, and not every engine counts fuel as it is built here.
+    // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
     let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(app, board, limits)?;
     let calls = blinky::Blinky::bind(&mut guest)?;

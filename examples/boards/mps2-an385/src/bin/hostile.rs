@@ -1,5 +1,5 @@
-//! One hostile app after the other, and then a good one: the board says what each did wrong, and
-//! goes on.
+//! Runs one hostile app after the other, and then an honest one. The board prints what each did wrong, and
+//! continues.
 
 #![no_std]
 #![no_main]
@@ -56,10 +56,10 @@ fn main() -> ! {
     exit(true)
 }
 
-/// Loads an app and calls it once, then once more if it trapped.
+/// Loads an app and calls it once, and once more if it trapped.
 fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
     let limits = Limits { stack: 4096, fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
-    // The UART cannot fail.
+    // Writing to the UART cannot fail.
     let _ = match Instance::load(app, board, limits) {
         Err(error) => writeln!(uart, "{name}: {}", error.explain(bytes(app))),
         Ok(mut guest) => {

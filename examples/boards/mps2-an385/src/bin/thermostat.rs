@@ -1,4 +1,4 @@
-//! The app `thermostat` on the chip. Whenever it traps it is loaded again: the board goes on.
+//! Runs the app `thermostat` on the chip. If the app traps, it is loaded again, and the board continues.
 
 #![no_std]
 #![no_main]
@@ -36,16 +36,16 @@ fn main() -> ! {
     let app = include_app!("$APPS/thermostat.app");
     loop {
         if let Err(error) = run(app, &mut board, clock, uart) {
-            // The UART cannot fail.
+            // Writing to the UART cannot fail.
             let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
             exit(false)
         }
     }
 }
 
-/// Loads the app and lets it step until it traps.
+/// Loads the app, and runs its steps until it traps.
 fn run(app: Bytes, board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
-    // The app is ours, and not every engine counts fuel as it is built here.
+    // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
     let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
     let mut guest = Instance::load(app, board, limits)?;
     let calls = thermostat::Thermostat::bind(&mut guest)?;
