@@ -229,7 +229,7 @@ impl fmt::Display for LoadError {
             | Self::NotServed { .. }
             | Self::ImportType { .. }
             | Self::ExportType { .. }
-            | Self::UnknownExport { .. } => f.write_str(" (`LoadError::explain` tells the names)"),
+            | Self::UnknownExport { .. } => f.write_str(" (`LoadError::explain` shows the names)"),
             _ => Ok(()),
         }
     }

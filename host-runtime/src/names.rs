@@ -26,7 +26,7 @@ pub enum Role {
     Realloc,
     /// The function that runs before all others.
     Initialize,
-    /// The function that returns where a microwit guest keeps the bounds of its free memory.
+    /// The global with the address of the two words that bound a microwit guest's free memory.
     Region,
     /// Any other export.
     Other,
