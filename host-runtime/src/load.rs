@@ -160,12 +160,12 @@ impl LoadError {
                  kind of machine: pack it again",
             ),
             Self::SmallPages => f.write_str(
-                "the app's memory has pages of one byte, which this engine does not know: \
+                "the app's memory has pages of one byte, which this engine does not support: \
                  pack the app for it",
             ),
             Self::Unmetered => f.write_str(
                 "fuel is limited, but this engine, as it was built or as the app was packed, counts \
-                 none: build or pack it with fuel, or ask for no limit",
+                 none: build or pack it with fuel, or set no limit",
             ),
             Self::UnknownImport { module, name, nearest } => {
                 let (module, name) = (plain(module), plain(name));

@@ -134,9 +134,11 @@ impl fmt::Display for Trap {
             TrapCode::HandlesFull => write!(f, "all {at} handles are in use"),
             TrapCode::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
             TrapCode::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
-            TrapCode::Reentered => f.write_str("a call where the canonical ABI forbids one"),
+            TrapCode::Reentered => {
+                f.write_str("a call was made where the canonical ABI forbids it")
+            }
             TrapCode::Starting => {
-                f.write_str("its memory and destructors are not ready before it has started")
+                f.write_str("the app's memory and destructors are not ready before it has started")
             }
             TrapCode::Trapped => f.write_str("the app trapped before"),
             TrapCode::Interrupted => f.write_str("a call of the app was cut short before"),

@@ -1,8 +1,8 @@
 //! Peripheral APIs for WebAssembly apps on microcontrollers, written once, in WIT.
 //!
 //! This crate is the firmware's half. [`#[mcu_host]`](mcu_host) makes a struct of yours the host of a WIT
-//! world: you implement a trait for each interface, and apps call its functions. An engine, which is a feature
-//! of this crate, runs the apps. The app's half is the crate `microwit-guest`.
+//! world: you implement a trait for each interface, and apps call its functions. An engine, which is a
+//! feature of this crate, runs the apps. The app's half is the crate `microwit-guest`.
 //!
 //! ```
 //! use microwit::mcu_host;
@@ -49,9 +49,9 @@
 //!
 //! # What can go wrong
 //!
-//! An app that does not fit the board is refused with a [`LoadError`] before any of it runs. An app that breaks
-//! a rule or exceeds its [`Limits`] ends with a [`Trap`]; the [`CallError`] says in which function. The firmware
-//! goes on in either case. Nothing that an app does makes these crates panic.
+//! An app that does not fit the board is refused with a [`LoadError`] before any of it runs. An app that
+//! breaks a rule or exceeds its [`Limits`] ends with a [`Trap`]; the [`CallError`] says in which function. The
+//! firmware goes on in either case. Nothing that an app does makes these crates panic.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -52,7 +52,7 @@ unsafe impl<S: Store> Holder for Holding<S> {
 }
 
 impl<E: Engine, H: WorldHost> Instance<E, H> {
-    /// Loads an app: checks and binds its exports and imports, then runs its start function and `_initialize`,
+    /// Loads an app: checks and binds exports and imports, then runs its start function and `_initialize`,
     /// which may call `host`. If a step fails, `host` lets go of everything that the app has opened.
     pub fn load<'m>(
         app: impl Into<E::Bytes<'m>>,

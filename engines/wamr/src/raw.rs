@@ -178,8 +178,8 @@ impl Module {
 
 impl Drop for Module {
     fn drop(&mut self) {
-        // SAFETY: nothing of the module outlives it: the caller of `instantiate` has promised that the instance
-        // ends first.
+        // SAFETY: nothing of the module outlives it: the caller of `instantiate` has promised that the
+        // instance ends first.
         unsafe {
             ffi::wasm_loader_unload(self.raw.as_ptr());
             ffi::wasm_runtime_free(self.bytes.as_ptr().cast());

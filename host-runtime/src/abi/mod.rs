@@ -33,7 +33,7 @@ pub trait Abi: Sized {
     const ANY_BITS: bool;
     /// Whether the value is complete in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
-    /// The highest number of handles that a value owns; [`UNBOUNDED`] if they are in a list.
+    /// The highest number of handles that a value owns; `usize::MAX` if they are in a list.
     const OWNED: usize = 0;
 }
 
