@@ -50,8 +50,8 @@
 //! # What can go wrong
 //!
 //! An app that does not fit the board is refused with a [`LoadError`] before any of it runs. An app that
-//! breaks a rule or exceeds its [`Limits`] ends with a [`Trap`]; the [`CallError`] says in which function. The
-//! firmware goes on in either case. Nothing that an app does makes these crates panic.
+//! breaks a rule or exceeds its [`Limits`] ends with a [`Trap`]; the [`CallError`] says in which function.
+//! The firmware goes on in either case. Nothing that an app does makes these crates panic.
 #![no_std]
 #![forbid(unsafe_code)]
 

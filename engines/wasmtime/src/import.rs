@@ -37,10 +37,10 @@ fn serve<F: World, const N: usize>(
     const { assert!(align_of::<ValRaw>() >= align_of::<u64>()) };
     let (len, at) = (values.len(), values.as_mut_ptr().cast::<ValRaw>());
     for index in 0..len {
-        // SAFETY: there is a value of this type at byte 16 × `index`. No slot was written over it: slots so far
-        // end at byte 8 × `index`.
+        // SAFETY: there is a value of this type at byte 16 × `index`. No slot was written over it: the
+        // slots so far end at byte 8 × `index`.
         let slot = row.sig.param(index).map_or(0, |ty| slot_of(unsafe { &*at.add(index) }, ty));
-        // SAFETY: the slot is at byte 8 × `index`, so it lies in `values`, and only in values that were read.
+        // SAFETY: the slot is at byte 8 × `index`: it is in `values`, and only in values that were read.
         unsafe { at.cast::<u64>().add(index).write(slot) };
     }
     // SAFETY: these `len` slots were just written, and `values` is not used again.
