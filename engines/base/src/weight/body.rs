@@ -9,8 +9,8 @@ impl Weight {
     #[inline(never)]
     pub(super) fn instructions(&mut self, body: &mut Reader, known: &Known) {
         let (mut code, mut words) = (0_u32, 0_u32);
-        // While a block runs, there are at least as many values as after its end. Code that cannot be reached
-        // may have one more; a block costs more than that.
+        // The count in a block is never below the count after its end. Code that cannot be reached may count
+        // one value more; the cost of a block covers that.
         let (mut height, mut highest, mut floor) = (0_u32, 0, 0);
         // Values that nothing has stored yet. Each may be stored once by a later instruction.
         let mut loose = 0_u32;
@@ -104,7 +104,7 @@ impl Weight {
                 CALLING => {
                     let number = body.number();
                     numbers = u32::from(op & 1);
-                    // The two opcodes above `0x11` are the calls that return.
+                    // The opcodes above `0x11` are the tail calls.
                     if op > 0x11 {
                         more += height * 3;
                     }
