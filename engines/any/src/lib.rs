@@ -1,7 +1,7 @@
 //! Every engine behind a common set of names.
 //!
 //! Firmware turns on the feature of one engine and finds that engine here, so it changes engines by changing
-//! a feature. With the feature `all`, for tests, [`App`] is an app for any engine.
+//! a feature. With the feature `all`, for tests, `App` is an app for any engine.
 #![no_std]
 
 #[cfg(feature = "pack")]
