@@ -126,7 +126,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
 
 // SAFETY:
 // 1. The data is a field of the store, which is never replaced.
-// 2. Only `call` runs guest code, besides what `Store` says.
+// 2. Guest code runs only in `call`, and in `instantiate`, as `Store` says.
 // 3. Rows are only in the store that they were bound to.
 unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Template;

@@ -291,7 +291,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
 
 // SAFETY:
 // 1. The data is in `shared`, which is made with the store and never replaced.
-// 2. Only `call` runs guest code, besides what `Store` says.
+// 2. Guest code runs only in `call`, and in `instantiate`, as `Store` says.
 // 3. Imports are only in the store that they were bound to.
 unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Tinywasm;
