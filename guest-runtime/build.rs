@@ -1,13 +1,12 @@
-//! Writes the archive `microwit_cabi`: what an app has once, however many bindings it is linked of,
-//! and not at all if none of them needs it.
+//! Writes the archive `microwit_cabi`: the code that an app has once, however many bindings are linked into
+//! it, and not at all if no binding needs it.
 //!
-//! Rust cannot say that: it exports whatever has a name of its own, used or not, and two of one name
-//! don't link. A linker takes out of an archive only what some code names, and prefers a strong
+//! Rust cannot express this: it exports every item with a name of its own, used or not, and two items of one
+//! name do not link. A linker takes from an archive only the items that some code names, and prefers a strong
 //! definition to a weak one. So these are object files, by the conventions of
-//! <https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md>, and of WebAssembly's first
-//! version.
+//! <https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md>, and of WebAssembly 1.0.
 //!
-//! The names, and that the region is four words, are what versions of this crate have in common.
+//! Versions of this crate have two things in common: the names, and that the region is four words.
 
 #[path = "build/object.rs"]
 mod object;
@@ -16,11 +15,11 @@ use object::{Body, EXPORTED, HIDDEN, Object, WEAK, archive};
 use std::path::PathBuf;
 use std::{env, fs, io};
 
-/// The bytes of the arena that bindings share.
+/// The size of the arena that bindings share, in bytes.
 const ARENA: u32 = 256;
 
 fn main() -> io::Result<()> {
-    // Of files it needs none but its own, which cargo knows.
+    // The script reads only its own sources, which cargo knows.
     println!("cargo:rerun-if-env-changed=CARGO_CFG_TARGET_FAMILY");
     let family = env::var("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
     if !family.split(',').any(|family| family == "wasm") {
@@ -39,8 +38,8 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// `cabi_region`: over the arena where there is one, else without memory. An app with an arena of
-/// its own has a strong one.
+/// Defines `cabi_region`: over the arena if there is one, otherwise without memory. An app with an arena of
+/// its own has a strong definition.
 fn region() -> Vec<u8> {
     let mut object = Object::default();
     let arena = object.wanted("cabi_arena", WEAK);
@@ -48,24 +47,24 @@ fn region() -> Vec<u8> {
     let words = [(0, arena), (4, end), (8, arena), (12, end)];
     let region = object.data(".data.cabi_region", 4, &[0; 16], &words);
     object.at(region, "cabi_region", 0, 16, WEAK | EXPORTED);
-    // Whoever has a region is asked for memory.
+    // A guest with a region is asked for memory.
     object.wanted("cabi_allocator", HIDDEN);
     object.bytes()
 }
 
-/// `cabi_realloc`, of the region alone.
+/// Defines `cabi_realloc`, which uses only the region.
 fn realloc() -> Vec<u8> {
     let mut object = Object::default();
     let region = object.wanted("cabi_region", 0);
     let body = bump(Body::default(), region);
     object.function("cabi_realloc", 4, 1, body, WEAK | EXPORTED);
-    // Data by whose address a region says that it wants this.
+    // This is data whose address a region uses to demand `cabi_realloc`.
     let nothing = object.data(".bss.cabi_allocator", 1, &[], &[]);
     object.at(nothing, "cabi_allocator", 0, 0, HIDDEN);
     object.bytes()
 }
 
-/// `cabi_arena`, and `cabi_reset`, which whoever has exports that are given memory calls.
+/// Defines `cabi_arena`, and `cabi_reset`, which bindings call whose exports get memory.
 fn arena() -> Vec<u8> {
     let mut object = Object::default();
     let region = object.wanted("cabi_region", 0);
@@ -77,7 +76,7 @@ fn arena() -> Vec<u8> {
     object.bytes()
 }
 
-/// `cabi_realloc` that calls `cabi_heap` while the region has no memory at all.
+/// Defines a `cabi_realloc` that calls `cabi_heap` while the region has no memory.
 fn heap() -> Vec<u8> {
     let mut object = Object::default();
     let region = object.wanted("cabi_region", 0);
@@ -91,13 +90,13 @@ fn heap() -> Vec<u8> {
     object.bytes()
 }
 
-/// `Region::realloc`, of the parameters `old`, `old_size`, `align` and `size`.
+/// The code of `Region::realloc`, with the parameters `old`, `old_size`, `align` and `size`.
 fn bump(body: Body, region: u32) -> Body {
     let (old, align, size) = (0, 2, 3);
     // `block = ((old or region.at) + align - 1) & -align`
     let body = body.get(old).i32(0).load(region, 0).get(old).select();
     let body = body.get(align).add().i32(-1).add().i32(0).get(align).sub().and();
-    // `end = block + size`, in the places of `old` and `size`.
+    // `end = block + size`, in the variables `old` (the block) and `size` (the end).
     let body = body.tee(old).get(size).add().tee(size);
     let body = body.i32(0).load(region, 4).gt_u().if_().unreachable().end();
     body.i32(0).get(size).store(region, 0).get(old)

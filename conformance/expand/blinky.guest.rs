@@ -3,7 +3,7 @@ mod bindings {
     use ::microwit_guest::__private_v0_1 as mw;
     /// What an app does for world `blinky`.
     pub trait Guest {
-        /// Blinks this often; returns how often the light was lit.
+        /// Blinks this many times. Returns how many times the light was on.
         fn blink(times: u32) -> u32;
     }
     #[doc(hidden)]
@@ -22,11 +22,11 @@ mod bindings {
         /// What WIT calls `board`.
         pub mod board {
             pub mod led {
-                //! The one light that every board has. Flat: an app that uses only this needs no memory.
+                //! The one light that every board has. An app that uses only this interface needs no memory.
                 //!
                 //! WIT `mcu:board/led@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
-                /// Lights it, or not.
+                /// Turns the light on or off.
                 #[inline(always)]
                 pub fn set(on: bool) {
                     super::super::super::__linked();
@@ -41,7 +41,7 @@ mod bindings {
                 }
             }
             pub mod delay {
-                //! Waiting.
+                //! Waiting for a given time.
                 //!
                 //! WIT `mcu:board/delay@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;

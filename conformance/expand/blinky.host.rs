@@ -5,7 +5,7 @@ pub mod blinky {
         /// What WIT calls `board`.
         pub mod board {
             pub mod led {
-                //! The one light that every board has. Flat: an app that uses only this needs no memory.
+                //! The one light that every board has. An app that uses only this interface needs no memory.
                 //!
                 //! WIT `mcu:board/led@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
@@ -15,7 +15,7 @@ pub mod blinky {
                     note = "implement `Host` for it, or put `#[provides]` on a field of a type that does"
                 )]
                 pub trait Host {
-                    /// Lights it, or not.
+                    /// Turns the light on or off.
                     fn set(&mut self, on: bool);
                 }
                 #[doc(hidden)]
@@ -35,7 +35,7 @@ pub mod blinky {
                 }
             }
             pub mod delay {
-                //! Waiting.
+                //! Waiting for a given time.
                 //!
                 //! WIT `mcu:board/delay@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
@@ -111,7 +111,7 @@ pub mod blinky {
             let exports = mw::exports::<E>(EXPORTS);
             mw::Ok(Self { blink: exports(guest, 0)? })
         }
-        /// Blinks this often; returns how often the light was lit.
+        /// Blinks this many times. Returns how many times the light was on.
         pub fn blink<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,

@@ -4,7 +4,7 @@ mod bindings {
     mw::region!();
     /// What an app does for world `thermostat`.
     pub trait Guest {
-        /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
+        /// Measures once and acts on the result. Returns the milliseconds until it wants to be called again.
         fn step() -> u32;
     }
     #[doc(hidden)]
@@ -25,11 +25,11 @@ mod bindings {
         /// What WIT calls `board`.
         pub mod board {
             pub mod types {
-                //! What the other interfaces share.
+                //! Types that the other interfaces share.
                 //!
                 //! WIT `mcu:board/types@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
-                /// Why a peripheral could not be opened.
+                /// The reason why a peripheral could not be opened.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -55,7 +55,7 @@ mod bindings {
                 //! WIT `mcu:board/digital@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
                 pub use super::types::OpenError;
-                /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
+                /// The two electrical levels of a pin. Active-low wiring is a matter of the board.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -90,7 +90,7 @@ mod bindings {
                             ret.load()
                         }
                     }
-                    /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
+                    /// Drives the pin. Fails if the pin cannot be reached, for example behind a port expander.
                     #[inline(always)]
                     pub fn set(&self, level: Level) -> mw::Result<(), ()> {
                         super::super::super::__linked();
@@ -129,7 +129,7 @@ mod bindings {
                             ret.load()
                         }
                     }
-                    /// The level at the pin. Fails when the pin could not be reached.
+                    /// The level at the pin. Fails if the pin cannot be reached.
                     #[inline(always)]
                     pub fn get(&self) -> mw::Result<Level, ()> {
                         let ret = mw::Area::<2>::new();
@@ -171,12 +171,12 @@ mod bindings {
                 }
             }
             pub mod i2c {
-                //! I2C buses, with the words of embedded-hal 1.0.
+                //! I2C buses, with the terms of embedded-hal 1.0.
                 //!
                 //! WIT `mcu:board/i2c@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
                 pub use super::types::OpenError;
-                /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
+                /// The reason why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -189,15 +189,15 @@ mod bindings {
                 )]
                 #[repr(u8)]
                 pub enum ErrorCode {
-                    /// A START or STOP came where none belongs.
+                    /// A START or STOP came where none is allowed.
                     Bus,
                     /// Another controller won the bus.
                     ArbitrationLoss,
-                    /// Nobody answered to the address.
+                    /// No target acknowledged the address.
                     NoAcknowledgeAddress,
                     /// The target refused a byte of data.
                     NoAcknowledgeData,
-                    /// Address or data was not acknowledged; the controller cannot tell which.
+                    /// The address or a byte was not acknowledged; the controller does not report which.
                     NoAcknowledgeUnknown,
                     /// More bytes than the controller or the board's buffer holds.
                     Overrun,
@@ -310,7 +310,7 @@ mod bindings {
                             ret.load()
                         }
                     }
-                    /// Runs the operations in order as one transaction; returns what the reads read, end to end.
+                    /// Runs the operations in order as one transaction. Returns the bytes of all reads, end to end.
                     ///
                     /// What it returns is put into `buf`; traps if that is too small.
                     #[inline(always)]
@@ -378,11 +378,11 @@ mod bindings {
                 }
             }
             pub mod log {
-                //! Messages for whoever looks after the board.
+                //! Log messages for the people who look after the board.
                 //!
                 //! WIT `mcu:board/log@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
-                /// How much a message matters.
+                /// The importance of a message.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -401,9 +401,9 @@ mod bindings {
                     Warn,
                     /// Something happened.
                     Info,
-                    /// For whoever debugs the app.
+                    /// Details, for debugging the app.
                     Debug,
-                    /// For whoever debugs the app, step by step.
+                    /// Every step, for debugging the app.
                     Trace,
                 }
                 mw::cases!(Level : u8);

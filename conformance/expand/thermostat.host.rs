@@ -5,11 +5,11 @@ pub mod thermostat {
         /// What WIT calls `board`.
         pub mod board {
             pub mod types {
-                //! What the other interfaces share.
+                //! Types that the other interfaces share.
                 //!
                 //! WIT `mcu:board/types@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
-                /// Why a peripheral could not be opened.
+                /// The reason why a peripheral could not be opened.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -34,7 +34,7 @@ pub mod thermostat {
                 //! WIT `mcu:board/digital@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
                 pub use super::types::OpenError;
-                /// The two levels of a pin, as electrical levels: active-low wiring is the board's business.
+                /// The two electrical levels of a pin. Active-low wiring is a matter of the board.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -81,7 +81,7 @@ pub mod thermostat {
                         &mut self,
                         label: &str,
                     ) -> mw::Result<mw::Own<Output>, OpenError>;
-                    /// Drives the pin. Fails when the pin could not be reached (one behind a port expander, say).
+                    /// Drives the pin. Fails if the pin cannot be reached, for example behind a port expander.
                     fn set(
                         &mut self,
                         this: mw::Borrow<Output>,
@@ -105,7 +105,7 @@ pub mod thermostat {
                         &mut self,
                         label: &str,
                     ) -> mw::Result<mw::Own<Input>, OpenError>;
-                    /// The level at the pin. Fails when the pin could not be reached.
+                    /// The level at the pin. Fails if the pin cannot be reached.
                     fn get(&mut self, this: mw::Borrow<Input>) -> mw::Result<Level, ()>;
                     /// The guest let go of its `input`.
                     fn drop(&mut self, this: mw::Own<Input>);
@@ -236,12 +236,12 @@ pub mod thermostat {
                 }
             }
             pub mod i2c {
-                //! I2C buses, with the words of embedded-hal 1.0.
+                //! I2C buses, with the terms of embedded-hal 1.0.
                 //!
                 //! WIT `mcu:board/i2c@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
                 pub use super::types::OpenError;
-                /// Why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
+                /// The reason why a transfer failed: the kinds of `embedded_hal::i2c::ErrorKind`.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -253,15 +253,15 @@ pub mod thermostat {
                     mw::Hash
                 )]
                 pub enum ErrorCode {
-                    /// A START or STOP came where none belongs.
+                    /// A START or STOP came where none is allowed.
                     Bus,
                     /// Another controller won the bus.
                     ArbitrationLoss,
-                    /// Nobody answered to the address.
+                    /// No target acknowledged the address.
                     NoAcknowledgeAddress,
                     /// The target refused a byte of data.
                     NoAcknowledgeData,
-                    /// Address or data was not acknowledged; the controller cannot tell which.
+                    /// The address or a byte was not acknowledged; the controller does not report which.
                     NoAcknowledgeUnknown,
                     /// More bytes than the controller or the board's buffer holds.
                     Overrun,
@@ -329,7 +329,7 @@ pub mod thermostat {
                         bytes: &[u8],
                         len: u16,
                     ) -> mw::Result<&[u8], ErrorCode>;
-                    /// Runs the operations in order as one transaction; returns what the reads read, end to end.
+                    /// Runs the operations in order as one transaction. Returns the bytes of all reads, end to end.
                     fn transaction(
                         &mut self,
                         this: mw::Borrow<Bus>,
@@ -447,11 +447,11 @@ pub mod thermostat {
                 }
             }
             pub mod log {
-                //! Messages for whoever looks after the board.
+                //! Log messages for the people who look after the board.
                 //!
                 //! WIT `mcu:board/log@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
-                /// How much a message matters.
+                /// The importance of a message.
                 #[mw::derive(
                     mw::Clone,
                     mw::Copy,
@@ -469,9 +469,9 @@ pub mod thermostat {
                     Warn,
                     /// Something happened.
                     Info,
-                    /// For whoever debugs the app.
+                    /// Details, for debugging the app.
                     Debug,
-                    /// For whoever debugs the app, step by step.
+                    /// Every step, for debugging the app.
                     Trace,
                 }
                 mw::enumeration!(
@@ -529,7 +529,7 @@ pub mod thermostat {
             let exports = mw::exports::<E>(EXPORTS);
             mw::Ok(Self { step: exports(guest, 0)? })
         }
-        /// Measures once and acts on it. Returns after how many milliseconds it wants to be called again.
+        /// Measures once and acts on the result. Returns the milliseconds until it wants to be called again.
         pub fn step<E: mw::App<Func = F>>(
             &self,
             guest: &mut E,

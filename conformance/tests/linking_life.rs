@@ -71,13 +71,13 @@ fn a_start_function_that_calls_what_needs_memory_traps_at_once() {
     // The string is empty and at 0, so it is in bounds.
     refused(
         &early("(call $text (i32.const 0) (i32.const 0) (i32.const 0))"),
-        "the app trapped while it started: `a:b/things@1.2.3` `text`: its memory and destructors \
-         are not ready before it has started",
+        "the app trapped while it started: `a:b/things@1.2.3` `text`: the app's memory and \
+         destructors are not ready before it has started",
     );
     refused(
         &early("(call $own-drop (call $own-new (i32.const 1)))"),
-        "the app trapped while it started: `[export]a:b/makes@1.2.3` `[resource-drop]owned`: its \
-         memory and destructors are not ready before it has started",
+        "the app trapped while it started: `[export]a:b/makes@1.2.3` `[resource-drop]owned`: the \
+         app's memory and destructors are not ready before it has started",
     );
     refused(
         &early("unreachable"),

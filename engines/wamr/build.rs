@@ -4,10 +4,10 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where a user's own copy of WAMR is.
+/// The environment variable with the path of a user's own copy of WAMR.
 const OWN: &str = "MICROWIT_WAMR_SOURCES";
 
-/// Of WAMR's sources, those that are compiled as they are.
+/// The sources of WAMR that are compiled unchanged.
 const SOURCES: &[&str] = &[
     "iwasm/common/wasm_exec_env.c",
     "iwasm/common/wasm_loader_common.c",
@@ -20,11 +20,11 @@ const SOURCES: &[&str] = &[
     "shared/utils/bh_vector.c",
 ];
 
-/// What takes the place of others, some with their text in it.
+/// The sources that replace others of WAMR. Some of them include the text of the source that they replace.
 const OURS: &[&str] =
     &["common.c", "interp.c", "loader.c", "memory.c", "never.c", "platform.c", "pool.c", "seam.c"];
 
-/// Where WAMR's headers are.
+/// The folders of WAMR's headers.
 const INCLUDES: &[&str] = &[
     "",
     "iwasm/common",
@@ -35,12 +35,12 @@ const INCLUDES: &[&str] = &[
     "shared/utils",
 ];
 
-/// How WAMR is configured: an interpreter that validates, and nothing around it.
+/// The configuration of WAMR: an interpreter that validates, and nothing else.
 const DEFINES: &[(&str, &str)] = &[
     ("WASM_ENABLE_INTERP", "1"),
     ("WASM_ENABLE_BULK_MEMORY", "1"),
     ("WASM_ENABLE_BULK_MEMORY_OPT", "1"),
-    // As LLVM writes indirect calls when it is told of reference types.
+    // LLVM writes indirect calls in this way when reference types are on.
     ("WASM_ENABLE_CALL_INDIRECT_OVERLONG", "1"),
     ("WASM_ENABLE_QUICK_AOT_ENTRY", "0"),
     ("WASM_DISABLE_HW_BOUND_CHECK", "1"),
@@ -52,16 +52,16 @@ const DEFINES: &[(&str, &str)] = &[
     ("BH_FREE", "wasm_runtime_free"),
 ];
 
-/// One count of instructions is for a call and for all that it calls in turn. WAMR's own gives as
-/// many again to each call that a guest's imports make of the guest.
+/// One count of instructions covers a call and all calls inside it. WAMR itself gives each call that an
+/// import makes of the guest as many instructions again.
 const COUNTING: &[(&str, &str)] = &[
     ("int instructions_left = -1;", ""),
     ("instructions_left = exec_env->instructions_to_execute;", ";"),
     ("instructions_left", "exec_env->instructions_to_execute"),
 ];
 
-/// Fuel for what one instruction does in many steps: of either interpreter, what a call copies and
-/// clears, and what is copied and filled in memory; see `MICROWIT_CHARGE`.
+/// Fuel for instructions that take many steps, in both interpreters: the words that a call copies and clears,
+/// and the bytes that are copied and filled in memory. See `MICROWIT_CHARGE`.
 const CHARGING: &[(&str, &str)] = &[
     ("memset(frame_lp + cur_func->param_cell_num, 0,", "MICROWIT_CALLED $&"),
     (
@@ -72,7 +72,8 @@ const CHARGING: &[(&str, &str)] = &[
     ("memset(mdst, fill_val, len);", "MICROWIT_CHARGE((uint32)len / 4); $&"),
 ];
 
-/// Of the classic one, what a branch copies, and its list of the tables whose labels are far.
+/// Fuel in the classic interpreter: for the words that a branch copies, and for its list of the tables whose
+/// labels are far away.
 const CHARGING_CLASSIC: &[(&str, &str)] = &[
     (
         "word_copy(frame_sp, frame_sp_old - cell_num_to_copy,       \\",
@@ -81,8 +82,8 @@ const CHARGING_CLASSIC: &[(&str, &str)] = &[
     ("node_cache = node_next;", "$& MICROWIT_CHARGE(MICROWIT_STEPS);"),
 ];
 
-/// The classic one takes a memory's number to be one byte, where the loader takes any length of it:
-/// what the rest of it would do as instructions, nobody has looked at.
+/// The classic interpreter assumes that the index of a memory is one byte; the loader accepts any length. The
+/// classic interpreter would run the other bytes as instructions that nobody has validated.
 const SKIPPING: &[(&str, &str)] = &[
     ("/* skip memory index */\n                        frame_ip++;", MEMORY_INDEX),
     ("/* skip dst memidx */\n                        frame_ip += 1;", MEMORY_INDEX),
@@ -90,30 +91,30 @@ const SKIPPING: &[(&str, &str)] = &[
 ];
 const MEMORY_INDEX: &str = "while (*frame_ip++ & 0x80);";
 
-/// Of the fast one, what a branch copies: beyond 16 words it allocates, which may take as many steps
-/// as there are blocks in the pool.
+/// Fuel in the fast interpreter: for the words that a branch copies. Beyond 16 words it allocates, which may
+/// take as many steps as there are blocks in the pool.
 const CHARGING_FAST: &[(&str, &str)] = &[(
     "total_cell = read_uint32(frame_ip);",
     "$& MICROWIT_CHARGE(total_cell > 16 ? 256 * total_cell : 0);",
 )];
 
-/// The classic interpreter searches for the end of a block when a branch leaves it.
+/// The classic interpreter searches for the end of a block when a branch leaves the block.
 const SEARCHING: &[(&str, &str)] = &[(
     "block_stack[0].end_addr = (uint8 *)(p - 1);",
     "$& MICROWIT_CHARGE((uint32)(p - start_addr));",
 )];
 
-/// WAMR takes a global for the pointer of the app's stack because of its value, and ends an app that sets it beyond
-/// some bounds. It may be anything, and no other engine here looks after what is inside of an app.
+/// WAMR guesses from a global's value that it is the pointer of the app's stack, and ends an app that sets it
+/// outside some bounds. The global may be anything, and no other engine here guards the inside of an app.
 const GUESSING: &[(&str, &str)] = &[(
     "else if (module->aux_stack_size > 0\n                         && global_idx == module->aux_stack_top_global_index) {",
     "else if (false) {",
 )];
 
-/// Constants that are calculated: see `platform/loader.c`.
+/// Constants that are calculated; see `platform/loader.c`.
 const FOLDING: &[(&str, &str)] = &[("/* get_global */", "MICROWIT_FOLD")];
 
-/// These are macros here: see `platform/loader.c`.
+/// Functions that are macros here; see `platform/loader.c`.
 const SILENT: &[(&str, &str)] = &[
     ("static void\nset_error_buf(", "static void\nmicrowit_unused_error("),
     ("static void\nset_error_buf_v(", "static void\nmicrowit_unused_error_v("),
@@ -160,7 +161,7 @@ fn build() -> Result<(), String> {
         .opt_level_str("s")
         .flags(["-ffreestanding", "-fbuiltin", "-fno-common"])
         .flags(["-ffunction-sections", "-fdata-sections"])
-        // A panic of a host goes through.
+        // A panic of a host unwinds through the C code.
         .flag_if_supported(if system { "-fexceptions" } else { "-fno-exceptions" })
         .pic(system)
         .debug(false)
@@ -176,8 +177,8 @@ fn build() -> Result<(), String> {
     })
 }
 
-/// A source of WAMR's with parts of it replaced, where `$&` is what was there: its name, as C quotes
-/// it.
+/// The name, quoted for C, of a changed copy of one of WAMR's sources. Each change replaces a text; `$&`
+/// stands for the text that was there.
 fn changed(file: &Path, changes: &[&[(&str, &str)]]) -> Result<String, String> {
     let mut text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
     for (wamr, ours) in changes.iter().copied().flatten() {

@@ -1,10 +1,10 @@
-//! A writer of WebAssembly object files, for the little that this crate needs of them.
+//! A writer of WebAssembly object files, with the few features that this crate needs.
 
-/// The linker prefers another definition.
+/// The linker prefers another definition to this one.
 pub const WEAK: u32 = 0x01;
-/// Not for other modules.
+/// The symbol is not visible outside the linked module.
 pub const HIDDEN: u32 = 0x04;
-/// An export of the module that it ends up in.
+/// The symbol is an export of the linked module.
 pub const EXPORTED: u32 = 0x20;
 
 const UNDEFINED: u32 = 0x10;
@@ -13,7 +13,7 @@ const NO_STRIP: u32 = 0x80;
 const I32: u8 = 0x7f;
 const FUNCREF: u8 = 0x70;
 
-/// An object file in the making. Symbols go by their numbers.
+/// An object file that is being built. Symbols are known by their numbers.
 #[derive(Default)]
 pub struct Object {
     types: Vec<Vec<u8>>,
@@ -25,7 +25,7 @@ pub struct Object {
     symbols: Vec<Vec<u8>>,
 }
 
-/// Entries with places in them that the linker fills.
+/// Entries of a section, with the places in them that the linker fills.
 #[derive(Default)]
 struct Section {
     entries: Vec<Vec<u8>>,
@@ -34,7 +34,7 @@ struct Section {
 
 /// A place that the linker fills.
 struct Relocation {
-    /// In its entry.
+    /// The offset of the place in its entry.
     at: usize,
     entry: usize,
     kind: u8,
@@ -43,12 +43,12 @@ struct Relocation {
 }
 
 impl Object {
-    /// Data that is elsewhere.
+    /// Declares data that another object defines.
     pub fn wanted(&mut self, name: &str, flags: u32) -> u32 {
         self.symbol([vec![1], leb(flags | UNDEFINED), string(name)].concat())
     }
 
-    /// The table of functions that are called by number.
+    /// Declares the table of functions that are called by number.
     pub fn table(&mut self) -> u32 {
         let name = "__indirect_function_table";
         let import = [string("env"), string(name), vec![1, FUNCREF, 0, 0]].concat();
@@ -56,9 +56,9 @@ impl Object {
         self.symbol([vec![5], leb(UNDEFINED | NO_STRIP), leb(0)].concat())
     }
 
-    /// A segment; its words at `(offset, symbol)` are addresses.
+    /// Adds a data segment. Its words at `(offset, symbol)` are addresses of symbols.
     pub fn data(&mut self, name: &str, align: u32, bytes: &[u8], words: &[(usize, u32)]) -> u32 {
-        // `i32.const 0`: the linker says where.
+        // The linker decides where the segment is, so the offset is `i32.const 0`.
         let head = [vec![0, 0x41, 0, 0x0b], leb(bytes.len() as u32)].concat();
         let entry = self.data.entries.len();
         self.data.relocations.extend(words.iter().map(|&(offset, symbol)| Relocation {
@@ -73,20 +73,20 @@ impl Object {
         entry as u32
     }
 
-    /// A name for a part of a segment.
+    /// Names a part of a segment.
     pub fn at(&mut self, segment: u32, name: &str, offset: u32, size: u32, flags: u32) -> u32 {
         let place = [leb(segment), leb(offset), leb(size)].concat();
         self.symbol([vec![1], leb(flags), string(name), place].concat())
     }
 
-    /// A function of so many `i32`.
+    /// Adds a function whose parameters and results are all `i32`.
     pub fn function(&mut self, name: &str, params: usize, results: usize, body: Body, flags: u32) {
         let number = self.functions.len() as u32;
         self.functions.push(leb(number));
         let of = |count| [leb(count as u32), vec![I32; count]].concat();
         self.types.push([vec![0x60], of(params), of(results)].concat());
         let body = body.end();
-        // No locals.
+        // The function has no locals.
         let code = [vec![0], body.code].concat();
         let size = leb(code.len() as u32);
         let (before, entry) = (size.len() + 1, self.code.entries.len());
@@ -105,7 +105,7 @@ impl Object {
         self.symbols.len() as u32 - 1
     }
 
-    /// The file.
+    /// The bytes of the object file.
     pub fn bytes(&self) -> Vec<u8> {
         let sections = [
             (1, list(&self.types)),
@@ -148,14 +148,14 @@ impl Section {
     }
 }
 
-/// A function's instructions.
+/// The instructions of a function.
 #[derive(Default)]
 pub struct Body {
     code: Vec<u8>,
     relocations: Vec<Relocation>,
 }
 
-/// Instructions without operands, or with those that they always have here.
+/// Instructions without operands, or with operands that are always the same here.
 macro_rules! instructions {
     ($($name:ident: $($byte:literal)*;)*) => {
         impl Body { $(
@@ -188,7 +188,7 @@ impl Body {
         self.then(&[0x22, local])
     }
 
-    /// Between -64 and 63.
+    /// Pushes a number between -64 and 63.
     pub fn i32(self, number: i8) -> Self {
         self.then(&[0x41, number.cast_unsigned() & 0x7f])
     }
@@ -201,7 +201,7 @@ impl Body {
         self.then(&[0x36, 2]).fill(3, symbol, Some(offset))
     }
 
-    /// Two words at once.
+    /// Loads two words at once.
     pub fn load64(self, symbol: u32, offset: u32) -> Self {
         self.then(&[0x29, 2]).fill(3, symbol, Some(offset))
     }
@@ -210,7 +210,7 @@ impl Body {
         self.then(&[0x37, 2]).fill(3, symbol, Some(offset))
     }
 
-    /// By the type of the object's only function.
+    /// Calls a function of the type of the object's only function.
     pub fn call_indirect(self, table: u32) -> Self {
         self.then(&[0x11]).fill(6, 0, None).fill(20, table, None)
     }
@@ -220,7 +220,7 @@ impl Body {
         self
     }
 
-    /// Room for the longest number.
+    /// Leaves room for the longest number.
     fn fill(mut self, kind: u8, symbol: u32, addend: Option<u32>) -> Self {
         let at = self.code.len();
         self.relocations.push(Relocation { at, entry: 0, kind, symbol, addend });
@@ -228,7 +228,7 @@ impl Body {
     }
 }
 
-/// Files by name in one.
+/// An archive of these files, each with its name.
 pub fn archive(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut archive = b"!<arch>\n".to_vec();
     for (name, bytes) in members {

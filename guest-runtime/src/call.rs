@@ -1,64 +1,65 @@
-//! Values on their way between a call's two sides.
+//! Values on their way between the two sides of a call.
 
 use core::cell::UnsafeCell;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
 use crate::value::{Lift, Lower};
 
-/// Room for values on their way through memory, aligned for any of them.
+/// Room for values that pass through memory, aligned for any of them.
 #[repr(C, align(8))]
 pub struct Area<const N: usize>(UnsafeCell<MaybeUninit<[u8; N]>>);
 
-// SAFETY: as a static it holds an export's result, and the host has read that before it calls the
-// next export. A guest is one thread.
+// SAFETY: a guest is one thread. A static `Area` holds an export's result, which the host reads before it
+// calls the next export.
 unsafe impl<const N: usize> Sync for Area<N> {}
 
 impl<const N: usize> Area<N> {
-    /// Nothing yet.
+    /// An area without a value.
     #[allow(clippy::new_without_default)] // Only generated code makes one.
     #[inline(always)]
     pub const fn new() -> Self {
         Self(UnsafeCell::new(MaybeUninit::uninit()))
     }
 
-    /// Its first byte.
+    /// The address of the first byte.
     #[inline(always)]
     pub const fn ptr(&self) -> *mut u8 {
         self.0.get().cast()
     }
 
-    /// What the host wrote.
+    /// The value that the host wrote into the area.
     ///
     /// # Safety
     ///
-    /// It wrote a `T`, which lives as long as `T` says.
+    /// - The host wrote a `T`, which lives as long as `T` says.
     #[inline(always)]
     pub unsafe fn load<T: Lift>(&self) -> T {
         const { fits(T::SIZE, N) }
-        // SAFETY: the caller's, and the area is aligned for anything.
+        // SAFETY: the caller promises that a `T` is there, and the area is aligned for any type.
         unsafe { T::load(self.ptr()) }
     }
 
-    /// Writes `value`, `offset` bytes in, for the host to read.
+    /// Writes `value` at `offset`, in bytes, for the host to read.
     ///
     /// # Safety
     ///
-    /// The host reads before anything is written there again. `offset` is a multiple of the type's
-    /// alignment, and the value ends within the area.
+    /// - The host reads the value before anything else is written there.
+    /// - `offset` is a multiple of the type's alignment.
+    /// - The value ends within the area.
     #[inline(always)]
     pub unsafe fn store<T: Lower>(&self, offset: usize, value: T) {
         const { fits(T::SIZE, N) }
-        // SAFETY: the caller's.
+        // SAFETY: the caller promises that the place is aligned and within the area.
         unsafe { value.store(self.ptr().add(offset)) }
     }
 }
 
-/// WIT's figure and Rust's agree. Pointers have their WebAssembly size only there.
+/// Checks that WIT's size and Rust's size agree. Pointers have the size that WIT assumes only on wasm32.
 const fn fits(size: usize, area: usize) {
     assert!(size <= area || !cfg!(target_arch = "wasm32"));
 }
 
-/// A parameter as core values.
+/// The core values of a parameter.
 #[inline(always)]
 pub fn slots<T: Lower, const FLAT: usize>(value: T) -> [u64; FLAT] {
     const { assert!(T::FLAT == FLAT) }
@@ -67,25 +68,25 @@ pub fn slots<T: Lower, const FLAT: usize>(value: T) -> [u64; FLAT] {
     slots
 }
 
-/// A second look at a parameter, for [`Lift::give_back`] after the app has taken it.
+/// A second view of a parameter, for [`Lift::give_back`] after the app has taken the parameter.
 ///
 /// # Safety
 ///
-/// What the value refers to outlives the second look.
+/// - All that the value refers to outlives the second view.
 #[inline(always)]
 pub unsafe fn again<T: Lift>(value: &T) -> ManuallyDrop<T> {
-    // SAFETY: a copy that is not dropped and only looked at.
+    // SAFETY: the copy is never dropped, and it is only read.
     unsafe { core::ptr::from_ref(value).cast::<ManuallyDrop<T>>().read() }
 }
 
-/// A value of core values.
+/// The value that these core values make up.
 ///
 /// # Safety
 ///
-/// As for [`Lift::lift`].
+/// - The duty of [`Lift::lift`].
 #[inline(always)]
 pub unsafe fn lifted<T: Lift, const FLAT: usize>(slots: [u64; FLAT]) -> T {
     const { assert!(T::FLAT == FLAT) }
-    // SAFETY: the caller's.
+    // SAFETY: the caller has the same duty.
     unsafe { T::lift(&slots) }
 }

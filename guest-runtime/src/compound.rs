@@ -1,8 +1,8 @@
-//! `option`, `result`, `tuple` and lists of fixed length as Rust's own types.
+//! The types `option`, `result`, `tuple` and lists of fixed length, as Rust's own types.
 
 use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};
 
-/// Where a payload of this alignment lies behind a discriminant of one byte.
+/// The offset of a payload with this alignment, which follows a discriminant of one byte.
 const fn payload(align: usize) -> usize {
     align_up(1, align)
 }
@@ -24,7 +24,7 @@ impl<T: Lower> Lower for Option<T> {
 
     #[inline(always)]
     unsafe fn store(self, at: *mut u8) {
-        // SAFETY: tag and payload lie within `SIZE`, the payload aligned.
+        // SAFETY: tag and payload lie within `SIZE`, and the payload is aligned.
         unsafe {
             at.write(self.is_some().into());
             if let Some(value) = self {
@@ -37,13 +37,13 @@ impl<T: Lower> Lower for Option<T> {
 impl<T: Lift> Lift for Option<T> {
     #[inline(always)]
     unsafe fn lift(slots: &[u64]) -> Self {
-        // SAFETY: the host wrote a `T` where it wrote 1.
+        // SAFETY: if the host wrote 1, it wrote a `T` after it.
         (slots[0] as u32 != 0).then(|| unsafe { T::lift(&slots[1..]) })
     }
 
     #[inline(always)]
     unsafe fn load(at: *const u8) -> Self {
-        // SAFETY: as above, in the places where `store` writes.
+        // SAFETY: as in `lift`; the value is where `store` writes it.
         unsafe { (at.read() != 0).then(|| T::load(at.add(payload(T::ALIGN)))) }
     }
 
@@ -71,7 +71,7 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
 
     #[inline(always)]
     unsafe fn store(self, at: *mut u8) {
-        // SAFETY: tag and payload lie within `SIZE`, the payload aligned.
+        // SAFETY: tag and payload lie within `SIZE`, and the payload is aligned.
         unsafe {
             at.write(self.is_err().into());
             let at = at.add(payload(Self::ALIGN));
@@ -86,7 +86,7 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
 impl<T: Lift, E: Lift> Lift for Result<T, E> {
     #[inline(always)]
     unsafe fn lift(slots: &[u64]) -> Self {
-        // SAFETY: the host wrote a `T` where it wrote 0, else an `E`.
+        // SAFETY: if the host wrote 0, it wrote a `T` after it; if not, an `E`.
         unsafe {
             if slots[0] as u32 == 0 { Ok(T::lift(&slots[1..])) } else { Err(E::lift(&slots[1..])) }
         }
@@ -94,7 +94,7 @@ impl<T: Lift, E: Lift> Lift for Result<T, E> {
 
     #[inline(always)]
     unsafe fn load(at: *const u8) -> Self {
-        // SAFETY: as above, in the places where `store` writes.
+        // SAFETY: as in `lift`; the value is where `store` writes it.
         unsafe {
             let payload = at.add(payload(Self::ALIGN));
             if at.read() == 0 { Ok(T::load(payload)) } else { Err(E::load(payload)) }
@@ -110,7 +110,7 @@ impl<T: Lift, E: Lift> Lift for Result<T, E> {
     }
 }
 
-/// A list of fixed length: its elements, one behind the other.
+/// A list of fixed length: its elements, one after the other.
 impl<T: Canonical, const N: usize> Canonical for [T; N] {
     const SIZE: usize = N * T::SIZE;
     const ALIGN: usize = T::ALIGN;
@@ -128,7 +128,7 @@ impl<T: Lower, const N: usize> Lower for [T; N] {
     #[inline(always)]
     unsafe fn store(self, at: *mut u8) {
         for (i, value) in self.into_iter().enumerate() {
-            // SAFETY: every element lies within `SIZE`, aligned.
+            // SAFETY: every element lies within `SIZE`, and is aligned.
             unsafe { value.store(at.add(i * T::SIZE)) };
         }
     }
@@ -143,7 +143,7 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
 
     #[inline(always)]
     unsafe fn load(at: *const u8) -> Self {
-        // SAFETY: the places where `store` writes.
+        // SAFETY: the elements are where `store` writes them.
         core::array::from_fn(|i| unsafe { T::load(at.add(i * T::SIZE)) })
     }
 
@@ -153,11 +153,11 @@ impl<T: Lift, const N: usize> Lift for [T; N] {
     }
 }
 
-// SAFETY: an array is its elements, one behind the other, on both sides.
+// SAFETY: on both sides, an array is its elements, one after the other.
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 
-/// Fields one behind the other, each aligned: `fields!((A, B) = (A a, B b))`, or with the name of a
-/// tuple struct before the second parenthesis.
+/// Implements a type whose fields follow each other, each aligned: `fields!((A, B) = (A a, B b))`. The name
+/// of a tuple struct may stand before the second parenthesis.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __fields {
@@ -192,7 +192,7 @@ macro_rules! __fields {
                 let mut end = 0;
                 $(
                     end = mw::align_up(end, $Field::ALIGN);
-                    // SAFETY: every field lies within `SIZE`, aligned.
+                    // SAFETY: every field lies within `SIZE`, and is aligned.
                     unsafe { $value.store(at.add(end)) };
                     end += $Field::SIZE;
                 )*
@@ -213,7 +213,7 @@ macro_rules! __fields {
                 $(
                     let start = mw::align_up(end, $Field::ALIGN);
                     end = start + $Field::SIZE;
-                    // SAFETY: the places where `store` writes.
+                    // SAFETY: the field is where `store` writes it.
                     let $value = unsafe { $Field::load(at.add(start)) };
                 )*
                 let _ = end;
@@ -229,12 +229,12 @@ macro_rules! __fields {
     }; };
 }
 
-/// A tuple that is longer than those that Rust's own traits know: `tuple!(Tuple13: A a, …)`.
+/// A tuple that is longer than those for which Rust's own traits exist: `tuple!(Tuple13: A a, …)`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __tuple {
     ($Name:ident: $($Field:ident $value:ident),*) => {
-        /// A tuple of many.
+        /// A tuple with more than twelve fields.
         #[$crate::__private::derive(
             $crate::__private::Clone,
             $crate::__private::Copy,

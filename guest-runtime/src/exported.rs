@@ -1,30 +1,32 @@
-//! Resources that the app exports: where their values live, and the handles to them.
+//! Resources that the app exports: the places of their values, and the handles to them.
 //!
-//! Invariant: a handle's number is the address of a value of the one type that `export!` named for
-//! the resource, and only its destructor ends that value.
+//! Invariant: the number behind a handle is the address of a value. The value has the one type that `export!`
+//! named for the resource, and only the resource's destructor ends it.
 
 use core::cell::{Cell, UnsafeCell};
 use core::mem::MaybeUninit;
 
-/// The type that an app implements its resource `R` by, and where the values live. `export!` says
-/// so, and nobody else may.
+/// The type with which an app implements its resource `R`, and the place of its values. Only `export!` may
+/// implement this trait.
 ///
 /// # Safety
 ///
-/// No other type implements `R`, and a value stays where it was kept until it is ended.
+/// - No other type implements `R`.
+/// - A value stays where it was kept until it is ended.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what the app implements `{R}` by",
-    label = "`export!` says which type is"
+    message = "`{Self}` is not the type with which the app implements `{R}`",
+    label = "`export!` names that type"
 )]
 pub unsafe trait Implements<R>: Sized + 'static {
-    /// Puts the value where it stays.
+    /// Puts the value into its permanent place.
     fn keep(self) -> *mut Self;
 
     /// Drops the value.
     ///
     /// # Safety
     ///
-    /// It was kept at `at`, not ended since, and nothing refers to it.
+    /// - The value was kept at `at`, and was not ended since.
+    /// - Nothing refers to the value.
     unsafe fn end(at: *mut Self);
 }
 
@@ -32,25 +34,25 @@ pub unsafe trait Implements<R>: Sized + 'static {
 ///
 /// # Safety
 ///
-/// The number is that of a `T`, which lives that long.
+/// - The number is that of a `T`, which lives for `'a`.
 #[inline(always)]
 pub unsafe fn value<'a, T>(number: i32) -> &'a T {
-    // SAFETY: the caller's.
+    // SAFETY: the caller promises that a `T` is there.
     unsafe { &*at(number) }
 }
 
-/// Ends the value behind a number: the destructor of `R`.
+/// Ends the value behind a number. This is the destructor of `R`.
 ///
 /// # Safety
 ///
-/// As for [`Implements::end`].
+/// - The duties of [`Implements::end`].
 #[inline(always)]
 pub unsafe fn end<R, T: Implements<R>>(number: i32) {
-    // SAFETY: the caller's.
+    // SAFETY: the caller has the same duties.
     unsafe { T::end(at(number)) }
 }
 
-/// The number that the host is given for a value.
+/// The number that the host gets for a value.
 #[inline(always)]
 pub fn number<T>(at: *mut T) -> i32 {
     (at.expose_provenance() as u32).cast_signed()
@@ -61,10 +63,10 @@ fn at<T>(number: i32) -> *mut T {
     core::ptr::with_exposed_provenance_mut(number.cast_unsigned() as usize)
 }
 
-/// Room for so many values, for an app without an allocator.
+/// Room for `SLOTS` values, for an app without an allocator.
 pub struct Pool<T, const SLOTS: usize>([Slot<T>; SLOTS]);
 
-/// The value lies first, so that its address is the slot's.
+/// A place for one value. The value comes first, so that its address is the slot's.
 #[repr(C)]
 struct Slot<T> {
     _value: UnsafeCell<MaybeUninit<T>>,
@@ -75,7 +77,7 @@ struct Slot<T> {
 unsafe impl<T, const SLOTS: usize> Sync for Pool<T, SLOTS> {}
 
 impl<T, const SLOTS: usize> Pool<T, SLOTS> {
-    /// No values yet.
+    /// A pool without values.
     #[allow(clippy::new_without_default)] // A pool is a static, and no other is meaningful.
     pub const fn new() -> Self {
         Self(
@@ -84,13 +86,13 @@ impl<T, const SLOTS: usize> Pool<T, SLOTS> {
         )
     }
 
-    /// Puts the value into a slot. Traps when all are taken.
+    /// Puts the value into a slot. Traps if all slots are taken.
     pub fn keep(&self, value: T) -> *mut T {
         let Some(slot) = self.0.iter().find(|slot| !slot.taken.get()) else { crate::trap() };
         slot.taken.set(true);
-        // Of the whole slot, so that `end` may go from the value to the rest of it.
+        // The pointer is to the whole slot, so that `end` may go from the value to `taken`.
         let at = core::ptr::from_ref(slot).cast_mut().cast::<T>();
-        // SAFETY: the slot is nobody else's.
+        // SAFETY: the slot was free, so nobody else uses it.
         unsafe { at.write(value) };
         at
     }
@@ -99,9 +101,11 @@ impl<T, const SLOTS: usize> Pool<T, SLOTS> {
     ///
     /// # Safety
     ///
-    /// It was kept here at `at`, not ended since, and nothing refers to it.
+    /// - The value was kept in this pool at `at`, and was not ended since.
+    /// - Nothing refers to the value.
     pub unsafe fn end(&self, at: *mut T) {
-        // SAFETY: the caller's; only when the value is gone may the slot be taken again.
+        // SAFETY: the caller promises that a value is there and unused. The slot is free only after that
+        // value is dropped.
         unsafe {
             at.drop_in_place();
             (*at.cast::<Slot<T>>()).taken.set(false);
@@ -109,7 +113,7 @@ impl<T, const SLOTS: usize> Pool<T, SLOTS> {
     }
 }
 
-/// Has the type implement the resource, out of a pool: `pool!(MyCounter: Counter, 8)`.
+/// Makes a type implement a resource, with its values in a pool: `pool!(MyCounter: Counter, 8)`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __pool {
@@ -117,7 +121,7 @@ macro_rules! __pool {
         const _: () = {
             static POOL: $crate::__private::Pool<$Value, $slots> = $crate::__private::Pool::new();
 
-            // SAFETY: `export!` says this once for a resource; slots don't move.
+            // SAFETY: `export!` does this once for a resource, and slots do not move.
             unsafe impl $crate::__private::Implements<$Resource> for $Value {
                 #[inline(always)]
                 fn keep(self) -> *mut Self {
@@ -126,7 +130,7 @@ macro_rules! __pool {
 
                 #[inline(always)]
                 unsafe fn end(at: *mut Self) {
-                    // SAFETY: the caller's.
+                    // SAFETY: the caller has the same duties.
                     unsafe { POOL.end(at) }
                 }
             }
@@ -134,13 +138,13 @@ macro_rules! __pool {
     };
 }
 
-/// Has the type implement the resource, by the app's allocator: `boxed!(MyCounter: Counter)`.
+/// Makes a type implement a resource, with its values in boxes: `boxed!(MyCounter: Counter)`.
 #[cfg(feature = "alloc")]
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __boxed {
     ($Value:ty: $Resource:ty) => {
-        // SAFETY: `export!` says this once for a resource; boxed values don't move.
+        // SAFETY: `export!` does this once for a resource, and boxed values do not move.
         unsafe impl $crate::__private::Implements<$Resource> for $Value {
             #[inline(always)]
             fn keep(self) -> *mut Self {
@@ -149,14 +153,14 @@ macro_rules! __boxed {
 
             #[inline(always)]
             unsafe fn end(at: *mut Self) {
-                // SAFETY: the caller's.
+                // SAFETY: the caller promises that the value was kept here, in a box, and is unused.
                 ::core::mem::drop(unsafe { $crate::__private::Box::from_raw(at) });
             }
         }
     };
 }
 
-/// What a handle to an exported resource can do: `exported!(Counter, new sys::new, rep sys::rep)`.
+/// The methods of a handle to an exported resource: `exported!(Counter, new sys::new, rep sys::rep)`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __exported {
@@ -169,10 +173,10 @@ macro_rules! __exported {
                 Self($new($crate::__private::number(value.keep())) as u32)
             }
 
-            /// The value.
+            /// The value that the handle refers to.
             #[inline(always)]
             pub fn get<T: $crate::__private::Implements<Self>>(&self) -> &T {
-                // SAFETY: whoever made the handle kept a `T`, the only type that can be kept.
+                // SAFETY: the maker of the handle kept a `T`, the only type that can be kept.
                 unsafe { $crate::__private::value($rep(self.0 as i32)) }
             }
         }
@@ -187,7 +191,7 @@ macro_rules! __export {
         const _: () = {
             #[cfg_attr(target_family = "wasm", unsafe(export_name = $core_name))]
             unsafe extern "C" fn entry($($param: $Param),*) $(-> $Result)? {
-                // SAFETY: the host calls it with what the canonical ABI prescribes.
+                // SAFETY: the host calls it with the values that the canonical ABI prescribes.
                 unsafe { $($entry)*($($param),*) }
             }
         };

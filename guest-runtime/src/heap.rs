@@ -1,6 +1,6 @@
-//! `Vec` and `String`, for an app with an allocator.
+//! The types `Vec` and `String`, for an app with an allocator.
 //!
-//! Invariant: what the host was given by [`heap`] has the size and alignment that Rust frees it by.
+//! Invariant: a block that the host got from [`heap`] has the size and alignment with which Rust frees it.
 
 use alloc::alloc::{alloc, dealloc, realloc};
 use alloc::boxed::Box;
@@ -10,16 +10,17 @@ use core::alloc::Layout;
 
 use crate::value::{Canonical, Lift};
 
-/// `cabi_realloc`, by the global allocator. Traps when that has nothing left.
+/// The app's `cabi_realloc`, from the global allocator. Traps if the allocator has no room left.
 ///
 /// # Safety
 ///
-/// `old` is a block of `old_size` bytes from here, or `old_size` is 0.
+/// - `old` is a block of `old_size` bytes from this function, or `old_size` is 0.
 #[inline]
 pub unsafe extern "C" fn heap(old: *mut u8, old_size: usize, align: usize, size: usize) -> *mut u8 {
-    // SAFETY: the ABI's alignments are powers of two and its sizes below 2^28.
+    // SAFETY: the alignments of the ABI are powers of two, and its sizes are below 2^28.
     let layout = |size| unsafe { Layout::from_size_align_unchecked(size, align) };
-    // SAFETY: a block with a size is from here, by its own layout; none is made without a size.
+    // SAFETY: a block with a size is from this function, with its own layout. No block is made without a
+    // size.
     let block = unsafe {
         match (old_size, size) {
             (0, 0) => core::ptr::without_provenance_mut(align),
@@ -37,23 +38,24 @@ pub unsafe extern "C" fn heap(old: *mut u8, old_size: usize, align: usize, size:
     block
 }
 
-/// Takes over the block of a list whose elements are what they are in Rust.
+/// Takes over the block of a list whose elements have the same layout in Rust.
 ///
 /// # Safety
 ///
-/// At `at` are `len` elements in a block from [`heap`], and nobody else has it.
+/// - At `at` are `len` elements in a block from [`heap`].
+/// - Nobody else has the block.
 pub unsafe fn adopt<T>(at: *mut u8, len: usize) -> Vec<T> {
-    // SAFETY: the caller's; size and alignment of a plain type are those of its list.
+    // SAFETY: the caller promises the block. The size and alignment of a plain type are those of its list.
     unsafe { Box::from_raw(core::ptr::slice_from_raw_parts_mut(at.cast(), len)) }.into_vec()
 }
 
-/// Lifts every element and frees the block.
+/// Lifts every element of a list, and frees its block.
 ///
 /// # Safety
 ///
-/// As for [`adopt`].
+/// - The duties of [`adopt`].
 pub unsafe fn take<T: Lift>(at: *mut u8, len: usize) -> Vec<T> {
-    // SAFETY: `len` elements are there.
+    // SAFETY: the caller promises `len` elements there.
     let all = (0..len).map(|i| unsafe { T::load(at.add(i * T::SIZE)) }).collect();
     if len > 0 {
         // SAFETY: the block came from `heap` with this layout.
@@ -72,14 +74,14 @@ impl<T: Lift> Lift for Vec<T> {
     #[inline(always)]
     unsafe fn lift(slots: &[u64]) -> Self {
         let at = core::ptr::with_exposed_provenance_mut(slots[0] as usize);
-        // SAFETY: the host was given the block by `heap`, and it is ours now.
+        // SAFETY: `heap` gave the host this block, and the guest owns it now.
         unsafe { T::own(at, slots[1] as usize) }
     }
 
     #[inline(always)]
     unsafe fn load(at: *const u8) -> Self {
         let at = at.cast::<usize>();
-        // SAFETY: the caller's.
+        // SAFETY: the caller promises a pointer and a length there.
         unsafe { Self::lift(&[at.read() as u64, at.add(1).read() as u64]) }
     }
 }
@@ -93,13 +95,13 @@ impl Canonical for String {
 impl Lift for String {
     #[inline(always)]
     unsafe fn lift(slots: &[u64]) -> Self {
-        // SAFETY: the caller's, and the host writes UTF-8.
+        // SAFETY: the caller has the same duty, and the host writes UTF-8.
         unsafe { Self::from_utf8_unchecked(Vec::lift(slots)) }
     }
 
     #[inline(always)]
     unsafe fn load(at: *const u8) -> Self {
-        // SAFETY: as above.
+        // SAFETY: the caller has the same duty, and the host writes UTF-8.
         unsafe { Self::from_utf8_unchecked(Vec::load(at)) }
     }
 }

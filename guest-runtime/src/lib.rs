@@ -1,4 +1,4 @@
-//! What an app is made with: [`generate!`], and what the code that it generates calls.
+//! The library for apps: [`generate!`], and the code that generated code calls.
 //!
 //! ```
 //! # /* A test has `std`; an app doesn't need it.
@@ -28,18 +28,17 @@
 //! # fn main() {}
 //! ```
 //!
-//! * A function that returns a list or a string takes a buffer to put it into, has `_into` behind
-//!   its name, and returns a view of that buffer. The app traps when the buffer is too small, and the
-//!   trap says how many bytes had no room. Where the function has a parameter `len` and returns bytes,
-//!   the buffer's length is passed for it.
-//!   With the option `alloc` there is also the plain function, which returns `String` and `Vec`.
-//! * What an exported function is given lies in an arena (`arena: 256` bytes) until it returns;
-//!   where it returns a list or a string, what is left of the arena is its last parameter.
-//! * A list of what Rust lays out in its own way (`option`, `result`, `tuple`) is a [`List`], one of
-//!   resources an [`OwnedList`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`].
-//!   A `map` is a list of pairs, `list<T, N>` an array, a tuple of more than twelve a `Tuple13`.
-//! * A resource of the app's own is a type that implements `Guest…`, by the names that users of
-//!   `wit-bindgen` know. Its values live in a pool (`resources: 8` of each), with `alloc` in boxes.
+//! * A function that returns a list or a string takes a buffer for it, ends in `_into`, and returns a view of
+//!   that buffer. If the buffer is too small, the app traps, and the trap says how many bytes had no room. If
+//!   the function has a parameter `len` and returns bytes, the buffer's length is passed as `len`. With the
+//!   option `alloc` there is also a function without `_into`, which returns `String` and `Vec`.
+//! * The arguments of an exported function are in an arena (`arena: 256` bytes) until the function returns.
+//!   If it returns a list or a string, its last parameter is the rest of the arena.
+//! * A list of a type that Rust lays out in its own way (`option`, `result`, `tuple`) is a [`List`]; one of
+//!   resources is an [`OwnedList`]; all other lists are slices. A `borrow` in a record is a [`Borrowed`]. A
+//!   `map` is a list of pairs, `list<T, N>` is an array, and a tuple of thirteen fields is a `Tuple13`.
+//! * A resource of the app's own is a type that implements `Guest…`, with the names that users of
+//!   `wit-bindgen` know. Its values are in a pool (`resources: 8` of each), or in boxes with `alloc`.
 //! * A panic is a trap, unless the feature `panic-handler` is off.
 //!
 //! ```
@@ -87,32 +86,32 @@
 //!
 //! # Several bindings in one app
 //!
-//! A library may have a `generate!` of its own, a driver over a bus say, and an app any number of
-//! them, of the same world even: each in a module, and whatever needs memory shares it.
+//! A library may have a `generate!` of its own, for example a driver over a bus. An app may have any number
+//! of them, even of the same world, each in a module. Bindings that need memory share it.
 //!
-//! * What a library generates is public, so an app takes types and functions from there with `with`,
-//!   as a host does. Else each has types of its own:
+//! * The items that a library generates are public, so an app takes types and functions from there with
+//!   `with`, as a host does. Without `with`, each binding has types of its own:
 //!
 //!   ```text
 //!   microwit_guest::generate!({ world: "app", with: { "mcu:board/i2c": driver::mcu::board::i2c } });
 //!   ```
-//! * A library depends on this crate without its default features but `macros`: there is one panic
-//!   handler in an app, and the app has it.
-//! * Only one binding of an app may choose an arena of its own (`arena: N`), and all use it. Two don't
-//!   link, for each defines `cabi_region`.
-//! * Two versions of this crate work together, if exports are by one of them and types don't go from
-//!   one to the other.
-//! * An app's `component-type` sections are of all of its worlds, libraries' included, and so is the
-//!   component. A library's world should have no exports that the library does not export.
+//! * A library depends on this crate with only the feature `macros` and no default features: an app has one
+//!   panic handler, and it comes from the app.
+//! * Only one binding of an app may choose an arena of its own (`arena: N`), which all bindings then use. Two
+//!   of them do not link, because each defines `cabi_region`.
+//! * Two versions of this crate work together, if all exports are by one of them, and no types pass from one
+//!   to the other.
+//! * An app's `component-type` sections cover all of its worlds, also those of libraries, and so does the
+//!   component. A library's world should have only exports that the library itself exports.
 //!
-//! Invariant: what an app doesn't use leaves no byte in it. There is no code here that is not
-//! inlined or generic, and no allocator; the only static is gone where nobody reads it.
+//! Invariant: code that an app does not use leaves no byte in it. All code here is inlined or generic, there
+//! is no allocator, and the only static disappears if nothing reads it.
 
 #![no_std]
-// Every `at` in here is aligned for what is read or written there: the ABI says so, and each
-// `# Safety` repeats it.
+// Every `at` in this crate is aligned for the value that is read or written there. The ABI ensures it, and
+// each `# Safety` section demands it.
 #![allow(clippy::cast_ptr_alignment)]
-// What generated code calls must vanish into it; `inline` alone is not enough at `opt-level = "z"`.
+// Functions that generated code calls must disappear into it; `inline` does not suffice at `opt-level = "z"`.
 #![allow(clippy::inline_always)]
 
 #[cfg(feature = "alloc")]
@@ -134,7 +133,7 @@ pub use list::{List, OwnedList};
 pub use microwit_macro::generate;
 pub use resource::{Borrowed, ExportBorrow};
 
-/// What generated code names; not for anyone else.
+/// The items that generated code names. No other code may use them.
 #[doc(hidden)]
 pub mod __private_v0_1 {
     pub use crate::call::{Area, again, lifted, slots};
@@ -143,7 +142,7 @@ pub mod __private_v0_1 {
     pub use crate::region::{Arena, Region};
     pub use crate::resource::{Handle, Resource, into_handle};
     pub use crate::value::{Canonical, Lift, Lower, Plain, align_up, flat_next, lift_next, max};
-    // Generated code means Rust's own things, whatever else has their names where it stands.
+    // Generated code means Rust's own items, even where a user's module has other items of the same names.
     pub use core::clone::Clone;
     pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
     pub use core::convert::TryFrom;
@@ -170,7 +169,7 @@ pub mod __private_v0_1 {
     };
 }
 
-/// Gives up: the host sees a trap.
+/// Ends the app: the host sees a trap.
 #[inline(always)]
 fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]

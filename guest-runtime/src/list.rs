@@ -1,4 +1,4 @@
-//! `list` and `string`: pointer and length.
+//! The types `list` and `string`: a pointer and a length.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -6,14 +6,14 @@ use core::mem::ManuallyDrop;
 
 use crate::value::{Canonical, Lift, Lower, Plain};
 
-/// Where the elements lie and how many there are, as the ABI lays them out.
+/// The address of the elements and their number, in the layout of the ABI.
 #[repr(C)]
 struct Pair {
     at: usize,
     len: usize,
 }
 
-/// Types whose core values are where their elements lie and how many there are.
+/// Implements types whose core values are the address of the elements and their number.
 macro_rules! pairs {
     ($([$($generics:tt)*] $ty:ty, |$value:ident| $pair:expr, |$at:ident: $pointer:ty, $len:ident| $lift:expr,
         |$list:ident| $give_back:expr;)*) => { $(
@@ -37,7 +37,7 @@ macro_rules! pairs {
                 let $value = self;
                 let (start, len): (*const _, usize) = $pair;
                 let at = at.cast::<Pair>();
-                // SAFETY: the caller's.
+                // SAFETY: the caller promises that `at` is aligned and valid for a `Pair`.
                 unsafe {
                     (&raw mut (*at).at).write(start.expose_provenance());
                     (&raw mut (*at).len).write(len);
@@ -56,7 +56,7 @@ macro_rules! pairs {
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
                 let at = at.cast::<Pair>();
-                // SAFETY: the caller's.
+                // SAFETY: the caller promises that a pointer and a length are there.
                 unsafe {
                     let (start, len) = ((&raw const (*at).at).read(), (&raw const (*at).len).read());
                     core::hint::assert_unchecked(start != 0);
@@ -71,18 +71,18 @@ macro_rules! pairs {
             }
         }
 
-        // SAFETY: pointer before length, as asserted below or laid out here.
+        // SAFETY: the pointer comes before the length, as asserted below or as laid out here.
         unsafe impl<$($generics)*> Plain for $ty {}
     )* };
 }
 
 pairs! {
     ['a] &'a str, |s| (s.as_ptr(), s.len()), |at: *mut u8, len| {
-        // SAFETY: the host wrote so much UTF-8 there, for as long as the caller says.
+        // SAFETY: the host wrote this much UTF-8 there, which lives as long as the caller says.
         unsafe { core::str::from_utf8_unchecked(core::slice::from_raw_parts(at, len)) }
     }, |_str| ();
     ['a, T: Plain + Lift] &'a [T], |list| (list.as_ptr(), list.len()), |at: *mut T, len| {
-        // SAFETY: the host wrote so many elements there, for as long as the caller says.
+        // SAFETY: the host wrote this many elements there, which live as long as the caller says.
         unsafe { core::slice::from_raw_parts(at, len) }
     }, |list| list.iter().for_each(T::give_back);
     ['a, T: Lift] List<'a, T>, |list| (list.at, list.len),
@@ -91,17 +91,17 @@ pairs! {
         |at: *mut u8, len| Self(List { at, len, of: PhantomData }), |list| list.0.give_each_back();
 }
 
-/// A slice is a list only if its reference is a pointer and then a length.
+/// Checks that a reference to a slice is a pointer followed by a length, as a list is.
 const _: () = {
     let slice: &[u8] = &[0; 7];
-    // SAFETY: a reference to a slice is two words, and any word is a `MaybeUninit`.
+    // SAFETY: a reference to a slice is two words, and any word is a valid `MaybeUninit`.
     let words: [core::mem::MaybeUninit<usize>; 2] = unsafe { core::mem::transmute(slice) };
     // SAFETY: both words are initialised.
     assert!(unsafe { words[1].assume_init() } == slice.len());
 };
 
-/// A list in memory whose elements Rust lays out in its own way (an `option`, say): each is lifted
-/// when it is asked for.
+/// A list in memory whose elements Rust lays out in its own way, such as an `option`. Each element is lifted
+/// when it is read.
 #[repr(C)]
 pub struct List<'a, T> {
     at: *const u8,
@@ -110,13 +110,13 @@ pub struct List<'a, T> {
 }
 
 impl<'a, T> List<'a, T> {
-    /// How many elements there are.
+    /// The number of elements.
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// There are none.
+    /// Whether there are no elements.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.len == 0
@@ -128,18 +128,18 @@ impl<'a, T> List<'a, T> {
         self.at
     }
 
-    /// Writes `items` into `buf`, where the host reads them. `None` if they don't fit:
+    /// Writes `items` into `buf`, where the host reads them. Returns `None` if they do not fit:
     /// [`List::bytes`] says how many bytes they take.
     #[inline]
     pub fn new(buf: &'a mut [u8], items: impl IntoIterator<Item = T>) -> Option<Self>
     where
         T: Lower + Copy,
     {
-        // SAFETY: `T` is `Copy`, so no element is lost by forgetting it.
+        // SAFETY: `T` is `Copy`, so forgetting an element loses nothing.
         unsafe { Self::write(buf, items) }
     }
 
-    /// The bytes that a buffer must have for `len` elements, wherever it starts.
+    /// The number of bytes that a buffer needs for `len` elements, at any alignment.
     pub const fn bytes(len: usize) -> usize
     where
         T: Canonical,
@@ -149,7 +149,7 @@ impl<'a, T> List<'a, T> {
 
     /// # Safety
     ///
-    /// The elements are dropped neither here nor by the list.
+    /// - Neither this function nor the list drops the elements, and the caller accepts that.
     #[inline(always)]
     unsafe fn write(buf: &'a mut [u8], items: impl IntoIterator<Item = T>) -> Option<Self>
     where
@@ -160,7 +160,8 @@ impl<'a, T> List<'a, T> {
         let mut len = 0;
         for item in items {
             let at = buf.get_mut(len * T::SIZE..)?.get_mut(..T::SIZE)?.as_mut_ptr();
-            // SAFETY: in bounds, and aligned since `T::SIZE` is a multiple of `T::ALIGN`.
+            // SAFETY: the place is in bounds, and it is aligned because `T::SIZE` is a multiple of
+            // `T::ALIGN`.
             unsafe { item.store(at) };
             len += 1;
         }
@@ -169,13 +170,14 @@ impl<'a, T> List<'a, T> {
 
     /// # Safety
     ///
-    /// `i < self.len`, and no element that is not `Copy` is lifted twice.
+    /// - `i < self.len`.
+    /// - No element that is not `Copy` is lifted twice.
     #[inline(always)]
     unsafe fn lift_at(&self, i: usize) -> T
     where
         T: Lift,
     {
-        // SAFETY: the host, or `write`, put `len` elements of `T` there.
+        // SAFETY: the host or `write` put `len` elements of type `T` there.
         unsafe { T::load(self.at.add(i * T::SIZE)) }
     }
 
@@ -184,31 +186,31 @@ impl<'a, T> List<'a, T> {
         T: Lift,
     {
         for i in 0..self.len {
-            // SAFETY: below `len`, and what is lifted twice is dropped once.
+            // SAFETY: `i` is below `len`, and an element that is lifted twice is dropped only once.
             ManuallyDrop::new(unsafe { self.lift_at(i) }).give_back();
         }
     }
 }
 
 impl<T: Lift + Copy> List<'_, T> {
-    /// The element at `i`.
+    /// The element with index `i`, if the list is long enough.
     #[inline]
     pub fn get(&self, i: usize) -> Option<T> {
-        // SAFETY: just checked, and `T` is `Copy`.
+        // SAFETY: the index was just checked, and `T` is `Copy`.
         (i < self.len).then(|| unsafe { self.lift_at(i) })
     }
 
-    /// Every element.
+    /// An iterator over the elements.
     #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = T> {
-        // SAFETY: below `len`, and `T` is `Copy`.
+        // SAFETY: `i` is below `len`, and `T` is `Copy`.
         (0..self.len).map(|i| unsafe { self.lift_at(i) })
     }
 }
 
 impl<T> Default for List<'_, T> {
     fn default() -> Self {
-        // Aligned for any element.
+        // The address is aligned for any element.
         Self { at: core::ptr::without_provenance(8), len: 0, of: PhantomData }
     }
 }
@@ -242,24 +244,24 @@ impl<T: Lift + Copy + PartialEq> PartialEq for List<'_, T> {
     }
 }
 
-/// A list that owns its elements, because they are or hold handles. It is an iterator; what is not
-/// taken from it is dropped with it.
+/// A list that owns its elements, because they are handles or contain handles. It is an iterator. Elements
+/// that were not taken from it are dropped with it.
 #[repr(transparent)]
 pub struct OwnedList<'a, T: Lift>(List<'a, T>);
 
 impl<'a, T: Lift> OwnedList<'a, T> {
-    /// Moves `items` into `buf`, where the host reads them. `None` if they don't fit, and those
-    /// already moved are lost: [`List::bytes`] says how many bytes they take.
+    /// Moves `items` into `buf`, where the host reads them. Returns `None` if they do not fit; those already
+    /// moved are then lost. [`List::bytes`] says how many bytes they take.
     #[inline]
     pub fn new(buf: &'a mut [u8], items: impl IntoIterator<Item = T>) -> Option<Self>
     where
         T: Lower,
     {
-        // SAFETY: `OwnedList` drops every element that nobody took.
+        // SAFETY: `OwnedList` drops every element that was not taken.
         unsafe { List::write(buf, items) }.map(Self)
     }
 
-    /// What goes to the host is no longer dropped here.
+    /// Returns the address and the number of the elements. The host owns them from now on.
     #[doc(hidden)]
     #[inline(always)]
     pub fn into_raw(self) -> (*const u8, usize) {
@@ -274,7 +276,7 @@ impl<T: Lift> Iterator for OwnedList<'_, T> {
     #[inline]
     fn next(&mut self) -> Option<T> {
         let left = self.0.len.checked_sub(1)?;
-        // SAFETY: there is a first element, and the list starts behind it from now on.
+        // SAFETY: there is a first element, and the list starts after it from now on.
         let first = unsafe { self.0.lift_at(0) };
         self.0.at = self.0.at.wrapping_add(T::SIZE);
         self.0.len = left;

@@ -1,7 +1,7 @@
-//! What generated types say about themselves: one line each, with the figures that WIT fixed.
+//! Macros for generated types: one line each, with the sizes and offsets that WIT fixes.
 
-/// A record's place in the ABI: `record!(Config<'a>: size 12, align 4, flat 3, { name: 0, level: 8 })`,
-/// a field's number being its offset.
+/// The layout of a record: `record!(Config<'a>: size 12, align 4, flat 3, { name: 0, level: 8 })`. The number
+/// of a field is its offset.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __record {
@@ -22,7 +22,7 @@ macro_rules! __record {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
-                // SAFETY: every field lies within `SIZE`, aligned.
+                // SAFETY: every field lies within `SIZE`, and is aligned.
                 $( unsafe { $crate::__private::Lower::store(self.$field, at.add($offset)) } )*
             }
         }
@@ -36,7 +36,7 @@ macro_rules! __record {
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the places where `store` writes.
+                // SAFETY: every field is where `store` writes it.
                 Self { $( $field: unsafe { $crate::__private::Lift::load(at.add($offset)) } ),* }
             }
 
@@ -48,8 +48,8 @@ macro_rules! __record {
     };
 }
 
-/// A variant's place in the ABI:
-/// `variant!(Step<'a>: size 12, align 4, flat 3, tag u8, payload at 4, { 0: Write(value), 1: Stop })`.
+/// The layout of a variant: `variant!(Step<'a>: size 12, align 4, flat 3, tag u8, payload at 4, { 0:
+/// Write(value), 1: Stop })`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __variant {
@@ -77,7 +77,7 @@ macro_rules! __variant {
             unsafe fn store(self, at: *mut u8) {
                 match self {
                     $( Self::$Case $(($value))? => {
-                        // SAFETY: tag and payload lie within `SIZE`, aligned.
+                        // SAFETY: tag and payload lie within `SIZE`, and are aligned.
                         unsafe { at.cast::<$tag>().write($case) };
                         $( unsafe { $crate::__private::Lower::store($value, at.add($payload)) } )?
                     } )*
@@ -94,21 +94,21 @@ macro_rules! __variant {
                         // SAFETY: the host wrote this case.
                         unsafe { $crate::__private::Lift::lift($value) }
                     }))?, )*
-                    // SAFETY: the host keeps the ABI.
+                    // SAFETY: the host keeps the ABI, so it writes only cases that exist.
                     _ => unsafe { ::core::hint::unreachable_unchecked() },
                 }
             }
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the places where `store` writes.
+                // SAFETY: tag and payload are where `store` writes them.
                 match unsafe { at.cast::<$tag>().read() } {
                     $( $case => Self::$Case $(({
                         let $value = unsafe { at.add($payload) };
                         // SAFETY: the host wrote this case.
                         unsafe { $crate::__private::Lift::load($value) }
                     }))?, )*
-                    // SAFETY: the host keeps the ABI.
+                    // SAFETY: the host keeps the ABI, so it writes only cases that exist.
                     _ => unsafe { ::core::hint::unreachable_unchecked() },
                 }
             }
@@ -125,19 +125,19 @@ macro_rules! __variant {
     };
 }
 
-/// An enum's place in the ABI: `cases!(Level: u8)`, the type of its `repr`.
+/// The layout of an enum: `cases!(Level: u8)`, with the type of its `repr`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __cases {
     ($Name:ident: $tag:ident) => {
         $crate::__private::transparent!($Name: $tag, |this| this as $tag, |tag| {
-            // SAFETY: the type is `repr` of the tag, and the host keeps the ABI.
+            // SAFETY: the type is `repr` of the tag, and the host keeps the ABI, so the case exists.
             unsafe { ::core::mem::transmute::<$tag, Self>(tag) }
         });
     };
 }
 
-/// What flags can do, and their place in the ABI: `flags!(Access: u8, 0b111)`, all bits set.
+/// The methods of flags, and their layout: `flags!(Access: u8, 0b111)`. The number has all valid bits set.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __flags {
@@ -161,12 +161,12 @@ macro_rules! __flags {
                 self.0
             }
 
-            /// No flag is set.
+            /// Whether no flag is set.
             pub const fn is_empty(self) -> bool {
                 self.0 == 0
             }
 
-            /// Every flag of `other` is set here too.
+            /// Whether every flag of `other` is set in this value too.
             pub const fn contains(self, other: Self) -> bool {
                 self.0 & other.0 == other.0
             }
@@ -217,7 +217,7 @@ macro_rules! __flags {
     };
 }
 
-/// A type that is an integer to the ABI, and laid out like it.
+/// A type that is an integer to the ABI, and that has the integer's layout.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __transparent {
@@ -238,7 +238,7 @@ macro_rules! __transparent {
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
                 let $this = self;
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 unsafe { $crate::__private::Lower::store($lower, at) }
             }
         }
@@ -246,31 +246,31 @@ macro_rules! __transparent {
         impl $crate::__private::Lift for $Name {
             #[inline(always)]
             unsafe fn lift(slots: &[u64]) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 let $int = unsafe { <$Int as $crate::__private::Lift>::lift(slots) };
                 $lift
             }
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 let $int = unsafe { <$Int as $crate::__private::Lift>::load(at) };
                 $lift
             }
         }
 
-        // SAFETY: `repr` makes it the integer.
+        // SAFETY: the type's `repr` gives it the layout of the integer.
         unsafe impl $crate::__private::Plain for $Name {}
     };
 }
 
-/// Promises that a `repr(C)` type lies in memory as the ABI says, and checks what can be checked:
-/// `plain!(Config<'a>: { name: 0, level: 8 })`.
+/// Promises that a `repr(C)` type has the layout that the ABI prescribes, and checks as much of that as
+/// possible: `plain!(Config<'a>: { name: 0, level: 8 })`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __plain {
     ($Name:ident $(<$life:lifetime>)? $(: { $($field:ident: $offset:literal),* $(,)? })?) => {
-        // SAFETY: all its fields are `Plain`, `repr(C)` puts them where the ABI does.
+        // SAFETY: all its fields are `Plain`, and `repr(C)` puts them where the ABI does.
         unsafe impl $(<$life>)? $crate::__private::Plain for $Name $(<$life>)? {}
 
         #[cfg(target_arch = "wasm32")]

@@ -1,30 +1,30 @@
-//! Where the host puts what it hands to the guest.
+//! The memory in which the host puts the values that it passes to the guest.
 //!
-//! Invariant: when the host asks for memory, `at..end` is memory that nothing in the guest refers to,
-//! so whatever it bumps off is the receiver's alone. It asks inside of an import for what that
-//! returns, and then the region is over a buffer that was lent. Else it asks only for an export's
-//! parameters, when no export is running; so what matters is that every export leaves the region over
-//! the arena, and it may be there sooner, while the parameters are still in use.
+//! Invariant: when the host asks for memory, nothing in the guest refers to `at..end`, so a block that it
+//! takes from there belongs to the receiver alone. The host asks inside an import, for memory for the
+//! import's result; then the region is over a buffer that was lent. Otherwise it asks only for an export's
+//! parameters, while no export runs. So every export must leave the region over the arena; the region may be
+//! there sooner, while the parameters are still in use.
 //!
 //! An app has one region, from the archive that `build.rs` writes, and any number of bindings:
 //!
-//! * Bindings without exports, those of a library, have the region back after each import.
-//! * In others it stays with the buffer, and all of their exports reset it when they return. They say
-//!   that it was [`away`](app::away), for they are called in exports of other bindings too.
-//! * Exports of bindings that know no region have it [`back`](app::back) then. Of both words nothing
-//!   is left in an app that has only one of these kinds.
+//! * Bindings without exports, those of a library, reset the region after each import.
+//! * In other bindings the region stays over the buffer, and all of their exports reset it when they return.
+//!   They note that it was [`away`](app::away), because they are also called in exports of other bindings.
+//! * Exports of bindings that know no region then bring it [`back`](app::back). Neither function leaves code
+//!   in an app that has only one of these kinds.
 
 use core::cell::{Cell, UnsafeCell};
 
-/// Memory that `cabi_realloc` gives out from the front, never taking anything back.
+/// Memory from which `cabi_realloc` takes blocks at the front. Blocks are never taken back.
 ///
-/// A host that finds a region's address in the export `cabi_region` may move `at` itself and save
-/// the call.
+/// A host that finds the region's address in the export `cabi_region` may move `at` itself, which saves the
+/// call.
 #[repr(C)]
 pub struct Region {
     at: Cell<*mut u8>,
     end: Cell<*mut u8>,
-    /// The arena, from where to where.
+    /// The start and the end of the arena.
     arena: [*mut u8; 2],
 }
 
@@ -32,14 +32,14 @@ pub struct Region {
 unsafe impl Sync for Region {}
 
 impl Region {
-    /// No memory at all, until [`Region::lend`].
+    /// A region without memory, until [`Region::lend`] is called.
     #[allow(clippy::new_without_default)] // A region is a static, and no other is meaningful.
     pub const fn new() -> Self {
-        // One past zero, so that not even an empty block fits.
+        // The start is one past the end, so that not even an empty block fits.
         Self::within(core::ptr::without_provenance_mut(1), core::ptr::null_mut())
     }
 
-    /// The whole of `arena`.
+    /// A region over the whole of `arena`.
     pub const fn over<const N: usize>(arena: &'static Arena<N>) -> Self {
         let at = arena.0.get().cast::<u8>();
         Self::within(at, at.wrapping_add(N))
@@ -49,12 +49,12 @@ impl Region {
         Self { at: Cell::new(at), end: Cell::new(end), arena: [at, end] }
     }
 
-    /// The whole of its arena again.
+    /// Makes the region cover the whole of its arena again.
     ///
     /// # Safety
     ///
-    /// Before the host is given memory outside of an import, what refers to the arena's bytes is
-    /// gone; what the host reads at once may stay.
+    /// - Before the host next gets memory outside an import, nothing refers to the arena's bytes any more. A
+    ///   result that the host reads at once may stay.
     #[inline(always)]
     pub unsafe fn reset(&self) {
         let [at, end] = self.arena;
@@ -62,25 +62,26 @@ impl Region {
         self.end.set(end);
     }
 
-    /// What is left, for the app to write its answer into.
+    /// The rest of the region, for the app to write its result into.
     ///
     /// # Safety
     ///
-    /// The region must be over an arena, and be reset before the host is given memory again.
+    /// - The region is over an arena.
+    /// - The region is reset before the host gets memory again.
     #[inline(always)]
     pub unsafe fn rest<'a>(&self) -> &'a mut [u8] {
         let at = self.at.get();
-        // SAFETY: `at..end` are the arena's unused bytes, initialised, and the caller vouches that
-        // they go to no one else.
+        // SAFETY: `at..end` are the arena's unused bytes, which are initialised. The caller promises that
+        // nobody else gets them.
         unsafe { core::slice::from_raw_parts_mut(at, self.end.get().addr() - at.addr()) }
     }
 
-    /// Has the host put what it returns into `buf`.
+    /// Makes the host put the result of an import into `buf`.
     ///
     /// # Safety
     ///
-    /// `buf` must live until the import that it is lent for has returned, and the region be reset,
-    /// or be said to be [`away`](app::away), before the export returns.
+    /// - `buf` lives until the import that it is lent for has returned.
+    /// - Before the export returns, the region is reset, or noted to be [`away`](app::away).
     #[inline(always)]
     pub unsafe fn lend(&self, buf: &mut [u8]) {
         let buf = buf.as_mut_ptr_range();
@@ -88,11 +89,11 @@ impl Region {
         self.end.set(buf.end);
     }
 
-    /// Has the global allocator serve the host, until some buffer is lent or the region is reset.
+    /// Makes the global allocator serve the host, until a buffer is lent or the region is reset.
     ///
     /// # Safety
     ///
-    /// The region is reset, or said to be [`away`](app::away), before the export returns.
+    /// - Before the export returns, the region is reset, or noted to be [`away`](app::away).
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub unsafe fn lend_heap(&self) {
@@ -103,10 +104,10 @@ impl Region {
         app::HEAP.0.set(Some(crate::heap::heap));
     }
 
-    /// `cabi_realloc`: `size` bytes at a multiple of `align`. An `old` block is the last one given
-    /// out (a string that is being transcoded), so it grows or shrinks in its place.
+    /// Takes a block of `size` bytes, aligned to `align`, as `cabi_realloc` does. An `old` block is the last
+    /// one that was taken (a string that is being transcoded), so it grows or shrinks in place.
     ///
-    /// Traps when they don't fit. An app has the same as `build.rs` writes it.
+    /// Traps if the block does not fit. An app has the same code as `build.rs` writes it.
     #[inline(always)]
     pub fn realloc(&self, old: *mut u8, align: usize, size: usize) -> *mut u8 {
         let from = if old.is_null() { self.at.get() } else { old };
@@ -121,33 +122,33 @@ impl Region {
     }
 }
 
-/// Bytes for a region to be over.
+/// The bytes of an arena, which a region covers.
 #[repr(C, align(8))]
 pub struct Arena<const N: usize>(UnsafeCell<[u8; N]>);
 
-// SAFETY: only reached through the region over it.
+// SAFETY: the bytes are only reached through the region over them.
 unsafe impl<const N: usize> Sync for Arena<N> {}
 
 impl<const N: usize> Arena<N> {
-    /// Zeros.
+    /// An arena of zeros.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         Self(UnsafeCell::new([0; N]))
     }
 
-    /// All of it, for the app to write its answer into, where no region is over it.
+    /// The whole arena, for the app to write its result into, if no region is over it.
     ///
     /// # Safety
     ///
-    /// Nothing else may refer to it until the host has read the answer.
+    /// - Nothing else refers to the arena until the host has read the result.
     #[inline(always)]
     pub unsafe fn rest<'a>(&'static self) -> &'a mut [u8] {
-        // SAFETY: the caller's.
+        // SAFETY: the caller promises that nothing else refers to the arena.
         unsafe { &mut *self.0.get() }
     }
 }
 
-/// What all bindings of an app share.
+/// The items that all bindings of an app share.
 #[cfg(target_family = "wasm")]
 pub mod app {
     use core::cell::Cell;
@@ -155,9 +156,9 @@ pub mod app {
 
     use super::{Arena, Region};
 
-    // SAFETY: the archive that `build.rs` writes has these as they are declared, or `region!` does.
+    // SAFETY: the archive that `build.rs` writes defines these as they are declared here, or `region!` does.
     unsafe extern "C" {
-        /// Without memory, unless the app has an arena.
+        /// The app's region. It has no memory unless the app has an arena.
         #[link_name = "cabi_region"]
         pub safe static REGION: Region;
 
@@ -165,39 +166,39 @@ pub mod app {
         #[cfg(feature = "alloc")]
         pub(super) safe static HEAP: Alone<Option<Heap>>;
 
-        /// No bytes, but naming it makes the app have `cabi_realloc`.
+        /// Data without bytes: naming it makes the app include `cabi_realloc`.
         #[link_name = "cabi_allocator"]
         static ALLOCATOR: [u8; 0];
 
-        /// [`Region::reset`], and naming it makes the app have an arena.
+        /// Does what [`Region::reset`] does. Naming it makes the app include an arena.
         fn cabi_reset();
     }
 
-    /// `cabi_realloc` by the global allocator.
+    /// A `cabi_realloc` that uses the global allocator.
     #[cfg(feature = "alloc")]
     type Heap = unsafe extern "C" fn(*mut u8, usize, usize, usize) -> *mut u8;
 
-    /// What one thread has.
+    /// A value that only one thread uses.
     #[repr(transparent)]
     pub(super) struct Alone<T>(pub(super) Cell<T>);
 
     // SAFETY: a guest is one thread.
     unsafe impl<T> Sync for Alone<T> {}
 
-    /// What has the region over its arena again, once it was [`away`].
+    /// The function that resets the region after it was [`away`].
     static BACK: Alone<Option<fn()>> = Alone(Cell::new(None));
 
-    /// The region may be over a buffer when an export returns.
+    /// Notes that the region may be over a buffer when an export returns.
     #[inline(always)]
     pub fn away() {
-        // A pointer, so that who never lends does not name the region.
+        // This is a pointer, so that an app that never lends does not name the region.
         BACK.0.set(Some(|| {
-            // SAFETY: an export is returning, and its own binding does not know of an arena.
+            // SAFETY: an export is returning whose own binding does not know of an arena.
             unsafe { REGION.reset() }
         }));
     }
 
-    /// An export of a binding that knows no region returns.
+    /// Resets the region if it was away: an export of a binding that knows no region returns.
     #[inline(always)]
     pub fn back() {
         if let Some(reset) = BACK.0.get() {
@@ -209,14 +210,14 @@ pub mod app {
     pub struct Shared;
 
     impl Shared {
-        /// As [`Region::reset`].
+        /// Does what [`Region::reset`] does.
         ///
         /// # Safety
         ///
-        /// The same.
+        /// - The duty of [`Region::reset`].
         #[inline(always)]
         pub unsafe fn reset(&self) {
-            // SAFETY: the caller's.
+            // SAFETY: the caller has the same duty.
             unsafe { cabi_reset() }
         }
     }
@@ -230,15 +231,15 @@ pub mod app {
         }
     }
 
-    /// The region over an arena of one binding's choice.
+    /// The region over an arena that one binding chose.
     #[repr(C)]
     pub struct Own(Region, *const [u8; 0]);
 
-    // SAFETY: a region is `Sync`, and nobody reads the rest.
+    // SAFETY: a region is `Sync`, and nobody reads the pointer.
     unsafe impl Sync for Own {}
 
     impl Own {
-        /// The whole of `arena`.
+        /// A region over the whole of `arena`.
         pub const fn over<const N: usize>(arena: &'static Arena<N>) -> Self {
             Self(Region::over(arena), &raw const ALLOCATOR)
         }
@@ -254,23 +255,23 @@ pub mod app {
     }
 }
 
-/// Where there is no app there are no other bindings.
+/// The same items outside an app, where there are no other bindings.
 #[cfg(not(target_family = "wasm"))]
 pub mod app {
-    /// An app's exports would hear of it.
+    /// Does nothing; an app would notify its exports.
     #[inline(always)]
     pub fn away() {}
 
-    /// An app would have its region back.
+    /// Does nothing; an app would reset its region.
     #[inline(always)]
     pub fn back() {}
 }
 
-/// The app's region as `REGION`: `region!()` has memory only while a caller lends it some,
-/// `region!(shared 256)` is over the arena of so many bytes that all bindings share, `region!(256)`
-/// over one that this binding brings.
+/// Defines the app's region as `REGION`. `region!()` has memory only while a caller lends it some.
+/// `region!(shared 256)` is over the arena of 256 bytes that all bindings share. `region!(256)` is over an
+/// arena of 256 bytes that this binding brings.
 ///
-/// Outside of an app each binding has its own.
+/// Outside an app, each binding has a region of its own.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __region {

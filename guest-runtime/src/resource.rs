@@ -1,4 +1,4 @@
-//! Handles to what lives on the other side.
+//! Handles to things on the other side.
 
 use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
@@ -10,26 +10,26 @@ use crate::value::{Canonical, Lift, Lower, Plain};
 /// The guest's number for a resource.
 pub type Handle = u32;
 
-/// A type that is a handle and nothing else. Whoever has one owns the resource.
+/// A type that is a handle and nothing else. To hold a value means to own the resource.
 ///
 /// # Safety
 ///
-/// The type is `repr(transparent)` over [`Handle`].
+/// - The type is `repr(transparent)` over [`Handle`].
 pub unsafe trait Resource: Sized {
-    /// The handle, which stays owned.
+    /// The handle. The value still owns the resource.
     fn handle(&self) -> Handle;
 
-    /// Makes the type own `handle`.
+    /// Makes a value that owns `handle`.
     fn from_handle(handle: Handle) -> Self;
 }
 
-/// The handle, which nobody owns any more: for the host to take.
+/// The handle of a resource that nobody owns any more, for the host to take.
 #[inline(always)]
 pub fn into_handle(resource: impl Resource) -> Handle {
     ManuallyDrop::new(resource).handle()
 }
 
-/// A `borrow` inside of another type. Derefs to the resource.
+/// A `borrow` inside another type. It derefs to the resource.
 #[repr(transparent)]
 pub struct Borrowed<'a, R>(Handle, PhantomData<&'a R>);
 
@@ -55,15 +55,15 @@ impl<R: Resource> Deref for Borrowed<'_, R> {
 pub struct ExportBorrow<'a, R>(u32, PhantomData<&'a R>);
 
 impl<'a, R> ExportBorrow<'a, R> {
-    /// The app's own value.
+    /// The app's own value behind the borrow.
     #[inline(always)]
     pub fn get<T: Implements<R>>(&self) -> &'a T {
-        // SAFETY: the host was given it for a `T`, which lives as long as the host lends it.
+        // SAFETY: the host got the number for a `T`, which lives as long as the host lends it.
         unsafe { value(self.0.cast_signed()) }
     }
 }
 
-/// Handles, and numbers for values, as the ABI has them: one `u32` that can be copied.
+/// Implements handles, and numbers for values, in their ABI form: one `u32` that can be copied.
 macro_rules! borrows {
     ($($Name:ident<$R:ident $(: $Bound:ident)?>, |$this:ident| $give_back:expr;)*) => { $(
         impl<$R> Clone for $Name<'_, $R> {
@@ -108,7 +108,7 @@ macro_rules! borrows {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 unsafe { self.0.store(at) }
             }
         }
@@ -116,13 +116,13 @@ macro_rules! borrows {
         impl<$R $(: $Bound)?> Lift for $Name<'_, $R> {
             #[inline(always)]
             unsafe fn lift(slots: &[u64]) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 Self(unsafe { u32::lift(slots) }, PhantomData)
             }
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 Self(unsafe { u32::load(at) }, PhantomData)
             }
 
@@ -133,23 +133,23 @@ macro_rules! borrows {
             }
         }
 
-        // SAFETY: transparent over a `u32`.
+        // SAFETY: the type is transparent over a `u32`.
         unsafe impl<$R> Plain for $Name<'_, $R> {}
     )* };
 }
 
 borrows! {
     Borrowed<R: Resource>, |this| drop(R::from_handle(this.0));
-    // The host lends a number that no table knows.
+    // The host lends the value's number, which is in no handle table, so there is nothing to drop.
     ExportBorrow<R>, |_this| ();
 }
 
-/// Makes `$Name(Handle)`, transparent over it, a resource that is dropped through `$drop`.
+/// Makes `$Name(Handle)`, which is transparent over the handle, a resource that is dropped by `$drop`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __resource {
     ($Name:ident, $drop:path) => {
-        // SAFETY: it is transparent over a handle.
+        // SAFETY: the type is transparent over a handle.
         unsafe impl $crate::__private::Resource for $Name {
             #[inline(always)]
             fn handle(&self) -> $crate::__private::Handle {
@@ -183,7 +183,7 @@ macro_rules! __resource {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 unsafe { $crate::__private::into_handle(self).store(at) }
             }
         }
@@ -191,18 +191,18 @@ macro_rules! __resource {
         impl $crate::__private::Lift for $Name {
             #[inline(always)]
             unsafe fn lift(slots: &[u64]) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 Self(unsafe { $crate::__private::Lift::lift(slots) })
             }
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the caller's.
+                // SAFETY: the caller has the same duty.
                 Self(unsafe { $crate::__private::Lift::load(at) })
             }
         }
 
-        // SAFETY: transparent over a handle, and a handle is a `u32`.
+        // SAFETY: the type is transparent over a handle, and a handle is a `u32`.
         unsafe impl $crate::__private::Plain for $Name {}
     };
 }

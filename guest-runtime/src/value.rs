@@ -1,32 +1,32 @@
-//! Values as the canonical ABI sees them: in core values and in linear memory.
+//! Values in the two forms of the canonical ABI: in core values and in linear memory.
 //!
-//! Invariant: a host keeps the ABI. What it hands over is a `bool` of 0 or 1, a case that exists,
-//! UTF-8 in a string; nothing here checks it again.
+//! Invariant: the host keeps the ABI. It passes a `bool` of 0 or 1, a case that exists, and UTF-8 in a
+//! string. No code here checks this again.
 //!
-//! Core values travel in slots of 64 bits: an `i32` zero-extended, floats as their bits. That is
-//! also how the ABI widens what a variant's cases share, so joining costs nothing, and once inlined
-//! no slot is left.
+//! Core values travel in slots of 64 bits: an `i32` zero-extended, a float as its bits. The ABI widens the
+//! values that a variant's cases share in the same way, so joining them costs nothing. Once the code is
+//! inlined, no slot is left.
 
-/// How large a type is.
+/// The size of a type.
 pub trait Canonical: Sized {
-    /// Bytes in memory.
+    /// The size in memory, in bytes.
     const SIZE: usize;
-    /// Bytes.
+    /// The alignment in memory, in bytes.
     const ALIGN: usize;
-    /// Core values.
+    /// The number of core values.
     const FLAT: usize;
 }
 
-/// A type that can be handed to the host.
+/// A type that can be passed to the host.
 pub trait Lower: Canonical {
-    /// Writes the first [`Canonical::FLAT`] slots; those that stay unused must be zero already.
+    /// Writes the first [`Canonical::FLAT`] slots. Slots that stay unused must be zero already.
     fn flat(self, slots: &mut [u64]);
 
     /// Writes the value to memory.
     ///
     /// # Safety
     ///
-    /// `at` is aligned and good for [`Canonical::SIZE`] bytes.
+    /// - `at` is aligned, and valid for writes of [`Canonical::SIZE`] bytes.
     unsafe fn store(self, at: *mut u8);
 }
 
@@ -36,29 +36,30 @@ pub trait Lift: Canonical {
     ///
     /// # Safety
     ///
-    /// The host made them of a value of this type, which lives as long as `Self` says.
+    /// - The host made the slots of a value of this type, which lives as long as `Self` says.
     unsafe fn lift(slots: &[u64]) -> Self;
 
     /// Reads the value from memory.
     ///
     /// # Safety
     ///
-    /// At `at` is what [`Lift::lift`] asks for.
+    /// - At `at`, aligned, is a value as [`Lift::lift`] demands it.
     unsafe fn load(at: *const u8) -> Self;
 
-    /// Gives back the handles in it that were lent for one call. What it owns, it keeps.
+    /// Drops the handles in the value that were lent for one call. The value keeps those that it owns.
     #[inline(always)]
     fn give_back(&self) {}
 
-    /// Takes over a list in the heap.
+    /// Takes over a list on the heap.
     ///
     /// # Safety
     ///
-    /// The list is in a block of the global allocator's, and nobody else has it.
+    /// - The list is in a block of the global allocator.
+    /// - Nobody else has the block.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     unsafe fn own(at: *mut u8, len: usize) -> alloc::vec::Vec<Self> {
-        // SAFETY: the caller's.
+        // SAFETY: the caller has the same duties.
         unsafe { crate::heap::take(at, len) }
     }
 }
@@ -67,10 +68,10 @@ pub trait Lift: Canonical {
 ///
 /// # Safety
 ///
-/// Size, alignment and every field's place and bits are the canonical ones.
+/// - The size, the alignment, and the place and bits of every field are the canonical ones.
 pub unsafe trait Plain {}
 
-/// Lowers the next field; returns the slots behind it.
+/// Lowers the next field. Returns the slots after it.
 #[inline(always)]
 pub fn flat_next<T: Lower>(value: T, slots: &mut [u64]) -> &mut [u64] {
     let (mine, rest) = slots.split_at_mut(T::FLAT);
@@ -78,30 +79,30 @@ pub fn flat_next<T: Lower>(value: T, slots: &mut [u64]) -> &mut [u64] {
     rest
 }
 
-/// Lifts the next field; leaves the slots behind it.
+/// Lifts the next field. Leaves the slots after it.
 ///
 /// # Safety
 ///
-/// As for [`Lift::lift`].
+/// - The duty of [`Lift::lift`].
 #[inline(always)]
 pub unsafe fn lift_next<T: Lift>(slots: &mut &[u64]) -> T {
     let (mine, rest) = slots.split_at(T::FLAT);
     *slots = rest;
-    // SAFETY: the caller's.
+    // SAFETY: the caller has the same duty.
     unsafe { T::lift(mine) }
 }
 
-/// `at`, rounded up to a multiple of `align`, a power of two.
+/// The number `at`, rounded up to a multiple of `align`, which is a power of two.
 pub const fn align_up(at: usize, align: usize) -> usize {
     (at + align - 1) & !(align - 1)
 }
 
-/// The greater of two sizes.
+/// The larger of two sizes.
 pub const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
-/// Types that are one core value, and in memory what they are in Rust.
+/// Implements types that are one core value, and that have the same layout in Rust and in memory.
 macro_rules! scalars {
     ($($ty:ty, |$value:ident| $flat:expr, |$slot:ident| $lift:expr;)*) => { $(
         impl Canonical for $ty {
@@ -119,7 +120,7 @@ macro_rules! scalars {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut u8) {
-                // SAFETY: the caller's, and the type is `Plain`.
+                // SAFETY: the caller promises the place, and the type is `Plain`.
                 unsafe { at.cast::<Self>().write(self) }
             }
         }
@@ -133,20 +134,20 @@ macro_rules! scalars {
 
             #[inline(always)]
             unsafe fn load(at: *const u8) -> Self {
-                // SAFETY: the caller's, and the type is `Plain`.
+                // SAFETY: the caller promises the value, and the type is `Plain`.
                 unsafe { at.cast::<Self>().read() }
             }
 
             #[cfg(feature = "alloc")]
             #[inline(always)]
             unsafe fn own(at: *mut u8, len: usize) -> alloc::vec::Vec<Self> {
-                // SAFETY: the caller's, and the type is `Plain`.
+                // SAFETY: the caller has the same duties, and the type is `Plain`.
                 unsafe { crate::heap::adopt(at, len) }
             }
         }
 
-        // SAFETY: a scalar's size, alignment and bits are the same on both sides. Where 64-bit
-        // values align to less than 8, no WebAssembly runs.
+        // SAFETY: a scalar's size, alignment and bits are the same on both sides. A machine on which 64-bit
+        // values align to less than 8 does not run WebAssembly.
         unsafe impl Plain for $ty {}
     )* };
 }
@@ -156,7 +157,7 @@ scalars! {
     u16, |v| v.into(), |s| s as Self;
     u32, |v| v.into(), |s| s as Self;
     u64, |v| v, |s| s;
-    // To 32 bits by the sign, to 64 by zeros.
+    // Signed values are sign-extended to 32 bits, then zero-extended to 64.
     i8, |v| i32::from(v).cast_unsigned().into(), |s| s as Self;
     i16, |v| i32::from(v).cast_unsigned().into(), |s| s as Self;
     i32, |v| v.cast_unsigned().into(), |s| s as Self;
@@ -164,11 +165,11 @@ scalars! {
     f32, |v| v.to_bits().into(), |s| Self::from_bits(s as u32);
     f64, |v| v.to_bits(), |s| Self::from_bits(s);
     char, |v| u32::from(v).into(), |s| {
-        // SAFETY: a scalar value, by the module's invariant.
+        // SAFETY: the host passes a Unicode scalar value, by the module's invariant.
         unsafe { Self::from_u32_unchecked(s as u32) }
     };
     bool, |v| v.into(), |s| {
-        // SAFETY: 0 or 1, by the module's invariant. It saves the comparison.
+        // SAFETY: the host passes 0 or 1, by the module's invariant. This saves the comparison.
         unsafe { core::hint::assert_unchecked(s as u32 <= 1) };
         s as u32 != 0
     };

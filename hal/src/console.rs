@@ -3,9 +3,9 @@
 use crate::mcu::board::log::{Host, Level};
 use core::fmt::Write;
 
-/// `mcu:board/log` over anything that text can be written to: `info: the message`.
+/// Serves `mcu:board/log` with anything that text can be written to: `info: the message`.
 ///
-/// A slow console blocks the firmware while it writes, and fuel does not count that: so a message is cut
+/// A slow console blocks the firmware while it writes, and fuel does not count that time. So a message is cut
 /// after a limited number of bytes. At 115,200 baud, 256 bytes take 22 ms.
 pub struct Console<W> {
     to: W,
@@ -13,27 +13,27 @@ pub struct Console<W> {
 }
 
 impl<W> Console<W> {
-    /// Bytes of a message that are written unless [`up_to`](Self::up_to) says otherwise.
+    /// The default limit of a message, in bytes. [`up_to`](Self::up_to) sets another.
     pub const MOST: usize = 256;
 
-    /// Writes lines `to` somewhere, at most [`MOST`](Self::MOST) bytes of each message.
+    /// Makes a console that writes to `to`, at most [`MOST`](Self::MOST) bytes of each message.
     pub const fn new(to: W) -> Self {
         Self::up_to(Self::MOST, to)
     }
 
-    /// Writes lines `to` somewhere, at most `most` bytes of each message.
+    /// Makes a console that writes to `to`, at most `most` bytes of each message.
     pub const fn up_to(most: usize, to: W) -> Self {
         Self { to, most }
     }
 
-    /// Where the lines go.
+    /// Returns the writer.
     pub fn into_inner(self) -> W {
         self.to
     }
 }
 
 impl<W: Write> Host for Console<W> {
-    /// A console that fails loses the line: logging never stops an app.
+    /// Logging never stops an app: if writing fails, the line is lost.
     fn log(&mut self, level: Level, message: &str) {
         let level = match level {
             Level::Error => "error",

@@ -10,30 +10,30 @@ use crate::{
 use embedded_hal::i2c::{self, Error, ErrorKind, I2c, NoAcknowledgeSource};
 use microwit_host::{Borrow, List, Own};
 
-/// The longest transaction that [`I2cBuses`] runs, in operations.
+/// The most operations of a transaction that [`I2cBuses`] runs.
 pub const MAX_OPERATIONS: usize = 8;
 
-/// `mcu:board/i2c` over `N` embedded-hal buses.
+/// Serves `mcu:board/i2c` with `N` embedded-hal buses.
 ///
-/// What is read passes through one buffer of `BUFFER` bytes; a transfer that reads more, or a
-/// transaction of more than [`MAX_OPERATIONS`], is an `overrun` and touches no bus.
+/// Bytes that are read pass through one buffer of `BUFFER` bytes. A transfer that reads more, or a
+/// transaction of more than [`MAX_OPERATIONS`], returns `overrun` and touches no bus.
 pub struct I2cBuses<B, const N: usize = 1, const BUFFER: usize = 64> {
     buses: Labelled<B, N>,
     buffer: [u8; BUFFER],
 }
 
 impl<B, const N: usize, const BUFFER: usize> I2cBuses<B, N, BUFFER> {
-    /// The buses of a board, each with the label that apps know it by.
+    /// Takes the buses of a board, each with the label that apps know it by.
     pub fn new(buses: [(&'static str, B); N]) -> Self {
         Self { buses: Labelled::new(buses), buffer: [0; BUFFER] }
     }
 
-    /// The buses and their labels, back.
+    /// Returns the buses with their labels.
     pub fn into_inner(self) -> [(&'static str, B); N] {
         self.buses.into_inner()
     }
 
-    /// The open bus of that number, and the buffer.
+    /// The open bus with this number, and the buffer.
     fn bus(&mut self, this: &Borrow<Bus>) -> Result<(&mut B, &mut [u8]), ErrorCode> {
         let bus = self.buses.get(this.rep()).ok_or(ErrorCode::Other)?;
         Ok((bus, &mut self.buffer))
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
     use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 
-    /// What `call` returns on a bus where `expected` happens.
+    /// The result of `call` on a bus on which exactly `expected` happens.
     #[track_caller]
     fn on_bus<R>(
         expected: &[Transaction],

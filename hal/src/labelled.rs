@@ -1,10 +1,10 @@
 //! Things that apps open by label.
 //!
-//! Invariant: a thing is open at most once, and only an open one is reached.
+//! Invariant: a thing is open at most once, and only an open thing can be reached.
 
 use crate::mcu::board::types::OpenError;
 
-/// `N` things of one kind under their labels.
+/// The `N` things of one kind, each with its label.
 pub struct Labelled<T, const N: usize>([Place<T>; N]);
 
 struct Place<T> {
@@ -14,12 +14,16 @@ struct Place<T> {
 }
 
 impl<T, const N: usize> Labelled<T, N> {
-    /// Nothing is open yet.
+    /// Takes things with their labels. None of them is open yet.
     pub fn new(things: [(&'static str, T); N]) -> Self {
         Self(things.map(|(label, thing)| Place { label, thing, open: false }))
     }
 
-    /// Opens what is called `label`; returns its number.
+    /// Opens the thing called `label`. Returns its number.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::NotFound`] if there is no such thing, [`OpenError::InUse`] if it is open already.
     pub fn open(&mut self, label: &str) -> Result<u32, OpenError> {
         let called = |place: &Place<T>| place.label == label;
         let at = self.0.iter().position(called).ok_or(OpenError::NotFound)?;
@@ -30,20 +34,20 @@ impl<T, const N: usize> Labelled<T, N> {
         Ok(at as u32)
     }
 
-    /// The open thing of that number.
+    /// The thing with this number, if it is open.
     pub fn get(&mut self, number: u32) -> Option<&mut T> {
         let place = self.0.get_mut(number as usize)?;
         place.open.then_some(&mut place.thing)
     }
 
-    /// Lets go of the thing of that number, for the next one to open it.
+    /// Closes the thing with this number, so that it can be opened again.
     pub fn close(&mut self, number: u32) {
         if let Some(place) = self.0.get_mut(number as usize) {
             place.open = false;
         }
     }
 
-    /// The things and their labels, back.
+    /// Returns the things with their labels.
     pub fn into_inner(self) -> [(&'static str, T); N] {
         self.0.map(|place| (place.label, place.thing))
     }

@@ -1,7 +1,7 @@
-//! The WIT package `mcu:board`, implemented over embedded-hal, for boards to put on their fields.
+//! The WIT package `mcu:board`, implemented over embedded-hal, as fields for a board's struct.
 //!
-//! Invariant: an app sees labels only. Which pin or bus is behind one is decided where the board is
-//! built, and a peripheral is open at most once.
+//! Invariant: an app sees only labels. The board's code decides which pin or bus is behind a label, and a
+//! peripheral is open at most once.
 //!
 //! ```
 //! # use embedded_hal_mock::eh1::{digital, i2c};

@@ -1,4 +1,4 @@
-//! Digital pins and the one light.
+//! Digital pins, and the board's light.
 
 use crate::{
     labelled::Labelled,
@@ -12,24 +12,24 @@ use core::convert::Infallible;
 use embedded_hal::digital::{ErrorType, InputPin, OutputPin, PinState, StatefulOutputPin};
 use microwit_host::{Borrow, Own};
 
-/// `mcu:board/digital` over embedded-hal pins: `OUTPUTS` of type `O`, `INPUTS` of type `I`.
+/// Serves `mcu:board/digital` with embedded-hal pins: `OUTPUTS` of type `O`, `INPUTS` of type `I`.
 ///
-/// Pins of several types fit an `enum`, or `&mut dyn` of the trait.
+/// Pins of several types fit into an `enum`, or behind a `&mut dyn` of the trait.
 pub struct Pins<O, I = NoInput, const OUTPUTS: usize = 1, const INPUTS: usize = 0> {
     outputs: Labelled<O, OUTPUTS>,
     inputs: Labelled<I, INPUTS>,
 }
 
-/// Pins that [`Pins::into_parts`] gives back, each with its label.
+/// Pins that [`Pins::into_parts`] returns, each with its label.
 pub type Parts<T, const N: usize> = [(&'static str, T); N];
 
 impl<O, I, const OUTPUTS: usize, const INPUTS: usize> Pins<O, I, OUTPUTS, INPUTS> {
-    /// The pins of a board, each with the label that apps know it by.
+    /// Takes the pins of a board, each with the label that apps know it by.
     pub fn new(outputs: Parts<O, OUTPUTS>, inputs: Parts<I, INPUTS>) -> Self {
         Self { outputs: Labelled::new(outputs), inputs: Labelled::new(inputs) }
     }
 
-    /// The outputs and the inputs, back.
+    /// Returns the outputs and the inputs.
     pub fn into_parts(self) -> (Parts<O, OUTPUTS>, Parts<I, INPUTS>) {
         (self.outputs.into_inner(), self.inputs.into_inner())
     }
@@ -47,7 +47,7 @@ impl<O: StatefulOutputPin, I, const OUTPUTS: usize, const INPUTS: usize> HostOut
         pin.set_state(level.into()).map_err(drop)
     }
 
-    /// A pin that cannot tell is taken as low.
+    /// Returns low for a pin whose level cannot be read.
     fn get(&mut self, this: Borrow<Output>) -> Level {
         let pin = self.outputs.get(this.rep());
         let high = pin.is_some_and(|pin| pin.is_set_high().unwrap_or(false));
@@ -59,7 +59,7 @@ impl<O: StatefulOutputPin, I, const OUTPUTS: usize, const INPUTS: usize> HostOut
         pin.toggle().map_err(drop)
     }
 
-    /// The pin keeps its level.
+    /// Closes the pin, which keeps its level.
     fn drop(&mut self, this: Own<Output>) {
         self.outputs.close(this.rep());
     }
@@ -97,7 +97,7 @@ impl From<Level> for PinState {
     }
 }
 
-/// The input of a board that has none. There are no values of it.
+/// The input type of a board without inputs. It has no values.
 pub enum NoInput {}
 
 impl ErrorType for NoInput {
@@ -114,14 +114,14 @@ impl InputPin for NoInput {
     }
 }
 
-/// `mcu:board/led` over any output pin that is high when the light is on.
+/// Serves `mcu:board/led` with any output pin that is high when the light is on.
 pub struct Light<P>(
     /// The pin that drives the light.
     pub P,
 );
 
 impl<P: OutputPin> led::Host for Light<P> {
-    /// A pin that fails leaves the light as it was: the app could do nothing about it.
+    /// If the pin fails, the light stays as it was: the app could do nothing about it.
     fn set(&mut self, on: bool) {
         let _ = self.0.set_state(PinState::from(on));
     }

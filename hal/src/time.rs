@@ -1,33 +1,33 @@
-//! Waiting and telling the time.
+//! Waiting, and the clock.
 
 use crate::mcu::board::{delay, timer};
 use embedded_hal::delay::DelayNs;
 
-/// `mcu:board/delay` over an embedded-hal delay.
+/// Serves `mcu:board/delay` with an embedded-hal delay.
 ///
-/// Nothing else runs while an app waits here, and fuel does not count it: so one call waits for a limited
-/// time, after which the app goes on. Choose what the rest of the firmware can do without the processor
-/// for, and less than its watchdog allows.
+/// While an app waits here, nothing else runs, and fuel does not count the time. So one call waits for a
+/// limited time, after which the app goes on. Choose a limit for which the rest of the firmware can do
+/// without the processor, and which is shorter than its watchdog's period.
 pub struct Delay<D> {
     delay: D,
     most_ms: u32,
 }
 
 impl<D> Delay<D> {
-    /// Milliseconds that one call may wait unless [`up_to`](Self::up_to) says otherwise: ten seconds.
+    /// The default limit of one call, in milliseconds: ten seconds. [`up_to`](Self::up_to) sets another.
     pub const MOST_MS: u32 = 10_000;
 
-    /// Lets an app wait by `delay`, for at most [`MOST_MS`](Self::MOST_MS) at once.
+    /// Makes an app wait by `delay`, for at most [`MOST_MS`](Self::MOST_MS) milliseconds per call.
     pub const fn new(delay: D) -> Self {
         Self::up_to(Self::MOST_MS, delay)
     }
 
-    /// Lets an app wait by `delay`, for at most `most_ms` milliseconds at once.
+    /// Makes an app wait by `delay`, for at most `most_ms` milliseconds per call.
     pub const fn up_to(most_ms: u32, delay: D) -> Self {
         Self { delay, most_ms }
     }
 
-    /// What waits.
+    /// Returns the embedded-hal delay.
     pub fn into_inner(self) -> D {
         self.delay
     }
@@ -47,10 +47,10 @@ impl<D: DelayNs> delay::Host for Delay<D> {
     }
 }
 
-/// `mcu:board/timer` over any function that tells microseconds and never goes back.
-/// (embedded-hal 1.0 has no word for a clock.)
+/// Serves `mcu:board/timer` with any function that returns microseconds and never goes back. (embedded-hal
+/// 1.0 has no trait for a clock.)
 pub struct Clock<F>(
-    /// Tells the microseconds since some fixed moment.
+    /// Returns the microseconds since some fixed moment.
     pub F,
 );
 

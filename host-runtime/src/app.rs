@@ -8,21 +8,25 @@ use crate::handles::ResourceId;
 use crate::table::{Export, Slots, WorldHost};
 use crate::trap::CallError;
 
-/// One loaded app, on some engine.
+/// A loaded app on some engine. To hold one means that its imports and exports fit the world of its host.
 pub trait App {
-    /// What serves the app's imports.
+    /// The host that serves the app's imports.
     type Host: WorldHost;
 
-    /// A function of the app, looked up and checked.
+    /// A function of the app that the engine has looked up and whose signature it has checked.
     type Func: Copy;
 
-    /// Which app this is: no two that are loaded at the same time have the same number.
+    /// The number of this app. No two apps that are loaded at the same time have the same number.
     fn number(&self) -> u32;
 
-    /// Looks up an export of this type.
+    /// Looks up an export by its name and signature. Returns `None` if the app has no such function.
     fn export(&mut self, export: &'static Export) -> Option<BoundExport<Self::Func>>;
 
-    /// Calls an export of this app. `slots` has room for its arguments and for its result.
+    /// Calls an export of this app. `slots` has room for the arguments, or for the result if that takes more.
+    ///
+    /// # Errors
+    ///
+    /// A [`CallError`] if the app traps, or if `exchange` cannot lower the parameters or lift the result.
     fn call(
         &mut self,
         host: &mut Self::Host,
@@ -31,11 +35,11 @@ pub trait App {
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError>;
 
-    /// Shows the app to `look` between calls: its memory and its handles.
+    /// Shows the app's memory and its handles to `look`, between two calls.
     fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest));
 
-    /// Lets go of something that app `app` made and the host owns: runs the app's destructor of `ty`,
-    /// if it has one, on `rep`.
+    /// Runs the destructor that app number `app` exports for `ty`, if it exports one, on `rep`. The app made
+    /// the thing behind `rep`, and the host owned it until now.
     fn destroy(
         &mut self,
         host: &mut Self::Host,
@@ -45,7 +49,7 @@ pub trait App {
     ) -> Result<(), CallError>;
 }
 
-/// An export of a loaded app, with its post-return if it has one. It can be called on that app alone.
+/// An export of one loaded app, with its post-return if it has one. Only that app can be called with it.
 #[derive(Clone, Copy, Debug)]
 pub struct BoundExport<F> {
     app: u32,
@@ -54,28 +58,28 @@ pub struct BoundExport<F> {
 }
 
 impl<F> BoundExport<F> {
-    /// Function `func` of the app with number `app`; `post_return` is called with the function's
-    /// result once the host has read it.
+    /// Binds function `func` of app number `app`. The engine calls `post_return` with the function's result
+    /// after the host has read it.
     pub const fn new(app: u32, func: F, post_return: Option<F>) -> Self {
         Self { app, func, post_return }
     }
 
-    /// The number of the app that it belongs to.
+    /// The number of the app that this export belongs to.
     pub const fn app(&self) -> u32 {
         self.app
     }
 
-    /// The function.
+    /// The app's function.
     pub const fn func(&self) -> &F {
         &self.func
     }
 
-    /// Its post-return.
+    /// The app's post-return for this function, if it exports one.
     pub const fn post_return(&self) -> Option<&F> {
         self.post_return.as_ref()
     }
 
-    /// The same export by another engine's functions.
+    /// The same export, expressed with the function type of another engine.
     pub fn map<G>(self, mut func: impl FnMut(F) -> G) -> BoundExport<G> {
         BoundExport {
             app: self.app,
@@ -85,17 +89,17 @@ impl<F> BoundExport<F> {
     }
 }
 
-/// Which app a host's typed exports belong to.
+/// The number of the app that a set of typed exports belongs to, tied to the function type of its engine.
 #[derive(Clone, Copy, Debug)]
 pub struct AppId<F>(u32, PhantomData<fn() -> F>);
 
 impl<F: Copy> AppId<F> {
-    /// This one.
+    /// The id of `app`.
     pub fn app(app: &impl App<Func = F>) -> Self {
         Self(app.number(), PhantomData)
     }
 
-    /// Its number.
+    /// The number of the app, as [`App::number`] returns it.
     pub const fn number(self) -> u32 {
         self.0
     }

@@ -1,4 +1,4 @@
-//! How a typed export is called: parameters are lowered, the app runs, the result is lifted.
+//! The call of a typed export: the host lowers parameters, the app runs, the host lifts the result.
 
 use crate::abi::{Flat, FlatMut, Lift, Lower, handles_fit, in_bounds};
 use crate::app::{App, AppId, BoundExport};
@@ -10,19 +10,20 @@ use crate::table::let_go;
 use crate::table::{Export, Slots};
 use crate::trap::{CallError, Trap, TrapCode};
 
-/// The most core values that parameters are flattened to; more go through memory.
+/// The highest number of core values in which parameters travel (`MAX_FLAT_PARAMS` of the Canonical ABI).
+/// Parameters that need more go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
 
-/// What a call passes to an app, and takes from it.
+/// The two halves of a call: the parameters that go to the app, and the result that comes back.
 pub trait Exchange {
     /// Lowers the parameters, before the app runs.
     fn lower(&mut self, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap>;
 
-    /// Lifts the result from its slot, after the app ran and before its post-return does.
+    /// Lifts the result from its slot, after the app has run and before its post-return runs.
     fn lift(&mut self, guest: &mut dyn Guest, result: u64) -> Result<(), Trap>;
 }
 
-/// Parameters on their way to the app, and a result on its way back.
+/// The [`Exchange`] of a typed call: parameters on their way to the app, and a result on its way back.
 struct Values<P, R, L> {
     params: Option<P>,
     lift: Option<L>,
@@ -51,8 +52,8 @@ where
     }
 }
 
-/// Calls an export with `params`; `lift` reads its result. What the app was to own and does not get, the
-/// host lets go of at once.
+/// Calls an export with `params`; `lift` reads its result. If the app never gets the things that it was to
+/// own, the host lets go of them at once.
 #[inline(always)]
 pub fn call<A: App, P: Lower, R>(
     app: &mut A,
@@ -62,7 +63,8 @@ pub fn call<A: App, P: Lower, R>(
     lift: impl FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
 ) -> Result<R, CallError> {
     let mut values = Values { params: Some(params), lift: Some(lift), result: None };
-    // Clearing slots that nobody uses takes longer than the rest of this.
+    // The number of slots follows the parameters: clearing unused slots takes longer than the rest of the
+    // call.
     let done = match P::FLAT {
         0 | 1 => app.call(host, export, &mut [0; 1], &mut values),
         2..=4 => app.call(host, export, &mut [0; 4], &mut values),
@@ -74,11 +76,11 @@ pub fn call<A: App, P: Lower, R>(
         never_lowered.owned(&mut |ty, rep| let_go(host, ty, rep));
     }
     done?;
-    // An app that does not lift is a defect of its engine crate.
+    // Only a defective engine crate returns success without having called `lift`.
     values.result.ok_or(Trap::new(TrapCode::Engine).into())
 }
 
-/// Lets go of something that an app made and the host owns: runs the app's destructor.
+/// Runs the app's destructor on something that the app made and the host owns.
 #[expect(clippy::needless_pass_by_value, reason = "the host owns it no longer")]
 pub fn destroy<A: App, R: Resource>(
     app: &mut A,
@@ -89,7 +91,7 @@ pub fn destroy<A: App, R: Resource>(
     app.destroy(host, of.number(), R::TYPE, own.rep())
 }
 
-/// Lowers parameters into slots; where they are too many, into memory at `at`.
+/// Lowers parameters into slots, or into memory at `at` if there are too many for slots.
 fn lower<P: Lower>(
     guest: &mut dyn Guest,
     params: P,
@@ -108,11 +110,11 @@ fn lower<P: Lower>(
     }
 }
 
-/// Lifts an export's result from its slot, or from where the slot points. What is owned in it is the
-/// host's once the call has gone well: the app's post-return comes after this.
+/// Lifts an export's result from its slot, or from the memory that the slot points at. The host owns what is
+/// owned in the result after the call has succeeded: the app's post-return is still to run.
 pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R, Trap> {
     if !R::INLINE {
-        // What the last import lent is free again, and may be given to the host.
+        // Handles that the last import call lent are free again, so the app may give them to the host.
         guest.handles().next_call();
     }
     if R::FLAT > 1 {
@@ -120,12 +122,12 @@ pub fn result<'a, R: Lift<'a>>(guest: &'a mut dyn Guest, slot: u64) -> Result<R,
         let at = in_bounds(view.memory.len(), slot as u32, R::SIZE, R::ALIGN)?;
         R::load(&view, at)
     } else {
-        // One core value points at nothing.
+        // The type is a single core value without a pointer, so lifting needs no memory.
         R::lift(&View::new(&[], guest.handles()), &mut Flat::new(&[slot]))
     }
 }
 
-/// Looks up exports by their number in `table`.
+/// Makes a function that looks up exports by their index in `table`.
 pub fn exports<A: App>(
     table: &'static [Export],
 ) -> impl Fn(&mut A, usize) -> Result<BoundExport<A::Func>, LoadError> {

@@ -1,23 +1,23 @@
-//! What an app's bytes are, from how they begin.
+//! The forms of an app's bytes, recognised by their first bytes.
 
 use core::fmt;
 
-/// A form in which apps are handed to engines.
+/// A form in which an engine can be given an app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
     /// A core WebAssembly module.
     Module,
-    /// A WebAssembly component, which no engine here takes: its core module is inside.
+    /// A WebAssembly component. No engine here takes one; the core module inside it is the app.
     Component,
-    /// What tinywasm makes of a module.
+    /// An archive that tinywasm makes of a module.
     TinywasmArchive,
-    /// What wasmtime makes of a module, for one major version of it.
+    /// An image of machine code that wasmtime makes of a module, for one major version of wasmtime.
     WasmtimeImage,
 }
 
 impl Format {
-    /// What these bytes begin like, if that is known.
+    /// The form whose first bytes `bytes` has, if it is a known form. The rest of `bytes` is not checked.
     pub const fn of(bytes: &[u8]) -> Option<Self> {
         match bytes {
             [0, b'a', b's', b'm', _, _, 0, 0, ..] => Some(Self::Module),
@@ -28,7 +28,8 @@ impl Format {
         }
     }
 
-    /// Whether a module's memory says how large its pages are, which not every engine takes.
+    /// Whether the module's memory declares a page size of its own (custom-page-sizes proposal), which not
+    /// every engine supports.
     pub fn small_pages(wasm: &[u8]) -> bool {
         const MEMORIES: u8 = 5;
         let Some(mut rest) = wasm.get(8..) else { return false };
@@ -45,7 +46,7 @@ impl Format {
     }
 }
 
-/// A number in LEB128, and what follows it.
+/// Decodes a LEB128 number of at most five bytes. Returns it with the bytes that follow it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let last = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
     let (number, rest) = bytes.split_at(last + 1);

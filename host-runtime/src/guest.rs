@@ -1,56 +1,55 @@
-//! What a trampoline may do to a guest, whatever engine runs it.
+//! The view of a guest that a trampoline works with, whatever engine runs it.
 
 use crate::handles::Slot;
 use crate::handles::{Handles, ResourceId};
 use crate::trap::{Trap, TrapCode};
 
-/// A guest that is stopped inside an import, or is about to be called.
+/// A guest that waits inside an import call, or that is about to be called.
 pub trait Guest {
-    /// Its memory and handles, to lift from. Fetching costs an engine a look-up: once per phase.
+    /// The guest's memory and handles, to lift from. It costs the engine a look-up: fetch it once per phase.
     fn view(&mut self) -> View<'_>;
 
-    /// Its memory, to lower into. Empty where it has none.
+    /// The guest's memory, to lower into. It is empty if the guest exports none.
     fn memory(&mut self) -> &mut [u8];
 
-    /// Its handles.
+    /// The guest's handle table.
     fn handles(&mut self) -> &Handles;
 
-    /// Asks the guest for `size` bytes aligned to `align`. The answer is a claim: neither its
-    /// alignment nor its range was checked.
+    /// Asks the guest for `size` bytes aligned to `align`. The answer is a claim of the guest: neither its
+    /// alignment nor its range is checked.
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap>;
 
-    /// Notes that the guest's own destructor of `ty` is to run on `rep`, once the import that is
-    /// being served has nothing more to do.
+    /// Notes that the guest's own destructor of `ty` must run on `rep`. It runs after the current import call
+    /// has done all its other work.
     fn destroy(&mut self, ty: ResourceId, rep: u32);
 }
 
-/// What lifting reads: a guest's memory and handles, both frozen for as long as anything is
-/// borrowed from them.
+/// The memory and handles that lifting reads. Neither changes while a lifted value borrows from them.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
-    /// The whole linear memory.
+    /// The guest's whole linear memory.
     pub memory: &'a [u8],
-    /// The handle table.
+    /// The guest's handle table.
     pub handles: &'a Handles,
-    /// What is read was lifted before: handles are only looked up, not taken or lent again.
+    /// Whether this value was lifted before: then handles are only looked up, not taken or lent again.
     pub(crate) again: bool,
 }
 
 impl<'a> View<'a> {
-    /// A view to lift from.
+    /// A view that lifts a value for the first time.
     pub fn new(memory: &'a [u8], handles: &'a Handles) -> Self {
         Self { memory, handles, again: false }
     }
 
-    /// Takes what looking at something costs, unless it was looked at before.
+    /// Charges the app `units` of work for checking a value, unless the value was checked before.
     #[inline]
     pub(crate) fn work(&self, units: u32) -> Result<(), Trap> {
         if self.again { Ok(()) } else { self.handles.work(units) }
     }
 }
 
-/// Asks for `size` bytes and checks the alignment of what comes; the range is checked when it is
-/// written to.
+/// Asks the guest for `size` bytes and checks the alignment of the answer. Its range is checked when the host
+/// writes to it.
 pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Result<usize, Trap> {
     let at = guest.realloc(align as u32, size as u32)?;
     if at as usize & (align - 1) == 0 {
@@ -60,10 +59,9 @@ pub(crate) fn allocate(guest: &mut dyn Guest, align: usize, size: usize) -> Resu
     }
 }
 
-/// Does what a microwit guest's own `cabi_realloc` would do with its region, without calling it.
-/// `region` is the address of two words in the guest, where its free memory starts and where it
-/// ends. `None` where there is too little, or the guest's words make no sense: then
-/// `cabi_realloc` has the say.
+/// Does what the `cabi_realloc` of a microwit guest would do with its region, without calling it. `region` is
+/// the address of two words in the guest: the start and the end of its free memory. Returns `None` if there
+/// is too little, or if the two words make no sense; the caller then calls `cabi_realloc`.
 pub fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32> {
     let words = memory.get_mut(region as usize..)?.first_chunk_mut::<8>()?;
     let both = u64::from_le_bytes(*words);
@@ -74,7 +72,7 @@ pub fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32
     Some(at)
 }
 
-/// No guest at all: for values that are all in their own bytes and ask nothing of it.
+/// A stand-in for a guest, used to lower values that point at nothing and hold no handle.
 #[derive(Default)]
 pub(crate) struct Nobody(Handles<[Slot; 0]>);
 

@@ -1,20 +1,20 @@
-//! The handle table of an instance: one for all resources, with the canonical ABI's own indices.
+//! The handle table of an instance: one table for all resources, with the indices of the canonical ABI.
 //!
-//! Index 0 is never valid, a freed index is the next to be used again, and a handle that is lent
-//! cannot be given away (Canonical ABI, "Resource State").
+//! Index 0 is never valid. The index that was freed last is used next. A handle that is lent cannot be given
+//! away (Canonical ABI, "Resource State").
 
 use core::cell::Cell;
 use core::marker::PhantomData;
 
 use crate::trap::{Trap, TrapCode};
 
-/// Which resource a handle is of.
+/// The identity of the resource that a handle refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResourceId(pub(crate) u32);
 
 impl ResourceId {
-    /// The identity of `resource` in `interface`: FNV-1a over both. A generated host checks at
-    /// compile time that its world has no two alike.
+    /// The identity of `resource` in `interface`: FNV-1a over both names. A generated host checks at compile
+    /// time that no two resources of its world have the same identity.
     pub const fn of(interface: &str, resource: &str) -> Self {
         const fn mix(mut hash: u32, text: &str) -> u32 {
             let bytes = text.as_bytes();
@@ -28,7 +28,7 @@ impl ResourceId {
         Self(mix(mix(mix(0x811c_9dc5, interface), "/"), resource))
     }
 
-    /// Whether no two of `types` are alike.
+    /// Whether all of `types` differ from each other.
     pub const fn distinct(types: &[Self]) -> bool {
         let mut i = 0;
         while i < types.len() {
@@ -45,30 +45,30 @@ impl ResourceId {
     }
 }
 
-/// A resource of a WIT interface; generated for its marker type.
+/// A resource of a WIT interface. The generator implements it for the resource's marker type.
 pub trait Resource {
-    /// Which one.
+    /// The identity of the resource.
     const TYPE: ResourceId;
-    /// The guest defines it, so the number behind a handle is the guest's.
+    /// Whether the guest defines the resource. If so, the number behind a handle is the guest's.
     const EXPORTED: bool = false;
 }
 
-/// Something that the receiver of this value owns, known by its maker's number for it: the host's,
-/// or the guest's where the guest exports the resource.
+/// Something that the receiver of this value owns. It holds the number that the maker gave to the thing: the
+/// host, or the guest if the guest exports the resource.
 pub struct Own<R>(u32, PhantomData<fn() -> R>);
 
-/// Something that is lent for the length of a call, known by its maker's number for it.
+/// Something that is lent for the length of a call. It holds the number that its maker gave to the thing.
 pub struct Borrow<R>(u32, PhantomData<fn() -> R>);
 
 macro_rules! handle {
     ($name:ident) => {
         impl<R> $name<R> {
-            /// Its maker's number `rep`.
+            /// A handle on the thing that its maker calls `rep`.
             pub const fn new(rep: u32) -> Self {
                 Self(rep, PhantomData)
             }
 
-            /// The number that its maker gave it.
+            /// The number that its maker gave to the thing.
             pub const fn rep(&self) -> u32 {
                 self.0
             }
@@ -105,7 +105,7 @@ handle!(Own);
 handle!(Borrow);
 
 impl<R> Own<R> {
-    /// Lends it for the length of a call.
+    /// Lends the thing for the length of a call.
     pub const fn borrow(&self) -> Borrow<R> {
         Borrow::new(self.0)
     }
@@ -113,12 +113,12 @@ impl<R> Own<R> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Its index is on the free list; `rep` is still what was last in it.
+    /// The index is on the free list; `rep` still holds the last number that was in the entry.
     Free,
     Owned,
     Borrowed,
-    /// Lifted as an argument or a result whose receiver does not have it yet. `lent` is the index that
-    /// was taken before.
+    /// The handle was lifted as an argument or a result that its receiver does not own yet. `lent` holds the
+    /// index that was taken before this one.
     Taken,
 }
 
@@ -127,44 +127,44 @@ struct Entry {
     rep: u32,
     /// The type; in a free entry, the next free index.
     ty: u32,
-    /// The call in which it was last lent.
+    /// The number of the call in which the handle was last lent.
     lent: u16,
     state: State,
 }
 
 const _: () = assert!(size_of::<Entry>() == 12);
 
-/// The handles of one instance. `Handles<[Slot; N]>` holds up to `N`; the rest of the world sees
-/// it as `Handles`.
+/// The handles of one instance. `Handles<[Slot; N]>` holds up to `N` handles; other code uses it as the
+/// unsized `Handles`.
 ///
-/// It is shared while arguments borrow from the guest, so its entries are cells.
+/// Arguments that borrow from the guest share the table while it changes, so its entries are cells.
 pub struct Handles<S: ?Sized = [Slot]> {
-    /// Head of the list of freed indices, 0 where there is none.
+    /// The head of the list of freed indices; 0 if there is none.
     free: Cell<u32>,
-    /// Indices handed out at least once.
+    /// The number of indices that were handed out at least once.
     used: Cell<u32>,
-    /// Borrowed handles that the running export has to drop.
+    /// The number of borrowed handles that the running export still has to drop.
     borrows: Cell<u32>,
-    /// Handles that are owned or borrowed.
+    /// The number of handles that are owned or borrowed.
     live: Cell<u32>,
-    /// The index that was taken last, 0 where none is.
+    /// The index that was taken last; 0 if none is taken.
     taken: Cell<u32>,
-    /// How many more there are than the table has room for: they are in the guest's memory.
+    /// The number of owned things that did not fit into the table. They are noted in the guest's memory.
     pub(crate) noted: Cell<u32>,
-    /// What the host said when it ended the app.
+    /// The text with which the host ended the app.
     pub(crate) said: Cell<Option<&'static str>>,
-    /// What the host may still do for the app in this call; `u32::MAX` where there is no limit.
+    /// The units of work that the host may still do for the app in this call; `u32::MAX` means no limit.
     work: Cell<u32>,
-    /// Numbers the calls of imports, so that what one call lent is free again in the next.
+    /// The number of the current import call: what one call lent is free again in the next.
     call: Cell<u16>,
     slots: S,
 }
 
-/// Room for one handle.
+/// The room for one handle.
 pub struct Slot(Cell<Entry>);
 
 impl Slot {
-    /// An empty one.
+    /// A slot without a handle.
     const fn empty() -> Self {
         Self(Cell::new(Entry { rep: 0, ty: 0, lent: 0, state: State::Free }))
     }
@@ -196,28 +196,29 @@ impl<const N: usize> Default for Handles<[Slot; N]> {
 }
 
 impl Handles {
-    /// Gives the guest a new handle on the host's `rep`: its index.
+    /// Gives the guest a new handle that owns the thing `rep`. Returns the handle's index.
     pub fn insert(&self, ty: ResourceId, rep: u32) -> Result<u32, Trap> {
         self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Owned })
     }
 
-    /// Lends `rep` to the guest until the running export returns: the handle's index.
+    /// Lends the thing `rep` to the guest until the running export returns. Returns the handle's index.
     pub fn lend_out(&self, ty: ResourceId, rep: u32) -> Result<u32, Trap> {
         let index = self.add(Entry { rep, ty: ty.0, lent: 0, state: State::Borrowed })?;
         self.borrows.set(self.borrows.get() + 1);
         Ok(index)
     }
 
-    /// The guest lends handle `index` for the call that runs. Owned and borrowed ones will do.
+    /// Lends the guest's handle `index` to the host for the current call. The handle may be owned or
+    /// borrowed. Returns the maker's number.
     pub fn lend(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         slot.0.set(Entry { lent: self.call.get(), ..entry });
         Ok(entry.rep)
     }
 
-    /// The guest gives handle `index` away: the host's number. The host owns it once all that is given
-    /// with it was lifted too, which [`given`](Self::given) says; until then it is the app's to be
-    /// drained.
+    /// Takes the guest's handle `index` to give it away. Returns the maker's number. The host owns the thing
+    /// only after [`given`](Self::given), when all that is given together has been lifted. Until then the app
+    /// still owns it, and [`drain`](Self::drain) returns it.
     pub fn take(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         match entry.state {
@@ -234,8 +235,8 @@ impl Handles {
         }
     }
 
-    /// All that was taken has been lifted: now the host owns it. The index that was taken last is the
-    /// next to be used again.
+    /// Completes the transfer of all handles that were taken: from now on the host owns the things. The index
+    /// that was taken last is used next.
     pub fn given(&self) {
         let last = self.taken.replace(0);
         let mut index = last;
@@ -250,7 +251,7 @@ impl Handles {
         }
     }
 
-    /// Checks that there is room for `more` handles.
+    /// Checks that the table has room for `more` handles.
     pub fn room(&self, more: usize) -> Result<(), Trap> {
         let all = self.slots.len();
         if self.live.get() as usize + more <= all {
@@ -260,8 +261,8 @@ impl Handles {
         }
     }
 
-    /// The guest drops handle `index`: the host's number if it was owned, so that the thing itself
-    /// goes too.
+    /// Drops the guest's handle `index`. If the guest owned the thing, returns the maker's number, so that
+    /// the caller can let go of the thing as well.
     pub fn remove(&self, ty: ResourceId, index: u32) -> Result<Option<u32>, Trap> {
         let (slot, entry) = self.get(ty, index)?;
         self.release(slot, index, entry.rep);
@@ -274,12 +275,12 @@ impl Handles {
         }
     }
 
-    /// Starts the next call: what the last one lent is free to be given away.
+    /// Starts the next call: handles that the last call lent may be given away again.
     pub fn next_call(&self) {
         let call = self.call.get().wrapping_add(1);
         self.call.set(call);
         if call == 0 {
-            // After 65,535 calls the numbers start again; forget what the old ones lent.
+            // After 65,535 calls the numbers start again, so the old call numbers must be forgotten.
             for Slot(cell) in &self.slots {
                 cell.set(Entry { lent: 0, ..cell.get() });
             }
@@ -287,7 +288,7 @@ impl Handles {
         }
     }
 
-    /// Checks that an export which returns has dropped everything that was lent to it.
+    /// Checks that an export that returns has dropped every handle that was lent to it.
     pub fn end_export(&self) -> Result<(), Trap> {
         match self.borrows.get() {
             0 => Ok(()),
@@ -295,7 +296,7 @@ impl Handles {
         }
     }
 
-    /// What the guest owns and has not dropped, one at a time; the table forgets it.
+    /// Removes one thing that the guest owns from the table, and returns it. Returns `None` after the last.
     pub fn drain(&self) -> Option<(ResourceId, u32)> {
         let owned = |(_, Slot(cell)): &(u32, &Slot)| {
             matches!(cell.get().state, State::Owned | State::Taken)
@@ -306,12 +307,12 @@ impl Handles {
         Some((ResourceId(entry.ty), entry.rep))
     }
 
-    /// From here on the host may do this much work for the app: a unit is to look at a few bytes.
+    /// Sets the work that the host may do for the app from now on. One unit pays for looking at a few bytes.
     pub fn allow_work(&self, units: u32) {
         self.work.set(units);
     }
 
-    /// Takes what looking at `units` costs. Where too little is left, the app has used up its fuel.
+    /// Charges `units` of work. If fewer are left, the app has used up its fuel.
     #[inline(never)]
     pub(crate) fn work(&self, units: u32) -> Result<(), Trap> {
         let left = self.work.get();
@@ -323,12 +324,13 @@ impl Handles {
         rest.map(drop).ok_or(Trap::new(TrapCode::OutOfFuel))
     }
 
-    /// What handle `index` stands for.
+    /// The number of the thing that handle `index` refers to.
     pub fn rep(&self, ty: ResourceId, index: u32) -> Result<u32, Trap> {
         Ok(self.get(ty, index)?.1.rep)
     }
 
-    /// What was last at `index`, given away or not: for values that are read a second time.
+    /// The number that was last at `index`, whether it was given away or not. It serves values that are read
+    /// twice.
     pub(crate) fn last(&self, index: u32) -> Result<u32, Trap> {
         let Slot(cell) = self.slot(index).ok_or(Trap::about(TrapCode::UnknownHandle, index, 0))?;
         Ok(cell.get().rep)
@@ -370,7 +372,7 @@ impl Handles {
     }
 
     fn release(&self, slot: &Slot, index: u32, rep: u32) {
-        // What is drained after it was taken does not count any more.
+        // A taken handle no longer counts as live, so draining it must not subtract below zero.
         self.live.set(self.live.get().saturating_sub(1));
         slot.0.set(Entry { rep, ty: self.free.get(), lent: 0, state: State::Free });
         self.free.set(index);

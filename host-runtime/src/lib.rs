@@ -1,8 +1,8 @@
-//! The host's half of microwit: what generated firmware code calls.
+//! The host's half of microwit: the library that generated firmware code calls.
 //!
-//! Lifting and lowering by type, the handle table, traps, and the two seams: a world is a table of
-//! functions over raw slots ([`WorldHost`]), and a loaded app is something whose exports can be called
-//! ([`App`]). No `unsafe`, no allocation, no panics on anything a guest does.
+//! It holds lifting and lowering by type, the handle table, traps, and two interfaces. A world is a table of
+//! functions over raw slots ([`WorldHost`]). A loaded app is a value whose exports can be called ([`App`]).
+//! This crate has no `unsafe`, does not allocate, and does not panic on anything that a guest does.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -33,7 +33,7 @@ pub use microwit_macro::{interfaces, mcu_host};
 pub use table::WorldHost;
 pub use trap::{CallError, HostTrap, Trap, TrapCode};
 
-/// What crates that bind an engine need. `microwit-engine` shows it.
+/// The items that crates which bind an engine need. `microwit-engine` exports them.
 #[doc(hidden)]
 pub mod engine {
     pub use crate::app::{AppId, BoundExport};
@@ -48,7 +48,7 @@ pub mod engine {
     };
 }
 
-/// What generated code names; not for anyone else.
+/// The items that generated code names. No other code may use them.
 #[doc(hidden)]
 pub mod __private_v0_1 {
     pub use crate::abi::{
@@ -58,9 +58,9 @@ pub mod __private_v0_1 {
     pub use crate::call::{call, destroy, exports, result};
     pub use crate::table::{destructor, export, resource, row};
     pub use crate::trap::ended;
-    /// What a trampoline returns.
+    /// The return type of a trampoline.
     pub type Done = core::result::Result<(), crate::Trap>;
-    // Generated code means Rust's own things, whatever else has their names where it stands.
+    // Generated code means Rust's own items, even where a user's module has other items of the same names.
     pub use core::clone::Clone;
     pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
     pub use core::convert::From;

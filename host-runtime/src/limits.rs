@@ -1,33 +1,33 @@
-//! What an app may use.
+//! The limits on the resources of an app.
 
-/// What an app may use of a chip. Each limit means the same on every engine; what an app wants beyond
-/// it is refused when the app is loaded, or ends the app with a trap that says so.
+/// The resources of a chip that an app may use. Each limit means the same on every engine. An app that needs
+/// more when it is loaded is refused; an app that asks for more while it runs ends with a trap that says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Bytes of linear memory, of all memories together.
+    /// Bytes of linear memory, all memories together.
     pub memory: u32,
-    /// How many memories there may be.
+    /// The number of memories.
     pub memories: u32,
-    /// Elements of tables, of all tables together.
+    /// Elements of tables, all tables together.
     pub tables: u32,
     /// Bytes of the app's own stack: call frames and values.
     pub stack: u32,
-    /// Bytes of heap that loading may take, linear memory and tables not counted. On engines that take
-    /// it from the global allocator, and end the firmware when there is none left, an app is refused by
-    /// what it may need at most, which is two to five times what most apps do need, and so it is where
-    /// that and the stack are not free: [`ANY_HEAP`](Self::ANY_HEAP) asks for neither.
+    /// Bytes of heap that loading may take, without linear memory and tables. Some engines take heap from the
+    /// global allocator, which ends the firmware when there is none left. These engines refuse an app by the
+    /// most that it may need, which is two to five times what most apps do need. They also refuse it if that
+    /// much heap and the stack are not free. [`ANY_HEAP`](Self::ANY_HEAP) turns both checks off.
     pub heap: u32,
-    /// Units of fuel for each call, about one an instruction; `None` for no limit. The host's work
-    /// for the app, which is to check the strings and lists that the app passes, has as much again.
+    /// Units of fuel for each call, about one per instruction; `None` means no limit. The host's work for the
+    /// app, which is to check the strings and lists that the app passes, has the same limit again.
     pub fuel: Option<u64>,
-    /// Translate every function while loading, on engines that translate. Otherwise each is
-    /// translated when it is first called, which makes that call slow and lets the heap grow then.
+    /// Whether engines that translate do so for every function while loading. If not, each function is
+    /// translated when it is first called; that call is slow, and the heap grows during it.
     pub eager: bool,
 }
 
 impl Limits {
-    /// No limit on [`heap`](Self::heap): loading takes what it takes, and nobody is asked whether that is
-    /// free. Where it is not, such engines end the firmware.
+    /// No limit on [`heap`](Self::heap): loading takes the heap that it needs, without a check that it is
+    /// free. If it is not free, engines that use the global allocator end the firmware.
     pub const ANY_HEAP: u32 = u32::MAX;
 
     /// Whether there is a limit on [`heap`](Self::heap).
@@ -35,8 +35,8 @@ impl Limits {
         self.heap != Self::ANY_HEAP
     }
 
-    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 1 MiB of heap, ten million
-    /// units of fuel, eager.
+    /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 1 MiB of heap, ten million units of
+    /// fuel, and eager translation.
     pub const DEFAULT: Self = Self {
         memory: 64 * 1024,
         memories: 1,

@@ -1,4 +1,4 @@
-//! Checks what an app exports, and finds a row for each of its imports, before any of it runs.
+//! The linker: it checks an app's exports and finds a row for each of its imports, before the app runs.
 
 use core::marker::PhantomData;
 
@@ -7,16 +7,16 @@ use crate::names::{self, Fit, Role};
 use crate::sig::Sig;
 use crate::table::{Destructor, Export, Row, World};
 
-/// What is under a name in a module, as far as it matters.
+/// The kind of an import or export of a module, as far as linking depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExternKind {
-    /// A function of this type.
+    /// A function with this signature.
     Func(Sig),
-    /// A memory with 32-bit addresses that nobody shares.
+    /// A memory with 32-bit addresses that is not shared.
     Memory,
-    /// Any other memory.
+    /// A memory of any other kind.
     OddMemory,
-    /// A table, a global, a tag.
+    /// A table, a global or a tag.
     Other,
 }
 
@@ -29,17 +29,18 @@ impl ExternKind {
     }
 }
 
-/// What a world asks of an app, and says of what it does not offer.
+/// The demands that a world makes on an app, and the functions that it cannot offer.
 pub trait Terms {
-    /// What the app must export.
+    /// The functions that the app must export.
     fn exports(&self) -> &[Export];
-    /// How resources of the app's end, which it may export.
+    /// The destructors of the resources that the app defines. The app may export them.
     fn destructors(&self) -> &[Destructor];
-    /// What no app can import, as module and name.
+    /// The functions that no app can import, as module and name.
     fn unserved(&self) -> &[(&'static str, &'static str)];
 }
 
-/// The terms of a firmware, which the compiler knows: what it does not ask for takes no flash.
+/// The terms of a world that the compiler knows. Code for demands that the world does not make takes no
+/// flash.
 #[derive(Debug)]
 pub struct Firmware<F>(pub PhantomData<F>);
 
@@ -57,28 +58,28 @@ impl<F: World> Terms for Firmware<F> {
     }
 }
 
-/// Checks one app: first all that it exports, then its imports in their order, then the rest. A chip stops at
-/// the first error; who wants to know them all goes on.
+/// Checks one app: first all its exports, then its imports in their order, then the rest. A chip stops at the
+/// first error; a tool may go on to collect them all.
 pub struct Linker<'m, T> {
-    /// What is asked of the app.
+    /// The demands on the app.
     terms: T,
-    /// The app's bytes, for where the names in an error are.
+    /// The app's bytes, in which the names of an error are found.
     wasm: &'m [u8],
-    /// It has a memory by a legacy name, by one of `cm32p2`.
+    /// Whether the app exports a memory: first under its legacy name, then under its `cm32p2` name.
     memory: [bool; 2],
-    /// Something of this kind of names needs one.
+    /// Whether a function with names of this kind needs a memory: first legacy, then `cm32p2`.
     needed: [bool; 2],
-    /// The row that is looked at first: apps import in WIT order.
+    /// The index of the row to try first: apps import in WIT order.
     next: usize,
 }
 
 impl<'m, T: Terms> Linker<'m, T> {
-    /// For the app in `wasm`.
+    /// A linker for the app in `wasm`.
     pub const fn new(wasm: &'m [u8], terms: T) -> Self {
         Self { terms, wasm, memory: [false; 2], needed: [false; 2], next: 0 }
     }
 
-    /// Checks what the app exports as `name`.
+    /// Checks the export `name` of the app.
     pub fn export(&mut self, name: &str, item: ExternKind) -> Result<(), LoadError> {
         match self.known(name) {
             Some(wanted) if wanted != item => Err(match wanted {
@@ -94,7 +95,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         }
     }
 
-    /// What an export must be because of its name.
+    /// The kind that an export must have because of its name; `None` if its name means nothing here.
     fn known(&mut self, name: &str) -> Option<ExternKind> {
         let sig = match names::role(name) {
             Role::Memory => {
@@ -108,7 +109,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         Some(ExternKind::Func(sig))
     }
 
-    /// The signature of an export that the world has, or that belongs to one.
+    /// The signature of an export of the world, of its post-return, or of a destructor.
     fn called(&mut self, name: &str) -> Option<Sig> {
         if let Some(func) = names::returning(name) {
             return Some(self.exported(func)?.post_return_sig());
@@ -121,7 +122,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         names::best(self.terms.destructors().iter(), destroys).map(|_| Destructor::SIG)
     }
 
-    /// Which of all rows serves the app's next import.
+    /// The row that serves the app's next import.
     pub fn row<'r, C>(
         &mut self,
         rows: &'r [Row<C>],
@@ -152,7 +153,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         }
     }
 
-    /// Checks that the app has the one memory that its functions need, by a name of their kind.
+    /// Checks that the app exports the one memory that its functions need, under a name of their kind.
     pub const fn memory(&self) -> Result<(), LoadError> {
         match (self.memory, self.needed) {
             ([true, true], _) => Err(LoadError::TwoMemories),
@@ -162,7 +163,7 @@ impl<'m, T: Terms> Linker<'m, T> {
         }
     }
 
-    /// What the world asks for and the app, which exports these `names`, does not have.
+    /// The errors for exports that the world demands and an app with these export `names` lacks.
     pub fn missing<'n, N: Iterator<Item = &'n str>>(
         &self,
         names: impl Fn() -> N,
@@ -177,14 +178,14 @@ impl<'m, T: Terms> Linker<'m, T> {
         names::best(self.terms.exports().iter(), |export| names::export(export.name, name))
     }
 
-    /// Notes that the function that is called `name`, or is in module `name`, may need a memory.
+    /// Notes whether a function may need a memory. `name` is its own name or its module's.
     fn need(&mut self, sig: Sig, name: &str) {
         *of_kind(&mut self.needed, name) |= sig.pointers();
     }
 
-    /// Where in the app's bytes a name is that an engine has read from them. Modules and what is packed of
-    /// them write the length of a name before it. Looking for that first keeps the search linear, whatever
-    /// else the bytes hold.
+    /// The position in the app's bytes of a name that an engine read from them. Modules and the packed forms
+    /// of modules write the length of a name before it. Looking for the length first keeps the search linear,
+    /// whatever else the bytes hold.
     fn own(&self, name: &str) -> Name {
         let len = [name.len() as u8 | 0x80, (name.len() >> 7) as u8];
         let len = match name.len() {
@@ -201,18 +202,18 @@ impl<'m, T: Terms> Linker<'m, T> {
     }
 }
 
-/// What a memory is called in one kind of names.
+/// The export name of a memory: `cm32p2` or legacy.
 const fn memory(cm32p2: bool) -> &'static str {
     if cm32p2 { "cm32p2_memory" } else { "memory" }
 }
 
-/// Of a value for each kind of names, the one for `name`.
+/// The one of two values that belongs to the kind of `name`: legacy or `cm32p2`.
 fn of_kind<'v, T>([legacy, cm32p2]: &'v mut [T; 2], name: &str) -> &'v mut T {
     if names::is_cm32p2(name) { cm32p2 } else { legacy }
 }
 
-/// The row that a user most likely meant: one whose name is at least half the same, and of these the
-/// one most like it, in the module most like it. (That may be another version of the module.)
+/// The row that the user most likely meant. At least half of its name is the same. Of such rows it is the one
+/// with the most similar name, then with the most similar module, which may be another version of the module.
 fn nearest<C>(rows: &[Row<C>], module: &str, name: &str) -> Option<(&'static str, &'static str)> {
     let mut nearest = (usize::MAX, None);
     for row in rows {
@@ -225,7 +226,7 @@ fn nearest<C>(rows: &[Row<C>], module: &str, name: &str) -> Option<(&'static str
     nearest.1
 }
 
-/// How many bytes of the longer are neither in the beginning nor in the end that both have.
+/// The number of bytes of the longer text that are in neither the common beginning nor the common end.
 fn unlike(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let same = |(a, b): &(&u8, &u8)| a == b;

@@ -1,4 +1,4 @@
-//! Why an app could not be loaded, told with the names in the app where its bytes are at hand.
+//! The reasons why an app cannot be loaded. With the app's bytes at hand, an error also shows its names.
 
 use core::fmt::{self, Write};
 
@@ -6,37 +6,37 @@ use crate::format::Format;
 use crate::sig::Sig;
 use crate::trap::CallError;
 
-/// Why an app could not be loaded.
+/// The reason why an app could not be loaded.
 ///
-/// Of the app's own names it knows where they are in the app's bytes; so it outlives these. What is shown
-/// has `?` in their place: [`explain`](Self::explain) shows them too.
+/// The error holds only the position of the app's own names in the app's bytes, so it outlives these bytes.
+/// `Display` shows `?` in place of such a name: [`explain`](Self::explain) shows the names too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// The bytes are no WebAssembly module that the engine accepts: cut off, garbled, or of a
+    /// The bytes are not a WebAssembly module that the engine accepts: they are cut off or garbled, or use a
     /// feature that is switched off.
     Malformed,
     /// The bytes are an app, but packed for another engine.
     Packed {
-        /// What they are.
+        /// The form of the bytes.
         found: Format,
-        /// What this engine takes.
+        /// The form that this engine takes.
         wanted: Format,
     },
     /// The app was packed for this engine, but for another version or build of it, or for another
     /// kind of machine.
     Incompatible,
-    /// The app's memory has pages of one byte, which this engine does not know.
+    /// The app's memory has pages of one byte, which this engine does not support.
     SmallPages,
-    /// Fuel is limited, but this engine, as it was built or as the app was packed, counts none.
+    /// The limits set fuel, but this engine does not count it, as it was built or as the app was packed.
     Unmetered,
-    /// The app imports what the board does not offer.
+    /// The app imports a function that the board does not offer.
     UnknownImport {
         /// The import's module.
         module: Name,
         /// The import's name.
         name: Name,
-        /// What the board offers that is most like it, as module and name.
+        /// The module and name of the most similar function that the board offers.
         nearest: Option<(&'static str, &'static str)>,
     },
     /// The app imports a function that passes a stream or a future, which microwit does not serve.
@@ -46,29 +46,30 @@ pub enum LoadError {
         /// The import's name.
         name: Name,
     },
-    /// The app imports something that the board offers, but with another core type.
+    /// The app imports a function of the board, but with another core signature.
     ImportType {
         /// The import's module.
         module: Name,
         /// The import's name.
         name: Name,
-        /// What the board offers.
+        /// The signature of the board's function.
         offered: Sig,
-        /// What the app imports; `None` when it is not a function.
+        /// The signature that the app imports; `None` if it imports something that is not a function.
         found: Option<Sig>,
     },
-    /// The app lacks a function that the world exports, or has something else under its name.
+    /// The app does not export a function that the world demands, or its export of that name is something
+    /// else.
     MissingExport {
         /// The export's name.
         name: &'static str,
     },
-    /// The app exports something else under a name that says what it must be.
+    /// The app exports something else under a name that fixes what the export must be.
     ExportType {
         /// The export's name.
         name: Name,
-        /// What it must be.
+        /// The signature that the name demands.
         wanted: Sig,
-        /// What the app exports; `None` when it is not a function.
+        /// The signature of the app's export; `None` if it is not a function.
         found: Option<Sig>,
     },
     /// The app exports a `cm32p2` name that means nothing in its world.
@@ -78,34 +79,34 @@ pub enum LoadError {
     },
     /// The app passes pointers, but exports no memory of this name.
     NoMemory {
-        /// The name.
+        /// The name that the memory must have.
         name: &'static str,
     },
-    /// The app exports something else under the name of its memory: no memory, or one with 64-bit
-    /// addresses, or a shared one.
+    /// The app's export under the name of its memory is not a memory, or is a shared one or one with 64-bit
+    /// addresses.
     Memory {
-        /// The name.
+        /// The name of the export.
         name: &'static str,
     },
     /// The app exports both `memory` and `cm32p2_memory`.
     TwoMemories,
-    /// The app's memories start larger than their limit allows, or are too many.
+    /// The app's memories are too many, or their initial size is larger than the limit allows.
     MemoryLimit,
-    /// The app's tables start larger than their limit allows.
+    /// The initial size of the app's tables is larger than the limit allows.
     TableLimit,
-    /// Loading the app would take more heap than its limit allows.
+    /// Loading the app may take more heap than the limit allows.
     HeapLimit,
     /// There is not enough memory left to load the app.
     OutOfMemory,
-    /// The engine works in memory that it is given, and was given none.
+    /// The engine allocates from a pool that the firmware provides, and the firmware provided none.
     NoPool,
-    /// The engine could not make the instance: its tables or memories exceed what there is.
+    /// The engine could not make the instance: its tables or memories are larger than the available memory.
     Instantiate,
-    /// The app trapped while it started.
+    /// The app trapped during its start function or its initialisation.
     Start(CallError),
 }
 
-/// Where a name of the app's is in its bytes.
+/// The position of a name in the app's bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Name {
     at: u32,
@@ -113,19 +114,19 @@ pub struct Name {
 }
 
 impl Name {
-    /// The name in these bytes of the app.
+    /// The name of `len` bytes at offset `at` of the app.
     pub(crate) const fn new(at: usize, len: usize) -> Self {
         Self { at: at as u32, len: len as u32 }
     }
 
-    /// The name, if these are the app's bytes; else whatever is there, or nothing.
+    /// The name, if `app` holds the bytes of the app. With other bytes, it is some other text or empty.
     pub fn of(self, app: &[u8]) -> &str {
         let name = app.get(self.at as usize..).and_then(|rest| rest.get(..self.len as usize));
         name.and_then(|name| str::from_utf8(name).ok()).unwrap_or_default()
     }
 }
 
-/// In words, which is what `main` and `unwrap` show.
+/// Shows the error in words, because `main` and `unwrap` print errors with `Debug`.
 impl fmt::Debug for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -133,7 +134,7 @@ impl fmt::Debug for LoadError {
 }
 
 impl LoadError {
-    /// Why an engine that takes `wanted` cannot read these bytes.
+    /// The error of an engine that takes `wanted` and cannot read these bytes.
     pub fn unreadable(bytes: &[u8], wanted: Format) -> Self {
         match Format::of(bytes) {
             Some(found) if found != wanted => Self::Packed { found, wanted },
@@ -141,12 +142,12 @@ impl LoadError {
         }
     }
 
-    /// The error with the names that the app has, whose bytes these are.
+    /// The error as text, with the names of the app whose bytes are `app`.
     pub fn explain(self, app: &[u8]) -> impl fmt::Display {
         Explained { error: self, app }
     }
 
-    /// Shows the error, and the app's names if its bytes are given.
+    /// Writes the error; with the app's names if `app` holds its bytes.
     fn tell(self, app: Option<&[u8]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = |name: Name| Plain(app.map_or("?", |app| name.of(app)));
         match self {
@@ -159,12 +160,12 @@ impl LoadError {
                  kind of machine: pack it again",
             ),
             Self::SmallPages => f.write_str(
-                "the app's memory has pages of one byte, which this engine does not know: \
+                "the app's memory has pages of one byte, which this engine does not support: \
                  pack the app for it",
             ),
             Self::Unmetered => f.write_str(
                 "fuel is limited, but this engine, as it was built or as the app was packed, counts \
-                 none: build or pack it with fuel, or ask for no limit",
+                 none: build or pack it with fuel, or set no limit",
             ),
             Self::UnknownImport { module, name, nearest } => {
                 let (module, name) = (plain(module), plain(name));
@@ -228,13 +229,13 @@ impl fmt::Display for LoadError {
             | Self::NotServed { .. }
             | Self::ImportType { .. }
             | Self::ExportType { .. }
-            | Self::UnknownExport { .. } => f.write_str(" (`LoadError::explain` tells the names)"),
+            | Self::UnknownExport { .. } => f.write_str(" (`LoadError::explain` shows the names)"),
             _ => Ok(()),
         }
     }
 }
 
-/// An error beside the bytes of its app.
+/// An error with the bytes of its app.
 struct Explained<'a> {
     error: LoadError,
     app: &'a [u8],
@@ -246,11 +247,11 @@ impl fmt::Display for Explained<'_> {
     }
 }
 
-/// A name of the app's, in which nothing can move the cursor of whoever reads a log.
+/// A name of the app's, shown so that no control character in it can spoil a log.
 struct Plain<'a>(&'a str);
 
 impl fmt::Display for Plain<'_> {
-    // Not `char::escape_debug`, which has large tables: control characters are enough.
+    // `char::escape_debug` has large tables; escaping control characters is enough.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.chars().try_for_each(|char| {
             if char.is_control() {

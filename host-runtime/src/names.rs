@@ -1,38 +1,38 @@
-//! Names as guests spell them: legacy, which a world's tables use too, and `cm32p2`.
+//! Names in the two spellings that guests use: legacy, which a world's tables also use, and `cm32p2`.
 //!
-//! No name is put together here: each is taken apart, and the parts are compared. It runs on chips,
-//! so it works on bytes, which is a third of the code.
+//! This code never builds a name: it splits names and compares the parts. It runs on chips, so it works on
+//! bytes, which takes a third of the code.
 
-/// What all names of the `cm32p2` kind begin with.
+/// The beginning of every name of the `cm32p2` kind.
 const CM32P2: &[u8] = b"cm32p2";
 
-/// Whether what a guest names is what a table has.
+/// The result of comparing a guest's name with a name in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It is something else.
+    /// The names mean different things.
     No,
-    /// It is a compatible version of it.
+    /// The names mean the same thing in two compatible versions of an interface.
     Track,
-    /// It is.
+    /// The names mean the same thing in the same version.
     Exact,
 }
 
-/// What an export is for, if its name alone says it.
+/// The purpose of an export, as far as its name alone fixes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The app's memory.
     Memory,
-    /// Its allocator.
+    /// The app's allocator, `cabi_realloc`.
     Realloc,
-    /// What runs before all else.
+    /// The function that runs before all others.
     Initialize,
-    /// Where a microwit guest says that its free memory is.
+    /// The global with the address of the two words that bound a microwit guest's free memory.
     Region,
-    /// Something else.
+    /// Any other export.
     Other,
 }
 
-/// What the export `name` is for.
+/// The purpose of the export `name`.
 pub fn role(name: &str) -> Role {
     match name {
         "memory" | "cm32p2_memory" => Role::Memory,
@@ -43,7 +43,7 @@ pub fn role(name: &str) -> Role {
     }
 }
 
-/// The first of `items` that fits exactly, else the first that fits.
+/// The first of `items` that fits exactly, else the first that is a compatible version.
 pub fn best<T>(items: impl Iterator<Item = T>, fit: impl Fn(&T) -> Fit) -> Option<T> {
     let mut near = None;
     for item in items {
@@ -67,7 +67,7 @@ pub fn import((row_module, row_name): (&str, &str), (module, name): (&str, &str)
     means(row, (module.as_bytes(), name.as_bytes()))
 }
 
-/// Whether a guest that exports `name` means what a table calls `row`.
+/// Whether a guest that exports `name` means the export that a table calls `row`.
 pub fn export(row: &str, name: &str) -> Fit {
     if row == name {
         return Fit::Exact;
@@ -87,8 +87,8 @@ pub fn export(row: &str, name: &str) -> Fit {
     }
 }
 
-/// Whether a guest's function `name` of `module` is the table's `row_name` of `row_module`. What a
-/// world itself imports is of module `$root`, what it exports of none.
+/// Whether a guest's function `name` of `module` is the table's `row_name` of `row_module`. Functions that a
+/// world itself imports have the module `$root`; functions that it exports have an empty one.
 fn means((row_module, row_name): (&[u8], &[u8]), (module, name): (&[u8], &[u8])) -> Fit {
     if let Some(module) = module.strip_prefix(CM32P2) {
         let (open, of): (&[u8], _) = match row_module.strip_prefix(b"[export]") {
@@ -108,20 +108,20 @@ fn means((row_module, row_name): (&[u8], &[u8]), (module, name): (&[u8], &[u8]))
     }
 }
 
-/// The export of a guest that `name` is the post-return of.
+/// The name of the export whose post-return is called `name`.
 pub fn returning(name: &str) -> Option<&str> {
     if is_cm32p2(name) { name.strip_suffix("_post") } else { name.strip_prefix("cabi_post_") }
 }
 
-/// Whether the row `name` of `module` is the intrinsic `[resource-…]` of a resource that the guest
-/// defines, by its destructor's name.
+/// Whether the row `name` of `module` is the intrinsic `what`, such as `[resource-drop]`, of the resource
+/// that the guest defines and whose destructor is called `destructor`.
 pub fn intrinsic(what: &str, (module, name): (&str, &str), destructor: &str) -> bool {
     let of = destructor.split_once("#[dtor]");
     of.is_some() && of == module.strip_prefix("[export]").zip(name.strip_prefix(what))
 }
 
-/// Whether `name` is how `cm32p2` spells what legacy calls `row`: intrinsics and destructors are named
-/// after their resource, not before it.
+/// Whether `name` is the `cm32p2` spelling of the legacy name `row`. Legacy names an intrinsic or a
+/// destructor before its resource, `cm32p2` after it.
 fn spells(name: &[u8], row: &[u8]) -> bool {
     let special = row
         .strip_prefix(b"[resource-")
@@ -135,24 +135,24 @@ fn spells(name: &[u8], row: &[u8]) -> bool {
     }
 }
 
-/// Something with one name fits or not.
+/// The fit of names that have no version: exact or none.
 pub const fn exact(fits: bool) -> Fit {
     if fits { Fit::Exact } else { Fit::No }
 }
 
-/// What is before and after the first `at`, if there is something before it.
+/// The text before and after the first byte `at`; `None` if nothing is before it.
 fn split(text: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
     around(text, text.iter().position(|byte| *byte == at)?).filter(|(before, _)| !before.is_empty())
 }
 
-/// What is before and after byte `at`.
+/// The text before and after the byte with index `at`.
 fn around(text: &[u8], at: usize) -> Option<(&[u8], &[u8])> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// An interface's name with as much of its version as says what it is compatible with: `a:b/c@1`
-/// for `a:b/c@1.2.3`, `@0.2` for 0.2.3, all of 0.0.1, and all of a pre-release but its build
-/// metadata. `@` where the version is none.
+/// An interface's name with the part of its version that fixes compatibility: `a:b/c@1` for `a:b/c@1.2.3`,
+/// `@0.2` for 0.2.3, the whole version for 0.0.1, and the whole version without build metadata for a
+/// pre-release. The result is `@` alone if the version is malformed.
 fn canonical(name: &[u8]) -> &[u8] {
     let Some((path, version)) = split(name, b'@') else { return name };
     let (mut number, mut first, mut at, mut end) = (0, 0, 0, 0);

@@ -1,4 +1,4 @@
-//! Core signatures as numbers: comparable in two instructions, and at compile time.
+//! Core signatures as numbers: two instructions compare them, also at compile time.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ pub enum CoreType {
     F32 = 3,
     /// `f64`
     F64 = 4,
-    /// Whatever else an engine knows; no WIT function has it.
+    /// Any other type that an engine knows. No WIT function has it.
     Other = 7,
 }
 
@@ -32,17 +32,17 @@ impl CoreType {
 
 /// A core function type: up to 17 parameters and one result, three bits each.
 ///
-/// 17 is what the canonical ABI needs: 16 flat parameters and a result pointer.
+/// The canonical ABI needs 17: 16 flat parameters and a result pointer.
 ///
-/// A signature also knows whether pointers into the guest's memory are among its values. That is
-/// no part of the type: signatures that differ only in it are equal.
+/// A signature also records whether pointers into the guest's memory are among its values. This is not part
+/// of the type: signatures that differ only in it are equal.
 #[derive(Clone, Copy)]
 pub struct Sig([u32; 2]);
 
-/// Pointers are among the values.
+/// The bit that records that pointers are among the values.
 const POINTERS: u32 = 1 << 31;
 
-/// Parameters in the first word; the rest and the result go into the second.
+/// The number of parameters in the first word. The others and the result are in the second.
 const FIRST: usize = 10;
 const MAX: usize = 17;
 const RESULT_SHIFT: u32 = 3 * (MAX - FIRST) as u32;
@@ -51,9 +51,9 @@ impl Sig {
     /// The type of `() -> ()`.
     pub const EMPTY: Self = Self([0, 0]);
 
-    /// The signature that `text` spells as engines in C do: `(iIfF)i` takes an `i32`, an `i64`, an
-    /// `f32` and an `f64` and returns an `i32`; `*(ii)` has pointers among its values. Anything else
-    /// in it makes the signature equal to no function's.
+    /// The signature that `text` spells in the notation of C engines: `(iIfF)i` takes an `i32`, an `i64`, an
+    /// `f32` and an `f64`, and returns an `i32`. `*(ii)` has pointers among its values. Any other character
+    /// makes a signature that equals no function's.
     pub const fn of(text: &str) -> Self {
         let text = text.as_bytes();
         let mut sig = Self::EMPTY;
@@ -70,8 +70,8 @@ impl Sig {
         if i + 1 < text.len() { sig.returning(CoreType::named(text[i + 1])) } else { sig }
     }
 
-    /// The signature of a function type as an engine has it: what it takes, and what it returns.
-    /// With several results it is equal to no function's.
+    /// The signature of an engine's function type, from its parameter types and result types. With several
+    /// results it equals no function's.
     pub fn of_types(
         params: impl IntoIterator<Item = CoreType>,
         results: impl IntoIterator<Item = CoreType>,
@@ -86,7 +86,7 @@ impl Sig {
         }
     }
 
-    /// The same, with parameter `index` of type `ty`.
+    /// This signature, with parameter `index` of type `ty`.
     #[must_use]
     pub const fn with(self, index: usize, ty: CoreType) -> Self {
         let Self([a, b]) = self;
@@ -99,18 +99,18 @@ impl Sig {
         }
     }
 
-    /// The same, with result type `ty`.
+    /// This signature, with result type `ty`.
     #[must_use]
     pub const fn returning(self, ty: CoreType) -> Self {
         Self([self.0[0], self.0[1] | (ty as u32) << RESULT_SHIFT])
     }
 
-    /// Whether two signatures are the same, at compile time.
+    /// Whether two signatures have the same type. It also works at compile time.
     pub const fn is(self, other: Self) -> bool {
         (self.0[0] ^ other.0[0]) & !POINTERS == 0 && self.0[1] == other.0[1]
     }
 
-    /// Whether it is one of these, at compile time.
+    /// Whether one of `sigs` has the same type. It also works at compile time.
     pub const fn is_among(self, mut sigs: &[Self]) -> bool {
         while let [first, rest @ ..] = sigs {
             if self.is(*first) {
@@ -135,7 +135,7 @@ impl Sig {
         }
     }
 
-    /// How many parameters there are.
+    /// The number of parameters.
     pub const fn len(self) -> usize {
         let mut len = 0;
         while self.param(len).is_some() {
@@ -180,7 +180,7 @@ impl fmt::Debug for Sig {
     }
 }
 
-/// As in the text format: `(i32, i64) -> f32`.
+/// Shows the type as in WebAssembly's text format: `(i32, i64) -> f32`.
 impl fmt::Display for Sig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |ty| match ty {

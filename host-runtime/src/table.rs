@@ -1,4 +1,4 @@
-//! A world as a table: what an engine binds, without knowing any Rust type of it.
+//! A world as a table. An engine binds the table without knowing any of the world's Rust types.
 
 use crate::guest::Guest;
 use crate::handles::{Handles, Resource, ResourceId};
@@ -6,47 +6,48 @@ use crate::names;
 use crate::sig::Sig;
 use crate::trap::Trap;
 
-/// Core values as an engine hands them over: a 32-bit value in the low half (its upper half is
-/// zero), a float as its bits. The first slot takes the result.
+/// Core values as an engine passes them. A 32-bit value is in the low half and the upper half is zero; a
+/// float is its bits. The first slot also takes the result.
 pub type Slots = [u64];
 
-/// Lifts arguments from slots, calls the host, lowers what it returned.
+/// A function that lifts arguments from slots, calls the host, and lowers the host's result.
 pub type Trampoline<H> =
     fn(host: &mut H, guest: &mut dyn Guest, slots: &mut Slots) -> Result<(), Trap>;
 
 /// One function that a guest may import, as the host `H` serves it.
 pub type HostFn<H> = Row<Trampoline<H>>;
 
-/// One function that a guest may import, and what runs, which is known as a `C`.
+/// One function that a guest may import, and the code that serves it, of type `C`.
 ///
-/// It has the same layout whatever `H` a [`Trampoline`] is for: engines know their rows without it.
+/// The layout is the same for every `H` of a [`Trampoline`], so engines can use rows without knowing `H`.
 #[repr(C)]
 pub struct Row<C> {
-    /// The core import's module, `mcu:board/i2c@0.1.0`.
+    /// The module of the core import, `mcu:board/i2c@0.1.0`.
     pub module: &'static str,
-    /// The core import's name, `[method]bus.write-read`.
+    /// The name of the core import, `[method]bus.write-read`.
     pub name: &'static str,
-    /// Its core signature.
+    /// The core signature of the function.
     pub sig: Sig,
-    /// What runs.
+    /// The code that serves the import.
     pub call: C,
 }
 
 impl<C> Row<C> {
-    /// Whether a guest's start function may call it: it needs neither the guest's memory nor a
+    /// Whether a guest's start function may call the import: it needs neither the guest's memory nor a
     /// destructor of the guest's.
     pub fn early<F: World>(&self) -> bool {
         !self.sig.pointers() && self.destroys::<F>("[resource-drop]").is_none()
     }
 
-    /// Serves it if it is `[resource-rep]`, which a guest may call where the host is not lent.
+    /// Serves the import if it is `[resource-rep]`, which a guest may also call while the host is not
+    /// available. Returns `None` for any other import.
     pub fn rep<F: World>(&self, handles: &Handles, slots: &mut Slots) -> Option<Result<(), Trap>> {
         let Destructor { ty, .. } = self.destroys::<F>("[resource-rep]")?;
         let [slot, ..] = slots else { return None };
         Some(handles.rep(*ty, *slot as u32).map(|rep| *slot = rep.into()))
     }
 
-    /// The destructor of the resource that this is the intrinsic `what` of.
+    /// The destructor of the resource whose intrinsic `what` this row is.
     fn destroys<F: World>(&self, what: &str) -> Option<&'static Destructor> {
         let own = |row: &&Destructor| names::intrinsic(what, (self.module, self.name), row.name);
         F::DESTRUCTORS.iter().find(own)
@@ -56,14 +57,14 @@ impl<C> Row<C> {
 /// One function that a guest must export.
 #[derive(Clone, Copy, Debug)]
 pub struct Export {
-    /// The core export's name, `step` or `mcu:board/events@0.1.0#on-edge`.
+    /// The name of the core export, `step` or `mcu:board/events@0.1.0#on-edge`.
     pub name: &'static str,
-    /// Its core signature.
+    /// The core signature of the function.
     pub sig: Sig,
 }
 
 impl Export {
-    /// The signature of its post-return: it takes what the export returned.
+    /// The signature of the export's post-return: its parameter is the result of the export.
     pub const fn post_return_sig(&self) -> Sig {
         match self.sig.result() {
             Some(result) => Sig::EMPTY.with(0, result),
@@ -72,31 +73,31 @@ impl Export {
     }
 }
 
-/// What happens to something that a guest owned and did not drop before it was unloaded.
+/// The way to release things that a guest owned and did not drop before it was unloaded.
 pub struct HostResource<H> {
-    /// Which resource.
+    /// The resource that the things belong to.
     pub ty: ResourceId,
-    /// Tells the host to let go of the thing with this number.
+    /// The function with which the host lets go of the thing with number `rep`.
     pub drop: fn(host: &mut H, rep: u32),
 }
 
-/// A resource that the guest defines, and its destructor, which the guest may export.
+/// A resource that the guest defines, with the destructor that the guest may export.
 #[derive(Clone, Copy, Debug)]
 pub struct Destructor {
-    /// Which resource.
+    /// The resource that the destructor belongs to.
     pub ty: ResourceId,
-    /// The core export's name, `mcu:board/events@0.1.0#[dtor]timer`.
+    /// The name of the core export, `mcu:board/events@0.1.0#[dtor]timer`.
     pub name: &'static str,
 }
 
 impl Destructor {
-    /// The signature of every destructor: it takes the guest's own number for the thing.
+    /// The signature of every destructor: its parameter is the guest's own number for the thing.
     pub const SIG: Sig = Sig::of("(i)");
 }
 
-/// A host of a world. `#[mcu_host]` implements it. It may borrow what it works with.
+/// A host of a world. `#[mcu_host]` implements it. The host may borrow the drivers that it works with.
 pub trait WorldHost: Sized {
-    /// What is known of the world, whoever serves it.
+    /// The facts about the world that do not depend on the host.
     type World: World;
 
     /// Every function that the host offers, in WIT order.
@@ -113,25 +114,25 @@ pub trait WorldHost: Sized {
     }
 }
 
-/// What is known of a world, whoever serves it. `#[mcu_host]` implements it for a type of its own.
+/// The facts about a world that do not depend on the host. `#[mcu_host]` makes a type that implements it.
 pub trait World: Sized + 'static {
-    /// The signature of every function that a host offers, in WIT order. An engine leaves out of the
-    /// firmware what these do not need.
+    /// The signature of every function that a host offers, in WIT order. An engine leaves out of the firmware
+    /// the code that none of these signatures needs.
     const SIGS: &'static [Sig];
-    /// Some value travels into the guest's memory through `cabi_realloc`. An engine leaves that
-    /// path out of the firmware where it is `false`.
+    /// Whether some value reaches the guest's memory through `cabi_realloc`. If not, an engine leaves that
+    /// code out of the firmware.
     const REALLOC: bool;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
-    /// Functions of WIT that no app can import, as module and name: they pass a stream or a future.
+    /// WIT functions that no app can import, as module and name: they pass a stream or a future.
     const UNSERVED: &'static [(&'static str, &'static str)] = &[];
     /// Every resource that the guest defines.
     const DESTRUCTORS: &'static [Destructor] = &[];
-    /// One value for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` where there are two.
+    /// An array with one `T` for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` for two.
     type PerDestructor<T: Copy>: Each<T>;
 }
 
-/// A host that offers nothing, for apps that ask for nothing.
+/// A host that offers nothing, for apps that import nothing.
 impl WorldHost for () {
     type World = Self;
 
@@ -147,9 +148,9 @@ impl World for () {
     type PerDestructor<T: Copy> = [T; 0];
 }
 
-/// An array, whatever its length.
+/// An array of any length.
 pub trait Each<T>: AsRef<[T]> + AsMut<[T]> {
-    /// Every element is `value`.
+    /// An array whose elements are all `value`.
     fn filled(value: T) -> Self;
 }
 
@@ -159,7 +160,7 @@ impl<T: Copy, const N: usize> Each<T> for [T; N] {
     }
 }
 
-/// Lets the host let go of everything that a guest still owns.
+/// Makes the host let go of everything that a guest still owns.
 pub fn release<H: WorldHost>(guest: &mut dyn Guest, host: &mut H) {
     if H::resources().is_empty() {
         return;
@@ -169,15 +170,15 @@ pub fn release<H: WorldHost>(guest: &mut dyn Guest, host: &mut H) {
     }
 }
 
-/// Lets the host let go of something, unless that is no resource of the host's.
+/// Makes the host let go of the thing `rep`, if `ty` is a resource of the host's.
 pub(crate) fn let_go<H: WorldHost>(host: &mut H, ty: ResourceId, rep: u32) {
     if let Some(resource) = H::resources().iter().find(|resource| resource.ty == ty) {
         (resource.drop)(host, rep);
     }
 }
 
-/// Notes what a guest owns and its table has no room for. The guest is being stopped and needs its memory
-/// no more, so that is where the notes are, eight bytes each.
+/// Notes a thing that the guest owns and that does not fit into its table. The guest is being stopped and no
+/// longer needs its memory, so the notes go there, eight bytes each.
 pub(crate) fn note(guest: &mut dyn Guest, ResourceId(ty): ResourceId, rep: u32) {
     let number = guest.handles().noted.get();
     if let Some(room) = note_at(guest.memory(), number) {
@@ -186,7 +187,7 @@ pub(crate) fn note(guest: &mut dyn Guest, ResourceId(ty): ResourceId, rep: u32) 
     }
 }
 
-/// What was noted last; it is forgotten.
+/// The last note, which is removed.
 fn noted(guest: &mut dyn Guest) -> Option<(ResourceId, u32)> {
     let number = guest.handles().noted.get().checked_sub(1)?;
     guest.handles().noted.set(number);
@@ -198,7 +199,7 @@ fn note_at(memory: &mut [u8], number: u32) -> Option<&mut [u8; 8]> {
     memory.as_chunks_mut().0.get_mut(number as usize)
 }
 
-/// A row, its signature as [`Sig::of`] reads it.
+/// A row. `sig` is in the notation of [`Sig::of`].
 pub const fn row<H>(
     module: &'static str,
     name: &'static str,
@@ -208,18 +209,17 @@ pub const fn row<H>(
     HostFn { module, name, sig: Sig::of(sig), call }
 }
 
-/// An export, its signature as [`Sig::of`] reads it. The name of its post-return follows from its
-/// own.
+/// An export. `sig` is in the notation of [`Sig::of`]. The name of its post-return follows from its own.
 pub const fn export(name: &'static str, sig: &str) -> Export {
     Export { name, sig: Sig::of(sig) }
 }
 
-/// An `R` of the guest's, and the name of its destructor.
+/// The destructor `name` of the guest's resource `R`.
 pub const fn destructor<R: Resource>(name: &'static str) -> Destructor {
     Destructor { ty: R::TYPE, name }
 }
 
-/// How the host lets go of an `R`.
+/// The resource `R` of a host, with the function that lets go of an `R`.
 pub const fn resource<R: Resource, H>(drop: fn(&mut H, u32)) -> HostResource<H> {
     HostResource { ty: R::TYPE, drop }
 }

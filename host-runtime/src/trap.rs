@@ -1,86 +1,85 @@
-//! Why a guest was stopped. Small and `Copy`: a trap is a value on a chip, not a story.
+//! The reasons why a guest was stopped. A trap is small and `Copy`, so that a chip can pass it by value.
 
 use core::fmt;
 
 use crate::guest::Guest;
 
-/// What a guest did wrong, or what its engine stopped it for.
+/// The fault of the guest, or the reason why its engine or its host stopped it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TrapCode {
-    /// A range reaches past the guest's memory: `len` bytes at `at`.
+    /// `len` bytes at `at` reach past the end of the guest's memory.
     OutOfBounds,
-    /// A pointer is not aligned for what it points at: `at`, to be aligned to `len`.
+    /// The pointer `at` is not aligned to `len` bytes, as the type that it points at demands.
     Misaligned,
     /// A string or list is longer than 2^28 - 1 bytes: `len` elements at `at`.
     TooLong,
-    /// A string is not UTF-8: `len` bytes at `at`.
+    /// The `len` bytes at `at` are a string, but not UTF-8.
     InvalidUtf8,
-    /// `at` is no Unicode scalar value.
+    /// `at` is not a Unicode scalar value.
     InvalidChar,
-    /// `at` is no case of an enum, variant, option or result that has `len` cases.
+    /// `at` is not a case of an enum, variant, option or result that has `len` cases.
     InvalidDiscriminant,
-    /// Handle `at` does not exist (any more).
+    /// Handle `at` does not exist, or exists no more.
     UnknownHandle,
-    /// Handle `at` is a handle of another resource.
+    /// Handle `at` belongs to another resource.
     OtherResource,
-    /// Handle `at` is borrowed; only an owner can give it away.
+    /// Handle `at` is borrowed: only an owner can give it away.
     NotOwned,
     /// Handle `at` is given away while it is lent in the same call.
     Lent,
-    /// The handle table is full: `at` handles.
+    /// The handle table is full; it has room for `at` handles.
     HandlesFull,
     /// The guest returned without dropping `at` borrowed handles.
     BorrowsLeft,
-    /// `cabi_realloc` is needed and the guest exports none.
+    /// The call needs `cabi_realloc`, and the guest exports none.
     NoRealloc,
-    /// An import was called where the canonical ABI forbids it: inside `cabi_realloc` or a
-    /// post-return; or an export was called while another one runs.
+    /// The guest called an import where the canonical ABI forbids it, inside `cabi_realloc` or a post-return;
+    /// or the host called an export while another one ran.
     Reentered,
-    /// The app's start function called an import that needs its memory or its destructors: they
-    /// are ready when it has returned.
+    /// The app's start function called an import that needs the app's memory or destructors. These are ready
+    /// only after the start function returns.
     Starting,
-    /// The app trapped before and cannot be used any more.
+    /// The app trapped before and can no longer be used.
     Trapped,
-    /// A call of the app was cut short, because the host panicked in it: the app cannot be used any
-    /// more.
+    /// The host panicked during a call of the app, which cut the call short. The app can no longer be used.
     Interrupted,
     /// The export belongs to another app.
     OtherApp,
-    /// The guest executed `unreachable`: it panicked or aborted. Where its allocator did, it was asked for `len`
-    /// bytes.
+    /// The guest executed `unreachable`: it panicked or aborted. If its allocator aborted, `len` is the
+    /// number of bytes that it was asked for.
     Unreachable,
     /// The guest accessed memory or a table out of bounds.
     GuestOutOfBounds,
-    /// The guest divided by zero, overflowed a division or converted a float out of range.
+    /// The guest divided by zero, overflowed a division, or converted a float that is out of range.
     Arithmetic,
-    /// The guest called a function of another type, or none, through a table.
+    /// The guest called, through a table, a function of another type or an empty element.
     IndirectCall,
-    /// The guest recursed too deeply.
+    /// The guest recursed too deeply for its stack.
     StackOverflow,
     /// The guest used up its fuel.
     OutOfFuel,
-    /// The guest grew a memory or table past its limit.
+    /// The guest grew a memory or a table past its limit.
     GrewPastLimit,
-    /// The host ended the app, for a reason of its own: `at` is its number, and [`CallError::text`] its words.
+    /// The host ended the app for a reason of its own: `at` is the host's number and [`CallError::text`] its
+    /// text.
     Host,
-    /// The engine stopped for a reason of its own.
+    /// The engine stopped the guest for a reason that has no code here.
     Engine,
-    /// The engine handed over fewer slots than the function's signature has: a defect of the
-    /// engine crate.
+    /// The engine passed fewer slots than the function's signature has. This is a defect of the engine crate.
     Slots,
 }
 
-/// A [`TrapCode`] with its facts.
+/// A [`TrapCode`] with the facts of the case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Trap {
-    /// What went wrong.
+    /// The kind of fault.
     pub code: TrapCode,
-    /// Which argument, from 1 (a method's `self` is 1); 0 where it was none.
+    /// The number of the argument at fault, from 1 (a method's `self` is 1); 0 if it was no argument.
     pub argument: u8,
-    /// An address, a handle or a value: see [`TrapCode`].
+    /// An address, a handle or a value, as [`TrapCode`] says for each code.
     pub at: u32,
-    /// A length in bytes or a count: see [`TrapCode`].
+    /// A length in bytes or a count, as [`TrapCode`] says for each code.
     pub len: u32,
 }
 
@@ -88,12 +87,12 @@ const _: () = assert!(size_of::<Trap>() == 12);
 const _: () = assert!(size_of::<Result<(), Trap>>() == 12);
 
 impl Trap {
-    /// A trap without facts.
+    /// A trap without further facts.
     pub const fn new(code: TrapCode) -> Self {
         Self::about(code, 0, 0)
     }
 
-    /// A trap about `at` and `len`: see [`TrapCode`] for what they mean.
+    /// A trap with the facts `at` and `len`, whose meaning [`TrapCode`] gives.
     pub const fn about(code: TrapCode, at: u32, len: u32) -> Self {
         Self { code, argument: 0, at, len }
     }
@@ -135,9 +134,11 @@ impl fmt::Display for Trap {
             TrapCode::HandlesFull => write!(f, "all {at} handles are in use"),
             TrapCode::BorrowsLeft => write!(f, "{at} borrowed handles were not dropped"),
             TrapCode::NoRealloc => f.write_str("the guest exports no `cabi_realloc`"),
-            TrapCode::Reentered => f.write_str("a call where the canonical ABI forbids one"),
+            TrapCode::Reentered => {
+                f.write_str("a call was made where the canonical ABI forbids it")
+            }
             TrapCode::Starting => {
-                f.write_str("its memory and destructors are not ready before it has started")
+                f.write_str("the app's memory and destructors are not ready before it has started")
             }
             TrapCode::Trapped => f.write_str("the app trapped before"),
             TrapCode::Interrupted => f.write_str("a call of the app was cut short before"),
@@ -163,8 +164,8 @@ impl fmt::Display for Trap {
     }
 }
 
-/// Why a host function ends the app: a number or a text, or both. A function that is `trappable` returns it
-/// as its error, and whoever called the app gets it in a [`CallError`].
+/// The reason with which a host function ends the app: a number, a text, or both. A `trappable` function
+/// returns it as its error, and the caller of the app gets it in a [`CallError`].
 ///
 /// ```
 /// # use microwit_host::HostTrap;
@@ -181,9 +182,9 @@ impl fmt::Display for Trap {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HostTrap {
-    /// The host's own number; 0 where it has none.
+    /// The host's own number; 0 if it has none.
     pub number: u32,
-    /// The host's own words.
+    /// The host's own text.
     pub text: Option<&'static str>,
 }
 
@@ -199,7 +200,7 @@ impl From<&'static str> for HostTrap {
     }
 }
 
-/// What a host function returned; where that ends the app, the words are kept for who called it.
+/// Turns a host function's error into the trap that ends the app. Its text is kept for the [`CallError`].
 #[inline]
 pub fn ended<T>(guest: &mut dyn Guest, done: Result<T, HostTrap>) -> Result<T, Trap> {
     done.map_err(|HostTrap { number, text }| {
@@ -208,19 +209,19 @@ pub fn ended<T>(guest: &mut dyn Guest, done: Result<T, HostTrap>) -> Result<T, T
     })
 }
 
-/// What a call into a guest failed with: the trap, and where it happened.
+/// The reason why a call into a guest failed: the trap, and where it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallError {
-    /// What went wrong.
+    /// The trap that ended the call.
     pub trap: Trap,
-    /// The import that the guest called wrongly, as its module and name.
+    /// The module and name of the import call in which the trap happened, if it was in one.
     pub import: Option<(&'static str, &'static str)>,
-    /// What the host said, where it ended the app: see [`HostTrap`].
+    /// The text of the host, if the host ended the app: see [`HostTrap`].
     pub text: Option<&'static str>,
 }
 
 impl CallError {
-    /// `trap` happened in an import: its module and name.
+    /// The error for `trap`, which happened in the import with this module and name.
     pub fn inside(guest: &mut dyn Guest, trap: Trap, import: (&'static str, &'static str)) -> Self {
         Self { trap, import: Some(import), text: guest.handles().said.take() }
     }

@@ -1,8 +1,8 @@
 //! Peripheral APIs for WebAssembly apps on microcontrollers, written once, in WIT.
 //!
-//! This crate is the firmware's half. [`#[mcu_host]`](mcu_host) makes a struct of yours the host of a WIT world:
-//! you implement a trait for each interface, and apps call it. An engine, which is a feature of this crate, runs the
-//! apps. The app's half is the crate `microwit-guest`.
+//! This crate is the firmware's half. [`#[mcu_host]`](mcu_host) makes a struct of yours the host of a WIT
+//! world: you implement a trait for each interface, and apps call its functions. An engine, which is a
+//! feature of this crate, runs the apps. The app's half is the crate `microwit-guest`.
 //!
 //! ```
 //! use microwit::mcu_host;
@@ -43,14 +43,14 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `wasmi`, `tinywasm`, `wasmtime`, `wamr` | an engine, as a module of that name |
-//! | `fuel` (on by default) | engines count fuel, where that is a choice: on tinywasm it takes 45 KiB of flash |
-//! | `validate` | engines validate apps that arrive while the firmware runs, where that is a choice |
+//! | `fuel` (on by default) | engines with a choice count fuel; on tinywasm this takes 45 KiB of flash |
+//! | `validate` | engines with a choice validate apps that arrive while the firmware runs |
 //! | `hal` | the WIT package `mcu:board` over embedded-hal |
 //!
 //! # What can go wrong
 //!
-//! An app that the board does not fit is refused with a [`LoadError`] before any of it runs. An app that does
-//! what it may not, or more than its [`Limits`] allow, ends with a [`Trap`]: the [`CallError`] says in which function.
+//! An app that does not fit the board is refused with a [`LoadError`] before any of it runs. An app that
+//! breaks a rule or exceeds its [`Limits`] ends with a [`Trap`]; the [`CallError`] says in which function.
 //! The firmware goes on in either case. Nothing that an app does makes these crates panic.
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! Apps as engines take them.
+//! Apps in the forms that engines take.
 
 #[cfg(feature = "all")]
 use {
@@ -6,12 +6,12 @@ use {
     alloc::vec::Vec,
 };
 
-/// What an engine of this type takes.
+/// The form in which an engine of type `E` takes an app.
 #[allow(dead_code, reason = "there may be no engine")]
 type Of<E> = <E as microwit_engine::Engine>::Bytes<'static>;
 
-/// For engines that look at all that they take. What others take has a function of its own that is
-/// called like this one, and goes before it.
+/// A `trust` for engines that validate everything. Other engines' types have an inherent function of this
+/// name, which takes precedence.
 #[allow(dead_code, reason = "there may be no such engine")]
 trait Trust {
     unsafe fn trust(bytes: Self) -> Self;
@@ -25,22 +25,22 @@ impl Trust for &[u8] {
 
 macro_rules! chosen {
     ($($Engine:ident $name:literal $engine:ident [$($packer:ident)?])*) => {$(
-        /// What the chosen engine takes.
+        /// The form in which the chosen engine takes an app.
         #[cfg(chosen = $name)]
         pub type Bytes = Of<$engine::$Engine>;
 
-        /// Takes an app that arrived while the firmware runs.
+        /// Takes an app that arrives while the firmware runs.
         ///
         /// # Safety
         ///
-        /// It was packed for this engine, and stays unchanged.
+        /// - `bytes` were packed for this engine.
         #[cfg(chosen = $name)]
         pub unsafe fn trust(bytes: &'static [u8]) -> Bytes {
-            // SAFETY: what packs apps makes what their engine may trust.
+            // SAFETY: the packer of an engine makes bytes that the engine may trust.
             unsafe { Bytes::trust(bytes) }
         }
 
-        /// The bytes themselves.
+        /// The bytes of the app.
         #[cfg(chosen = $name)]
         pub fn bytes(app: Bytes) -> &'static [u8] {
             microwit_engine::AsBytes::bytes(app)
@@ -49,13 +49,13 @@ macro_rules! chosen {
 }
 microwit_list::each!(chosen);
 
-/// What is done with an app, whichever its engine is.
+/// An operation on an app that works with any engine.
 #[cfg(feature = "all")]
 pub trait OnAny {
-    /// What comes of it.
+    /// The result of the operation.
     type Done;
 
-    /// Does it.
+    /// Performs the operation on `app`.
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done;
 }
 
@@ -68,7 +68,7 @@ macro_rules! ready {
     ($module:ident $fuel:ident $Engine:ident [$packer:ident]) => {{
         const WIDE: bool = cfg!(target_pointer_width = "64");
         let packed: Vec<u8> = pack::pack(Engine::$Engine, $module, $fuel, WIDE).ok()?;
-        // SAFETY: it was packed for this engine, and stays.
+        // SAFETY: the bytes were packed for this engine just now, and leaking them makes them `'static`.
         unsafe { <Of<$packer::$Engine>>::trust(packed.leak()) }
     }};
 }
@@ -76,7 +76,7 @@ macro_rules! ready {
 #[cfg(feature = "all")]
 macro_rules! apps {
     ($($Engine:ident $name:literal $engine:ident $packer:tt)*) => {
-        /// An app as its engine takes it. It stays, as in flash.
+        /// An app in the form that its engine takes. Its bytes are `'static`, as if in flash.
         #[derive(Clone, Copy)]
         #[allow(missing_docs, reason = "they are what the list says")]
         pub enum App {
@@ -84,22 +84,22 @@ macro_rules! apps {
         }
 
         impl App {
-            /// A module that nobody has looked at: packed, here and for this machine, where the engine
-            /// takes no modules. `None` if it cannot be.
+            /// Makes an app of a module that nobody has validated. If the engine takes no modules, the module
+            /// is packed here, for this machine. Returns `None` if packing fails.
             pub fn new(engine: Engine, module: &[u8], fuel: bool) -> Option<Self> {
                 match engine {
                     $(Engine::$Engine => Some(Self::$Engine(ready!(module fuel $Engine $packer))),)*
                 }
             }
 
-            /// An app that was packed before.
+            /// Makes an app of bytes that were packed before.
             ///
             /// # Safety
             ///
-            /// It was packed for this engine or another.
+            /// - `bytes` were packed for this engine or for another one of the list.
             pub unsafe fn trust(engine: Engine, bytes: &'static [u8]) -> Self {
-                // SAFETY: what packs apps makes what its engine may trust; what was made for another
-                // is seen to be that.
+                // SAFETY: the packer of an engine makes bytes that the engine may trust, and an engine
+                // recognises bytes that were packed for another.
                 unsafe {
                     match engine {
                         $(Engine::$Engine => Self::$Engine(<Of<$engine::$Engine>>::trust(bytes)),)*
@@ -107,7 +107,7 @@ macro_rules! apps {
                 }
             }
 
-            /// Does what there is to do with it.
+            /// Performs an operation on the app.
             pub fn on<D: OnAny>(self, what: D) -> D::Done {
                 match self {
                     $(Self::$Engine(app) => what.on::<$engine::$Engine>(app),)*

@@ -1,7 +1,7 @@
-//! Every engine behind one name.
+//! Every engine behind a common set of names.
 //!
-//! Firmware turns on the feature of one engine and finds it here: another engine is another feature.
-//! With the feature `all`, for tests, [`App`] is an app for any of them.
+//! Firmware turns on the feature of one engine and finds that engine here, so it changes engines by changing
+//! a feature. With the feature `all`, for tests, `App` is an app for any engine.
 #![no_std]
 
 #[cfg(feature = "pack")]
@@ -29,7 +29,7 @@ macro_rules! chosen {
 }
 microwit_list::each!(chosen);
 
-/// Whether the chosen engine has an allocator of its own, in a [`Pool`].
+/// Whether the chosen engine allocates from a [`Pool`] of its own.
 pub const POOLED: bool = cfg!(chosen = "wamr");
 
 #[cfg(chosen = "wamr")]

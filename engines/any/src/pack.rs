@@ -1,4 +1,4 @@
-//! What packs apps, for engines that do not take modules.
+//! The packers of apps, for engines that do not take modules.
 
 use alloc::{string::String, vec::Vec};
 
@@ -8,7 +8,7 @@ use microwit_list::Engine;
 
 macro_rules! packers {
     ($($Engine:ident $name:literal $engine:ident [$($packer:ident)?])*) => {
-        /// What an engine takes.
+        /// The form of app that an engine takes.
         pub const fn format(engine: Engine) -> Format {
             match engine {
                 $($(Engine::$Engine => $packer::FORMAT,)?)*
@@ -16,8 +16,9 @@ macro_rules! packers {
             }
         }
 
-        /// Makes of a module what an engine takes: one that counts `fuel`, where that is decided now,
-        /// and for a machine with addresses of 64 bits if it is `wide`. The error says why it cannot.
+        /// Packs a module for an engine. The packed app counts `fuel`, if the engine decides that at this
+        /// point, and is for a machine with 64-bit addresses if `wide`. The error says why the module cannot
+        /// be packed.
         pub fn pack(engine: Engine, module: &[u8], fuel: bool, wide: bool) -> Result<Vec<u8>, String> {
             match engine {
                 $($(Engine::$Engine => $packer::pack(module, fuel, wide),)?)*
@@ -25,8 +26,8 @@ macro_rules! packers {
             }
         }
 
-        /// Tells what is in an app that was packed for an engine: what it imports, by module and name,
-        /// and what it exports. Whether that can be read.
+        /// Reports the contents of an app that was packed for an engine: each import with its module and
+        /// name, and each export. Returns whether the bytes could be read.
         pub fn names_in(
             engine: Engine,
             packed: &[u8],

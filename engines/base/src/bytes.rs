@@ -1,12 +1,12 @@
-//! What engines take: bytes, and somebody's word for them.
+//! The bytes that engines take, and what is promised about them.
 
 use core::marker::PhantomData;
 
 use microwit_host::{Format, LoadError};
 
-/// An app as an engine takes it: bytes, with what is known of them.
+/// An app in the form that an engine takes: bytes, with a promise about them.
 pub trait AsBytes<'m>: Copy {
-    /// The bytes themselves.
+    /// The bytes of the app.
     fn bytes(self) -> &'m [u8];
 }
 
@@ -22,9 +22,10 @@ impl<'m, E: Copy> AsBytes<'m> for Trusted<'m, E> {
     }
 }
 
-/// An app for the engine `E`, and somebody's word for it, or the engine's promise to look at it.
+/// An app for the engine `E`. To hold one means that somebody promised what `E` asks of the bytes, or that
+/// `E` validates them itself.
 ///
-/// An engine that takes no bytes but these says in its own documentation what has to be true of them.
+/// An engine that takes only such bytes documents what must be true of them.
 #[derive(Clone, Copy)]
 pub struct Trusted<'m, E> {
     bytes: &'m [u8],
@@ -32,44 +33,45 @@ pub struct Trusted<'m, E> {
     engine: PhantomData<E>,
 }
 
-/// An engine that looks at an app itself, if nobody answers for it.
+/// An engine that validates an app itself if nobody has promised anything about its bytes.
 #[diagnostic::on_unimplemented(
     message = "this engine, as it is built, does not validate apps",
-    label = "bytes that nobody answers for",
+    label = "bytes that nobody has validated",
     note = "include an app that is in the firmware: `include_wasm!(\"app.wasm\")`",
-    note = "for apps that arrive later, turn on the engine crate's feature that validates or parses them, or answer \
-            for them: `unsafe {{ Trusted::trust(bytes) }}`"
+    note = "for apps that arrive later, turn on the engine crate's feature that validates or parses them, or \
+            promise that they are valid: `unsafe {{ Trusted::trust(bytes) }}`"
 )]
 pub trait Looks {}
 
 impl<'m, E> Trusted<'m, E> {
-    /// Takes bytes that arrived while the firmware runs.
+    /// Takes bytes that arrive while the firmware runs, and trusts them.
     ///
     /// # Safety
     ///
-    /// They are what the engine's documentation of this type asks for: because their signature is by somebody
-    /// who makes sure of that, for example.
+    /// - `bytes` are what the engine's documentation of this type asks for. The caller may know this, for
+    ///   example, from a signature whose owner ensures it.
     pub const unsafe fn trust(bytes: &'m [u8]) -> Self {
         Self { bytes, unseen: false, engine: PhantomData }
     }
 
-    /// The bytes themselves.
+    /// The bytes of the app.
     pub const fn bytes(&self) -> &'m [u8] {
         self.bytes
     }
 
-    /// Why the engine cannot read it, which takes modules, or what is packed as `packed` and answered for.
+    /// The error for bytes that the engine cannot read: it takes modules to validate, and trusted bytes in
+    /// the form `packed`.
     pub fn unreadable(&self, packed: Format) -> LoadError {
         LoadError::unreadable(self.bytes, if self.unseen { Format::Module } else { packed })
     }
 
-    /// Whether nobody answers for it, so that the engine has to look.
+    /// Whether nobody has promised anything about the bytes, so that the engine must validate them.
     pub const fn is_unseen(&self) -> bool {
         self.unseen
     }
 }
 
-/// Bytes that the engine looks at itself.
+/// Bytes that the engine validates itself.
 impl<'m, E: Looks> From<&'m [u8]> for Trusted<'m, E> {
     fn from(bytes: &'m [u8]) -> Self {
         Self { bytes, unseen: true, engine: PhantomData }

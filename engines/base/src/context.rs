@@ -1,4 +1,4 @@
-//! An app while it runs: what is known of it, and how a trampoline gets at it.
+//! An app while it runs: its data, and the way in which a trampoline reaches it.
 
 use microwit_host::engine::{Each, Handles, ResourceId, Slot, Slots, View, World, bump};
 use microwit_host::{Guest, Trap, TrapCode};
@@ -6,49 +6,48 @@ use microwit_host::{Guest, Trap, TrapCode};
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
 
-/// What is known of one app. An engine keeps it in the app's store.
+/// The data that this crate keeps about one app. An engine keeps it in the app's store.
 pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
     pub(crate) lend: Lend,
     pub(crate) realloc: Option<E::Func>,
-    /// Where a microwit guest keeps its free memory: the address of two words, start and end.
+    /// The address of two words in the guest: the start and the end of a microwit guest's free memory.
     pub(crate) region: Option<u32>,
     pub(crate) destructors: F::PerDestructor<Option<E::Func>>,
-    /// The engine's own.
+    /// The data that the engine itself keeps about the app.
     pub own: E::Own,
     pub(crate) handles: Handles<L>,
 }
 
 impl<E: Engine, F: World, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
-    /// What is known of an app that has not started.
+    /// The data of an app that has not started.
     pub fn new(own: E::Own) -> Self {
         let (lend, handles, destructors) = (Lend::EMPTY, Handles::new(), Each::filled(None));
         Self { lend, realloc: None, region: None, destructors, own, handles }
     }
 }
 
-/// Where guest code runs: an app's store, or what an import sees of it.
+/// A place where guest code runs: an app's store, or an import's view of the store.
 ///
 /// # Safety
 ///
-/// 1. [`data`](Self::data) is the same data each time, and the implementation replaces neither it nor
+/// 1. [`data`](Self::data) returns the same data each time, and the implementation replaces neither it nor
 ///    any part of it but `own`.
-/// 2. Guest code runs inside of [`call`](Self::call) alone, on the thread that has called it.
-/// 3. An import is [served](fn@crate::serve) by a row that was bound for the same app.
+/// 2. Guest code runs only inside [`call`](Self::call), on the thread that made the call.
+/// 3. Every import is [served](fn@crate::serve) by a row that was bound for the same app.
 pub unsafe trait Context {
-    /// The engine.
+    /// The engine that runs the app.
     type Engine: Engine;
 
-    /// What is known of the app's world.
+    /// The world of the app.
     type World: World;
 
-    /// What is known of the app.
+    /// The data of the app.
     fn data(&mut self) -> &mut Data<Self::Engine, Self::World>;
 
-    /// The app's memory, empty where it has none, beside what is known of the app.
+    /// The app's memory, which is empty if it has none, together with the app's data.
     fn memory(&mut self) -> (&mut [u8], &Data<Self::Engine, Self::World>);
 
-    /// Runs a function of the app: its arguments are in `slots`, and so will be its result, in the
-    /// first of them.
+    /// Runs a function of the app. `slots` holds the arguments; afterwards the first slot holds the result.
     fn call(
         &mut self,
         func: <Self::Engine as Engine>::Func,
@@ -56,11 +55,14 @@ pub unsafe trait Context {
     ) -> Result<(), TrapCode>;
 }
 
-/// The guest in a [`Context`], as trampolines know it.
+/// The guest in a [`Context`], in the form that trampolines take.
 pub struct GuestIn<C>(pub C);
 
-// SAFETY: the cell is in the context's data, which is the same each time and which nobody else
-// replaces; guest code runs in `realloc` alone, and there through `without`.
+// SAFETY:
+// 1. It is the same cell each time: it is in the context's data, which `Context` promises to be the same.
+// 2. Only this crate changes the cell: `Context` promises that its implementation does not replace it.
+// 3. Guest code runs only in `realloc`, and there through `without`.
+// 4. Guest code runs on the thread that called it, as `Context` promises.
 unsafe impl<C: Context> Holder for GuestIn<C> {
     fn lend(&mut self) -> &mut Lend {
         &mut self.0.data().lend
@@ -85,7 +87,7 @@ impl<C: Context> Guest for GuestIn<C> {
     }
 
     fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
-        // A world that never needs it does not pay for it.
+        // A world whose values never need `realloc` does not pay for it.
         if const { !<C::World as World>::REALLOC } {
             return Err(Trap::new(TrapCode::NoRealloc));
         }

@@ -1,17 +1,18 @@
-//! Whether the heap has room, asked before an engine allocates where it cannot fail.
+//! A check that the heap has room, for engines that allocate where an allocation must not fail.
 
 use alloc::vec::Vec;
 use core::hint::black_box;
 
-/// Whether the global allocator can give blocks of all these lengths at once. It has them back at once.
+/// Whether the global allocator can provide blocks of all these lengths at the same time. The blocks are
+/// freed before this returns.
 ///
-/// Who allocates no more than that afterwards finds it, while nobody else allocates, and unless the allocator
-/// splits one of the blocks into pieces between which nothing fits.
+/// An engine that allocates no more than this afterwards succeeds, provided that nobody else allocates, and
+/// that the allocator does not split a block into pieces between which nothing fits.
 pub fn has_room(blocks: &[u64]) -> bool {
     let [len, rest @ ..] = blocks else { return true };
     let mut block = Vec::<u8>::new();
     let got = usize::try_from(*len).is_ok_and(|len| block.try_reserve_exact(len).is_ok());
-    // Otherwise a compiler leaves out an allocation that nobody uses.
+    // Without this, a compiler may remove an allocation that is not used.
     black_box(&mut block);
     got && has_room(rest)
 }

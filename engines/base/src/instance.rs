@@ -1,4 +1,4 @@
-//! A loaded app, from loading to its end.
+//! A loaded app, from its loading to its end.
 
 use core::cell::Cell;
 use core::marker::PhantomData;
@@ -18,32 +18,33 @@ use crate::{AsBytes, Context, Engine, GuestIn, Row, Store, Taken};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
-/// End it with [`unload`](Self::unload), so that the host lets go of what the app has opened, or let
-/// [`scope`](Self::scope) do that.
+/// End the app with [`unload`](Self::unload), so that the host lets go of everything that the app has opened,
+/// or let [`scope`](Self::scope) do that.
 #[must_use = "what the app has opened stays open until `unload`"]
 pub struct Instance<E: Engine, H: WorldHost, const HANDLES: usize = 16> {
     store: Holding<E::Store<H::World, HANDLES>>,
     fuel: Option<u64>,
     life: Life,
     number: u32,
-    /// Its rows are for this very type, lifetimes and all: a `Cell` keeps it from being taken for another.
+    /// The `Cell` makes the type invariant in `H`: the rows are for exactly this `H`, with its lifetimes.
     host: PhantomData<Cell<H>>,
 }
 
-/// Whether an app can be called.
+/// The state of an app, which decides whether it can be called.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Life {
     Ready,
-    /// A call is under way, or the host panicked in one.
+    /// A call is under way, or the host panicked during a call.
     Running,
     Trapped,
 }
 
-/// A store, which holds its app's lend cell.
+/// A store, as the holder of its app's lend cell.
 struct Holding<S>(S);
 
-// SAFETY: the cell is in the store's data, which is the same each time and which nobody else replaces.
-// This is no `Guest`. Guest code runs in the store's context, which promises the rest.
+// SAFETY: the cell is in the store's data, which `Store` promises to be the same (1), and which `Context`
+// promises that nobody else replaces (2). `Holding` is no `Guest` (3). Guest code runs in the store's
+// context, which promises that it stays on the thread of its caller (4).
 unsafe impl<S: Store> Holder for Holding<S> {
     fn lend(&mut self) -> &mut Lend {
         &mut self.0.data().lend
@@ -51,9 +52,8 @@ unsafe impl<S: Store> Holder for Holding<S> {
 }
 
 impl<E: Engine, H: WorldHost> Instance<E, H> {
-    /// Loads an app: checks what it exports and imports and binds it, then runs its start function and
-    /// its `_initialize`, which may call `host`. Where that fails, `host` lets go of what the app has
-    /// opened so far.
+    /// Loads an app: checks and binds exports and imports, then runs its start function and `_initialize`,
+    /// which may call `host`. If a step fails, `host` lets go of everything that the app has opened.
     pub fn load<'m>(
         app: impl Into<E::Bytes<'m>>,
         host: &mut H,
@@ -62,7 +62,7 @@ impl<E: Engine, H: WorldHost> Instance<E, H> {
         Self::with_handles(app, host, limits)
     }
 
-    /// Loads an app, hands it to `run`, and unloads it, whatever way `run` ends.
+    /// Loads an app, passes it to `run`, and unloads it in whatever way `run` ends, even by a panic.
     ///
     /// ```ignore
     /// let blinks = Instance::scope(APP, &mut board, limits, |guest, board| {
@@ -82,7 +82,7 @@ impl<E: Engine, H: WorldHost> Instance<E, H> {
     }
 }
 
-/// Lets the host let go of what an app has, on every way out, unless the app lives on.
+/// Makes the host let go of the app's things on every way out, unless the app lives on.
 struct Ending<'h, E: Engine, H: WorldHost, const HANDLES: usize> {
     guest: &'h mut Instance<E, H, HANDLES>,
     host: &'h mut H,
@@ -98,7 +98,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Drop for Ending<'_, E, H, HA
 }
 
 impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
-    /// [`load`](Self::load) with room for another number of handles: `Instance::<Board, 64>`.
+    /// Works like [`load`](Self::load), with room for `HANDLES` handles: `Instance::<Board, 64>`.
     pub fn with_handles<'m>(
         app: impl Into<E::Bytes<'m>>,
         host: &mut H,
@@ -110,13 +110,13 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         Self::start(module, app.bytes(), host, &limits)
     }
 
-    /// Ends the app; the host lets go of everything that the app still had.
+    /// Ends the app. The host lets go of everything that the app still had.
     pub fn unload(mut self, host: &mut H) {
         self.release(host);
     }
 
-    // On its own, so that its variables are not below what opening needs. An instance may be large: it is
-    // made where it is returned, and moved nowhere.
+    // This function is separate so that its variables are not on the stack while the app is opened. An
+    // instance may be large: it is made where it is returned, and never moved.
     #[inline(never)]
     fn start(
         module: E::Module,
@@ -133,7 +133,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         made
     }
 
-    /// An instance, of whose app nothing is linked yet.
+    /// Makes an instance whose app is not linked yet.
     #[inline(never)]
     fn new(module: &E::Module, limits: &Limits) -> Result<Self, LoadError> {
         let store = Holding(E::Store::new(module, limits)?);
@@ -141,7 +141,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         Ok(Self { store, fuel: limits.fuel, life, number, host: PhantomData })
     }
 
-    /// Links the app and lets it start.
+    /// Links the app and runs its start functions.
     #[inline(never)]
     fn begin(&mut self, module: E::Module, app: &[u8], host: &mut H) -> Result<(), LoadError> {
         link(&mut self.store.0, &module, app, rows::<H>())?;
@@ -151,7 +151,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         Ok(())
     }
 
-    /// Runs the start function, looks up once what trampolines need, and runs `_initialize`.
+    /// Runs the start function, looks up the exports that trampolines need, and runs `_initialize`.
     #[inline(never)]
     fn run_first(&mut self, module: E::Module, host: &mut H) -> Result<(), LoadError> {
         self.refuel();
@@ -169,7 +169,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         }
     }
 
-    /// Looks up what trampolines need, and what is to run first.
+    /// Looks up the exports that trampolines need. Returns `_initialize`, which must run first.
     #[inline(never)]
     fn remember_exports(&mut self) -> Option<E::Func> {
         if let Some(memory) = self.role(Role::Memory) {
@@ -195,12 +195,12 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         self.func(initialize, Sig::EMPTY)
     }
 
-    /// The number of what the app exports for this purpose.
+    /// The number of the export that has this role.
     fn role(&self, role: Role) -> Option<usize> {
         Some(self.find(&|name| names::exact(names::role(name) == role))?.0)
     }
 
-    /// The number and the name of what fits best of what the app exports.
+    /// The number and the name of the export that fits best.
     #[inline(never)]
     fn find(&self, fit: &dyn Fn(&str) -> Fit) -> Option<(usize, &str)> {
         names::best(self.store.0.names().enumerate(), |(_, name)| fit(name))
@@ -218,19 +218,19 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         &self.store.0.data().handles
     }
 
-    /// Why a call was ended, which the engine knows as `code`.
+    /// The error of a call that ended. The engine's own reason for it is `code`.
     fn ended(&mut self, code: TrapCode) -> CallError {
         self.store.lend().state.ended(code)
     }
 
-    /// Gives a call its fuel, and as much for what the host does for the app.
+    /// Gives a call its fuel, and as much again for the work that the host does for the app.
     fn refuel(&mut self) {
         self.store.0.refuel(self.fuel);
         let work = self.fuel.map_or(u32::MAX, |fuel| u32::try_from(fuel).unwrap_or(u32::MAX - 1));
         self.handles().allow_work(work);
     }
 
-    /// Starts a call from outside, on app `app`.
+    /// Starts a call from outside with an export of app number `app`.
     #[inline(always)]
     fn enter(&mut self, app: u32) -> Result<(), Trap> {
         let code = match self.life {
@@ -246,20 +246,20 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         Err(Trap::new(code))
     }
 
-    /// Ends a call.
+    /// Ends a call from outside.
     fn leave<T>(&mut self, done: Result<T, CallError>) -> Result<T, CallError> {
         self.life = if done.is_ok() { Life::Ready } else { Life::Trapped };
         done
     }
 
-    /// Runs a function of the app. Imports are refused unless a host is given.
+    /// Runs a function of the app. Without a `host`, its imports are refused.
     fn run(
         &mut self,
         host: Option<&mut H>,
         func: E::Func,
         slots: &mut Slots,
     ) -> Result<(), CallError> {
-        // SAFETY: nobody else binds rows to this store, nor lends to it, and its rows are those of `H`.
+        // SAFETY: only this type binds rows to its store and lends to it, and all these rows take an `H`.
         let done =
             unsafe { with(&mut self.store, host, |store| store.0.context().call(func, slots)) };
         done.map_err(|code| self.ended(code))
@@ -280,7 +280,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         if let Some(post_return) = export.post_return() {
             self.run(None, *post_return, &mut [result])?;
         }
-        // Until here the app had what it gives away with its result.
+        // Until now the app still owned the things that it gives away with its result.
         self.handles().given();
         Ok(())
     }
@@ -340,7 +340,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
     }
 }
 
-/// Checks that an app may take what it does, and that it is there.
+/// Checks the heap that the app may take against its limit, and that so much heap is free.
 fn check<E: Engine>(app: E::Bytes<'_>, limits: &Limits) -> Result<(), LoadError> {
     if !limits.heap_is_limited() {
         return Ok(());
@@ -352,7 +352,7 @@ fn check<E: Engine>(app: E::Bytes<'_>, limits: &Limits) -> Result<(), LoadError>
     const { assert!(cfg!(feature = "heap") || !E::ABORTS) };
     #[cfg(feature = "heap")]
     if E::ABORTS {
-        // What is too large is refused for that.
+        // A memory that is too large is refused later, with an error that says so.
         let limit =
             u64::from(limits.memory) + 2 * size_of::<usize>() as u64 * u64::from(limits.tables);
         let memory = if memory > limit { 0 } else { memory };
@@ -364,7 +364,7 @@ fn check<E: Engine>(app: E::Bytes<'_>, limits: &Limits) -> Result<(), LoadError>
     Ok(())
 }
 
-/// Checks what the app exports, and lets a row serve each of its imports.
+/// Checks the app's exports, and binds a row to each of its imports.
 #[inline(never)]
 fn link<S: Store>(
     store: &mut S,
@@ -384,8 +384,8 @@ fn link<S: Store>(
     linker.missing(|| S::Engine::names(module)).next().map_or(Ok(()), Err)
 }
 
-/// The number of the next app. Two apps have the same one only where billions were loaded in between,
-/// or where a chip without atomic addition loads two at the very same time.
+/// The number of the next app. Two apps get the same number only if billions are loaded in between, or if a
+/// chip without atomic addition loads two at the very same time.
 fn next_number() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     #[cfg(target_has_atomic = "32")]

@@ -1,11 +1,11 @@
-//! The lend cell: how a host travels through an engine that only carries what it owns.
+//! The lend cell: the way of a host through an engine that carries only data that it owns.
 //!
-//! A firmware passes its host to each call; the engine's store holds a pointer to it for exactly
-//! that long. While guest code runs from inside an import (`cabi_realloc`), the pointer is out of
-//! the store: that is both why the host is never aliased and the canonical ABI's `may_leave`. A
-//! destructor of the guest's, which may call imports, runs when the import is done with the host.
+//! A firmware passes its host to each call, and the engine's store holds a pointer to the host exactly as
+//! long as the call lasts. While guest code runs inside an import (`cabi_realloc`), the pointer is not in the
+//! store. This keeps the host from being aliased, and it is the canonical ABI's `may_leave`. A destructor of
+//! the guest's, which may call imports, runs only when the import no longer uses the host.
 //!
-//! All engines share this cell, so that its proof stands once and Miri can check it without an engine.
+//! All engines share this cell, so its proof exists once and Miri can check it without an engine.
 
 use core::ptr::NonNull;
 
@@ -13,37 +13,39 @@ use crate::serve::State;
 
 /// A host that is lent for the length of a call.
 ///
-/// Its type is not known here: a store lives for good, and a host may not.
+/// The cell does not know the host's type: a store is `'static`, and a host need not be.
 pub struct Lend {
     lent: Option<NonNull<()>>,
-    /// Kept for imports that may be served although nothing is lent.
+    /// A host that is not lent, but kept near for imports that may be served nevertheless.
     near: Option<NonNull<()>>,
-    /// What became of the call.
+    /// The state of the calls that are under way.
     pub(crate) state: State,
 }
 
-// SAFETY: the pointers are `None` but while `with` or `beside` run, and what runs in them stays on its
-// thread, as `Holder` promises: so what moves to another thread is an empty cell.
+// SAFETY: what moves to another thread is an empty cell. Both pointers are `None` except while `with` or
+// `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
 unsafe impl Send for Lend {}
 
-/// What holds a lend cell: an engine's store, or a view of it.
+/// A holder of a lend cell: an engine's store, or a view of the store.
 ///
 /// # Safety
 ///
-/// It is the same cell each time, and nobody takes it out, swaps it or fills it but this crate. Its
-/// implementation of [`Guest`](microwit_host::Guest) runs guest code only through [`without`]. Guest code
-/// runs on the thread that has called it.
+/// 1. [`lend`](Self::lend) returns the same cell each time.
+/// 2. Nobody but this crate takes the cell out, swaps it or fills it.
+/// 3. An implementation of [`Guest`](microwit_host::Guest) for the holder runs guest code only through
+///    [`without`].
+/// 4. Guest code runs on the thread that called it.
 pub unsafe trait Holder {
-    /// The cell.
+    /// The lend cell.
     fn lend(&mut self) -> &mut Lend;
 }
 
 impl Lend {
-    /// A cell with nothing in it.
+    /// A cell without a host.
     pub const EMPTY: Self = Self { lent: None, near: None, state: State::EMPTY };
 }
 
-/// Does `then` to a store on every way out.
+/// A guard that calls `then` with the store when it is dropped: on every way out, also by a panic.
 struct Finally<'a, S, F: FnMut(&mut S)> {
     store: &'a mut S,
     then: F,
@@ -55,11 +57,11 @@ impl<S, F: FnMut(&mut S)> Drop for Finally<'_, S, F> {
     }
 }
 
-/// Runs `f` with `host` lent to imports. With `None`, they are refused.
+/// Runs `f` with `host` lent to imports. If `host` is `None`, imports are refused.
 ///
 /// # Safety
 ///
-/// Whoever [`enter`]s this store takes what is lent for an `H`.
+/// - Every caller that [`enter`]s this store uses the lent pointer as a pointer to an `H`.
 pub unsafe fn with<H, S: Holder, R>(
     store: &mut S,
     host: Option<&mut H>,
@@ -70,11 +72,11 @@ pub unsafe fn with<H, S: Holder, R>(
     f(lent.store)
 }
 
-/// Runs `f` with `host` near, but not lent: imports are refused, save those that [`fetch`] it.
+/// Runs `f` with `host` near, but not lent: imports are refused, except those that [`fetch`] the host.
 ///
 /// # Safety
 ///
-/// As of [`with`].
+/// - The duty of [`with`].
 pub unsafe fn beside<H, S: Holder, R>(
     store: &mut S,
     host: &mut H,
@@ -85,7 +87,7 @@ pub unsafe fn beside<H, S: Holder, R>(
     f(near.store)
 }
 
-/// Runs `f` with what [`beside`] keeps near lent. Where it keeps nothing, nothing is lent.
+/// Runs `f` with the host lent that [`beside`] keeps near. If it keeps none near, none is lent.
 pub fn fetch<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     let exchange = |store: &mut S| {
         let Lend { lent, near, .. } = store.lend();
@@ -96,19 +98,21 @@ pub fn fetch<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     f(fetched.store)
 }
 
-/// Runs `f` with the lent host, from inside an import. `None` where nothing is lent: the guest
-/// called an import when the canonical ABI forbids it.
+/// Runs `f` with the lent host, from inside an import. Returns `None` if no host is lent: then the guest
+/// called an import where the canonical ABI forbids it.
 ///
-/// While `f` runs, it may use the host as the `&mut H` that was lent. That is valid, because the pointer
-/// comes from the `&mut H` of a [`with`] or [`beside`] frame below us on this stack, which clears the cell
-/// on every way out. It is exclusive, because that frame does not use its reference while `f` runs, and a
-/// second `enter` before this one returns finds the cell empty, as the caller promises. It is disjoint from
-/// the store, because the store holds only the pointer; a host that owns the store cannot have been lent to
-/// it.
+/// While `f` runs, it may use the pointer as the `&mut H` that was lent:
+///
+/// 1. It is valid. It comes from the `&mut H` of a [`with`] or [`beside`] frame below on this stack, and that
+///    frame clears the cell on every way out.
+/// 2. It is exclusive. That frame does not use its reference while `f` runs, and a second `enter` before this
+///    one returns finds the cell empty, as the caller promises.
+/// 3. It is disjoint from the store. The store holds only the pointer, and a host that owns the store cannot
+///    have been lent to it.
 ///
 /// # Safety
 ///
-/// `f` enters the same store again, or runs guest code that might, only through [`without`].
+/// - `f` enters the same store again, or runs guest code that may do so, only through [`without`].
 pub unsafe fn enter<S: Holder, R>(
     store: &mut S,
     f: impl FnOnce(NonNull<()>, &mut S) -> R,
@@ -117,7 +121,7 @@ pub unsafe fn enter<S: Holder, R>(
     Some(f(host, store))
 }
 
-/// Runs `f`, which runs guest code, with nothing lent.
+/// Runs `f`, which runs guest code, while no host is lent.
 pub fn without<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
     let host = store.lend().lent.take();
     let empty = Finally { store, then: |store| store.lend().lent = host };
@@ -126,7 +130,7 @@ pub fn without<S: Holder, R>(store: &mut S, f: impl FnOnce(&mut S) -> R) -> R {
 
 #[cfg(test)]
 mod tests {
-    //! A fake engine drives the cell, so that Miri can check it without a real one.
+    //! A fake engine uses the cell, so that Miri can check it without a real engine.
     use super::*;
     extern crate std;
 
@@ -137,7 +141,7 @@ mod tests {
         guest: u32,
     }
 
-    // SAFETY: it has one cell, and this is all that touches it.
+    // SAFETY: the fake has one cell, only this module touches it, and all runs on one thread.
     unsafe impl Holder for Fake {
         fn lend(&mut self) -> &mut Lend {
             &mut self.lend
@@ -146,15 +150,15 @@ mod tests {
 
     const FRESH: Fake = Fake { lend: Lend::EMPTY, guest: 0 };
 
-    /// All that is lent here.
+    /// The only function here that lends a host.
     fn with<R>(store: &mut Fake, host: Option<&mut Host>, f: impl FnOnce(&mut Fake) -> R) -> R {
-        // SAFETY: nothing but a `Host` is lent to any store here.
+        // SAFETY: only a `Host` is lent to a store here.
         unsafe { super::with(store, host, f) }
     }
 
-    /// All that is used of it.
+    /// The only function here that uses a lent host.
     fn enter<R>(store: &mut Fake, f: impl FnOnce(&mut Host, &mut Fake) -> R) -> Option<R> {
-        // SAFETY: a `Host` was lent; and guest code runs in `without`.
+        // SAFETY: a `Host` was lent, and guest code runs in `without`.
         unsafe { super::enter(store, |host, store| f(host.cast().as_mut(), store)) }
     }
 
@@ -195,7 +199,7 @@ mod tests {
         let (mut store, mut host) = (FRESH, [0, 0]);
         let entered = |store: &mut Fake| {
             assert_eq!(import(store, |_| ()), None);
-            // Guest code inside of the import finds it neither lent nor near.
+            // Guest code inside the import finds the host neither lent nor near.
             let forbidden: fn(&mut Fake) = |store| {
                 assert_eq!(import(store, |_| ()), None);
                 assert_eq!(fetch(store, |store| import(store, |_| ())), None);
@@ -204,7 +208,7 @@ mod tests {
             assert_eq!(import(store, |_| ()), None);
             fetch(store, |store| import(store, |_| ())).unwrap();
         };
-        // SAFETY: as in `with`.
+        // SAFETY: only a `Host` is lent to a store here.
         unsafe { beside(&mut store, &mut host, entered) };
         assert_eq!(fetch(&mut store, |store| import(store, |_| ())), None);
         assert_eq!((host, store.guest), ([4, 0], 2));

@@ -1,14 +1,14 @@
-//! The life of an app, written once.
+//! The life of an app, written once for all engines.
 //!
-//! [`Instance`] loads an app, checks and binds it, starts it, calls it, and ends it; whatever way any of
-//! that ends, the host gets back what the app had. An engine crate implements [`Engine`] and [`Store`],
-//! which say how that engine opens bytes, makes an instance and runs a function, and [`Context`], which
-//! says how one gets at an app while it runs. `engines/template` is the smallest engine there is.
+//! [`Instance`] loads an app, checks and binds it, starts it, calls it, and ends it. In whatever way any of
+//! this ends, the host gets back everything that the app had. An engine crate implements three traits:
+//! [`Engine`] and [`Store`] say how the engine opens bytes, makes an instance and runs a function;
+//! [`Context`] says how to reach an app while it runs. `engines/template` is the smallest possible engine.
 //!
-//! What several engines would write alike is here too: what an app may grow by (`room`), values, types and
-//! traps (`numbers`), the signatures of typed calls (`shapes`), bytes that somebody answers for (`bytes`).
+//! This crate also has code that several engines share: the limits on growth (`room`), values, types and
+//! traps (`numbers`), the signatures of typed calls (`shapes`), and trusted bytes (`bytes`).
 //!
-//! The lend cell, in `lend`, is how a host travels through an engine that only carries what it owns.
+//! The lend cell, in `lend`, is the way of a host through an engine that carries only data that it owns.
 #![no_std]
 
 #[cfg(feature = "heap")]

@@ -1,9 +1,9 @@
-//! Numbers and traps, of engines whose types call them as others do. So these are macros: the types have
-//! nothing else in common.
+//! Conversions of numbers and traps. They are macros because the engines' types use the same names for their
+//! variants and have nothing else in common.
 
 use microwit_host::engine::CoreType;
 
-/// A number as a slot holds it: `to_slot!(Val, value)`.
+/// The slot that holds a number: `to_slot!(Val, value)`.
 #[macro_export]
 macro_rules! to_slot {
     ($Val:ident, $value:expr) => {
@@ -17,7 +17,7 @@ macro_rules! to_slot {
     };
 }
 
-/// The number of this type that a slot holds.
+/// The number of type `ty` in a slot. `None` is taken as an `i32`.
 pub fn from_slot<V>(slot: u64, ty: Option<CoreType>) -> V
 where
     V: From<i32> + From<i64> + From<f32> + From<f64>,
@@ -30,7 +30,7 @@ where
     }
 }
 
-/// The type of a value: `core_type!(ValType, ty)`.
+/// The core type of an engine's value type: `core_type!(ValType, ty)`.
 #[macro_export]
 macro_rules! core_type {
     ($ValType:ident, $ty:expr) => {
@@ -44,8 +44,8 @@ macro_rules! core_type {
     };
 }
 
-/// What kind of trap this is, on an engine that calls them as wasmtime does: `trap_code!(Trap, trap)`, and
-/// what such an engine calls it that an app grows past its limit.
+/// The code of a trap on an engine that names traps as wasmtime does: `trap_code!(Trap, trap, Grown)`. The
+/// last names are the engine's own for an app that grows past its limit.
 #[macro_export]
 macro_rules! trap_code {
     ($Trap:ident, $trap:expr, $($grown:ident)|+) => {

@@ -1,55 +1,58 @@
-//! Limits on what grows, for engines that ask before they let something grow.
+//! Limits on growth, for engines that ask before they let a memory or a table grow.
 
 use microwit_host::{Limits, LoadError};
 
-/// What is left for an app's memories and tables to grow by, all of them together.
+/// The room that is left for all of an app's memories and tables to grow.
 #[derive(Debug)]
 pub struct Room {
-    /// Bytes of memory.
+    /// Bytes of memory that are left.
     memory: usize,
-    /// Elements of tables.
+    /// Elements of tables that are left.
     tables: usize,
-    /// Bytes of heap to leave for running, if somebody asks whether they are there.
+    /// Bytes of heap that must stay free for running; `None` if the heap is not checked.
     spare: Option<u64>,
-    /// Why something was not made or did not grow, if that happened.
+    /// The first reason for which a memory or table was not made or did not grow.
     refused: Option<LoadError>,
 }
 
-/// An app has grown past its limit, and is to be ended: few look at what `memory.grow` returns.
+/// The app has grown past its limit and must end: few apps check the result of `memory.grow`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PastLimit;
 
-/// Bytes of an element of a table, at most.
+/// The size of an element of a table, in bytes, at most.
 const ELEMENT: usize = 2 * size_of::<usize>();
 
 impl Room {
-    /// All that the limits allow.
+    /// All the room that the limits allow.
     pub const fn new(limits: &Limits) -> Self {
         let (memory, tables) = (limits.memory as usize, limits.tables as usize);
         Self { memory, tables, spare: None, refused: None }
     }
 
-    /// As [`new`](Self::new), on an engine that allocates where it cannot fail: nothing grows unless the heap
-    /// has that, and the app's stack and `more` bytes for running.
+    /// The room that [`new`](Self::new) makes, on an engine that aborts when an allocation fails. Nothing
+    /// grows unless the heap has room for it, for the app's stack, and for `more` bytes for running.
     #[cfg(feature = "heap")]
     pub const fn sparing(limits: &Limits, more: u64) -> Self {
         let spare = if limits.heap_is_limited() { Some(limits.stack as u64 + more) } else { None };
         Self { spare, ..Self::new(limits) }
     }
 
-    /// Takes what a memory grows by, from `now` bytes to `then`. Whether there was enough.
+    /// Takes the room that a memory needs to grow from `now` bytes to `then`. Returns whether there was
+    /// enough.
     pub fn memory(&mut self, now: usize, then: usize) -> bool {
         let fits = take(&mut self.memory, now, then);
         self.refuse(fits, LoadError::MemoryLimit) && self.is_there(then)
     }
 
-    /// Takes what a table grows by, from `now` elements to `then`. Whether there was enough.
+    /// Takes the room that a table needs to grow from `now` elements to `then`. Returns whether there was
+    /// enough.
     pub fn table(&mut self, now: usize, then: usize) -> bool {
         let fits = take(&mut self.tables, now, then);
         self.refuse(fits, LoadError::TableLimit) && self.is_there(then.saturating_mul(ELEMENT))
     }
 
-    /// Lets a memory grow so, unless that is more than the app itself allows, which is for the app to see.
+    /// Lets a memory grow. Returns `false` if it would exceed the app's own maximum, which the app handles
+    /// itself.
     pub fn grow_memory(
         &mut self,
         now: usize,
@@ -59,7 +62,8 @@ impl Room {
         allowed(then, max, || self.memory(now, then))
     }
 
-    /// Lets a table grow so, unless that is more than the app itself allows, which is for the app to see.
+    /// Lets a table grow. Returns `false` if it would exceed the app's own maximum, which the app handles
+    /// itself.
     pub fn grow_table(
         &mut self,
         now: usize,
@@ -69,7 +73,7 @@ impl Room {
         allowed(then, max, || self.table(now, then))
     }
 
-    /// Whether the heap has so many bytes, and those that are to be left.
+    /// Whether the heap has this many bytes and the bytes that must stay free.
     fn is_there(&mut self, bytes: usize) -> bool {
         #[cfg(feature = "heap")]
         if let Some(spare) = self.spare
@@ -82,13 +86,13 @@ impl Room {
         true
     }
 
-    /// Notes that there was room, but no memory.
+    /// Notes that the limit had room, but the heap did not.
     pub fn exhausted(&mut self) -> PastLimit {
         self.refused.get_or_insert(LoadError::OutOfMemory);
         PastLimit
     }
 
-    /// Why an instance could not be made.
+    /// The reason why an instance could not be made.
     pub fn refused(&self) -> LoadError {
         self.refused.unwrap_or(LoadError::Instantiate)
     }

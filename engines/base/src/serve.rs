@@ -1,4 +1,4 @@
-//! What every engine does with an import, and with what ends a call.
+//! The steps that are the same on every engine when an import is served and when a call ends.
 
 use core::ptr::NonNull;
 
@@ -9,68 +9,68 @@ use microwit_host::{CallError, Guest, Trap, TrapCode};
 use crate::lend::{Holder, enter, fetch};
 use crate::{Context, GuestIn, Row};
 
-/// How many destructors may run inside of each other: each takes some of the native stack.
+/// How deep destructors may nest: each level takes some of the native stack.
 const NESTED: u8 = 4;
 
-/// What is known of the calls that are under way.
+/// The state of the calls that are under way.
 #[derive(Default)]
 pub struct State {
-    /// Why they are being ended: what happened first.
+    /// The first reason why the calls must end.
     error: Option<CallError>,
-    /// What the import that is being served has dropped of the app's own.
+    /// The thing of the app's own that the current import has dropped.
     doomed: Option<Doomed>,
-    /// How many destructors run inside of each other.
+    /// How many destructors run inside each other.
     depth: u8,
 }
 
-/// Something of the app's own whose destructor is to run.
+/// A thing of the app's own whose destructor must run.
 #[derive(Clone, Copy)]
 struct Doomed {
-    /// The destructor's place in the world's table.
+    /// The index of the destructor in the world's table.
     destructor: usize,
     /// The app's number for the thing.
     rep: u32,
 }
 
-/// The app is to be stopped; the reason is noted already.
+/// The app must stop, and the reason is noted already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
 
 impl State {
-    /// Nothing is under way.
+    /// The state when no call is under way.
     pub const EMPTY: Self = Self { error: None, doomed: None, depth: 0 };
 
-    /// Notes why calls are being ended. The first reason is the one that is told.
+    /// Notes why the calls must end. Only the first reason is reported.
     pub fn stop(&mut self, error: impl Into<CallError>) -> Trap {
         self.error.get_or_insert(error.into()).trap
     }
 
-    /// Why a call was ended, which its engine knows as `code`.
+    /// The error of a call that ended. The engine's own reason for it is `code`.
     pub fn ended(&mut self, code: TrapCode) -> CallError {
         self.error.take().unwrap_or(Trap::new(code).into())
     }
 
-    /// Notes that the destructor of `ty` is to run on `rep`, for [`Guest::destroy`].
+    /// Notes that the destructor of `ty` must run on `rep`; it implements [`Guest::destroy`].
     pub fn doom<F: World>(&mut self, ty: ResourceId, rep: u32) {
         let index = F::DESTRUCTORS.iter().position(|destructor| destructor.ty == ty);
         self.doomed = index.map(|destructor| Doomed { destructor, rep });
     }
 }
 
-/// Whether what an app exports under this name runs while an import is served: its allocator, or a destructor.
+/// Whether the app's export of this name runs inside an import: its allocator or a destructor.
 pub fn runs_inside<F: World>(name: &str) -> bool {
     F::REALLOC && names::role(name) == Role::Realloc
         || F::DESTRUCTORS.iter().any(|row| names::export(row.name, name) != Fit::No)
 }
 
-/// Serves an import: runs `row`, and then the destructor of what the import dropped, if it dropped
-/// something of the app's own.
+/// Serves an import: runs `row`, and then the destructor of the thing of the app's own that the import
+/// dropped, if it dropped one.
 ///
-/// On [`Stopped`] the engine ends the app, with whatever trap it likes.
+/// On [`Stopped`], the engine ends the app with any trap.
 #[inline(never)]
 pub fn serve<C: Context>(context: C, row: &'static Row, slots: &mut Slots) -> Result<(), Stopped> {
     let guest = &mut GuestIn(context);
-    // SAFETY: a trampoline knows its guest as `dyn Guest`, and `Holder` promises that this runs
+    // SAFETY: the trampoline reaches its guest only as `dyn Guest`, and `Holder` promises that `Guest` runs
     // guest code only through `without`.
     let served = unsafe { enter(guest, |host, guest| called(row, host, guest, slots)) };
     served.unwrap_or_else(|| unlent(guest, row, slots))?;
@@ -87,7 +87,7 @@ pub fn serve<C: Context>(context: C, row: &'static Row, slots: &mut Slots) -> Re
     }
 }
 
-/// Runs a destructor of the app's, if there is one.
+/// Runs a destructor of the app's, if the app exports one.
 fn destroy<C: Context>(guest: &mut GuestIn<C>, doomed: Doomed) -> Result<(), Stopped> {
     let GuestIn(context) = guest;
     let data = context.data();
@@ -104,7 +104,7 @@ fn destroy<C: Context>(guest: &mut GuestIn<C>, doomed: Doomed) -> Result<(), Sto
     Ok(())
 }
 
-/// Calls the host, which [`enter`] has given.
+/// Calls the host that [`enter`] provides.
 #[inline(always)]
 fn called<C: Context>(
     row: &'static Row,
@@ -112,15 +112,17 @@ fn called<C: Context>(
     guest: &mut GuestIn<C>,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    // SAFETY: while this runs, the host may be used as it was lent; and it was lent as what this app's
-    // rows are for, one of which this is, as `Context` promises.
+    // SAFETY:
+    // 1. The host comes from a `&mut H` of this row's `H`: it was lent as the host that this app's rows are
+    //    for, and this row is one of them, as `Context` promises.
+    // 2. Nobody else uses the host: `enter` allows its use while this runs.
     match unsafe { (row.call)(host, guest, slots) } {
         Ok(()) => Ok(()),
         Err(trap) => Err(stopped(guest, row, trap)),
     }
 }
 
-/// Serves an import where nothing is lent, if the canonical ABI allows it.
+/// Serves an import while no host is lent, if the canonical ABI allows it.
 #[cold]
 #[inline(never)]
 fn unlent<C: Context>(

@@ -1,14 +1,15 @@
-//! Typed calls, for engines that are faster where a function's signature is known at compile time.
+//! Typed calls, for engines that are faster if a function's signature is known at compile time.
 //!
-//! Each signature costs some 400 bytes of flash; so those are compiled that a world's tables really have. They
-//! are found at compile time, and a branch for another is never compiled: so the lists of shapes can be long.
+//! Each signature costs some 400 bytes of flash, so only signatures that occur in a world's tables are
+//! compiled. They are found at compile time, and branches for others are never compiled. The lists of shapes
+//! may therefore be long.
 
 use microwit_host::engine::{CoreType, Destructor, Sig, World};
 
-/// What an app's allocator takes and returns.
+/// The signature of an app's allocator.
 pub const REALLOC: Sig = Sig::of("(iiii)i");
 
-/// How many imports of a world have one of these signatures.
+/// The number of imports of a world that have one of these signatures.
 pub const fn imports<F: World>(sigs: &[Sig]) -> usize {
     let (mut found, mut rest) = (0, F::SIGS);
     while let [sig, others @ ..] = rest {
@@ -18,7 +19,7 @@ pub const fn imports<F: World>(sigs: &[Sig]) -> usize {
     found
 }
 
-/// How many exports of a world have one of these signatures, as their post-returns have.
+/// The number of exports of a world whose signature and whose post-return's signature are both among these.
 pub const fn exports<F: World>(sigs: &[Sig]) -> usize {
     let (mut found, mut rest) = (0, F::EXPORTS);
     while let [row, rows @ ..] = rest {
@@ -28,8 +29,8 @@ pub const fn exports<F: World>(sigs: &[Sig]) -> usize {
     found
 }
 
-/// Whether some export of a world, or what runs around one, has this signature. `() -> ()` runs around any; it
-/// counts where an export has it.
+/// Whether some export of a world, or its post-return, has this signature. `() -> ()` counts only if an
+/// export itself has it, because the functions around any export may have it.
 pub const fn runs<F: World>(sig: Sig) -> bool {
     let mut rest = F::EXPORTS;
     while let [row, rows @ ..] = rest {
@@ -42,15 +43,15 @@ pub const fn runs<F: World>(sig: Sig) -> bool {
     !F::DESTRUCTORS.is_empty() && sig.is(Destructor::SIG) || F::REALLOC && sig.is(REALLOC)
 }
 
-/// A core value, as typed calls have it; or none.
+/// A core value in a typed call; `()` is no value.
 pub trait CoreValue: Sized {
-    /// Its type.
+    /// The type of the value; `None` for `()`.
     const TYPE: Option<CoreType>;
 
-    /// As a slot holds it.
+    /// The slot that holds the value.
     fn into_slot(self) -> u64;
 
-    /// From a slot; a 32-bit value is the low half.
+    /// The value in a slot; a 32-bit value is in the low half.
     fn from_slot(slot: u64) -> Self;
 }
 
@@ -106,7 +107,7 @@ macro_rules! shape {
     };
 }
 
-/// Hands all shapes of imports to a macro, each as `(a: u32) -> u64;`.
+/// Passes all shapes of imports to a macro, each as `(a: u32) -> u64;`.
 #[macro_export]
 macro_rules! import_shapes {
     ($engine:ident) => {
@@ -135,7 +136,8 @@ macro_rules! import_shapes {
     ($engine:ident: $($params:tt -> $($R:ty)|+;)*) => { $engine! { $($($params -> $R;)+)* } };
 }
 
-/// The same for what apps export and what runs around that, each with a name: `MapI: (a: u32) -> u32;`.
+/// Passes all shapes of exports and of the functions around them to a macro, each with a name: `MapI: (a:
+/// u32) -> u32;`.
 #[macro_export]
 macro_rules! export_shapes {
     ($engine:ident) => {

@@ -1,4 +1,4 @@
-//! What a module says of itself, read before an engine allocates anything for it.
+//! The weight of a module: what it declares, counted before an engine allocates anything for it.
 
 mod body;
 mod classes;
@@ -11,84 +11,84 @@ use body::{Known, UNKNOWN};
 
 pub use values::are_shallow;
 
-/// What loading takes heap for.
+/// A kind of thing in a module that takes heap when the module is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The module itself.
     Module,
-    /// Types of functions.
+    /// Function types.
     Types,
-    /// What is imported.
+    /// Imports.
     Imports,
-    /// Functions of the module's own.
+    /// The module's own functions.
     Funcs,
     /// Tables, memories and globals.
     Globals,
-    /// What is exported.
+    /// Exports.
     Exports,
     /// Segments of elements and of data.
     Segments,
-    /// Bytes of all sections but the custom ones; of code an eighth, of data a quarter.
+    /// Bytes of all sections but custom ones; an eighth of the bytes of code, a quarter of those of data.
     Bytes,
-    /// Bytes of types, of elements and of what globals begin with.
+    /// Bytes of types, of elements, and of the initial values of globals.
     Items,
-    /// Instructions of all functions: one that branches is three.
+    /// Instructions of all functions; one that branches counts as three.
     TrapCode,
     /// Instructions of the function that has the most.
     MostCode,
-    /// Words of what all functions are translated to, at most.
+    /// Words of the translated code of all functions, at most.
     Words,
     /// Words of the function that has the most.
     MostWords,
-    /// Blocks inside of each other, at most.
+    /// The deepest nesting of blocks.
     Depth,
-    /// Locals of a function, or parameters and results of a type, at most.
+    /// The most locals of a function, or parameters and results of a type.
     Locals,
-    /// Values that a function keeps at once, at most.
+    /// The most values that a function keeps at once.
     Values,
 }
 
 const KINDS: usize = 16;
 
-/// Of a block in others, for each value that an instruction makes beside the first: bytes of heap.
+/// Bytes of heap for each value beyond the first that an instruction of a nested block makes.
 const VALUE: u64 = 80;
 
-/// How much there is of what loading takes heap for. Reading it takes time in proportion to the module's
-/// length, and no heap.
+/// The amount of everything in a module that takes heap when it is loaded. Counting it takes time in
+/// proportion to the module's length, and no heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weight {
     counts: [u32; KINDS],
-    /// Bytes of memories, as they begin.
+    /// The initial size of all memories, in bytes.
     pub memory: u64,
-    /// Elements of tables, as they begin.
+    /// The initial size of all tables, in elements.
     pub tables: u64,
-    /// Values that an instruction makes, at most: results of a type, and parameters where a block has one
+    /// The most values that an instruction makes: results of a type, and also parameters if a block has one
     /// of these types.
     pub widest: u32,
 }
 
 impl Weight {
-    /// What a module without anything weighs.
+    /// The weight of an empty module.
     pub fn of_nothing() -> Self {
         let mut weight = Self::default();
         weight.add(Kind::Module, 1);
         weight
     }
 
-    /// How many of this kind there are.
+    /// The amount of this kind.
     pub const fn get(&self, kind: Kind) -> u32 {
         self.counts[kind as usize]
     }
 
-    /// Counts more of a kind.
+    /// Adds `more` of a kind.
     pub const fn add(&mut self, kind: Kind, more: u32) {
         let number = &mut self.counts[kind as usize];
         *number = number.saturating_add(more);
     }
 
-    /// Bytes of heap that loading such a module takes at most on a machine whose pointers have so many bytes.
-    /// Most modules need less. `costs` are bytes for one of each kind, in the order of [`Kind`], on 64 bits;
-    /// on 32 bits it is three quarters.
+    /// The bytes of heap that loading such a module takes at most, on a machine whose pointers have `pointer`
+    /// bytes. Most modules need less. `costs` holds the bytes for one of each kind, in the order of [`Kind`],
+    /// on 64 bits. On 32 bits the result is three quarters of that.
     pub fn heap(&self, costs: &[u16], pointer: usize) -> u64 {
         let items = self.counts.iter().zip(costs);
         let all = items.map(|(number, cost)| u64::from(*number) * u64::from(*cost)).sum::<u64>();
@@ -97,15 +97,15 @@ impl Weight {
         all.saturating_add(wide) / 16 * (8 + pointer as u64)
     }
 
-    /// What loading takes at most, here.
+    /// The heap that loading takes at most, on this machine.
     pub fn taken(&self, costs: &[u16]) -> Taken {
         let heap = self.heap(costs, size_of::<usize>());
-        // An element is a pointer, or has two words.
+        // An element is a pointer, or two words.
         let tables = self.tables.saturating_mul(2 * size_of::<usize>() as u64);
         Taken { heap, memory: self.memory.saturating_add(tables) }
     }
 
-    /// What `wasm` weighs. `None` where it is no module, or has an instruction of an unknown length.
+    /// The weight of `wasm`. Returns `None` if it is not a module, or has an instruction of unknown length.
     #[inline(never)]
     pub fn of(wasm: &[u8]) -> Option<Self> {
         const CUSTOM: u8 = 0;
@@ -128,13 +128,13 @@ impl Weight {
             if id == CUSTOM {
                 continue;
             }
-            // Most of what code and data take is counted elsewhere.
+            // Other kinds count most of what code and data take.
             let shift = if matches!(id, CODE | DATA) { 3 } else { 0 };
             weight.add(Kind::Bytes, len >> shift);
             if matches!(id, TYPES | GLOBALS | ELEMENTS) {
                 weight.add(Kind::Items, len);
             }
-            // The number at the beginning counts what there is.
+            // The number at the beginning of a section is the number of its items.
             let number = section.number();
             weight.add(
                 match id {
@@ -176,7 +176,7 @@ impl Weight {
         if reader.broken { None } else { Some(weight) }
     }
 
-    /// Counts what a type of functions has.
+    /// Counts the parameters and results of a function type.
     fn ty(&mut self, at: u32, types: &mut Reader, known: &mut Known) {
         types.number();
         let params = types.part().rest.len() as u32;
@@ -188,7 +188,7 @@ impl Weight {
         }
     }
 
-    /// Counts where a segment of data begins, which takes more than what it has.
+    /// Counts the offset and the bytes of a data segment. The offset takes more heap than its bytes.
     fn data(&mut self, data: &mut Reader, known: &Known) {
         const PASSIVE: u32 = 1;
         const NUMBERED: u32 = 2;
@@ -201,11 +201,11 @@ impl Weight {
             self.instructions(data, known);
             self.add(Kind::Items, (before - data.rest.len()) as u32);
         }
-        // What is passive is kept, and copied for that.
+        // An engine keeps a copy of a passive segment.
         self.add(Kind::Bytes, data.part().rest.len() as u32 / 8);
     }
 
-    /// Counts a function's locals, and groups of them.
+    /// Counts a function's locals and its groups of locals.
     fn locals(&mut self, body: &mut Reader) {
         let groups = body.number();
         let mut locals = groups;
@@ -225,7 +225,7 @@ impl Weight {
     }
 }
 
-/// What is still to be read, and whether more was wanted than there is.
+/// The bytes that are still to be read. `broken` says that more bytes were wanted than there are.
 struct Reader<'m> {
     rest: Iter<'m, u8>,
     broken: bool,
@@ -239,7 +239,7 @@ impl Reader<'_> {
         *byte.unwrap_or(&0)
     }
 
-    /// A number in LEB128, of which 32 bits are of interest.
+    /// Reads a LEB128 number, of which only 32 bits matter.
     #[inline(never)]
     fn number(&mut self) -> u32 {
         let (mut number, mut shift) = (0, 0);
@@ -253,7 +253,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over some numbers.
+    /// Skips this many numbers.
     #[inline(never)]
     fn skip(&mut self, mut numbers: u32) {
         while numbers > 0 && !self.broken {
@@ -261,7 +261,7 @@ impl Reader<'_> {
         }
     }
 
-    /// So many bytes as the number before them says.
+    /// Reads a length, and returns that many bytes as a reader of their own.
     #[inline(never)]
     fn part(&mut self) -> Self {
         let len = self.number() as usize;
@@ -272,7 +272,7 @@ impl Reader<'_> {
         Self { rest: part.iter(), broken: false }
     }
 
-    /// Elements of a table or bytes of a memory, as they begin.
+    /// Reads the initial size of a table, in elements, or of a memory, in bytes.
     #[inline(never)]
     fn limits(&mut self, of_table: bool) -> u64 {
         if of_table {

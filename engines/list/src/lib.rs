@@ -1,9 +1,10 @@
-//! The engines: which there are, and what is to be known of each without compiling it.
+//! The list of engines, with the facts about each that must be known without compiling it.
 //!
-//! Whatever has to do with several engines reads this list; another engine is another entry. Its
-//! features of WebAssembly are what its validator, `include_wasm!` and the `microwit` command let apps
-//! use. Floats and all of WebAssembly's first version go without saying. The names are wasmparser's,
-//! with `-` in place of `_`. The first seven of each are Lime1, which compilers use unasked.
+//! All code that deals with several engines reads this list, so a new engine is a new entry. An entry's
+//! `features` are the features of WebAssembly that the engine's validator, `include_wasm!` and the `microwit`
+//! command let apps use. Floats and all of WebAssembly 1.0 are always allowed and not listed. The names are
+//! wasmparser's, with `-` in place of `_`. The first seven of each entry are Lime1, which compilers use by
+//! default.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -29,10 +30,10 @@ engines! {
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
-            "bulk-memory" "reference-types" "gc-types" // The last is `externref`.
+            "bulk-memory" "reference-types" "gc-types" // `gc-types` allows `externref`.
             "tail-call" "multi-memory" "custom-page-sizes"
         ],
-        lacks: ["select of zero"], // Of another value than the one that it compares with 0.
+        lacks: ["select of zero"], // A `select` of any other value than the one that it compares with 0.
         unmetered: [],
     }
 
@@ -47,16 +48,16 @@ engines! {
         rustflags: None,
         needs_c: false,
         needs_swap: true,
-        // An instruction takes as much on 32 bits.
+        // An instruction takes as much heap on 32 bits as on 64 bits.
         heap: [3072, 220, 200, 240, 150, 180, 200, 9, 59, 22, 56, 0, 0, 420, 24, 27],
-        // It has SIMD too, but no other engine here has, and apps for chips do not use it.
+        // The engine also has SIMD, but no other engine here has it, and apps for chips do not use it.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
             "bulk-memory" "reference-types" "gc-types"
             "tail-call" "multi-memory" "custom-page-sizes"
         ],
-        lacks: ["memory.init"], // Where a segment lies, it computes so that it may panic.
+        lacks: ["memory.init"], // tinywasm computes a segment's range so that it may panic.
         unmetered: ["table.grow" "table.fill" "table.copy" "table.init"],
     }
 
@@ -68,12 +69,12 @@ engines! {
         packer: [microwit_wasmtime],
         packed: "An image: what wasmtime's compiler makes of that module for its interpreter Pulley",
         extension: "cwasm",
-        // 28 KiB less flash, and a fifth fewer instructions.
+        // This saves 28 KiB of flash and a fifth of the instructions.
         rustflags: Some("--cfg=pulley_disable_interp_simd"),
         needs_c: false,
         needs_swap: true,
         heap: [],
-        // An image may not use `externref`, for which a chip would need a collector.
+        // An image may not use `externref`: for this, a chip would need a garbage collector.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
@@ -96,19 +97,19 @@ engines! {
         needs_c: true,
         needs_swap: false,
         heap: [],
-        // What compilers use unasked, and no more: of "bulk-memory" no passive segments, of
-        // "reference-types" neither references nor tables that change.
+        // These are the features that compilers use by default. Of "bulk-memory", passive segments are
+        // missing; of "reference-types", references and tables that change.
         features: [
             "mutable-global" "sign-extension" "saturating-float-to-int" "multi-value"
             "bulk-memory-opt" "call-indirect-overlong" "extended-const"
         ],
-        lacks: ["element segment of a table that it names"], // That byte is the table's number to it.
+        lacks: ["element segment of a table that it names"], // WAMR takes the byte for a table index.
         unmetered: [],
     }
 }
 
 impl Engine {
-    /// Whether apps for it may use a feature.
+    /// Whether apps for this engine may use a feature.
     pub const fn has(self, feature: &str) -> bool {
         let mut rest = self.features();
         while let [first, tail @ ..] = rest {
@@ -121,7 +122,7 @@ impl Engine {
     }
 }
 
-/// `==` is not for constants yet.
+/// Compares two byte strings, because `==` does not work in constants yet.
 const fn equal(mut a: &[u8], mut b: &[u8]) -> bool {
     while let ([x, after @ ..], [y, behind @ ..]) = (a, b) {
         if *x != *y {

@@ -1,4 +1,4 @@
-//! What an entry of the list becomes.
+//! The macro that turns the entries of the list into code.
 
 macro_rules! engines {
     ($($Engine:ident {
@@ -17,82 +17,84 @@ macro_rules! engines {
         lacks: [$($lacks:literal)*],
         unmetered: [$($unmetered:literal)*],
     })*) => {
-        /// An engine.
+        /// An engine that runs apps.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Engine {
             $(#[doc = concat!($what, ".")] $Engine,)*
         }
 
         impl Engine {
-            /// All of them. The first is the one that the others are compared with.
+            /// All engines. The first is the one that the others are compared with.
             pub const ALL: [Self; [$($name),*].len()] = [$(Self::$Engine),*];
 
-            /// As folders, features and options are called.
+            /// The engine's name in folders, features and options.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$Engine => $name),* }
             }
 
-            /// What it is.
+            /// A short description of the engine.
             pub const fn what(self) -> &'static str {
                 match self { $(Self::$Engine => $what),* }
             }
 
-            /// What apps for it are packed as.
+            /// A description of the form in which apps are packed for the engine.
             pub const fn packed(self) -> &'static str {
                 match self { $(Self::$Engine => $packed),* }
             }
 
-            /// How files of such apps end.
+            /// The extension of files with such apps.
             pub const fn extension(self) -> &'static str {
                 match self { $(Self::$Engine => $extension),* }
             }
 
-            /// What of WebAssembly apps for it may use.
+            /// The features of WebAssembly that apps for the engine may use.
             pub const fn features(self) -> &'static [&'static str] {
                 match self { $(Self::$Engine => &[$($feature),*]),* }
             }
 
-            /// Which instructions of these features they may not.
+            /// The instructions of these features that apps may not use nevertheless.
             pub const fn lacks(self) -> &'static [&'static str] {
                 match self { $(Self::$Engine => &[$($lacks),*]),* }
             }
 
-            /// Which instructions it counts no fuel for. Where fuel is limited, it refuses apps with them.
+            /// The instructions that the engine does not count fuel for. If fuel is limited, it refuses apps
+            /// with them.
             pub const fn unmetered(self) -> &'static [&'static str] {
                 match self { $(Self::$Engine => &[$($unmetered),*]),* }
             }
 
-            /// The settings of the compiler that it wants in a firmware.
+            /// The compiler settings that a firmware with the engine should use.
             pub const fn rustflags(self) -> Option<&'static str> {
                 match self { $(Self::$Engine => $rustflags),* }
             }
 
-            /// Bytes of heap that loading a module takes for one of each kind of things, as `microwit-engine`
-            /// weighs it. Empty where the engine loads no modules, or keeps to the limit itself.
+            /// The bytes of heap that loading a module takes for one of each kind of things, as
+            /// `microwit-engine` weighs modules. It is empty if the engine loads no modules, or keeps to the
+            /// limit itself.
             pub const fn heap(self) -> &'static [u16] {
                 match self { $(Self::$Engine => &[$($heap),*]),* }
             }
 
-            /// Whether firmware with it is built with a C compiler for chips.
+            /// Whether a firmware with the engine is built with a C compiler for chips.
             pub const fn needs_c(self) -> bool {
                 match self { $(Self::$Engine => $needs_c),* }
             }
 
-            /// Whether it takes a chip that can compare and swap a word in one step, which a Cortex-M0
-            /// and a RISC-V without the extension A cannot.
+            /// Whether the engine needs a chip that can compare and swap a word in one step. A Cortex-M0 and
+            /// a RISC-V without the A extension cannot.
             pub const fn needs_swap(self) -> bool {
                 match self { $(Self::$Engine => $needs_swap),* }
             }
         }
 
-        /// As one writes it in a sentence.
+        /// The engine's name as it appears in a sentence.
         impl core::fmt::Display for Engine {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.pad(match self { $(Self::$Engine => $title),* })
             }
         }
 
-        /// By its name.
+        /// Finds an engine by its name.
         impl core::str::FromStr for Engine {
             type Err = &'static str;
 
@@ -101,15 +103,15 @@ macro_rules! engines {
             }
         }
 
-        /// Calls a macro with all engines: `Wasmi "wasmi" microwit_wasmi []`, and in the brackets the
-        /// crate again if that packs apps.
+        /// Calls a macro with all engines: `Wasmi "wasmi" microwit_wasmi []`. The brackets hold the crate
+        /// again if it packs apps.
         #[macro_export]
         macro_rules! each {
             ($callback:ident) => { $callback! { $($Engine $name $engine [$($packer)?])* } };
         }
 
-        /// The bytes of an app that uses what its engine knows and nothing else, checked while this is
-        /// compiled: `app_bytes!(Wasmi "app.wasm")`.
+        /// The bytes of an app, checked at compile time to use only features that its engine has:
+        /// `app_bytes!(Wasmi "app.wasm")`.
         #[doc(hidden)]
         #[macro_export]
         macro_rules! app_bytes {

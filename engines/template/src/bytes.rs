@@ -1,32 +1,32 @@
-//! Apps: what bytes are to other engines.
+//! Apps, which take the place of the bytes that other engines run.
 
 use microwit_engine::{AsBytes, ExternKind, Sig, Slots};
 use microwit_host::TrapCode;
 
 use crate::Caller;
 
-/// Guest code. Its arguments are in the slots, and so is its result, in the first of them.
+/// Guest code. The slots hold its arguments; afterwards the first slot holds its result.
 pub type Func = fn(caller: &mut dyn Caller, slots: &mut Slots) -> Result<(), TrapCode>;
 
-/// An app: what a WebAssembly module says of itself, with Rust for code.
+/// An app: the declarations of a WebAssembly module, with Rust functions as its code.
 #[derive(Clone, Copy, Default)]
 pub struct Module {
-    /// Names of module and function, and the function's type.
+    /// The imports: the name of the module, the name of the function, and its type.
     pub imports: &'static [(&'static str, &'static str, &'static str)],
-    /// What it exports, by name.
+    /// The exports, by name.
     pub exports: &'static [(&'static str, Exported)],
-    /// Its start function.
+    /// The start function.
     pub start: Option<Func>,
-    /// Bytes of memory.
+    /// The size of the memory, in bytes.
     pub memory: usize,
 }
 
-/// What an app exports.
+/// An export of an app.
 #[derive(Clone, Copy)]
 pub enum Exported {
-    /// A function of this type, as [`Sig::of`] reads it.
+    /// A function of this type, in the notation of [`Sig::of`].
     Func(&'static str, Func),
-    /// Its memory.
+    /// The app's memory.
     Memory,
     /// A constant global.
     Global(u32),

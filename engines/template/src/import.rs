@@ -1,13 +1,13 @@
-//! Where an import meets its host.
+//! The way from an import to its host.
 
 use microwit_engine::{Context, World, serve};
 use microwit_host::TrapCode;
 
 use crate::store::{At, Own};
 
-/// What guest code sees of the engine.
+/// The engine, as guest code sees it.
 pub trait Caller {
-    /// Calls the import with this number: `slots` has room for its arguments and its result.
+    /// Calls the import with this number. `slots` has room for its arguments and for its result.
     fn import(&mut self, number: usize, slots: &mut [u64]) -> Result<(), TrapCode>;
 
     /// The app's memory.
@@ -21,7 +21,7 @@ impl<F: World, const N: usize> Caller for At<'_, F, N> {
             *fuel = fuel.checked_sub(1).ok_or(TrapCode::OutOfFuel)?;
         }
         let row = *self.imports.get(number).ok_or(TrapCode::Engine)?;
-        // The reason is noted already, so this is told to nobody.
+        // The reason is noted already, so nobody sees this error.
         serve(self.again(), row, slots).map_err(|_| TrapCode::Engine)
     }
 

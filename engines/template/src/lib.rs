@@ -1,7 +1,7 @@
-//! The smallest engine there is. Its apps are tables of Rust functions; all else is as in a crate for a
-//! real engine, file by file, so that such a crate starts as a copy of this one.
+//! The smallest possible engine. Its apps are tables of Rust functions. Everything else is the same, file by
+//! file, as in a crate for a real engine, so a new engine crate starts as a copy of this one.
 //!
-//! It is also the fake engine that the shared half is tested with, under Miri too.
+//! It is also the fake engine with which the shared half of all engines is tested, under Miri too.
 #![no_std]
 
 extern crate alloc;

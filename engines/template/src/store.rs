@@ -1,4 +1,4 @@
-//! Where an app lives.
+//! The store of an app.
 
 use alloc::{vec, vec::Vec};
 
@@ -7,20 +7,20 @@ use microwit_host::{Limits, LoadError, Trap, TrapCode};
 
 use crate::{Exported, Func, Module};
 
-/// The template, as `microwit-engine` knows it.
+/// The template engine, as `microwit-engine` sees it.
 #[derive(Debug)]
 pub enum Template {}
 
-/// What is known of an app, with `N` handles.
+/// The data of an app, with `N` handles.
 type Data<F, const N: usize> = microwit_engine::Data<Template, F, [Slot; N]>;
 
-/// What is known of an app by the engine's own types.
+/// The part of an app's data that uses the engine's own types.
 pub struct Own {
-    /// What is left for the call that is under way.
+    /// The fuel that is left for the current call.
     pub fuel: Option<u64>,
 }
 
-/// A store, and the app in it.
+/// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
     data: Data<F, N>,
     memory: Vec<u8>,
@@ -28,7 +28,7 @@ pub struct Apps<F: World, const N: usize> {
     module: Option<Module>,
 }
 
-/// A store, as guest code sees it.
+/// A store as guest code sees it.
 pub struct At<'s, F: World, const N: usize> {
     data: &'s mut Data<F, N>,
     memory: &'s mut [u8],
@@ -59,7 +59,7 @@ impl Engine for Template {
     }
 }
 
-// SAFETY: the data is a field, which nobody replaces.
+// SAFETY: the data is a field of the store, which is never replaced.
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Template;
     type World = F;
@@ -118,14 +118,16 @@ impl<F: World, const N: usize> Apps<F, N> {
 }
 
 impl<F: World, const N: usize> At<'_, F, N> {
-    /// The same, for as long as this is borrowed.
+    /// The same view, as long as this one is borrowed.
     pub fn again(&mut self) -> At<'_, F, N> {
         At { data: self.data, memory: self.memory, imports: self.imports }
     }
 }
 
-// SAFETY: the data is a field of the store, which nobody replaces; `call` runs guest code, and nothing
-// else does that `Store` does not say; rows are in the store that they were bound to.
+// SAFETY:
+// 1. The data is a field of the store, which is never replaced.
+// 2. Guest code runs only in `call`, and in `instantiate`, as `Store` says.
+// 3. Rows are only in the store that they were bound to.
 unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Template;
     type World = F;

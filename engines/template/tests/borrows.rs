@@ -1,4 +1,4 @@
-//! A host that borrows: under Miri, what its rows become.
+//! Tests, under Miri, the rows of a host that borrows.
 #![allow(missing_docs)]
 
 use microwit_engine::{Export, HostFn, HostResource, Sig, World};
@@ -6,7 +6,7 @@ use microwit_host::__private::{call, export, row};
 use microwit_host::{App, TrapCode, WorldHost};
 use microwit_template::{Exported, Instance, Limits, Module};
 
-/// What it counts is somebody else's.
+/// A host that counts in a variable of somebody else's.
 struct Counter<'c, T> {
     count: &'c mut T,
 }
@@ -60,7 +60,7 @@ fn an_app_is_called_with_hosts_that_borrow() {
     let run = app.export(&Counting::EXPORTS[0]).unwrap();
     let mut counted = |host: &mut _, to: u32| call(&mut app, host, &run, to, |_, slot| Ok(slot));
     assert_eq!(counted(&mut host, 5), Ok(3));
-    // Another host of the same type, and the same one in another place.
+    // Another host of the same type works, and so does the same host in another place.
     let mut other = 8;
     assert_eq!(counted(&mut Counter { count: &mut other }, 9), Ok(8));
     let mut moved = host;

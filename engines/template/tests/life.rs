@@ -1,4 +1,4 @@
-//! The shared half of every engine, on the smallest engine: what an app's life comes to, whatever way it
+//! Tests the shared half of every engine, on the smallest engine: how an app's life goes, in whatever way it
 //! ends.
 #![allow(missing_docs)]
 
@@ -11,14 +11,14 @@ use microwit_host::__private::{call, export, row};
 use microwit_host::{App, CallError, Guest, LoadError, Name, Trap, TrapCode, WorldHost};
 use microwit_template::{Caller, Exported, Func, Instance, Limits, Module};
 
-/// What the host makes: it counts those that are open.
+/// A resource of the host's, which counts the things that are open.
 struct Thing;
 
 impl Resource for Thing {
     const TYPE: ResourceId = ResourceId::of("a:b/things", "thing");
 }
 
-/// What the app makes.
+/// A resource of the app's.
 struct Own;
 
 impl Resource for Own {
@@ -119,7 +119,7 @@ const NEW: usize = 3;
 const REP: usize = 4;
 const DROP: usize = 5;
 
-/// Calls an import of one argument.
+/// Calls an import with one argument.
 fn calls(caller: &mut dyn Caller, import: usize, arg: u32) -> Result<u32, TrapCode> {
     let slots = &mut [arg.into()];
     caller.import(import, slots)?;
@@ -161,7 +161,7 @@ fn run(app: &mut Instance<Host>, host: &mut Host, arg: u32) -> Result<u32, CallE
     call(app, host, &run, (arg,), |_, slot| Ok(slot as u32))
 }
 
-/// What calling `run` of an app comes to, and what the host noted.
+/// The result of calling an app's `run`, and the things that the host noted.
 fn ran(
     exports: &'static [(&'static str, Exported)],
     arg: u32,
@@ -316,7 +316,7 @@ fn realloc_may_ask_for_a_number_and_call_nothing_else() {
 
 #[test]
 fn a_region_gives_room_without_a_call_for_as_long_as_it_lasts() {
-    // Its two words are at 8: from 32 on, one byte is free.
+    // The region's two words are at 8. One byte is free, from 32 on.
     const RUN: Func = |caller, _| {
         caller.memory()[8..16].copy_from_slice(&[32, 0, 0, 0, 33, 0, 0, 0]);
         calls(caller, TEXT, 0)?;

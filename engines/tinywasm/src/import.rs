@@ -1,5 +1,5 @@
-//! Where an import meets its host, and where trampolines meet an app's memory: with the trust in an
-//! archive, all that is unsafe here.
+//! The way from an import to its host, and from a trampoline to an app's memory. With the trust in archives,
+//! this is all the unsafe code of the crate.
 
 use alloc::{rc::Rc, vec::Vec};
 use core::array;
@@ -13,56 +13,56 @@ use crate::Tinywasm;
 use crate::memory::Meter;
 use crate::store::{At, Own};
 
-/// The most arguments of an import: all that are flat, and where its result goes.
+/// The most arguments of an import: all that are flat, and the address of its result.
 const MAX_ARGS: usize = 17;
 
-/// What is known of an app, with room for some handles.
+/// The data of an app, with room for some handles.
 pub type Known<F, L = [Slot]> = microwit_engine::Data<Tinywasm, F, L>;
 
-/// What is known of an app. tinywasm's store holds no data of ours; so this is shared by the app, by its
-/// imports, and by what makes its memories.
+/// The data of an app. tinywasm's store holds no data of ours, so the app, its imports and the maker of its
+/// memories share this.
 ///
-/// All but [`Memories`] reach it through a borrow of the app's one store, which the borrow of what they
-/// reach keeps.
+/// All of them except [`Memories`] reach the data through a borrow of the app's only store, which lasts as
+/// long as the borrow of the data.
 pub struct Shared<F: World, const N: usize>(Rc<UnsafeCell<Known<F, [Slot; N]>>>);
 
 impl<F: World, const N: usize> Shared<F, N> {
-    /// For an app whose store is about to be made.
+    /// The data for an app whose store is not made yet.
     pub fn new(own: Own) -> Self {
         Self(Rc::new(UnsafeCell::new(Known::new(own))))
     }
 
-    /// The same.
+    /// Another reference to the same data.
     pub fn again(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// What makes the app's memories.
+    /// The maker of the app's memories.
     pub fn memories(&self) -> Memories<F, N> {
         Memories(self.again())
     }
 
     /// The data of the app in `store`.
     pub fn data_in<'s>(&'s self, _store: &'s mut Store) -> &'s mut Known<F> {
-        // SAFETY: while this is borrowed, so is the store, which is this app's; whoever else has a
-        // `Shared` of it needs the same store, and without the store nothing runs that makes memories.
+        // SAFETY: nobody else borrows the data. While it is borrowed, so is the app's store. Other owners of
+        // a `Shared` of this data need the same store, and code that makes memories runs only with the store.
         unsafe { &mut *self.0.get() }
     }
 
-    /// The memory that is lent to trampolines, empty where there is none, and the data.
+    /// The memory that trampolines use, or an empty one if there is none, and the data.
     pub fn memory_in<'s>(&'s self, store: &'s mut Store) -> (&'s mut [u8], &'s Known<F>) {
         let data = &*self.data_in(store);
-        // SAFETY: the bytes are no part of the data; the only other way to them is through the store,
-        // which stays borrowed while they are.
+        // SAFETY: nobody else borrows the bytes. They are no part of the data, and the only other way to them
+        // is through the store, which stays borrowed as long as they are.
         let bytes = data.own.memories.get(data.own.lent).map(|bytes| unsafe { &mut *bytes.get() });
         (bytes.map_or(&mut [], Vec::as_mut_slice), data)
     }
 }
 
-/// The bytes of a memory, which what is known of an app and tinywasm's [`Memory`] share.
+/// The bytes of a memory. An app's data and tinywasm's [`Memory`] share them.
 pub type Bytes = Rc<UnsafeCell<Vec<u8>>>;
 
-/// A memory, as tinywasm has it in its store.
+/// A memory, as tinywasm keeps it in its store.
 pub struct Memory {
     bytes: Bytes,
     pub meter: Rc<Meter>,
@@ -71,33 +71,33 @@ pub struct Memory {
 impl Memory {
     #[inline(always)]
     pub fn bytes(&self) -> &[u8] {
-        // SAFETY: tinywasm has borrowed the store that this is in; so nobody has borrowed what is
-        // lent, as that would have borrowed the store.
+        // SAFETY: tinywasm has borrowed the store that holds this memory. So no trampoline borrows the bytes,
+        // because that needs a borrow of the store.
         unsafe { &*self.bytes.get() }
     }
 
     #[inline(always)]
     pub fn bytes_mut(&mut self) -> &mut Vec<u8> {
-        // SAFETY: as above; and this memory is borrowed alone.
+        // SAFETY: as in `bytes`; and `&mut self` makes this the only borrow through this memory.
         unsafe { &mut *self.bytes.get() }
     }
 }
 
-/// What makes an app's memories.
+/// The maker of an app's memories.
 pub struct Memories<F: World, const N: usize>(Shared<F, N>);
 
-// SAFETY: it is in the store of an app, which stays on its thread: tinywasm counts what is in a store by
-// `Rc`s, and a test sees to it that this stays so.
+// SAFETY: it is in the store of an app, and the store stays on its thread: tinywasm keeps `Rc`s in its store,
+// and a test fails if that changes.
 unsafe impl<F: World, const N: usize> Send for Memories<F, N> {}
 
-// SAFETY: as above.
+// SAFETY: as for `Send`.
 unsafe impl<F: World, const N: usize> Sync for Memories<F, N> {}
 
 impl<F: World, const N: usize> Memories<F, N> {
-    /// A memory of `len` bytes.
+    /// Makes a memory of `len` bytes.
     pub fn make(&self, len: u64) -> Result<Memory, Error> {
         let Shared(shared) = &self.0;
-        // SAFETY: tinywasm has borrowed the store while it makes memories; so nobody has borrowed this.
+        // SAFETY: tinywasm has borrowed the store while it makes memories, so nobody has borrowed the data.
         let own = unsafe { &mut (*shared.get()).own };
         let mut memory = Memory { bytes: Bytes::default(), meter: own.meter.clone() };
         own.memories.push(memory.bytes.clone());
@@ -106,7 +106,7 @@ impl<F: World, const N: usize> Memories<F, N> {
     }
 }
 
-/// Makes a tinywasm function of a row.
+/// Makes a tinywasm function that calls `row`.
 pub fn import<F: World, const N: usize>(
     store: &mut Store,
     shared: Shared<F, N>,
@@ -115,7 +115,7 @@ pub fn import<F: World, const N: usize>(
 ) -> Function {
     HostFunction::from_untyped(store, ty, move |mut context, args| {
         let at = At { store: context.store_mut(), shared: &shared, inside: true };
-        // Clearing slots that nobody uses takes longer than serving.
+        // The number of slots follows the arguments: clearing unused slots takes longer than serving.
         match args.len() {
             0 | 1 => slots::<F, N, 1>(at, row, args),
             2..=4 => slots::<F, N, 4>(at, row, args),
@@ -133,7 +133,7 @@ fn slots<F: World, const N: usize, const M: usize>(
 ) -> Result<Vec<WasmValue>, Error> {
     let mut slots: [u64; M] =
         array::from_fn(|at| args.get(at).map_or(0, |arg| to_slot!(WasmValue, *arg)));
-    // The reason is noted already, so this is told to nobody.
+    // The reason is noted already, so nobody sees this error.
     let stopped = |Stopped| Error::Trap(Trap::Unreachable);
     microwit_engine::serve(at, row, &mut slots).map_err(stopped)?;
     let result = row.sig.result().zip(slots.first());
@@ -144,8 +144,8 @@ fn slots<F: World, const N: usize, const M: usize>(
 mod tests {
     use tinywasm::Store;
 
-    /// This compiles only while tinywasm's store stays on its thread: an `impl` for all types and one for
-    /// those that are `Send` leave it open which of them is meant.
+    /// This test compiles only while tinywasm's store stays on its thread. If the store were `Send`, both
+    /// `impl`s would apply, and the compiler could not choose between them.
     #[test]
     fn a_store_stays_on_its_thread() {
         trait Ambiguous<Which> {

@@ -1,7 +1,7 @@
 //! Runs microwit apps on tinywasm.
 //!
-//! An app is packed for it beforehand: an archive is what tinywasm makes of a module, so the chip
-//! needs neither parser nor validator. The host is passed to each call and never owned here.
+//! Apps are packed for it: an archive is what tinywasm makes of a module, so the chip needs neither a parser
+//! nor a validator. The host is passed to each call, and this crate never owns it.
 #![no_std]
 
 extern crate alloc;
@@ -26,10 +26,10 @@ pub use microwit_macro::packed_bytes as __packed_bytes;
 pub use pack::{Archive, FORMAT, names_in, pack};
 pub use store::{Callee, Tinywasm};
 
-/// The global in which an app counts its fuel where tinywasm does not: while an import is served.
+/// The global in which an app counts its fuel inside imports, where tinywasm does not count it.
 const FUEL: &str = "microwit_fuel";
 
-/// What of WebAssembly apps may use.
+/// The features of WebAssembly that apps may use.
 pub const FEATURES: &[&str] = microwit_list::Engine::Tinywasm.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.

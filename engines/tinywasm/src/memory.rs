@@ -8,37 +8,37 @@ use tinywasm::{LinearMemory, Trap};
 
 use crate::import::Memory;
 
-/// What is left of what an app's memories may take, all of them together.
+/// The room and the fuel that are left for an app, for all its memories together.
 pub struct Meter {
     room: RefCell<Room>,
-    /// Units of fuel for running code, besides what tinywasm has taken; `None` is without limit.
+    /// Units of fuel for running code, besides those that tinywasm has taken; `None` means no limit.
     pub rest: Cell<Option<u64>>,
-    /// Units of fuel for moving bytes: tinywasm itself counts that as one instruction.
+    /// Units of fuel for moving bytes, which tinywasm itself counts as one instruction.
     fuel: Cell<u64>,
-    /// Whether a call's fuel was used up.
+    /// Whether the fuel of a call was used up.
     pub exhausted: Cell<bool>,
 }
 
-/// Bytes that are moved for one unit of fuel.
+/// The bytes that one unit of fuel moves.
 const BYTES_PER_FUEL: u64 = 64;
 
 impl Meter {
-    /// All that the limits allow is left, and there is no limit on fuel.
+    /// A meter with the room that the limits allow, and without a limit on fuel.
     pub const fn new(limits: &Limits) -> Self {
-        /// Arguments and results of a call from either side, and of those inside of it.
+        /// Bytes for the arguments and results of a call from either side, and of the calls inside it.
         const CALLS: u64 = 2048;
         let room = RefCell::new(Room::sparing(limits, CALLS));
         let (rest, fuel) = (Cell::new(None), Cell::new(u64::MAX));
         Self { room, rest, fuel, exhausted: Cell::new(false) }
     }
 
-    /// A call starts, which may take this much.
+    /// Starts a call that may use `fuel` units.
     pub fn refuel(&self, fuel: Option<u64>) {
         self.rest.set(fuel);
         self.fuel.set(fuel.unwrap_or(u64::MAX));
     }
 
-    /// Takes the fuel for moving `len` bytes.
+    /// Takes the fuel for moving `len` bytes. Returns `None` if too little is left.
     pub fn charge(&self, len: usize) -> Option<()> {
         let left = self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL);
         if left.is_none() {
@@ -48,7 +48,7 @@ impl Meter {
     }
 }
 
-/// Loads and stores of a fixed width, which are what most apps do most.
+/// Loads and stores of a fixed width, which most apps use most.
 macro_rules! widths {
     ($($read:ident, $write:ident, $width:literal;)*) => { $(
         #[inline]
@@ -77,7 +77,7 @@ impl LinearMemory for Memory {
         if more > 0 && !self.meter.room.borrow_mut().memory(self.len(), len) {
             return Err(Trap::OutOfMemory);
         }
-        // All that there is may move.
+        // Growing may move all the bytes that there are.
         self.meter.charge(self.len()).ok_or(Trap::OutOfMemory)?;
         let bytes = self.bytes_mut();
         bytes.try_reserve_exact(more).map_err(|_| Trap::OutOfMemory)?;

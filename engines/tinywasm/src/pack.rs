@@ -1,4 +1,4 @@
-//! Modules, as they come: a chip that has this in it does without packing.
+//! Translation of modules: a chip that includes this code runs modules that were not packed.
 
 #[cfg(feature = "pack")]
 mod archive;
@@ -18,9 +18,9 @@ use crate::{FEATURES, FUEL};
 #[cfg(feature = "pack")]
 pub use archive::{Archive, FORMAT, names_in, pack};
 
-/// Translates a module that tinywasm can run, of somebody else's.
+/// Validates and translates a module of unknown origin.
 pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
-    // tinywasm's parser knows more of WebAssembly than is listed.
+    // tinywasm's parser accepts more of WebAssembly than the features that are listed.
     let flag = |name: &&str| WasmFeatures::from_name(&name.to_uppercase().replace('-', "_"));
     let features = FEATURES.iter().filter_map(flag).fold(WasmFeatures::FLOATS, WasmFeatures::union);
     let valid = Validator::new_with_features(features).validate_all(wasm);
@@ -29,7 +29,7 @@ pub fn parse(wasm: &[u8]) -> Result<Module, Error> {
         return Err(Error::UnsupportedFeature("initial values of many operators"));
     }
     let module = translate(wasm)?;
-    // This is believed to be there only where all is counted.
+    // The store trusts that an app with this export counts all fuel that it must count.
     if module.exports.iter().any(|export| &*export.name == FUEL) {
         return Err(Error::Other(
             "its export `microwit_fuel` has a name that is microwit's own".into(),
@@ -51,11 +51,11 @@ pub fn translate(wasm: &[u8]) -> Result<Module, Error> {
         is_misread |= wrong::is_misread(&body).unwrap_or(true);
     }
     let options = ParserOptions::default()
-        // Otherwise a memory that the app itself does not touch is made when it is first written to.
+        // Otherwise a memory that the app itself does not touch is only made at its first write.
         .with_local_memory_allocation_optimization(false)
         .with_rewrite_optimization(!is_misread);
     let module = Parser::with_options(options).parse_module_bytes(wasm)?;
-    // tinywasm computes its ends in 32 bits, and then panics where they are before its starts.
+    // tinywasm computes the ends of ranges in 32 bits, and panics if an end is before its start.
     let init = |instruction: &Instruction| matches!(instruction, Instruction::MemoryInit(..));
     if module.funcs.iter().flat_map(|func| &func.instructions).any(init) {
         return Err(Error::UnsupportedFeature("memory.init"));

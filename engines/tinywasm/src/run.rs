@@ -1,4 +1,4 @@
-//! How an app's functions run, and what they take of its fuel.
+//! The way in which an app's functions run, and the fuel that they take.
 
 use alloc::vec::Vec;
 use core::mem;
@@ -10,20 +10,20 @@ use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
 use crate::store::At;
 
 impl<F: World, const N: usize> At<'_, F, N> {
-    /// Runs a function.
+    /// Runs a function of the app.
     pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
-        // A world in which nothing does that does not pay for it.
+        // A world whose imports never run guest code does not pay for `run_inside`.
         if const { F::REALLOC || !F::DESTRUCTORS.is_empty() } && self.inside {
             return self.run_inside(func, args);
         }
         let meter = &self.data().own.meter;
-        // Without the feature there is never a limit.
+        // Without the feature `fuel`, there is never a limit.
         if !cfg!(feature = "fuel") || meter.rest.get().is_none() {
             return func.call(self.store, args);
         }
         let meter = meter.clone();
         let mut call = func.call_resumable(self.store, args)?;
-        // What is an import itself has run by now, and takes no tank.
+        // A function that is itself an import has run by now, and takes no fuel.
         let mut tank = 0;
         let results = loop {
             if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
@@ -44,11 +44,11 @@ impl<F: World, const N: usize> At<'_, F, N> {
         Ok(results)
     }
 
-    /// Runs a function while an import is served. There tinywasm counts no fuel, but the app does.
+    /// Runs a function inside an import. There tinywasm counts no fuel, but the app does.
     fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         let own = &mut self.data().own;
         let (meter, count) = (own.meter.clone(), own.count.filter(|_| cfg!(feature = "fuel")));
-        // That counts what runs inside of it, too.
+        // The outermost call also counts the calls inside it.
         let first = !mem::replace(&mut own.counting, true);
         let mut context = FuncContext::new(self.store, 0);
         let Some(count) = count else { return context.call_untyped(func, args) };
@@ -67,7 +67,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
             let used = before.abs_diff(after);
             context.charge_fuel(u32::try_from(used).unwrap_or(u32::MAX));
             meter.rest.set(Some(rest.saturating_sub(used.saturating_sub(tank))));
-            // Where tinywasm counts, this is not to end anything.
+            // Where tinywasm counts, the app's own counter must not end anything.
             count.set(context.store_mut(), WasmValue::I64(i64::MAX))?;
             self.data().own.counting = false;
         }

@@ -1,4 +1,4 @@
-//! Where an app lives in tinywasm.
+//! The store of an app in tinywasm.
 
 use alloc::{rc::Rc, vec::Vec};
 use core::{array, iter, mem};
@@ -18,28 +18,28 @@ use crate::import::{Bytes, Known, Shared};
 use crate::memory::Meter;
 use crate::{FUEL, Trusted, import, values};
 
-/// tinywasm, as `microwit-engine` knows it.
+/// The engine tinywasm, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Tinywasm {}
 
-/// A function of an app, by its number among the functions that the app exports.
+/// A function of an app, by its index among the functions that the app exports.
 #[derive(Clone, Copy, Debug)]
 pub struct Callee(usize);
 
-/// What is known of an app by tinywasm's own types.
+/// The part of an app's data that uses tinywasm's own types.
 pub struct Own {
-    /// All memories, and which of them trampolines read and write.
+    /// All memories of the app. `lent` is the index of the one that trampolines read and write.
     pub memories: Vec<Bytes>,
     pub lent: usize,
     pub meter: Rc<Meter>,
-    /// Where the app counts fuel while an import is served, and whether it does so.
+    /// The global in which the app counts fuel inside imports. `counting` says whether it does so now.
     pub count: Option<Global>,
     pub counting: bool,
-    /// The functions that the app exports, with their numbers among all that it exports.
+    /// The functions that the app exports, with their numbers among all its exports.
     funcs: Rc<[(usize, Sig, Function)]>,
 }
 
-/// A store, and the app in it.
+/// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
     store: tinywasm::Store,
     shared: Shared<F, N>,
@@ -47,11 +47,11 @@ pub struct Apps<F: World, const N: usize> {
     instance: Option<ModuleInstance>,
 }
 
-/// A store, as guest code sees it.
+/// A store as guest code sees it.
 pub struct At<'s, F: World, const N: usize> {
     pub store: &'s mut tinywasm::Store,
     pub shared: &'s Shared<F, N>,
-    /// An import is being served.
+    /// Whether an import is being served.
     pub inside: bool,
 }
 
@@ -82,14 +82,14 @@ impl Engine for Tinywasm {
         module.exports().map(|export| (export.name, move || values::item(&export.ty)))
     }
 
-    // For each type, tinywasm counts what is imported.
+    // The default would find each export's type, for which tinywasm counts the imports every time.
     fn names(module: &Module) -> impl Iterator<Item = &str> {
         module.exports.iter().map(|export| &*export.name)
     }
 
     fn imports(module: &Module) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
         module.imports().map(|import| {
-            // Nothing but a function is served.
+            // Only functions are served.
             let item = match import.ty {
                 ImportType::Func(ty) => ExternKind::Func(values::sig(ty)),
                 _ => ExternKind::Other,
@@ -109,7 +109,7 @@ fn module(app: Trusted<'_>) -> Result<Module, LoadError> {
     Module::try_from_twasm(app.bytes()).map_err(|_| unreadable())
 }
 
-/// Checks what a module says of itself.
+/// Checks the numbers that a module declares against the limits.
 fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     use Instruction::{TableCopy, TableFill, TableGrow, TableInit};
     let memories = &module.memory_types;
@@ -120,7 +120,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     let uses = |wanted: fn(&Instruction) -> bool| {
         module.funcs.iter().flat_map(|func| &func.instructions).any(wanted)
     };
-    // tinywasm asks nobody before it grows a table: all that it may ever have has to fit.
+    // tinywasm grows a table without asking, so the largest size of each table must fit.
     let grows = uses(|instruction| matches!(instruction, TableGrow(_)));
     let elements: u64 = module.table_types.iter().fold(0, |sum, ty| {
         let most = if grows { ty.size_max.unwrap_or(u64::MAX) } else { ty.size_initial };
@@ -129,7 +129,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     if elements > limits.tables.into() {
         return Err(LoadError::TableLimit);
     }
-    // It counts these as one instruction, however many elements they move.
+    // tinywasm counts each of these as one instruction, however many elements it moves.
     let bulk =
         |found: &Instruction| matches!(found, TableFill(_) | TableCopy { .. } | TableInit(..));
     if limits.fuel.is_some() && (grows || uses(bulk)) {
@@ -138,7 +138,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// What an instance of a module takes at most, beside the module.
+/// The heap that an instance of a module takes at most, besides the module.
 fn rest(module: &Module) -> Taken {
     let passive = |data: &&Data| matches!(data.kind, DataKind::Passive);
     let bytes: usize = module.data.iter().filter(passive).map(|data| data.data.len()).sum();
@@ -146,7 +146,7 @@ fn rest(module: &Module) -> Taken {
     let (memories, tables) = (&module.memory_types, &module.table_types);
     let globals = module.globals.len() + memories.len() + tables.len();
     let mut weight = Weight::of_nothing();
-    // Those of a module in its own format may become eight each.
+    // An element that takes one byte in the module's own format may become eight bytes.
     weight.add(Kind::Bytes, (bytes + 2 * size_of::<usize>() * elements) as u32 / 4);
     weight.add(Kind::Imports, module.imports.len() as u32);
     weight.add(Kind::Funcs, module.funcs.len() as u32);
@@ -155,18 +155,18 @@ fn rest(module: &Module) -> Taken {
     weight.add(Kind::Segments, (module.data.len() + module.elements.len()) as u32);
     weight.memory = memories.iter().map(MemoryType::initial_size).sum();
     weight.tables = tables.iter().map(|ty| ty.size_initial).sum();
-    // In the order of `Kind`.
+    // The costs are in the order of `Kind`.
     weight.taken(&[8192, 0, 150, 330, 220, 150, 220, 8])
 }
 
-// SAFETY: the data is in what is shared, which is made with the store and stays.
+// SAFETY: the data is in `shared`, which is made with the store and never replaced.
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
     type World = F;
     type Context<'s> = At<'s, F, N>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
-        // What runs while an import is served has to count its fuel itself.
+        // Code that runs inside an import must count its fuel itself.
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
         if fuel
             && Tinywasm::names(module).all(|name| name != FUEL)
@@ -195,7 +195,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
-        // The row is for a function of this type, so there is one.
+        // The row is for a function of this type, so the type is a function's.
         if let ImportType::Func(ty) = import.own {
             let func = import::import(&mut self.store, self.shared.again(), row, ty);
             self.imports.define(import.module, import.name, func);
@@ -260,12 +260,12 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 }
 
 impl<F: World, const N: usize> At<'_, F, N> {
-    /// Why starting failed.
+    /// The error of a start function that failed.
     fn started(&mut self, error: &Error) -> LoadError {
         LoadError::Start(Ended::new(self.code(error)).into())
     }
 
-    /// What a tinywasm error is a trap for.
+    /// The trap code of a tinywasm error.
     fn code(&mut self, error: &Error) -> TrapCode {
         let Error::Trap(trap) = error else { return TrapCode::Engine };
         if self.data().own.meter.exhausted.get() {
@@ -289,8 +289,10 @@ impl<F: World, const N: usize> At<'_, F, N> {
     }
 }
 
-// SAFETY: the data is in what is shared, which is made with the store and stays; `call` runs guest
-// code, and nothing else does that `Store` does not say; imports are in the store that they were bound to.
+// SAFETY:
+// 1. The data is in `shared`, which is made with the store and never replaced.
+// 2. Guest code runs only in `call`, and in `instantiate`, as `Store` says.
+// 3. Imports are only in the store that they were bound to.
 unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Tinywasm;
     type World = F;
@@ -308,7 +310,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
         let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
         let arg = |at| from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at));
         let results = match sig.len() {
-            // Making values that nobody takes costs more than the rest of this.
+            // Making values that are not used costs more than the rest of the call.
             len @ 0..=4 => self.run(func, &array::from_fn::<_, 4, _>(arg)[..len]),
             len => self.run(func, &array::from_fn::<_, 17, _>(arg)[..len]),
         };
@@ -320,7 +322,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     }
 }
 
-/// An app's stacks grow as they are used, each up to its share.
+/// The sizes of an app's stacks. They grow with use, each up to its share.
 fn config(limits: &Limits) -> Config {
     let share = |sixteenths: usize, size: usize| {
         let most = limits.stack as usize / 16 * sixteenths / size;

@@ -3,7 +3,7 @@
 use microwit_engine::{ExternKind, Sig, core_type};
 use tinywasm::types::{ExportType, FuncType, MemoryArch, WasmType};
 
-/// What a module exports.
+/// The kind of an export of a module.
 pub fn item(ty: &ExportType<'_>) -> ExternKind {
     match ty {
         ExportType::Func(ty) => ExternKind::Func(sig(ty)),
@@ -13,7 +13,7 @@ pub fn item(ty: &ExportType<'_>) -> ExternKind {
     }
 }
 
-/// The signature of a function.
+/// The signature of a tinywasm function type.
 pub fn sig(ty: &FuncType) -> Sig {
     let core = |ty: &WasmType| core_type!(WasmType, ty);
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))

@@ -1,5 +1,5 @@
-/* The interpreter, in which a memory that grows past the app's limit traps, and in which what takes
-   longer takes more fuel. */
+/* The interpreter, with two changes: a memory that grows past the app's limit traps, and instructions
+   that take longer take more fuel. */
 #include "seam.h"
 
 #if WASM_ENABLE_FAST_INTERP != 0
@@ -8,7 +8,7 @@
 #define CONSTANTS 0
 #endif
 
-/* What a call copies and clears. */
+/* Takes the fuel for the words that a call copies and clears. */
 #define MICROWIT_CALLED                                             \
     MICROWIT_CHARGE((uint32)cur_func->param_cell_num + CONSTANTS    \
                     + cur_func->local_cell_num + cur_func->ret_cell_num);

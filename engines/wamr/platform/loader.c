@@ -1,14 +1,14 @@
-/* The loader, which tells a lack of memory from all else that it refuses: its words for that would be
-   a twentieth of a firmware, and nobody reads them. */
+/* The loader, which reports only whether it lacks memory or refuses the module for another reason. Its
+   texts would be a twentieth of a firmware, and nobody reads them. */
 #include "seam.h"
 
 #define set_error_buf(error, size, text) \
     microwit_refuse(error, __builtin_strcmp(text, MICROWIT_NO_MEMORY) == 0)
 #define set_error_buf_v(error, size, ...) microwit_refuse(error, false)
 
-/* Constants that are calculated of constants are so while the app loads. WAMR's own way makes trees of
-   them and goes through these by recursion, as deep as the app has it; without imported globals, which
-   no app has here, there is nothing to wait for. */
+/* Constants that are calculated from constants are calculated while the app loads. WAMR itself makes
+   trees of them and walks these by recursion, as deep as the app is nested. No app here has imported
+   globals, so there is nothing to wait for. */
 #define MICROWIT_FOLD                                                                \
     case INIT_EXPR_TYPE_I32_ADD:                                                     \
     case INIT_EXPR_TYPE_I32_SUB:                                                     \

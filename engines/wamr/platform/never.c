@@ -1,4 +1,4 @@
-/* What WAMR's sources name, and what never runs as they are built and used here. */
+/* Functions that WAMR's sources name, but that never run in this build. */
 #define NEVER(name)          \
     void name(void)          \
     {                        \

@@ -1,5 +1,5 @@
-/* What WAMR asks of a platform: linear memory, of the pool as all else, and nothing more. It has a limit
-   of its own, and is not counted as what loading takes. */
+/* The functions that WAMR expects from a platform: linear memory, and little more. The memory comes from
+   the pool, like all else. It has a limit of its own, and does not count as heap that loading takes. */
 #include "pool.h"
 
 void *
@@ -50,7 +50,7 @@ os_mprotect(void *mapped, size_t size, int prot)
     return 0;
 }
 
-/* The interpreter calls functions of a guest on a stack of its own: it needs no native one. */
+/* The interpreter calls functions of a guest on a stack of its own, so it needs no native stack. */
 uint8 *
 os_thread_get_stack_boundary(void)
 {
@@ -95,7 +95,7 @@ microwit_compare(const char *a, const char *b)
     return (uint8)*a - (uint8)*b;
 }
 
-/* By Shell's method: it takes no stack, and not a square of time. */
+/* Sorts by Shell's method, which takes no stack and less than quadratic time. */
 void
 microwit_sort(void *items, size_t count, size_t size,
               int (*compare)(const void *, const void *))

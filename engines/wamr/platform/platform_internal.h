@@ -1,4 +1,4 @@
-/* WAMR on no platform in particular: what its core asks of one, with no header of any libc. */
+/* WAMR on no particular platform: all that its core expects from one, without headers of a libc. */
 #ifndef _PLATFORM_INTERNAL_H
 #define _PLATFORM_INTERNAL_H
 
@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Memory and strings: on a chip, of Rust's compiler_builtins. */
+/* Functions for memory and strings. On a chip they come from Rust's compiler_builtins. */
 void *memcpy(void *, const void *, size_t);
 void *memmove(void *, const void *, size_t);
 void *memset(void *, int, size_t);
 int memcmp(const void *, const void *, size_t);
 size_t strlen(const char *);
 
-/* So is what the interpreter calculates with. */
+/* The functions that the interpreter calculates with come from there too. */
 double ceil(double);
 double copysign(double, double);
 double fabs(double);
@@ -39,7 +39,7 @@ float truncf(float);
 #define isinf(x) __builtin_isinf(x)
 #define signbit(x) __builtin_signbit(x)
 
-/* The little else that it wants of a libc is in platform.c. */
+/* The few other functions of a libc that WAMR needs are in platform.c. */
 int microwit_compare(const char *, const char *);
 void microwit_sort(void *, size_t, size_t, int (*)(const void *, const void *));
 void *microwit_find(const void *, const void *, size_t, size_t,
@@ -49,12 +49,12 @@ void *microwit_find(const void *, const void *, size_t, size_t,
 #define bsearch microwit_find
 #define strtok_r(text, delimiters, rest) ((char *)NULL)
 
-/* What is formatted is the name of an exception, of which nobody asks more than the words. */
+/* WAMR formats only the names of exceptions, and only their text is used. */
 int microwit_format(char *, size_t, const char *, ...);
 #define snprintf microwit_format
 #define vsnprintf(text, size, format, args) microwit_format(text, size, "%s", format)
 
-/* Nothing is logged: this is all of bh_log.h. */
+/* Nothing is logged: these macros replace all of bh_log.h. */
 #define _BH_LOG_H
 #define LOG_FATAL(...) ((void)0)
 #define LOG_ERROR(...) ((void)0)
@@ -65,7 +65,7 @@ int microwit_format(char *, size_t, const char *, ...);
 #define LOG_PROFILE_HEAP_GC(...) ((void)0)
 #define bh_log_set_verbose_level(level) ((void)0)
 
-/* One thread at a time is in an instance; instances share the allocator alone, which locks itself. */
+/* Only one thread at a time runs an instance. Instances share only the allocator, which locks itself. */
 #define BH_APPLET_PRESERVED_STACK_SIZE 0
 #define BH_THREAD_DEFAULT_PRIORITY 0
 typedef uintptr_t korp_tid, korp_thread;

@@ -1,4 +1,4 @@
-/* The allocator: first fit in one pool, or the system's where there is one and no pool was given. */
+/* The allocator: first fit in one pool, or the system's allocator if there is one and no pool was given. */
 #include "pool.h"
 
 #if MICROWIT_SYSTEM
@@ -9,8 +9,9 @@ void free(void *);
 #define LOCAL
 #endif
 
-/* Before each block: its bytes with this word, in eights, and whether it is used. Blocks begin four
-   bytes before an address that is a multiple of eight, so that what is in them is aligned. */
+/* The header before each block: the block's size in bytes with this word, a multiple of eight, and
+   whether it is used. Blocks begin four bytes before an address that is a multiple of eight, so that
+   their content is aligned. */
 typedef struct Block {
     uint32 word;
 } Block;
@@ -22,13 +23,13 @@ typedef struct Block {
 static Block *first, *end;
 /* No free block is before this one. */
 static Block *hint;
-/* How far into the pool blocks ever reached. */
+/* The farthest that blocks ever reached into the pool, in bytes. */
 static uint32 highest;
-/* What the loading may take that goes on in this thread. */
+/* The heap that the loading in this thread may take; NULL if none goes on. */
 static LOCAL MicrowitHeap *loading;
 
-/* Who holds the lock on a chip is not interrupted: a handler that allocates would wait forever for
-   what it interrupts, and so would a thread of higher priority. */
+/* On a chip, code that holds the lock is not interrupted. An interrupt handler that allocates would wait
+   for ever for the code that it interrupts, and so would a thread of higher priority. */
 static inline uintptr_t
 mask(void)
 {
@@ -53,8 +54,8 @@ unmask(uintptr_t was)
 #endif
 }
 
-/* Other threads, and other cores, wait. A chip without atomic exchange has one core, or uses the pool
-   from one alone. */
+/* Other threads and other cores wait for the lock. A chip without atomic exchange has one core, or uses
+   the pool from one core only. */
 static int locked;
 
 static uintptr_t
@@ -112,7 +113,7 @@ microwit_allow(MicrowitHeap *heap)
     return before;
 }
 
-/* Whether loading, if it goes on, may take so much for what it has already. */
+/* Whether a loading, if one goes on, may have `bytes` bytes in place of the `had` bytes that it has. */
 static bool
 allowed(uint32 bytes, uint32 had)
 {
@@ -138,7 +139,7 @@ microwit_ready(void)
     return MICROWIT_SYSTEM || pooled();
 }
 
-/* Makes one block of a free one and all free ones after it. */
+/* Merges a free block with all free blocks directly after it. */
 static void
 merge(Block *block)
 {
@@ -149,7 +150,7 @@ merge(Block *block)
     block->word = (uint32)((uint8 *)next - (uint8 *)block) | (block->word & USED);
 }
 
-/* Leaves `bytes` to a block and makes a free one of the rest. */
+/* Shortens a block to `bytes`, and makes a free block of the rest. */
 static void
 split(Block *block, uint32 bytes)
 {
@@ -194,7 +195,7 @@ take(uint32 bytes)
 }
 
 #if MICROWIT_SYSTEM
-/* Before what comes of the system: its size. */
+/* The header before memory from the system: its size. */
 typedef union Header {
     uint32 bytes;
     max_align_t align;

@@ -1,4 +1,4 @@
-/* What loading an app may take of the heap. */
+/* The heap that loading an app may take. */
 #ifndef MICROWIT_POOL_H
 #define MICROWIT_POOL_H
 
@@ -6,13 +6,13 @@
 
 typedef struct MicrowitHeap {
     uint32 left;
-    /* There was something for which this was too little. */
+    /* Whether an allocation was refused because too little was left. */
     bool exceeded;
 } MicrowitHeap;
 
-/* From here on what this thread takes of the heap counts, and what it gives back; not for NULL.
-   Returns what was so before. A chip has no threads here: what interrupts a loading and loads by
-   itself puts back what it found, and threads that take turns while both load count for each other. */
+/* Counts, from now on, the heap that this thread takes and gives back; with NULL, stops counting.
+   Returns the previous setting. A chip has no threads here: an interrupt handler that loads an app
+   restores what it found, and threads that take turns while both load count for each other. */
 MicrowitHeap *
 microwit_allow(MicrowitHeap *heap);
 

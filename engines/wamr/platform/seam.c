@@ -1,4 +1,4 @@
-/* See seam.h: WAMR's own structures, for the crate, and what WAMR calls instead of its own. */
+/* Implements seam.h: access to WAMR's own structures, and functions that WAMR calls in place of its own. */
 #include "seam.h"
 
 #include "pool.h"
@@ -14,12 +14,12 @@ microwit_refuse(char *error, bool no_memory)
 {
     const char *text = no_memory ? MICROWIT_NO_MEMORY : "malformed";
 
-    /* Here and there WAMR does not ask why. */
+    /* In some places, WAMR does not ask for the reason. */
     if (error)
         memcpy(error, text, strlen(text) + 1);
 }
 
-/* Which reason WAMR gives in words. */
+/* The reason that WAMR gives as text. */
 static uint32
 reason(const char *text)
 {
@@ -55,7 +55,7 @@ reason(const char *text)
     return MICROWIT_OTHER;
 }
 
-/* Why something failed that took of this heap. */
+/* The reason why something failed that allocated from this heap. */
 static uint32
 reason_with(const MicrowitHeap *heap, const char *text)
 {
@@ -64,7 +64,7 @@ reason_with(const MicrowitHeap *heap, const char *text)
     return why == MICROWIT_MEMORY && heap->exceeded ? MICROWIT_HEAP : why;
 }
 
-/* Loads a module whose bytes are in the heap, and count. */
+/* Loads a module. Its bytes are in the heap, and count. */
 WASMModule *
 microwit_load(uint8 *bytes, uint32 size, MicrowitLimits *limits, uint32 *why)
 {
@@ -142,7 +142,7 @@ microwit_bind(WASMModule *module, uint32 index, MicrowitNative native, const voi
     import->call_conv_raw = true;
 }
 
-/* Whether tables have more elements than they may: without reference types they never grow. */
+/* Whether tables have more elements than they may. Without reference types, tables never grow. */
 static bool
 crowded(const WASMModule *module, uint32 limit)
 {
@@ -154,7 +154,7 @@ crowded(const WASMModule *module, uint32 limit)
     return elements > limit;
 }
 
-/* An instance within its limits. Neither start function nor constructors run. */
+/* Makes an instance within its limits. Neither its start function nor its constructors run. */
 WASMExecEnv *
 microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uint32 *why)
 {
@@ -176,7 +176,7 @@ microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uin
         *why = MICROWIT_TABLES;
     if (*why)
         return NULL;
-    /* WAMR would run constructors by their names. */
+    /* WAMR would run constructors, which it finds by their names. */
     module->export_count = 0;
     module->start_function = (uint32)-1;
     before = microwit_allow(&heap);
@@ -214,7 +214,7 @@ microwit_end(WASMExecEnv *env)
     wasm_deinstantiate(instance, false);
 }
 
-/* The start function, UINT32_MAX if there is none. */
+/* The start function; UINT32_MAX if there is none. */
 uint32
 microwit_start(const WASMModule *module)
 {
@@ -249,8 +249,8 @@ narrow(const uint8 *types, uint32 count, const uint64 *slots, uint32 *cells)
     }
 }
 
-/* Calls a function if there is one, for which there are enough slots: its arguments come from these,
-   and its one result goes there. */
+/* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
+   result goes into the first. */
 uint32
 microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
 {
@@ -285,7 +285,7 @@ wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncTyp
     slots[0] = 0;
     widen(type->types, type->param_count, args, slots);
     if (!((MicrowitNative)native)(instance->custom_data, row, slots)) {
-        /* What the guest trapped with meanwhile comes first. */
+        /* If the guest has trapped in the meantime, that trap comes first. */
         if (!instance->cur_exception[0])
             wasm_set_exception(instance, "stopped");
         return false;
@@ -351,7 +351,7 @@ microwit_words(const WASMModuleInstance *instance)
     return (uint32)(instance->memories[0]->memory_data_size / 4);
 }
 
-/* The first memory. */
+/* The first memory of the instance. */
 uint8 *
 microwit_memory(const WASMExecEnv *env, uint64 *size)
 {
@@ -378,7 +378,7 @@ microwit_charge(WASMExecEnv *env, uint32 steps)
     int left = env->instructions_to_execute;
     int fuel = (int)(steps / MICROWIT_STEPS);
 
-    /* It is negative without a limit. */
+    /* The number is negative if there is no limit. */
     if (left > 0)
         env->instructions_to_execute = fuel < left ? left - fuel : 0;
 }

@@ -1,13 +1,13 @@
-/* What the crate calls of WAMR, and what WAMR calls of the crate. */
+/* The functions of WAMR that the crate calls, and those of the crate that WAMR calls. */
 #ifndef MICROWIT_SEAM_H
 #define MICROWIT_SEAM_H
 
 #include "wasm_runtime.h"
 
-/* Serves an import: what the instance knows, the row, arguments and result. */
+/* Serves an import. Takes the data of the instance, the row, and the slots for arguments and result. */
 typedef bool (*MicrowitNative)(void *data, const void *row, uint64 *slots);
 
-/* An import or export of a module. A module is named for imports alone, types are those of a function. */
+/* An import or export of a module. Only imports have a module, only functions have types. */
 typedef struct MicrowitItem {
     const char *module;
     const char *name;
@@ -18,14 +18,14 @@ typedef struct MicrowitItem {
     uint8 kind;
 } MicrowitItem;
 
-/* What WAMR says when an allocation fails. */
+/* The text with which WAMR reports that an allocation failed. */
 #define MICROWIT_NO_MEMORY "allocate memory failed"
 
 /* Notes why a module is not loaded. */
 void
 microwit_refuse(char *error, bool no_memory);
 
-/* Why something failed, in the order that the crate knows. */
+/* The reasons why something failed, in the order that the crate knows. */
 enum MicrowitReason {
     MICROWIT_FINE,
     MICROWIT_MEMORY,
@@ -37,28 +37,29 @@ enum MicrowitReason {
     MICROWIT_STACK,
     MICROWIT_FUEL,
     MICROWIT_GROWTH,
-    /* Loading needs more than the app's limits allow: of the heap, of table elements. */
+    /* Loading needs more heap, or more table elements, than the app's limits allow. */
     MICROWIT_HEAP,
     MICROWIT_TABLES,
 };
 
-/* What an app may use. */
+/* The limits of an app. */
 typedef struct MicrowitLimits {
     /* Bytes of linear memory. */
     uint32 memory;
-    /* Memories. */
+    /* The number of memories. */
     uint32 memories;
-    /* Bytes for the frames of its functions, which are nowhere else: this bounds their depth too. */
+    /* Bytes for the frames of its functions. Frames are nowhere else, so this also limits how deep calls
+       nest. */
     uint32 stack;
     /* Elements of all tables. */
     uint32 tables;
-    /* Bytes that loading and instantiation may have of the heap at once, memory and stack aside. Each
+    /* Bytes of heap that loading and instantiation may have at once, without memory and stack. Each call
        leaves here what it has not taken for good. */
     uint32 heap;
 } MicrowitLimits;
 
-/* Takes fuel for work of so many steps that one instruction does: a step is some word that is copied
-   or some byte that is searched. Where too little is left, the next instruction traps. */
+/* Takes fuel for an instruction that does this many steps of work. A step is a word that is copied or a
+   byte that is searched. If too little fuel is left, the next instruction traps. */
 #if WASM_ENABLE_INSTRUCTION_METERING != 0
 #define MICROWIT_STEPS 16
 #define MICROWIT_CHARGE(steps)                  \
@@ -72,14 +73,14 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
 #define MICROWIT_CHARGE(steps) ((void)0)
 #endif
 
-/* Where `memory.grow` is to trap: in the instance, where WAMR has words to spare. */
+/* The number of pages at which `memory.grow` traps. It is kept in an unused word of WAMR's instance. */
 #define MICROWIT_PAGES(instance) ((instance)->reserved[0])
 
-/* Grows a memory as far as its type allows; false for a trap, where the app's limit is in the way. */
+/* Grows a memory as far as its type allows. Returns false to trap if the app's limit is exceeded. */
 bool
 microwit_grow(WASMModuleInstance *instance, uint32 pages, bool *grown);
 
-/* The words of its memory, all of which may have moved. */
+/* The number of words of the memory, all of which growing may have moved. */
 uint32
 microwit_words(const WASMModuleInstance *instance);
 

@@ -1,6 +1,6 @@
-//! Bytes that the engine runs, which it validates itself.
+//! The bytes of apps, which WAMR validates itself.
 
-/// Includes an app that is validated while the firmware is compiled.
+/// Includes an app, which is also validated when the firmware is compiled.
 ///
 /// The path starts at the folder of the crate's `Cargo.toml`, or with `$NAME` for an environment
 /// variable: `include_wasm!("$OUT_DIR/app.wasm")`.

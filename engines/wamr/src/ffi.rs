@@ -1,17 +1,17 @@
-//! WAMR, as `platform/seam.h` shows it.
+//! The functions and types of WAMR that `platform/seam.h` declares.
 
 use core::ffi::{c_char, c_void};
 
-/// Something of WAMR's, known by its address alone.
+/// A value of WAMR's that is only known by its address.
 #[repr(C)]
 pub struct Opaque<const KIND: u8>([u8; 0]);
 
 /// A loaded module.
 pub type Module = Opaque<0>;
-/// An instance of one, and the stack that it runs on.
+/// An instance of a module, with the stack that it runs on.
 pub type Env = Opaque<1>;
 
-/// An import or export.
+/// An import or export of a module.
 #[repr(C)]
 pub struct Item {
     pub module: *const c_char,
@@ -23,7 +23,7 @@ pub struct Item {
     pub kind: u8,
 }
 
-/// What an app may use, and what of the heap is left for loading.
+/// The limits of an app, and the heap that is left for loading.
 #[repr(C)]
 pub struct Limits {
     pub memory: u32,
@@ -33,10 +33,10 @@ pub struct Limits {
     pub heap: u32,
 }
 
-/// Serves an import: what the instance knows, the row, the slots.
+/// Serves an import. Takes the data of the instance, the row and the slots. Returns `false` to stop the app.
 pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u64) -> bool;
 
-/// Tells of an import or an export, if there is one of this number.
+/// Reports an import or an export. Returns `false` if there is none of this number.
 pub type Ask = unsafe extern "C-unwind" fn(*const Module, u32, *mut Item) -> bool;
 
 unsafe extern "C-unwind" {

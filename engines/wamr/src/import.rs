@@ -1,4 +1,4 @@
-//! Where an import meets its host.
+//! The way from an import to its host.
 
 use core::ffi::c_void;
 use core::ptr::NonNull;
@@ -12,16 +12,16 @@ use crate::store::{At, Data};
 ///
 /// # Safety
 ///
-/// 1. `data` is that of the instance whose code has called, a `Data<F, N>`.
-/// 2. `row` is a `Row` that lives for good.
-/// 3. `slots` has room for the row's arguments and for a result.
+/// 1. `data` is the `Data<F, N>` of the instance whose code has called.
+/// 2. `row` is a `Row` that is `'static`.
+/// 3. `slots` has room for the row's arguments, and for a result.
 pub unsafe extern "C-unwind" fn native<F: World, const N: usize>(
     data: *mut c_void,
     row: *const c_void,
     slots: *mut u64,
 ) -> bool {
     let Some(data) = NonNull::new(data.cast::<Data<F, N>>()) else { return false };
-    // SAFETY: duty 1; and this is used until the import returns.
+    // SAFETY: duty 1; and this is used only until the import returns.
     let at = unsafe { At::inside(data) };
     // SAFETY: duty 2.
     let row = unsafe { &*row.cast::<Row>() };

@@ -1,4 +1,4 @@
-//! WAMR's own things, owned and asked.
+//! Safe owners of WAMR's own structures, and safe questions about them.
 
 use core::cell::UnsafeCell;
 use core::ffi::{CStr, c_void};
@@ -13,65 +13,66 @@ use microwit_host::{Limits, LoadError, TrapCode};
 use crate::ffi;
 use crate::import::native;
 
-/// Memory for all instances: their apps, what the engine makes of these, and their linear memories.
+/// Memory for all instances: the bytes of their apps, what the engine makes of these, and their linear
+/// memories.
 ///
-/// Where there is an operating system, its allocator is used unless a pool is given.
+/// With an operating system, the system's allocator is used unless a pool is given.
 ///
-/// On a chip, threads and interrupt handlers may load apps and run them, each its own: while one
-/// allocates, interrupts are masked (PRIMASK or `mstatus.MIE`, in privileged code), for some cycles
-/// for each block of the pool that it looks at, of which there is one in eight bytes at most. A chip
-/// without atomic exchange, such as a Cortex-M0, uses the pool from one core alone.
+/// On a chip, threads and interrupt handlers may load and run apps, each its own. An allocation masks
+/// interrupts (PRIMASK or `mstatus.MIE`, in privileged code) for some cycles per block of the pool that it
+/// looks at. A block has at least eight bytes. A chip without atomic exchange, such as a Cortex-M0, may use
+/// the pool from one core only.
 #[repr(align(8))]
 pub struct Pool<const BYTES: usize>(UnsafeCell<MaybeUninit<[u8; BYTES]>>);
 
-// SAFETY: nobody but WAMR's allocator, which locks itself, touches what is in it.
+// SAFETY: only WAMR's allocator touches the bytes, and it locks itself.
 unsafe impl<const BYTES: usize> Sync for Pool<BYTES> {}
 
 impl<const BYTES: usize> Pool<BYTES> {
-    /// A pool that is not used yet: `static POOL: Pool<24_576> = Pool::new();`
+    /// Makes a pool that is not in use yet: `static POOL: Pool<24_576> = Pool::new();`
     #[allow(clippy::new_without_default, reason = "it is made in a static, or never given")]
     pub const fn new() -> Self {
         const { assert!(BYTES >= 64 && BYTES < 1 << 31, "a pool has 64 bytes to 2 GiB") };
         Self(UnsafeCell::new(MaybeUninit::uninit()))
     }
 
-    /// Gives it to the engine, for good, before any app is loaded. The first pool is used, and
-    /// others are not: whether this is it.
+    /// Gives the pool to the engine for ever, before any app is loaded. Only the first pool that is given is
+    /// used. Returns whether this is the one.
     pub fn give(&'static self) -> bool {
-        // SAFETY: it is aligned to eight, lives for good, and is touched by nobody else; that it is
-        // taken once alone is what `microwit_pool` sees to.
+        // SAFETY: the pool is aligned to eight, is `'static`, and nobody else touches its bytes.
+        // `microwit_pool` makes sure that it takes a pool only once.
         unsafe { ffi::microwit_pool(self.0.get().cast(), BYTES) }
     }
 }
 
-/// The most bytes of the pool that were ever in use: one of this size would do.
+/// The most bytes of the pool that were ever in use: a pool of this size is large enough.
 pub fn pool_high_water() -> usize {
-    // SAFETY: it may be called at any time.
+    // SAFETY: this function may be called at any time.
     unsafe { ffi::microwit_pool_high_water() }
 }
 
-/// Whether there is memory to be had.
+/// Whether the engine has memory to allocate from.
 pub fn ready() -> bool {
-    // SAFETY: it may be called at any time.
+    // SAFETY: this function may be called at any time.
     unsafe { ffi::microwit_ready() }
 }
 
-/// `size_of::<T>()` bytes and more of the pool, aligned to eight.
+/// Takes `bytes` bytes of the pool, aligned to eight, for a `T` of at most that size.
 pub fn take<T>(bytes: usize) -> Option<NonNull<T>> {
     const { assert!(align_of::<T>() <= 8) };
-    // SAFETY: it may be called at any time.
+    // SAFETY: this function may be called at any time.
     NonNull::new(unsafe { ffi::wasm_runtime_malloc(u32::try_from(bytes).ok()?) }.cast())
 }
 
-/// Why something failed, as `platform/seam.h` numbers it.
+/// The reason why something failed, as a number of `platform/seam.h`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Reason(pub u32);
 
 impl Reason {
-    /// The engine has not enough memory.
+    /// The reason that the engine has not enough memory.
     pub const MEMORY: Self = Self(1);
 
-    /// What there was too little of, if that is the reason.
+    /// The error for the limit that was too low, if that is the reason.
     pub const fn limit(self) -> Option<LoadError> {
         match self.0 {
             1 => Some(LoadError::OutOfMemory),
@@ -81,7 +82,7 @@ impl Reason {
         }
     }
 
-    /// What kind of trap it is.
+    /// The trap code of this reason.
     pub const fn code(self) -> TrapCode {
         match self.0 {
             3 => TrapCode::Unreachable,
@@ -100,7 +101,7 @@ impl Reason {
 pub struct Module {
     raw: NonNull<ffi::Module>,
     bytes: NonNull<u8>,
-    /// What the app may use, less the heap that it has by now.
+    /// The limits of the app. The heap in them is what the app has not taken yet.
     limits: ffi::Limits,
 }
 
@@ -111,8 +112,10 @@ impl Module {
         let mut limits = ffi::Limits { memory, memories, stack, tables, heap };
         let bytes = take::<u8>(wasm.len()).ok_or(Reason::MEMORY)?;
         let (at, mut reason) = (&raw mut limits, 0);
-        // SAFETY: `bytes` has room for all of `wasm`, and is what WAMR may write to for as long as
-        // the module is loaded. Without a module nothing points into it.
+        // SAFETY:
+        // 1. `bytes` has room for all of `wasm`, and is new memory, so the two do not overlap.
+        // 2. WAMR may write to `bytes` as long as the module is loaded.
+        // 3. If there is no module, nothing points into `bytes` when they are freed.
         unsafe {
             ptr::copy_nonoverlapping(wasm.as_ptr(), bytes.as_ptr(), wasm.len());
             let raw = ffi::microwit_load(bytes.as_ptr(), wasm.len() as u32, at, &raw mut reason);
@@ -123,12 +126,12 @@ impl Module {
         }
     }
 
-    /// Import `index`, if there are that many.
+    /// The import with this index, if there are that many.
     pub fn import(&self, index: u32) -> Option<Named<'_>> {
         self.named(ffi::microwit_import, index)
     }
 
-    /// Export `index`, if there are that many.
+    /// The export with this index, if there are that many.
     pub fn export(&self, index: u32) -> Option<Named<'_>> {
         self.named(ffi::microwit_export, index)
     }
@@ -142,20 +145,22 @@ impl Module {
         found.then_some(Named { item, module: PhantomData })
     }
 
-    /// Binds an import to a row whose type is its own.
+    /// Binds the import with this index to a row of the same type.
     pub fn bind<F: World, const N: usize>(&self, index: u32, row: &'static Row) {
         let row = ptr::from_ref(row).cast();
-        // SAFETY: the index is that of a function among the imports; the module is not instantiated
-        // yet; and `native` is called with the data of an instance, which is a `Data<F, N>`.
+        // SAFETY:
+        // 1. The index is that of a function among the imports.
+        // 2. The module is not instantiated yet.
+        // 3. `native` is called with the data of an instance, which is a `Data<F, N>`.
         unsafe { ffi::microwit_bind(self.raw.as_ptr(), index, native::<F, N>, row) };
     }
 
-    /// Makes an instance, of which nothing runs yet.
+    /// Makes an instance. None of its code runs yet.
     ///
     /// # Safety
     ///
-    /// 1. `data` is what the rows are called with to which its imports were bound.
-    /// 2. It and the module live as long as the instance.
+    /// 1. `data` is of the type that the rows take to which the imports were bound.
+    /// 2. `data` and the module live as long as the instance.
     pub unsafe fn instantiate(&mut self, data: *mut c_void) -> Result<NonNull<ffi::Env>, Reason> {
         let (module, limits, mut reason) = (self.raw.as_ptr(), &raw mut self.limits, 0);
         // SAFETY: the module is loaded; the caller promises the rest.
@@ -163,7 +168,7 @@ impl Module {
         NonNull::new(env).ok_or(Reason(reason))
     }
 
-    /// Its start function.
+    /// The start function of the module, if it has one.
     pub fn start(&self) -> Option<Callee> {
         // SAFETY: the module is loaded.
         let start = unsafe { ffi::microwit_start(self.raw.as_ptr()) };
@@ -173,7 +178,8 @@ impl Module {
 
 impl Drop for Module {
     fn drop(&mut self) {
-        // SAFETY: nothing of the module outlives it: an instance owns its own.
+        // SAFETY: nothing of the module outlives it: the caller of `instantiate` has promised that the
+        // instance ends first.
         unsafe {
             ffi::wasm_loader_unload(self.raw.as_ptr());
             ffi::wasm_runtime_free(self.bytes.as_ptr().cast());
@@ -190,29 +196,30 @@ pub struct Named<'m> {
 impl<'m> Named<'m> {
     /// The name of the module that an import comes from.
     pub fn module(&self) -> &'m str {
-        // SAFETY: the loader has ended each name with a zero and seen that it is UTF-8; it is in the
+        // SAFETY: the loader ends each name with a zero and checks that it is UTF-8. The name is in the
         // module, which is borrowed.
         unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.module).to_bytes()) }
     }
 
-    /// Its name.
+    /// The name of the import in its module, or of the export.
     pub fn name(&self) -> &'m str {
-        // SAFETY: as above.
+        // SAFETY: as in `module`.
         unsafe { str::from_utf8_unchecked(CStr::from_ptr(self.item.name).to_bytes()) }
     }
 
-    /// Its number: of an import, among imports; of an export, among its kind.
+    /// The number of an import among all imports, or of an export among the exports of its kind.
     pub const fn number(&self) -> u32 {
         self.item.index
     }
 
-    /// What is under its name.
+    /// The kind of the import or export.
     pub fn item(&self) -> ExternKind {
         let item = &self.item;
         match item.kind {
             0 => {
                 let (params, results) = (usize::from(item.params), usize::from(item.results));
-                // SAFETY: a function's type holds the types of its parameters and then of its results.
+                // SAFETY: a function's type holds the types of its parameters, followed by those of its
+                // results.
                 let types = unsafe { slice::from_raw_parts(item.types, params + results) };
                 let (params, results) = types.split_at(params);
                 ExternKind::Func(Sig::of_types(

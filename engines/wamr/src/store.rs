@@ -1,4 +1,4 @@
-//! Where an app lives in WAMR.
+//! The store of an app in WAMR.
 
 use core::marker::PhantomData;
 use core::ptr::NonNull;
@@ -10,26 +10,26 @@ use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use crate::ffi;
 use crate::raw::{self, Callee, Module, Reason};
 
-/// WAMR, as `microwit-engine` knows it.
+/// The engine WAMR, as `microwit-engine` sees it.
 #[derive(Debug)]
 pub enum Wamr {}
 
-/// What is known of an app. It is in the pool.
+/// The data of an app. It is in the pool.
 pub type Data<F, const N: usize> = microwit_engine::Data<Wamr, F, [Slot; N]>;
 
-/// An app in the pool: its data from the start, its module and its instance once there is one.
+/// An app in the pool: its data from the start, its module and its instance once they exist.
 pub struct Apps<F: World, const N: usize> {
     data: NonNull<Data<F, N>>,
     module: Option<Module>,
-    /// How many instructions a call may run; negative for no limit.
+    /// The number of instructions that a call may run; negative for no limit.
     fuel: i32,
 }
 
-// SAFETY: it is the only way to its data, its module and its instance; WAMR keeps nothing of them
-// anywhere else, nor anything that belongs to a thread.
+// SAFETY: this is the only way to its data, its module and its instance. WAMR keeps no pointer to them
+// elsewhere, and nothing in them belongs to a thread.
 unsafe impl<F: World, const N: usize> Send for Apps<F, N> {}
 
-/// An app, as guest code sees it: by the address of its data, which is valid for `'s`.
+/// An app as guest code sees it: the address of its data, which is valid for `'s`.
 pub struct At<'s, F: World, const N: usize> {
     data: NonNull<Data<F, N>>,
     app: PhantomData<&'s mut Data<F, N>>,
@@ -75,7 +75,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
-        // SAFETY: it was taken for exactly this.
+        // SAFETY: the memory was taken for exactly this type.
         unsafe { data.write(Data::new(None)) };
         Ok(Self { data, module: None, fuel: -1 })
     }
@@ -84,12 +84,13 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         module.bind::<F, N>(import.own, row);
     }
 
-    // Not inlined: what this has on the stack would stay there below the start function.
+    // This is not inlined, because its variables would stay on the stack below the start function.
     #[inline(never)]
     fn instantiate(&mut self, mut module: Module) -> Result<(), LoadError> {
         let started = |code| LoadError::Start(Trap::new(code).into());
-        // SAFETY: the imports were bound in `bind`, to rows for such data; data and module are freed after
-        // the instance.
+        // SAFETY:
+        // 1. The imports were bound in `bind`, to rows that take this type of data.
+        // 2. The data and the module are freed after the instance.
         let made = unsafe { module.instantiate(self.data.as_ptr().cast()) };
         let env = made.map_err(|reason| match (reason.limit(), reason.code()) {
             (Some(error), _) => error,
@@ -105,8 +106,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wamr, F> {
-        // SAFETY: it is in the pool for as long as this lives, and whoever else reaches it has borrowed
-        // this, in an `At`.
+        // SAFETY: the data is in the pool as long as this value lives. All other ways to it borrow this
+        // value, in an `At`.
         unsafe { self.data.as_mut() }
     }
 
@@ -140,7 +141,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 }
 
 impl<F: World, const N: usize> Apps<F, N> {
-    /// Gives the instance the fuel of a call, if there is one.
+    /// Gives the instance the fuel for a call, if there is an instance.
     fn fill(&mut self) {
         if let Some(env) = self.data().own {
             // SAFETY: no call is under way.
@@ -152,8 +153,8 @@ impl<F: World, const N: usize> Apps<F, N> {
 impl<F: World, const N: usize> Drop for Apps<F, N> {
     fn drop(&mut self) {
         let env = self.data().own;
-        // SAFETY: no call is under way, for that would borrow this; then, in this order, nothing
-        // points to what is freed.
+        // SAFETY: no call is under way, because that would borrow this value. In this order, nothing points
+        // to memory that is freed.
         unsafe {
             if let Some(env) = env {
                 ffi::microwit_end(env.as_ptr());
@@ -165,35 +166,39 @@ impl<F: World, const N: usize> Drop for Apps<F, N> {
 }
 
 impl<F: World, const N: usize> At<'_, F, N> {
-    /// The app that calls an import.
+    /// Makes the view of the app that has called an import.
     ///
     /// # Safety
     ///
-    /// 1. It is the data of an app in an [`Apps`], whose code has called the import.
+    /// 1. `data` is the data of an app in an [`Apps`], and that app's code has called the import.
     /// 2. The result is used only until the import returns.
     pub unsafe fn inside(data: NonNull<Data<F, N>>) -> Self {
         Self { data, app: PhantomData }
     }
 }
 
-// SAFETY: the data is in the pool from the start, and stays there; `call` runs guest code, and nothing
-// else does; an app's imports were bound in its own module.
+// SAFETY:
+// 1. The data is in the pool from the start, and stays there.
+// 2. Only `call` runs guest code, on its caller's thread.
+// 3. An app's imports were bound in its own module.
 unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     type Engine = Wamr;
     type World = F;
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wamr, F> {
-        // SAFETY: it is in the pool for as long as its `Apps` is. There are two kinds of `At` for
-        // it: that which borrows the `Apps`, and that of each import which is being served. While a
-        // later one is in use, guest code runs for an earlier one, in `call`, which keeps no reference.
+        // SAFETY: the data is in the pool as long as its `Apps` lives. There are two kinds of `At` for it:
+        // one that borrows the `Apps`, and one for each import that is being served. While a later one is in
+        // use, an earlier one runs guest code in `call`, which keeps no reference.
         unsafe { self.data.as_mut() }
     }
 
     fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wamr, F>) {
         let data = &*self.data();
         let mut size = 0;
-        // SAFETY: WAMR's memory is where it says; nothing moves or changes it but guest code, which
-        // does not run while this is borrowed; and it is no part of the data.
+        // SAFETY:
+        // 1. The memory is where WAMR says.
+        // 2. Only guest code moves or changes it, and none runs while it is borrowed.
+        // 3. It is no part of the data.
         let memory: &mut [u8] = unsafe {
             match data.own.map(|env| ffi::microwit_memory(env.as_ptr(), &raw mut size)) {
                 Some(at) if !at.is_null() => slice::from_raw_parts_mut(at, size as usize),
@@ -206,8 +211,10 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         let env = self.data().own.ok_or(TrapCode::Engine)?;
         let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
-        // SAFETY: any index may be asked for; arguments and result are looked for in as many slots as
-        // there are; no reference to the data, nor to memory, is alive.
+        // SAFETY:
+        // 1. Any index may be asked for.
+        // 2. WAMR looks for arguments and writes the result only in as many slots as there are.
+        // 3. No reference to the data or to the memory is alive.
         match unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) } {
             0 => Ok(()),
             reason => Err(Reason(reason).code()),
@@ -215,7 +222,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     }
 }
 
-/// Why the engine does not load these bytes.
+/// The error for bytes that the engine does not load.
 fn unreadable(app: &[u8], reason: Reason) -> LoadError {
     if let Some(error) = reason.limit() {
         error

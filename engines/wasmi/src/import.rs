@@ -1,4 +1,4 @@
-//! Where an import meets its host: wasmi's typed functions, one per signature that a world has.
+//! The way from an import to the host: typed functions of wasmi, one per signature that a world has.
 
 use microwit_engine::{
     CoreValue, Row, Sig, Stopped, World, from_slot, import_shapes, imports, shape, to_slot,
@@ -19,10 +19,10 @@ fn serve<F: World, const N: usize>(
 
 macro_rules! import {
     ($( ($($arg:ident: $A:ty),*) -> $R:ty; )*) => {
-        /// The signatures of typed functions.
+        /// The signatures that have typed functions.
         const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
 
-        /// Makes a wasmi function of a row.
+        /// Makes a wasmi function that calls `row`.
         pub fn import<F: World, const N: usize>(
             store: &mut Store<Data<F, N>>,
             row: &'static Row,
@@ -43,7 +43,7 @@ macro_rules! import {
                 }
             })*
             if const { imports::<F>(TYPED) == F::SIGS.len() } {
-                // Not reached, and `dynamic` is not compiled.
+                // This line is never reached; it keeps `dynamic` from being compiled.
                 return Func::wrap(store, || ());
             }
             dynamic(store, row, ty)

@@ -1,7 +1,7 @@
 //! Runs microwit apps on wasmi 2.
 //!
-//! An app is bound without wasmi's `Linker`: its own list of imports is walked once, and each is
-//! looked up in the world's table. The host is passed to each call and never owned here.
+//! This crate binds an app without wasmi's `Linker`: it walks the app's imports once and looks up each in the
+//! world's table. The host is passed to each call, and this crate never owns it.
 #![no_std]
 
 extern crate alloc;
@@ -19,7 +19,7 @@ pub use microwit_list::app_bytes as __app_bytes;
 pub use store::Wasmi;
 pub use values::Callee;
 
-/// What of WebAssembly apps may use.
+/// The features of WebAssembly that apps may use.
 pub const FEATURES: &[&str] = microwit_list::Engine::Wasmi.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.

@@ -1,4 +1,4 @@
-//! Where an app lives in wasmi.
+//! The store of an app in wasmi.
 
 use alloc::vec::Vec;
 use core::{iter, mem};
@@ -18,33 +18,33 @@ use wasmi_core::LimiterError;
 
 use crate::{Callee, Validated, import, values};
 
-/// wasmi, as `microwit-engine` knows it.
+/// The engine wasmi, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Wasmi {}
 
 #[cfg(feature = "validate")]
 impl microwit_engine::Looks for Wasmi {}
 
-/// What wasmi's store holds for us.
+/// The data of ours in wasmi's store.
 pub type Data<F, const N: usize> = microwit_engine::Data<Wasmi, F, [Slot; N]>;
 
-/// What is known of an app by wasmi's own types.
+/// The part of an app's data that uses wasmi's own types.
 #[derive(Debug)]
 pub struct Own {
     memory: Option<Memory>,
     room: Room,
-    /// Memories that may still be made.
+    /// The number of memories that may still be made.
     memories: usize,
 }
 
-/// A store, and the app in it.
+/// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
     store: wasmi::Store<Data<F, N>>,
     imports: Vec<Extern>,
     instance: Option<wasmi::Instance>,
 }
 
-/// A store, as guest code sees it.
+/// A store as guest code sees it.
 pub struct At<'s, T: 'static>(pub StoreContextMut<'s, T>);
 
 impl Engine for Wasmi {
@@ -70,8 +70,8 @@ impl Engine for Wasmi {
         if !are_shallow(wasm) {
             return Err(LoadError::unreadable(wasm, Format::Module));
         }
-        // SAFETY: what is believed was validated by `include_wasm!`, or is answered for by who called
-        // `trust`.
+        // SAFETY: the bytes are a valid module. `include_wasm!` has validated them, or the caller of `trust`
+        // has promised it.
         let believed = || unsafe { Module::new_unchecked(&engine, wasm) };
         #[cfg(feature = "validate")]
         let module = if app.is_unseen() { Module::new(&engine, wasm) } else { believed() };
@@ -92,14 +92,14 @@ impl Engine for Wasmi {
     }
 }
 
-// SAFETY: the data is what wasmi's store has been made with.
+// SAFETY: the data is the one that wasmi's store was made with, in `data` and in `context`.
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmi;
     type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
     fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
-        /// Bytes of an error.
+        /// The size of an error, in bytes.
         const ENDING: u64 = 256;
         let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);
         let data = Data::new(Own { memory: None, room, memories });
@@ -109,7 +109,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
-        // The row is for a function of this type, so there is one.
+        // The row is for a function of this type, so the type is a function's.
         if let Some(ty) = import.own.ty().func() {
             self.imports.push(import::import(&mut self.store, row, ty).into());
         }
@@ -158,7 +158,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn refuel(&mut self, fuel: Option<u64>) {
         if let Some(fuel) = fuel {
-            // Fails only where metering is off, and it is on.
+            // Setting fuel fails only if metering is off, and here it is on.
             let _ = self.store.set_fuel(fuel);
         }
     }
@@ -171,8 +171,10 @@ impl<F: World, const N: usize> Apps<F, N> {
     }
 }
 
-// SAFETY: the data is what wasmi's store has been made with; `call` runs guest code, and nothing else
-// does; what wasmi's store has of rows was bound to it.
+// SAFETY:
+// 1. The data is the one that wasmi's store was made with, and only its `own` is replaced.
+// 2. Only `call` runs guest code, on its caller's thread.
+// 3. All rows in wasmi's store were bound to it.
 unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmi;
     type World = F;
@@ -198,7 +200,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
     }
 }
 
-/// Whether something grows; an error ends the app.
+/// Whether a memory or table grows; an error ends the app.
 type Grown<T = bool> = Result<T, LimiterError>;
 
 impl ResourceLimiter for Own {
@@ -237,11 +239,11 @@ const fn ended(_: PastLimit) -> LimiterError {
 
 #[inline(never)]
 fn engine(limits: &Limits) -> wasmi::Engine {
-    /// Bytes of a call frame.
+    /// The size of a call frame, in bytes.
     const FRAME: usize = 4 * size_of::<usize>();
     let mut config = Config::default();
     let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
-    // A quarter of the stack is for frames.
+    // A quarter of the stack is for frames, the rest for values.
     let (frames, values) = (limits.stack as usize / 4, limits.stack as usize / 4 * 3);
     config
         .ignore_custom_sections(true)
@@ -250,13 +252,13 @@ fn engine(limits: &Limits) -> wasmi::Engine {
         .set_max_recursion_depth(frames / FRAME)
         .set_min_stack_height(values.min(1000))
         .set_max_stack_height(values);
-    // All else that its validator lets through is what `FEATURES` names.
+    // The validator allows nothing else beyond `FEATURES`.
     #[cfg(feature = "validate")]
     config.wasm_custom_page_sizes(true);
     wasmi::Engine::new(&config)
 }
 
-/// What a wasmi error is a trap for.
+/// The trap code of a wasmi error.
 pub fn code(error: &Error) -> TrapCode {
     let code = |trap| trap_code!(Reason, trap, GrowthOperationLimited | OutOfSystemMemory);
     error.as_trap_code().map_or(TrapCode::Engine, code)

@@ -1,7 +1,7 @@
-//! wasmi's types as signatures; and functions of an app, which are typed calls, one per signature, for the
+//! wasmi's types as signatures, and the functions of an app. They are typed calls, one per signature, for the
 //! signatures that a world really has.
 //!
-//! What has no typed call goes through wasmi's dynamic calls, which are compiled only if needed too.
+//! Functions without a typed call go through wasmi's dynamic calls, which are compiled only if needed.
 
 use microwit_engine::{
     CoreValue, ExternKind, Sig, World, core_type, export_shapes, exports, from_slot, runs, shape,
@@ -13,7 +13,7 @@ use crate::store::Data;
 
 macro_rules! callee {
     ($( $name:ident: ($($arg:ident: $A:ty),*) -> $R:ty; )*) => {
-        /// A function of an app, with its type checked.
+        /// A function of an app, whose type was checked.
         #[derive(Clone, Copy, Debug)]
         pub enum Callee {
             $( #[doc(hidden)] $name(TypedFunc<($($A,)*), $R>), )*
@@ -21,11 +21,11 @@ macro_rules! callee {
             Dynamic(Func, Sig),
         }
 
-        /// The signatures of typed calls.
+        /// The signatures that have typed calls.
         const TYPED: &[Sig] = &[$(shape!(($($arg: $A),*) -> $R)),*];
 
         impl Callee {
-            /// `func`, if it is a function of this signature.
+            /// Makes a callee of `func`, if it is a function of the signature `want`.
             #[inline(never)]
             pub fn new<F: World, const N: usize>(
                 store: &Store<Data<F, N>>,
@@ -38,13 +38,13 @@ macro_rules! callee {
                         return func.typed(store).ok().map(Self::$name);
                     }
                 })*
-                // Where all else is typed, this is `_initialize` or a post-return: the linker has
-                // seen its type.
+                // If all others are typed, this is `_initialize` or a post-return, and the linker has checked
+                // its type.
                 let seen = const { exports::<F>(TYPED) == F::EXPORTS.len() };
                 (seen || sig(&func.ty(store)) == want).then_some(Self::Dynamic(func, want))
             }
 
-            /// Runs it: arguments from `slots`, the result into the first of them.
+            /// Runs the function with arguments from `slots`. The result goes into the first slot.
             pub fn call<F: World, const N: usize>(
                 self,
                 store: StoreContextMut<'_, Data<F, N>>,
@@ -53,12 +53,12 @@ macro_rules! callee {
                 let result = match self {
                     $(
                         Self::$name(func) if const { runs::<F>(shape!(($($arg: $A),*) -> $R)) } => {
-                            // There are as many slots as the function has parameters.
+                            // There are at least as many slots as the function has parameters.
                             let Some(&[$($arg),*]) = slots.first_chunk() else { return Ok(()) };
                             func.call(store, ($(<$A>::from_slot($arg),)*))?.into_slot()
                         }
                     )*
-                    // wasmi itself calls start functions so: this costs no flash.
+                    // wasmi itself calls start functions in this way, so it costs no flash.
                     Self::Dynamic(func, sig) if sig.is(Sig::EMPTY) => {
                         func.call(store, &[], &mut [])?;
                         0
@@ -88,7 +88,7 @@ macro_rules! callee {
 
 export_shapes!(callee);
 
-/// What is under a name in a module.
+/// The kind of an import or export of a module.
 pub fn item(ty: &ExternType) -> ExternKind {
     match ty {
         ExternType::Func(ty) => ExternKind::Func(sig(ty)),
@@ -98,7 +98,7 @@ pub fn item(ty: &ExternType) -> ExternKind {
     }
 }
 
-/// The signature of a wasmi type.
+/// The signature of a wasmi function type.
 pub fn sig(ty: &FuncType) -> Sig {
     let core = |ty: &ValType| core_type!(ValType, ty);
     Sig::of_types(ty.params().iter().map(core), ty.results().iter().map(core))

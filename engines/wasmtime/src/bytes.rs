@@ -1,30 +1,30 @@
-//! Images that an engine may run.
+//! The images of apps that wasmtime may run.
 
-/// An image of an app, made of a module before, that somebody answers for.
+/// An image that was made of an app's module, and that somebody promises to be valid.
 ///
-/// wasmtime looks at which version made an image and with which settings, not at what is in it. It
-/// runs the image where it lies, in flash for example; it may lie at any address. So if what is
-/// [trusted](microwit_engine::Trusted::trust) is an image, wasmtime must have made it; and it must stay where it is, unchanged, for as
-/// long as an [`Instance`](crate::Instance) of it lives.
+/// wasmtime checks which version made an image, and with which settings; it does not check the content. It
+/// runs the image in place, for example in flash, at any address. If bytes that are
+/// [trusted](microwit_engine::Trusted::trust) are an image, then wasmtime must have made it, and it must stay
+/// where it is, unchanged, as long as an [`Instance`](crate::Instance) of it lives.
 pub type Trusted<'m> = microwit_engine::Trusted<'m, crate::Wasmtime>;
 
-/// An image that was made here needs nobody to answer for it; but it must stay.
+/// An image that was made in this process is valid, so nobody has to promise it. It must be `'static`.
 #[cfg(feature = "pack")]
 impl From<&'static crate::Image> for Trusted<'static> {
     fn from(image: &'static crate::Image) -> Self {
-        // SAFETY: wasmtime made it, and it stays.
+        // SAFETY: wasmtime made the image, and the reference to it is `'static`.
         unsafe { Self::trust(image.bytes()) }
     }
 }
 
-/// Whether they begin as an ELF file of wasmtime's own "system" does.
+/// Whether the bytes begin like an ELF file for wasmtime's own "system".
 pub const fn is_image(bytes: &[u8]) -> bool {
     const WASMTIME: u8 = 200;
     matches!(bytes, [0x7f, b'E', b'L', b'F', _, _, _, WASMTIME, ..])
 }
 
-/// How many bytes of an image say what is in it, which is what wasmtime reads while it loads one: those of a
-/// section of an ELF file. `None` where there is no such section.
+/// The number of bytes that describe an image, which wasmtime reads when it loads one. They are a section of
+/// an ELF file. Returns `None` if there is no such section.
 pub fn described(image: &[u8]) -> Option<u64> {
     let wide = *image.get(4)? == 2;
     let word = |at: usize, narrow: usize| {
@@ -42,14 +42,14 @@ pub fn described(image: &[u8]) -> Option<u64> {
     })
 }
 
-/// The number of `N` bytes that is there.
+/// The number of `N` bytes at offset `at`.
 fn number<const N: usize>(image: &[u8], at: usize) -> Option<usize> {
     let bytes = image.get(at..)?.first_chunk::<N>()?;
     let number = bytes.iter().rev().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
     usize::try_from(number).ok()
 }
 
-/// These bytes, if they are an image. Else what includes them is not compiled.
+/// Returns these bytes, if they are an image. If not, the code that includes them does not compile.
 #[doc(hidden)]
 pub const fn image(bytes: &'static [u8]) -> &'static [u8] {
     assert!(is_image(bytes), "this is no wasmtime image: pack the app for wasmtime");
@@ -58,13 +58,12 @@ pub const fn image(bytes: &'static [u8]) -> &'static [u8] {
 
 /// Includes an image, which `microwit pack` makes of an app: `unsafe { include_wasm!("app.cwasm") }`.
 ///
-/// The path starts at the folder of the crate's `Cargo.toml`, or with `$NAME` for an environment
-/// variable: `include_wasm!("$OUT_DIR/app.cwasm")`. That it begins as an image does is checked while the
-/// firmware is compiled.
+/// The path starts at the folder of the crate's `Cargo.toml`, or with `$NAME` for an environment variable:
+/// `include_wasm!("$OUT_DIR/app.cwasm")`. The compiler checks that the file begins like an image.
 ///
 /// # Safety
 ///
-/// As of [`Trusted::trust`].
+/// - The duty of [`Trusted::trust`].
 #[macro_export]
 macro_rules! include_wasm {
     ($path:literal) => {

@@ -1,9 +1,9 @@
-//! What an image and the chip that runs it must agree about, in one place.
+//! The settings on which an image and the chip that runs it must agree, in one place.
 
 use wasmtime::{Config, WasmBacktraceDetails, WasmFeatures};
 
-/// What [`FEATURES`](crate::FEATURES) names, for wasmtime. What is not here is refused when an image
-/// is made.
+/// The features that [`FEATURES`](crate::FEATURES) names, in wasmtime's terms. An image that uses others is
+/// refused when it is made.
 const FEATURES: WasmFeatures = WasmFeatures::WASM2
     .difference(WasmFeatures::SIMD.union(WasmFeatures::GC_TYPES))
     .union(WasmFeatures::TAIL_CALL)
@@ -22,13 +22,13 @@ pub enum Target {
 }
 
 impl Target {
-    /// The one that this is compiled for.
+    /// The target of the machine that this code is compiled for.
     pub const HERE: Self =
         if cfg!(target_pointer_width = "32") { Self::Pulley32 } else { Self::Pulley64 };
 }
 
-/// What both sides set. wasmtime's own defaults depend on how it was built, so nothing that an
-/// image is checked for is left to them.
+/// The settings of both sides. wasmtime's defaults depend on how it was built, so every setting that wasmtime
+/// checks in an image is set here.
 pub fn configure(target: Target, fuel: bool) -> wasmtime::Result<Config> {
     let mut config = Config::new();
     config

@@ -1,7 +1,6 @@
-//! Where an app and its host meet: imports are served and exports are called through raw values.
+//! The way between an app and its host: imports and exports pass raw values.
 //!
-//! Nothing here is compiled once for each signature: wasmtime's own typed calls are made of the
-//! same raw values.
+//! No code here is compiled once per signature: wasmtime's own typed calls use the same raw values.
 
 use core::{mem::MaybeUninit, slice};
 
@@ -13,7 +12,7 @@ use wasmtime::{
 use crate::store::{At, Data};
 use crate::values::{MAX, is, slot_of};
 
-/// Makes a wasmtime function of a row whose signature `ty` has.
+/// Makes a wasmtime function that calls `row`, whose signature is that of `ty`.
 pub fn import<F: World, const N: usize>(
     store: &mut Store<Data<F, N>>,
     row: &'static Row,
@@ -26,8 +25,9 @@ pub fn import<F: World, const N: usize>(
     unsafe { Func::new_unchecked(store, ty, serve) }
 }
 
-/// Serves an import. Its arguments are in `values`, one for each parameter or for the result, and
-/// so will be the result. They are made slots where they lie: clearing others takes longer.
+/// Serves an import. `values` has one value for each parameter, or one for the result if that is more; it
+/// holds the arguments, and then the result. The slots are made in place, because clearing others takes
+/// longer.
 fn serve<F: World, const N: usize>(
     mut caller: Caller<'_, Data<F, N>>,
     row: &'static Row,
@@ -37,19 +37,20 @@ fn serve<F: World, const N: usize>(
     const { assert!(align_of::<ValRaw>() >= align_of::<u64>()) };
     let (len, at) = (values.len(), values.as_mut_ptr().cast::<ValRaw>());
     for index in 0..len {
-        // SAFETY: there is a value of this type, and no slot was written over it: those are before it.
+        // SAFETY: there is a value of this type at byte 16 × `index`. No slot was written over it: the
+        // slots so far end at byte 8 × `index`.
         let slot = row.sig.param(index).map_or(0, |ty| slot_of(unsafe { &*at.add(index) }, ty));
-        // SAFETY: this is in the first half of all values, or of the first.
+        // SAFETY: the slot is at byte 8 × `index`: it is in `values`, and only in values that were read.
         unsafe { at.cast::<u64>().add(index).write(slot) };
     }
-    // SAFETY: these were just written, and `values` is not used again.
+    // SAFETY: these `len` slots were just written, and `values` is not used again.
     let slots = unsafe { slice::from_raw_parts_mut(at.cast(), len) };
-    // The result is where it must be.
+    // The first slot is in the place of the result.
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
         .map_err(|Stopped| Trap::UnreachableCodeReached.into())
 }
 
-/// A function of an app, with its type checked.
+/// A function of an app, whose type was checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Callee {
     func: Func,
@@ -57,7 +58,7 @@ pub struct Callee {
 }
 
 impl Callee {
-    /// `func`, if this is its signature.
+    /// Makes a callee of `func`, if `want` is its signature.
     pub fn new<F: World, const N: usize>(
         store: StoreContextMut<'_, Data<F, N>>,
         func: Func,
@@ -66,7 +67,7 @@ impl Callee {
         is(&func.ty(store), want).then_some(Self { func, sig: want })
     }
 
-    /// Runs it: arguments from `slots`, the result into the first of them.
+    /// Runs the function with arguments from `slots`. The result goes into the first slot.
     pub fn call<F: World, const N: usize>(
         self,
         store: StoreContextMut<'_, Data<F, N>>,
@@ -77,10 +78,12 @@ impl Callee {
         for (index, value) in values.iter_mut().enumerate() {
             value.write(ValRaw::u64(slots.get(index).copied().unwrap_or_default()));
         }
-        // SAFETY: all of them were just written.
+        // SAFETY: all of these values were just written.
         let values = unsafe { values.assume_init_mut() };
-        // SAFETY: there is one for each parameter of the function and one for its result; each
-        // holds any value of its type, because no reference is in a signature.
+        // SAFETY:
+        // 1. There is a value for each parameter of the function, and one for its result.
+        // 2. Each holds a valid value of its type: no reference is in a signature, and all bits are valid
+        //    numbers.
         unsafe { self.func.call_unchecked(store, values)? };
         if let ([slot, ..], [value, ..]) = (slots, &*values) {
             *slot = self.sig.result().map_or(0, |ty| slot_of(value, ty));

@@ -1,16 +1,16 @@
 //! Runs microwit apps on wasmtime 48's Pulley interpreter.
 //!
-//! A chip has neither wasmtime's compiler nor its components: it runs images of core modules, made
-//! before (`microwit pack`, or `Image` with the feature `pack`), where they lie. An app is bound
-//! without wasmtime's `Linker`: its own list of imports is walked once, and each is looked up in the
-//! world's table. The host is passed to each call and never owned here.
+//! A chip has neither wasmtime's compiler nor its components. It runs images of core modules, in place.
+//! `microwit pack` makes images, and so does `Image` with the feature `pack`. This crate binds an app without
+//! wasmtime's `Linker`: it walks the app's imports once and looks up each in the world's table. The host is
+//! passed to each call, and this crate never owns it.
 //!
-//! A firmware gets 28 KiB smaller and 20 % faster with `--cfg pulley_disable_interp_simd` in its
-//! `RUSTFLAGS`: apps with SIMD are refused when images are made.
+//! `--cfg pulley_disable_interp_simd` in `RUSTFLAGS` makes a firmware 28 KiB smaller and 20 % faster. It is
+//! safe to use, because apps with SIMD are refused when images are made.
 //!
-//! wasmtime keeps a word for each thread. The feature `tls`, which is on unless you turn it off, keeps it:
-//! on a chip, where there is no system for that, for one thread. Who runs apps on several tasks of an RTOS
-//! turns it off and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
+//! wasmtime needs one word for each thread. The default feature `tls` provides it; on a chip without an
+//! operating system, for one thread only. A firmware that runs apps on several tasks of an RTOS turns the
+//! feature off, and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
 #![no_std]
 
 extern crate alloc;
@@ -38,7 +38,7 @@ pub use microwit_macro::packed_bytes as __packed_bytes;
 pub use pack::{FORMAT, Image, Packing, names_in, pack};
 pub use store::Wasmtime;
 
-/// What of WebAssembly apps may use.
+/// The features of WebAssembly that apps may use.
 pub const FEATURES: &[&str] = microwit_list::Engine::Wasmtime.features();
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.

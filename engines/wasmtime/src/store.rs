@@ -1,4 +1,4 @@
-//! Where an app lives in wasmtime.
+//! The store of an app in wasmtime.
 
 use alloc::vec::Vec;
 use core::ptr::NonNull;
@@ -18,29 +18,29 @@ use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
 use crate::{Callee, Trusted, import, values};
 
-/// wasmtime, as `microwit-engine` knows it.
+/// The engine wasmtime, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Wasmtime {}
 
-/// What wasmtime's store holds for us.
+/// The data of ours in wasmtime's store.
 pub type Data<F, const N: usize> = microwit_engine::Data<Wasmtime, F, [Slot; N]>;
 
-/// What is known of an app by wasmtime's own types.
+/// The part of an app's data that uses wasmtime's own types.
 pub struct Own {
     memory: Option<Memory>,
     room: Room,
-    /// Memories and tables that are still to be made.
+    /// The number of memories and tables that are still to be made.
     unmade: u32,
 }
 
 /// An image that was opened.
 pub struct Opened {
     module: Module,
-    /// It counts fuel.
+    /// Whether the image counts fuel.
     metered: bool,
 }
 
-/// A store, and the app in it.
+/// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
     store: wasmtime::Store<Data<F, N>>,
     metered: bool,
@@ -48,7 +48,7 @@ pub struct Apps<F: World, const N: usize> {
     instance: Option<(Module, wasmtime::Instance)>,
 }
 
-/// A store, as guest code sees it.
+/// A store as guest code sees it.
 pub struct At<'s, T: 'static>(pub StoreContextMut<'s, T>);
 
 impl Engine for Wasmtime {
@@ -62,9 +62,9 @@ impl Engine for Wasmtime {
     const ABORTS: bool = true;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
-        /// An app that does nothing.
+        /// The bytes of heap that an app takes that does nothing.
         const LEAST: u64 = 24 * 1024;
-        /// For a byte that describes an image, on 64 bits: what imports take, the costliest.
+        /// The bytes of heap for a byte that describes an image, on 64 bits. Imports take the most.
         const COSTLIEST: u64 = 24;
         let bytes = app.bytes();
         let len = if is_image(bytes) { described(bytes) } else { None };
@@ -93,17 +93,17 @@ impl Engine for Wasmtime {
     }
 }
 
-/// Bytes of heap that an instance takes at most, on 64 bits, and that each of its imports does.
+/// The bytes of heap that an instance takes at most, on 64 bits, and those of each import.
 const INSTANCE: u64 = 8192;
 const IMPORT: u64 = 512;
 
-/// Bytes of stack that wasmtime itself takes to begin a call. It panics where they are not there.
+/// The bytes of stack that wasmtime itself takes to begin a call. It panics if they are not there.
 const ENTRY: usize = 512;
 
-/// Opens an image, which counts fuel if that is limited.
+/// Opens an image. If fuel is limited, the image must count it.
 fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
     let stack = (limits.stack as usize).saturating_add(ENTRY);
-    // Nothing but trying tells whether an image counts fuel.
+    // Only trying shows whether an image counts fuel.
     for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
         let engine = configure(Target::HERE, metered).and_then(|mut config| {
             // The other kind of stack is not used, but must not be smaller.
@@ -111,7 +111,8 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
             wasmtime::Engine::new(&config)
         });
         let engine = engine.map_err(|_| LoadError::OutOfMemory)?;
-        // SAFETY: wasmtime made them, and they stay: whoever made a `Trusted` of them answers for that.
+        // SAFETY: wasmtime made the image, and it stays unchanged, as the maker of the `Trusted` has
+        // promised.
         match unsafe { Module::deserialize_raw(&engine, NonNull::from(bytes)) } {
             Ok(module) if limits.fuel.is_none() || metered => {
                 return Ok(Opened { module, metered });
@@ -128,7 +129,7 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
     })
 }
 
-// SAFETY: the data is what wasmtime's store has been made with.
+// SAFETY: the data is the one that wasmtime's store was made with, in `data` and in `context`.
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
     type World = F;
@@ -138,8 +139,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
         let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
-        // An image does not say before it is opened how many pages its memory has, nor after whether they
-        // are of one byte.
+        // Before an image is opened, it does not say how many pages its memory has. After that, it does not
+        // say whether the pages are of one byte.
         let imports = opened.module.imports().len();
         let pages = needed.max_initial_memory_size.unwrap_or(0);
         let sizes = [pages.saturating_mul(1 << 16), pages];
@@ -157,7 +158,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
-        // The row is for a function of this type, so there is one.
+        // The row is for a function of this type, so the type is a function's.
         if let ExternType::Func(ty) = import.own.ty() {
             self.imports.push(import::import(&mut self.store, row, ty).into());
         }
@@ -208,7 +209,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn refuel(&mut self, fuel: Option<u64>) {
         if self.metered {
-            // Fails only where metering is off, and it is on.
+            // Setting fuel fails only if metering is off, and here it is on.
             let _ = self.store.set_fuel(fuel.unwrap_or(u64::MAX));
         }
     }
@@ -222,8 +223,10 @@ impl<F: World, const N: usize> Apps<F, N> {
     }
 }
 
-// SAFETY: the data is what wasmtime's store has been made with; `call` runs guest code, and nothing
-// else does; what wasmtime's store has of rows was bound to it.
+// SAFETY:
+// 1. The data is the one that wasmtime's store was made with, and only its `own` is replaced.
+// 2. Only `call` runs guest code, on its caller's thread.
+// 3. All rows in wasmtime's store were bound to it.
 unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
     type Engine = Wasmtime;
     type World = F;
@@ -270,7 +273,8 @@ impl ResourceLimiter for Own {
 }
 
 impl Own {
-    /// Nothing has run yet that could be ended while memories and tables are made.
+    /// Turns a refusal into an error that ends the app. While memories and tables are made, no guest code has
+    /// run yet that could be ended.
     fn grown(&mut self, grown: Result<bool, PastLimit>) -> Result<bool> {
         let making = self.unmade > 0;
         self.unmade = self.unmade.saturating_sub(1);
@@ -282,7 +286,7 @@ fn ended(_: PastLimit) -> Error {
     Reason::AllocationTooLarge.into()
 }
 
-/// What a wasmtime error is a trap for.
+/// The trap code of a wasmtime error.
 pub fn code(error: &Error) -> TrapCode {
     let code = |trap: &Reason| trap_code!(Reason, *trap, AllocationTooLarge);
     error.downcast_ref().map_or(TrapCode::Engine, code)

@@ -1,5 +1,5 @@
-//! `option`, `result` and tuples: what WIT has without a name. Named types are like them, through
-//! the macros of the sibling module.
+//! The unnamed types of WIT: `option`, `result` and tuples. Named types work the same way, through the macros
+//! of the `macros` module.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, keep, put};
 use crate::guest::{Guest, View};
@@ -11,12 +11,12 @@ pub const fn align_to(at: usize, align: usize) -> usize {
     (at + align - 1) & !(align - 1)
 }
 
-/// The larger of two.
+/// The larger of two numbers.
 pub const fn max(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 
-/// `()`: a payload that is not there.
+/// The type of a payload that does not exist.
 impl Abi for () {
     const SIZE: usize = 0;
     const ALIGN: usize = 1;
@@ -51,7 +51,7 @@ impl Lower for () {
     }
 }
 
-/// Where both cases of a two-case variant have their payload.
+/// The offset of the payload in both cases of a variant with two cases.
 const fn payload<T: Abi, E: Abi>() -> usize {
     max(T::ALIGN, E::ALIGN)
 }
@@ -126,7 +126,7 @@ impl<T: Lower, E: Lower> Lower for Result<T, E> {
     }
 }
 
-/// `option` is `result` the other way round: its payload comes with discriminant 1.
+/// An `option` is a `result` without a success value: its payload comes with discriminant 1.
 impl<T: Abi> Abi for Option<T> {
     const SIZE: usize = <Result<(), T>>::SIZE;
     const ALIGN: usize = <Result<(), T>>::ALIGN;
@@ -174,16 +174,16 @@ impl<T: Lower> Lower for Option<T> {
     }
 }
 
-/// A part was not placed, and no other trap says why: it never happens.
+/// The trap for a part that has no place although no other trap was raised. It never occurs.
 pub const LOST: Trap = Trap::new(TrapCode::Slots);
 
-/// Places the parts of a value that owns handles. After a part that could not be placed, the others are
-/// only kept.
+/// Reserves room for the parts of a value that owns handles. After one part has failed, the guest only keeps
+/// the handles of the others.
 #[derive(Default)]
 pub struct Parts(Option<Trap>);
 
 impl Parts {
-    /// Places the next part.
+    /// Reserves room for the next part.
     pub fn reserve<T: Lower>(&mut self, part: T, guest: &mut dyn Guest) -> Option<T::Low> {
         if self.0.is_some() {
             keep(guest, &part);
@@ -192,7 +192,7 @@ impl Parts {
         part.reserve(guest).map_err(|trap| self.0 = Some(trap)).ok()
     }
 
-    /// Whether all were placed.
+    /// Returns the trap of the part that failed, if one did.
     pub const fn all(&self) -> Result<(), Trap> {
         match self.0 {
             Some(trap) => Err(trap),
@@ -201,7 +201,7 @@ impl Parts {
     }
 }
 
-/// Offsets of a tuple's fields, then its size before it is rounded up.
+/// The offsets of a tuple's fields, and the tuple's size before it is rounded up.
 const fn offsets<const N: usize>(layouts: [(usize, usize); N]) -> ([usize; N], usize) {
     let mut offsets = [0; N];
     let mut at = 0;
@@ -272,7 +272,7 @@ macro_rules! tuple {
     };
 }
 
-/// Tuples of every length: each takes the fields before it, and one more.
+/// Implements tuples of every length: each has the fields of the one before and one more.
 macro_rules! tuples {
     ($([$done:tt $D:ident])*;) => {};
     ($([$done:tt $D:ident])*; ($count:literal: $next:tt $N:ident) $($rest:tt)*) => {

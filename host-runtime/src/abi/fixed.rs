@@ -1,4 +1,4 @@
-//! Lists of a fixed length: Rust's arrays, in memory and in slots.
+//! Lists of a fixed length, which are Rust arrays, in memory and in slots.
 
 use super::compound::Parts;
 use super::{Abi, Flat, FlatMut, Lift, Lower};
@@ -15,7 +15,7 @@ impl<T: Abi, const N: usize> Abi for [T; N] {
     const OWNED: usize = N.saturating_mul(T::OWNED);
 }
 
-/// The elements that `next` gives, in order. There is no list of length 0.
+/// The elements that `next` returns, in order. WIT has no list of fixed length 0.
 fn all<T: Clone, const N: usize>(
     mut next: impl FnMut(usize) -> Result<T, Trap>,
 ) -> Result<[T; N], Trap> {
@@ -37,7 +37,8 @@ impl<'a, T: Lift<'a> + Clone, const N: usize> Lift<'a> for [T; N] {
 }
 
 impl<T: Lower, const N: usize> Lower for [T; N] {
-    /// All of them are there: it is an `Option` only for as long as one may fail.
+    /// The low form of each element. Every element is `Some`: the `Option` exists only because reserving may
+    /// fail.
     type Low = [Option<T::Low>; N];
 
     fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap> {

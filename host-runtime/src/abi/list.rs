@@ -1,5 +1,5 @@
-//! Lists of anything but bytes: validated in full when lifted, then read in place, element by
-//! element.
+//! Lists of all types but bytes. Lifting validates the whole list; the host then reads it in place, element
+//! by element.
 
 use super::string::{MAX, pointer};
 use super::{Abi, Flat, FlatMut, Lift, Lower, UNBOUNDED, in_bounds, keep, put};
@@ -8,7 +8,7 @@ use crate::guest::{Nobody, allocate};
 use crate::handles::ResourceId;
 use crate::trap::{Trap, TrapCode};
 
-/// A WIT `list<T>`: a view of the guest's memory, or a slice of the host's.
+/// A WIT `list<T>`: a validated view of the guest's memory, or a slice of the host's.
 pub struct List<'a, T>(Source<'a, T>);
 
 enum Source<'a, T> {
@@ -16,7 +16,7 @@ enum Source<'a, T> {
     Host(&'a [T]),
 }
 
-/// The elements of a [`List`].
+/// An iterator over the elements of a [`List`].
 #[derive(Clone)]
 pub struct Items<'a, T> {
     list: List<'a, T>,
@@ -40,7 +40,7 @@ impl<T> Clone for Source<'_, T> {
 impl<T> Copy for Source<'_, T> {}
 
 impl<T> List<'_, T> {
-    /// How many elements there are.
+    /// The number of elements.
     pub fn len(&self) -> usize {
         match self.0 {
             Source::Guest { len, .. } => len,
@@ -48,18 +48,18 @@ impl<T> List<'_, T> {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no elements.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 impl<'a, T: Lift<'a> + Clone> List<'a, T> {
-    /// Element `index`, if there are that many.
+    /// The element with index `index`, if the list is long enough.
     pub fn get(&self, index: usize) -> Option<T> {
         match &self.0 {
             Source::Guest { view, at, len } if index < *len => {
-                // It was lifted once already, and nothing has changed since: this cannot fail.
+                // The element was lifted before and has not changed since, so this cannot fail.
                 T::load(view, at + index * T::SIZE).ok()
             }
             Source::Guest { .. } => None,
@@ -67,7 +67,7 @@ impl<'a, T: Lift<'a> + Clone> List<'a, T> {
         }
     }
 
-    /// The elements in order.
+    /// An iterator over the elements, in order.
     pub fn iter(&self) -> Items<'a, T> {
         Items { list: *self, next: 0 }
     }
@@ -150,7 +150,7 @@ impl<T: Abi> Abi for List<'_, T> {
     const OWNED: usize = if T::OWNED == 0 { 0 } else { UNBOUNDED };
 }
 
-/// Checks the range of a list: where it starts, and its length.
+/// Checks the range of a list of `len` elements at `at`. Returns the list's offset in memory.
 #[inline(never)]
 fn range(memory: usize, at: u32, len: u32, size: usize, align: usize) -> Result<usize, Trap> {
     let bytes = u64::from(len) * size as u64;
@@ -185,8 +185,8 @@ impl<'a, T: Lift<'a>> Lift<'a> for List<'a, T> {
     }
 }
 
-/// A list with its room in the guest's memory. Elements that point at something are there already;
-/// those that are [`Abi::INLINE`] are written last, with everything else.
+/// A list with its room in the guest's memory. The data that elements point at is already there;
+/// [`Abi::INLINE`] elements are written last, with everything else.
 pub struct PlacedList<'a, T> {
     at: usize,
     list: List<'a, T>,
@@ -208,7 +208,7 @@ impl<'a, T: Lift<'a> + Lower + Clone> PlacedList<'a, T> {
     }
 
     fn write(&self, memory: &mut [u8]) -> Result<(), Trap> {
-        // Even an empty list must lie within the memory.
+        // An empty list must lie within the memory too.
         put(memory, self.at, &[])?;
         if T::INLINE {
             let mut nobody = Nobody::default();

@@ -1,7 +1,7 @@
-//! Named types: generated code gives the layout, these give the code.
+//! Macros for named types: generated code passes the layout, the macros add the code.
 
-/// A WIT record: `record!(Reading<'a> { name: &'a str = 0, celsius: f32 = 8 } size 12, align 4,
-/// flat 3, plain false, inline false)`, offsets, size and alignment in bytes.
+/// A WIT record: `record!(Reading<'a> { name: &'a str = 0, celsius: f32 = 8 } size 12, align 4, flat 3)`.
+/// Offsets, size and alignment are in bytes.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __record {
@@ -61,7 +61,7 @@ macro_rules! __record {
     };
 }
 
-/// `Lift` for a type with or without a lifetime of its own.
+/// Implements `Lift` for a type with or without a lifetime of its own.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __lift {
@@ -89,8 +89,8 @@ macro_rules! __lift {
     };
 }
 
-/// A WIT variant: `variant!(Operation<'a>, OperationLow { 0 = Read(u16), 1 = Write(&'a [u8]) } tag
-/// u8, cases 2, payload 4, size 12, align 4, flat 3)`. The second name is the type's low form.
+/// A WIT variant: `variant!(Operation<'a>, OperationLow { 0 = Read(u16), 1 = Write(&'a [u8]) } tag u8, cases
+/// 2, payload 4, size 12, align 4, flat 3)`. The second name is the type's low form.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __variant {
@@ -186,7 +186,7 @@ macro_rules! __variant {
     };
 }
 
-/// The first of two: names a payload once for each type that there is.
+/// The first of two tokens. It names a payload once for each type that exists.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __first {
@@ -217,7 +217,7 @@ macro_rules! __enumeration {
     };
 }
 
-/// WIT flags: `flags!(Mode, u8, 0b111)`, with the mask of the bits that have a name.
+/// WIT flags: `flags!(Mode, u8, 0b111)`. The mask has the bits that have a name.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __flags {
@@ -272,7 +272,7 @@ macro_rules! __flags {
     };
 }
 
-/// What enums and flags have in common: in memory they are an unsigned integer.
+/// The code that enums and flags share: in memory both are an unsigned integer.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! __named_scalar {
@@ -321,7 +321,7 @@ macro_rules! __named_scalar {
     };
 }
 
-/// The trap for a discriminant `case` that a type with `cases` cases does not have.
+/// The trap for a discriminant `case` of a type that has only `cases` cases.
 pub const fn no_case(case: u32, cases: u32) -> crate::trap::Trap {
     crate::trap::Trap::about(crate::trap::TrapCode::InvalidDiscriminant, case, cases)
 }

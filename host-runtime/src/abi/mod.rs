@@ -1,6 +1,6 @@
 //! Lifting and lowering, once per type (Canonical ABI, "Loading", "Storing", "Flattening").
 //!
-//! Nothing here trusts a number from the guest: an address becomes a range through [`in_bounds`], and
+//! This module trusts no number from the guest. An address becomes a range only through [`in_bounds`], and
 //! every multiplication of a guest's length is done in 64 bits.
 
 mod compound;
@@ -20,73 +20,74 @@ use crate::table::Slots;
 use crate::table::note;
 use crate::trap::{Trap, TrapCode};
 
-/// How a type lies in linear memory and in slots.
+/// The layout of a type in linear memory and in slots.
 pub trait Abi: Sized {
-    /// Bytes in memory.
+    /// The size in memory, in bytes.
     const SIZE: usize;
-    /// Alignment in memory, in bytes.
+    /// The alignment in memory, in bytes.
     const ALIGN: usize;
-    /// Core values when flattened.
+    /// The number of core values when flattened.
     const FLAT: usize;
-    /// Any bytes are a valid value and lifting it has no effect, so a list of it needs no look at
-    /// its elements.
+    /// Whether any bytes are a valid value and lifting has no effect. If so, lifting a list of this type does
+    /// not look at the elements.
     const ANY_BITS: bool;
-    /// It is all in its own bytes: it points at nothing and holds no handle.
+    /// Whether the value is complete in its own bytes: it points at nothing and holds no handle.
     const INLINE: bool;
-    /// Handles that a value owns at most; `usize::MAX` where they are in a list.
+    /// The highest number of handles that a value owns; `usize::MAX` if they are in a list.
     const OWNED: usize = 0;
 }
 
-/// As many handles as there are elements in a list.
+/// The number of handles in a list, which has no bound at compile time.
 pub const UNBOUNDED: usize = usize::MAX;
 
-/// From the guest to the host.
+/// A type that goes from the guest to the host.
 pub trait Lift<'a>: Abi {
-    /// From flattened core values.
+    /// Lifts a value from flattened core values.
     fn lift(view: &View<'a>, flat: &mut Flat<'_>) -> Result<Self, Trap>;
 
-    /// From memory. The caller has checked that [`Abi::SIZE`] bytes at `at` are there and aligned.
+    /// Lifts a value from memory. The caller has checked that [`Abi::SIZE`] bytes at `at` exist and are
+    /// aligned.
     fn load(view: &View<'a>, at: usize) -> Result<Self, Trap>;
 }
 
-/// From the host to the guest, in two steps: everything that a value points at gets its room, in
-/// the order that the canonical ABI prescribes; then the memory is fetched once and written.
+/// A type that goes from the host to the guest, in two steps. First all data that a value points at gets its
+/// room, in the order that the canonical ABI prescribes. Then the memory is fetched once and written.
 pub trait Lower: Abi {
-    /// The value with the addresses of what it points at.
+    /// The value together with the addresses of the data that it points at.
     type Low;
 
-    /// Asks the guest for room and makes handles.
+    /// Asks the guest for room and makes the handles.
     fn reserve(self, guest: &mut dyn Guest) -> Result<Self::Low, Trap>;
 
-    /// Shows each handle that the value owns: its type, and its maker's number for it.
+    /// Calls the function for each handle that the value owns, with its type and its maker's number.
     fn owned(&self, _: &mut dyn FnMut(ResourceId, u32)) {}
 
-    /// Stores it at `at`, with everything that it points at.
+    /// Stores the value at `at`, and everything that it points at.
     fn write(low: Self::Low, memory: &mut [u8], at: usize) -> Result<(), Trap>;
 
-    /// Flattens it, and stores everything that it points at.
+    /// Flattens the value, and stores everything that it points at.
     fn flat(low: Self::Low, memory: &mut [u8], flat: &mut FlatMut<'_>) -> Result<(), Trap>;
 }
 
-/// A value that is one slot and needs nothing of the guest: numbers, enums, flags.
+/// A value that is one slot and needs nothing from the guest: a number, an enum or flags.
 pub trait Scalar: Sized {
-    /// From a slot. Bits that the type does not have are ignored.
+    /// The value in a slot. Bits that the type does not have are ignored.
     fn from_slot(slot: u64) -> Result<Self, Trap>;
 
-    /// Into a slot: signed types extended to their core type, never beyond.
+    /// The value as a slot. A signed value is extended to its core type, never further.
     fn into_slot(self) -> u64;
 }
 
-/// Flattened values, read from the front.
+/// Flattened values that are read from the front.
 pub struct Flat<'s>(&'s [u64]);
 
 impl<'s> Flat<'s> {
-    /// These values.
+    /// A reader of these values.
     pub const fn new(slots: &'s [u64]) -> Self {
         Self(slots)
     }
 
-    /// The next value. A generated trampoline never reads past the end; what would be there is 0.
+    /// The next value. A generated trampoline never reads past the end, where the value would be 0.
     pub const fn next(&mut self) -> u64 {
         match self.0 {
             [first, rest @ ..] => {
@@ -97,7 +98,7 @@ impl<'s> Flat<'s> {
         }
     }
 
-    /// The next `n` values on their own: a variant's, of which a case may use fewer.
+    /// A reader of the next `n` values alone. They belong to a variant, of which a case may use fewer.
     #[must_use]
     pub fn take(&mut self, n: usize) -> Self {
         let (taken, rest) = self.0.split_at_checked(n).unwrap_or((self.0, &[]));
@@ -106,11 +107,11 @@ impl<'s> Flat<'s> {
     }
 }
 
-/// Flattened values, written from the front.
+/// Flattened values that are written from the front.
 pub struct FlatMut<'s>(&'s mut [u64]);
 
 impl<'s> FlatMut<'s> {
-    /// Room for these many values.
+    /// A writer to these slots.
     pub const fn new(slots: &'s mut [u64]) -> Self {
         Self(slots)
     }
@@ -123,7 +124,7 @@ impl<'s> FlatMut<'s> {
         }
     }
 
-    /// The next `n` values on their own, zero until they are written.
+    /// A writer to the next `n` slots alone. They are zero until they are written.
     #[must_use]
     pub fn take(&mut self, n: usize) -> FlatMut<'s> {
         let slots = core::mem::take(&mut self.0);
@@ -135,7 +136,8 @@ impl<'s> FlatMut<'s> {
     }
 }
 
-/// Turns a guest's claim that `size` bytes at `at` are there and aligned into an offset.
+/// Checks a guest's claim that `size` aligned bytes are at `at`. Returns their offset in a memory of `memory`
+/// bytes.
 pub fn in_bounds(memory: usize, at: u32, size: usize, align: usize) -> Result<usize, Trap> {
     if at as usize & (align - 1) != 0 {
         Err(Trap::about(TrapCode::Misaligned, at, align as u32))
@@ -158,7 +160,7 @@ pub(crate) fn read<const N: usize>(memory: &[u8], at: usize) -> Result<[u8; N], 
 #[inline(never)]
 pub(crate) fn put(memory: &mut [u8], at: usize, bytes: &[u8]) -> Result<(), Trap> {
     match memory.get_mut(at..).and_then(|rest| rest.get_mut(..bytes.len())) {
-        // Most are a discriminant or a pointer: calling `memcpy` costs more than copying that.
+        // Most values are a discriminant or a pointer, for which calling `memcpy` costs more than this loop.
         Some(room) if bytes.len() <= 8 => {
             for (to, from) in room.iter_mut().zip(bytes) {
                 *to = *from;
@@ -189,21 +191,22 @@ pub fn scalar<T: Scalar>(number: u8, slot: u64) -> Result<T, Trap> {
     T::from_slot(slot).map_err(|trap| Trap { argument: number, ..trap })
 }
 
-/// Lifts argument `number` from the spilled arguments, at `at`.
+/// Lifts argument `number`, at offset `at`, from the arguments that were passed in memory.
 #[inline(always)]
 pub fn spilled<'a, T: Lift<'a>>(number: u8, view: &View<'a>, at: usize) -> Result<T, Trap> {
     T::load(view, at).map_err(|trap| Trap { argument: number, ..trap })
 }
 
-/// Checks, before the host is called, that the guest can have all the handles of a result of type `T`.
+/// Checks, before the host is called, that the guest's table has room for all handles of a result of type
+/// `T`.
 #[inline(always)]
 pub fn room<T: Abi>(handles: &Handles) -> Result<(), Trap> {
     if const { T::OWNED == 0 || T::OWNED == UNBOUNDED } { Ok(()) } else { handles.room(T::OWNED) }
 }
 
-/// Places a value whose handles have room, unless there is a list of them: that is as long as the host
-/// has made it. Where it is too long, nothing is placed; the app is stopped, and gets its handles only
-/// to be drained of them.
+/// Reserves the guest's room for a result. Its handles have room already, unless they are in a list, whose
+/// length only the host knows. If they have none, nothing is placed and the app is stopped: it gets the
+/// handles only so that they can be drained.
 #[inline(always)]
 fn placed<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<T::Low, Trap> {
     if const { T::OWNED == UNBOUNDED } {
@@ -212,16 +215,16 @@ fn placed<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<T::Low, Trap> {
     value.reserve(guest)
 }
 
-/// Checks that the guest can have all the handles of a value.
+/// Checks that the guest's table has room for all handles of a value.
 pub(crate) fn handles_fit<T: Lower>(handles: &Handles, value: &T) -> Result<(), Trap> {
     let mut owned = 0;
     value.owned(&mut |_, _| owned += 1);
     handles.room(owned)
 }
 
-/// Gives the guest what a value owns and nothing else, because a part of what it is in could not be
-/// placed: where the app is unloaded, the host hears of it. What the table has no room for is noted in
-/// the guest's memory, which it does not use any more.
+/// Gives the guest only the things that a value owns, because another part of the value could not be placed.
+/// When the app is unloaded, the host lets go of them. Things that do not fit into the table are noted in the
+/// guest's memory, which the guest no longer uses.
 #[inline(never)]
 pub(crate) fn keep<T: Lower>(guest: &mut dyn Guest, value: &T) {
     if const { T::OWNED > 0 } {
@@ -233,8 +236,8 @@ pub(crate) fn keep<T: Lower>(guest: &mut dyn Guest, value: &T) {
     }
 }
 
-/// Stores a function's result at `at`, which was checked when the arguments were lifted: a
-/// `cabi_realloc` that grows the memory does not make room for the result itself.
+/// Stores a function's result at `at`. The range was checked when the arguments were lifted: a `cabi_realloc`
+/// that grows the memory does not make room for the result itself.
 #[inline(always)]
 pub fn store<T: Lower>(guest: &mut dyn Guest, at: usize, value: T) -> Result<(), Trap> {
     let low = placed(guest, value)?;
@@ -251,7 +254,7 @@ pub fn ret<T: Lower>(guest: &mut dyn Guest, value: T) -> Result<u64, Trap> {
     Ok(slot)
 }
 
-/// Gives the guest a handle of an `R` of its own (`[resource-new]`).
+/// Gives the guest a handle to an `R` of its own (`[resource-new]`).
 #[inline(never)]
 pub fn resource_new<H, R: crate::handles::Resource>(
     _: &mut H,
@@ -263,7 +266,7 @@ pub fn resource_new<H, R: crate::handles::Resource>(
     Ok(())
 }
 
-/// Tells the guest what its own handle stands for (`[resource-rep]`).
+/// Returns to the guest the number that its own handle refers to (`[resource-rep]`).
 #[inline(never)]
 pub fn resource_rep<H, R: crate::handles::Resource>(
     _: &mut H,
@@ -275,7 +278,7 @@ pub fn resource_rep<H, R: crate::handles::Resource>(
     Ok(())
 }
 
-/// Drops a handle of an `R` of the guest's own (`[resource-drop]`), whose destructor is to run.
+/// Drops a handle to an `R` of the guest's own (`[resource-drop]`) and notes that its destructor must run.
 #[inline(never)]
 pub fn resource_drop<H, R: crate::handles::Resource>(
     _: &mut H,
@@ -288,7 +291,7 @@ pub fn resource_drop<H, R: crate::handles::Resource>(
     Ok(())
 }
 
-/// Drops a handle for the guest; the host's number if the guest owned the thing.
+/// Drops a handle for the guest. Returns the maker's number if the guest owned the thing.
 #[inline(never)]
 pub fn dropped<R: crate::handles::Resource>(
     guest: &mut dyn Guest,

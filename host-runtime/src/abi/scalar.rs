@@ -45,7 +45,7 @@ macro_rules! number {
     )* };
 }
 
-/// [`Lower`] for a type that is itself when low: it points at nothing.
+/// Implements [`Lower`] for a type that points at nothing, so that its low form is the type itself.
 macro_rules! lower_scalar {
     ($ty:ty: |$value:ident| $bytes:expr) => {
         impl Lower for $ty {
@@ -70,8 +70,8 @@ macro_rules! lower_scalar {
     };
 }
 
-// A slot's upper bits are whatever a guest left there; a signed result is extended to its core
-// type, and no further.
+// A guest may leave anything in the upper bits of a slot. A signed result is extended to its core type, and
+// no further.
 number! {
     u8: |slot| slot as u8, |value| u64::from(value);
     u16: |slot| slot as u16, |value| u64::from(value);
@@ -154,7 +154,7 @@ impl<'a> Lift<'a> for char {
 
 lower_scalar!(char: |value| &u32::from(value).to_le_bytes());
 
-/// A handle: an index in the guest, the host's number in the host.
+/// A handle: an index for the guest, the maker's number for the host.
 macro_rules! handle {
     ($name:ident, $lift:ident, $lower:ident, $owned:literal) => {
         impl<R: Resource> Abi for $name<R> {
@@ -213,13 +213,14 @@ macro_rules! handle {
 handle!(Own, take, own, 1);
 handle!(Borrow, lend, borrow, 0);
 
-/// What is lent with it may have taken its place.
+/// Gives the guest a new handle. Handles that are lent in the same call may have filled the table; then the
+/// thing is noted.
 fn own<R: Resource>(guest: &mut dyn Guest, own: &Own<R>) -> Result<u32, Trap> {
     let index = guest.handles().insert(R::TYPE, own.rep());
     index.inspect_err(|_| note(guest, R::TYPE, own.rep()))
 }
 
-/// A guest sees what it lent to the host by its own number.
+/// Lends a thing to the guest. The guest gets things of its own resource as its own number.
 fn borrow<R: Resource>(guest: &mut dyn Guest, borrow: &Borrow<R>) -> Result<u32, Trap> {
     if R::EXPORTED { Ok(borrow.rep()) } else { guest.handles().lend_out(R::TYPE, borrow.rep()) }
 }

@@ -1,19 +1,19 @@
-//! `string` and `list<u8>`: borrowed from the guest when lifted, from the host when lowered.
+//! The types `string` and `list<u8>`: lifted they borrow from the guest, lowered they borrow from the host.
 
 use super::{Abi, Flat, FlatMut, Lift, Lower, put};
 use crate::guest::allocate;
 use crate::guest::{Guest, View};
 use crate::trap::{Trap, TrapCode};
 
-/// Bytes of text that are looked at for a unit of work.
+/// The bytes of text that one unit of work pays for.
 const BYTES_PER_UNIT: u32 = 16;
-/// Bytes of text for which nothing is taken: the call itself costs more.
+/// The bytes of text that cost no work: the call itself costs more.
 const FREE: u32 = 64;
 
 /// The longest string or list, in bytes.
 pub(super) const MAX: u64 = (1 << 28) - 1;
 
-/// The `len` bytes at `at`.
+/// The `len` bytes at `at`, checked to lie within the memory.
 #[inline(never)]
 fn bytes(memory: &[u8], at: u32, len: u32) -> Result<&[u8], Trap> {
     if u64::from(len) > MAX {
@@ -34,13 +34,13 @@ fn text<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a str, Trap> {
     core::str::from_utf8(bytes).map_err(|_| Trap::about(TrapCode::InvalidUtf8, at, len))
 }
 
-/// Bytes that nobody looks at.
+/// The bytes of a `list<u8>`, which are valid whatever they are.
 #[inline(always)]
 fn raw<'a>(view: &View<'a>, at: u32, len: u32) -> Result<&'a [u8], Trap> {
     bytes(view.memory, at, len)
 }
 
-/// Bytes on their way into the guest: where they go, and what they are.
+/// Bytes on their way into the guest: their address there, and their content.
 pub struct Placed<'v> {
     at: usize,
     bytes: &'v [u8],
@@ -67,7 +67,7 @@ impl<'v> Placed<'v> {
     }
 }
 
-/// An address and a length, as they lie in memory.
+/// An address and a length, in their layout in memory.
 pub(super) fn pointer(at: usize, len: usize) -> [u8; 8] {
     (at as u64 | (len as u64) << 32).to_le_bytes()
 }

@@ -1,4 +1,4 @@
-//! What the table says to what a guest may try.
+//! Tests of the answers that the handle table gives to everything a guest may try.
 use super::*;
 extern crate std;
 use std::vec::Vec;

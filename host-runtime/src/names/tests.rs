@@ -1,11 +1,11 @@
-//! What is the same name, and what is not.
+//! Tests of which names mean the same thing.
 
 extern crate alloc;
 
 use super::*;
 use alloc::format;
 
-/// A row, an import, and whether they are the same.
+/// Checks, for a row, which imports mean the same function.
 #[track_caller]
 fn imports(row: (&str, &str), cases: &[(&str, &str, Fit)]) {
     for (module, name, fit) in cases {
@@ -99,7 +99,7 @@ fn intrinsics_are_named_before_or_after_their_resource() {
 
 #[test]
 fn versions_match_on_their_track() {
-    // The row's, the guest's in legacy.
+    // Each pair is the version of the row and the version in the guest's legacy name.
     let same = [
         ("1.2.3", "1.0.0"),
         ("1.2.3", "1.99.0"),

@@ -1,18 +1,18 @@
-//! What instructions take and make.
+//! The values that instructions take and make.
 
 use super::classes::{ACCESS, ASSIGN, BRANCHING, CALLING, CLASSES, CONSTANT, NONE, ONE, PREFIXED};
 use super::{Kind, Reader, Weight};
 
 impl Weight {
-    /// Counts instructions as far as the `end` of them all, and follows how many values they keep.
+    /// Counts the instructions up to the `end` of the body, and follows how many values they keep.
     #[expect(clippy::too_many_lines, reason = "it is a list of instructions")]
     #[inline(never)]
     pub(super) fn instructions(&mut self, body: &mut Reader, known: &Known) {
         let (mut code, mut words) = (0_u32, 0_u32);
-        // No block has less values than there are after its end. What nothing comes to may have one more: a block
-        // costs more than that.
+        // The count in a block is never below the count after its end. Code that cannot be reached may count
+        // one value more; the cost of a block covers that.
         let (mut height, mut highest, mut floor) = (0_u32, 0, 0);
-        // Values that nothing stores yet: what comes may have to, each once.
+        // Values that nothing has stored yet. Each may be stored once by a later instruction.
         let mut loose = 0_u32;
         let (mut depth, mut floors) = (0_usize, [0; 32]);
         body.broken = loop {
@@ -25,7 +25,7 @@ impl Weight {
                 more += loose * 3;
                 loose = 0;
             } else {
-                // All but `local.set` may have made the last of them.
+                // Any instruction but `local.set` may have made the last of these values.
                 loose = loose.min(height.saturating_sub(u32::from(op != 0x21)));
                 let most = match (follows, more) {
                     (ASSIGN, _) => loose,
@@ -40,7 +40,7 @@ impl Weight {
             let mut numbers = u32::from(matches!(follows, ONE | ASSIGN));
             match follows {
                 NONE | ONE | ASSIGN => {}
-                // Alignment, perhaps a memory, offset.
+                // The operands are the alignment, perhaps the index of a memory, and the offset.
                 ACCESS => numbers = 1 + (body.number() >> 6 & 1),
                 CONSTANT => {
                     let last = if op == 0x43 { 3 } else { 7 };
@@ -52,7 +52,8 @@ impl Weight {
                     loose = self.widest;
                     code += if op > 0x0b { 2 } else { 0 };
                     match op {
-                        // What begins a block, and its type: no value, or one, or a type with a number.
+                        // These begin a block. Its type is no value, one value, or the index of a function
+                        // type.
                         0x02..=0x04 => {
                             let values = match *body.rest.as_slice().first().unwrap_or(&0x40) {
                                 0x40 => 0,
@@ -79,14 +80,15 @@ impl Weight {
                             depth -= 1;
                             floor = *floors.get(depth).unwrap_or(&floor);
                         }
-                        // After `br_if` there are as many values as before. Where it has some, it is two branches.
+                        // After `br_if` there are as many values as before it. If it copies values, it
+                        // becomes two branches.
                         0x0d => {
                             more += copied.min(1) * 4;
                             numbers = 1;
                         }
-                        // `br_table`: its targets, and another one.
+                        // `br_table` has its targets, and a default target.
                         0x0e => {
-                            // As many as there are bytes, or the module is broken.
+                            // There are at most as many targets as bytes, or the module is broken.
                             let targets = body.number().wrapping_add(1);
                             body.skip(targets);
                             code = code.wrapping_add(targets.wrapping_mul(2));
@@ -102,7 +104,7 @@ impl Weight {
                 CALLING => {
                     let number = body.number();
                     numbers = u32::from(op & 1);
-                    // Two more of them return.
+                    // The opcodes above `0x11` are the tail calls.
                     if op > 0x11 {
                         more += height * 3;
                     }
@@ -117,7 +119,8 @@ impl Weight {
                 _ if op == 0x1c => numbers = body.number(),
                 _ if op == 0x1b => {}
                 _ if op == 0xfc => {
-                    // What these take, and one that others make.
+                    // The number of operands, and the number of values that the instruction takes, plus one
+                    // if it makes none.
                     let taken;
                     (numbers, taken) = match body.number() {
                         0..=7 => (0, 1),
@@ -154,22 +157,22 @@ impl Weight {
 /// More values than a function can have.
 const MANY: u32 = 1 << 28;
 
-/// Parameters and results of a type in 4 bits each, where that is known.
+/// The arity of a type that is not known. A known arity has parameters and results in 4 bits each.
 pub const UNKNOWN: u8 = u8::MAX;
 
-/// What a function is known by.
+/// The function types that are known while instructions are counted.
 pub struct Known<'m> {
-    /// Parameters and results of the first types.
+    /// The arities of the first types.
     pub arities: [u8; 64],
-    /// How many functions are imported, and the types of the first.
+    /// The number of imported functions, and the types of the first ones.
     pub imports: usize,
     pub imported: [u8; 32],
-    /// The types of the module's own functions, if each is a byte.
+    /// The types of the module's own functions, if each type index is one byte.
     pub funcs: &'m [u8],
 }
 
 impl Known<'_> {
-    /// Notes an import, if it is a function.
+    /// Notes an import if it is a function.
     pub fn import(&mut self, imports: &mut Reader) {
         imports.part();
         imports.part();
@@ -186,7 +189,7 @@ impl Known<'_> {
         }
     }
 
-    /// What a function takes and makes.
+    /// The arity of a function.
     fn func(&self, func: u32) -> u8 {
         let func = func as usize;
         let ty = match func.checked_sub(self.imports) {
@@ -196,7 +199,7 @@ impl Known<'_> {
         self.ty(ty.map_or(u32::MAX, |ty| u32::from(*ty)))
     }
 
-    /// What a type's functions take and make.
+    /// The arity of a type.
     fn ty(&self, ty: u32) -> u8 {
         *self.arities.get(ty as usize).unwrap_or(&UNKNOWN)
     }

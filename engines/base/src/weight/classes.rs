@@ -1,9 +1,9 @@
-//! What is known of each instruction.
+//! The facts that are counted for each instruction.
 //!
-//! Words are of eight bytes, on 64 bits: the longest operation that wasmi makes of it, what a branch is noted
-//! with until it is known where it goes, and a label.
+//! A word has eight bytes, on 64 bits. The words of an instruction are the longest operation that wasmi
+//! translates it to, the note of a branch whose target is not known yet, and a label.
 
-// How many numbers follow an instruction, or what is to be done about it.
+// The classes say how many numbers follow an instruction, or how to treat it.
 pub const NONE: u32 = 0;
 pub const ONE: u32 = 1;
 pub const ASSIGN: u32 = 2;
@@ -13,8 +13,8 @@ pub const BRANCHING: u32 = 5;
 pub const CALLING: u32 = 6;
 const OTHER: u32 = 7;
 
-/// What is known of each instruction: what follows it in 3 bits, the values that it makes less those that it
-/// takes, and two, in 2 bits, and in 3 bits the words that it is translated to, or half of these where it branches.
+/// The facts of each instruction. 3 bits are its class. 2 bits are the values that it makes minus those that
+/// it takes, plus two. 3 bits are the words that it is translated to, or half of these if it branches.
 pub static CLASSES: [u8; 0xd3] = {
     let mut classes = [0; 0xd3];
     let mut op = 0;
@@ -25,7 +25,7 @@ pub static CLASSES: [u8; 0xd3] = {
     classes
 };
 
-/// What begins with `0xfc`.
+/// The class of instructions that begin with `0xfc`.
 pub const PREFIXED: u8 = packed(OTHER, 1, 4);
 
 const fn packed(follows: u32, change: i32, words: u32) -> u8 {

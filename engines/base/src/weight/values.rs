@@ -1,12 +1,12 @@
-//! What globals begin with, and where segments lie.
+//! The initial values of globals, and the offsets of segments.
 
 use super::Reader;
 
-/// Operators of an initial value, at most. A compiler makes one or two.
+/// The most operators of an initial value. A compiler makes one or two.
 const OPERATORS: u32 = 32;
 
-/// Whether no initial value of a module has more operators than an engine can evaluate by recursion, which may take a
-/// frame of the stack for each. `false` also for what is no module.
+/// Whether every initial value of a module has few enough operators for an engine that evaluates them by
+/// recursion, with perhaps a stack frame for each. Returns `false` also if `wasm` is not a module.
 #[inline(never)]
 pub fn are_shallow(wasm: &[u8]) -> bool {
     const GLOBALS: u8 = 6;
@@ -37,13 +37,13 @@ pub fn are_shallow(wasm: &[u8]) -> bool {
 }
 
 impl Reader<'_> {
-    /// Passes over an initial value.
+    /// Skips an initial value.
     fn value(&mut self) {
         let mut operators = 0;
         while !self.broken {
             match self.byte() {
                 0x0b => return,
-                // A global, a number, null, a function.
+                // These are a global, a number, a null reference and a function.
                 0x23 | 0x41 | 0x42 | 0xd0 | 0xd2 => self.skip(1),
                 op @ (0x43 | 0x44) => {
                     let last = if op == 0x43 { 3 } else { 7 };
@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over a segment of elements.
+    /// Skips an element segment.
     fn elements(&mut self) {
         let flags = self.number();
         if flags & 1 == 0 {
@@ -77,7 +77,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over a segment of data.
+    /// Skips a data segment.
     fn data(&mut self) {
         let flags = self.number();
         if flags & 1 == 0 {

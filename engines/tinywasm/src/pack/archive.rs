@@ -10,21 +10,21 @@ use tinywasm::Module;
 use super::{count, mend, parse, translate};
 use crate::{FUEL, Tinywasm};
 
-/// What this makes.
+/// The form of apps that this packer makes.
 pub const FORMAT: Format = Format::TinywasmArchive;
 
-/// Makes an archive of a module, as `microwit-any` calls it: it is the same for every machine, and counts
-/// fuel wherever that is given. The error says why it cannot be.
+/// Makes an archive of a module, with the signature that `microwit-any` expects. The archive is the same for
+/// every machine, and it can always count fuel. The error says why the module cannot be packed.
 pub fn pack(module: &[u8], _fuel: bool, _wide: bool) -> Result<Vec<u8>, String> {
     Archive::new(module).map(|archive| archive.0)
 }
 
-/// An archive that was made here.
+/// An archive that was made in this process. To hold one means that it was made of a valid module.
 pub struct Archive(Vec<u8>);
 
 impl Archive {
-    /// Makes an archive of a module: validates it, lets it count its fuel where tinywasm does not, and
-    /// translates it to what tinywasm runs. The error says why it cannot be.
+    /// Makes an archive of a module: validates the module, makes it count fuel where tinywasm does not, and
+    /// translates it to tinywasm's form. The error says why that is not possible.
     pub fn new(wasm: &[u8]) -> Result<Self, String> {
         let told = |error: tinywasm::Error| error.to_string();
         let mended = mend::mended(wasm).map_err(|error| error.to_string())?;
@@ -37,14 +37,14 @@ impl Archive {
         module.serialize_twasm().map(Self).map_err(|error| told(error.into()))
     }
 
-    /// The archive, to be written to a file.
+    /// The bytes of the archive, as they are written to a file.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Tells what is in an archive: what it imports, by module and name, and what it exports, but for the
-/// global that packing adds. Whether it is one.
+/// Reports the contents of an archive: each import with its module and name, and each export except the
+/// global that packing adds. Returns whether the bytes are an archive.
 pub fn names_in(
     archive: &[u8],
     mut import: impl FnMut(&str, &str, ExternKind),

@@ -1,7 +1,7 @@
-//! Lets an app count its fuel where tinywasm does not: in what runs while an import is served.
+//! Makes an app count its fuel where tinywasm does not: in code that runs inside an import.
 //!
-//! Such code takes what it is about to run from a global, and traps once that is below nothing: about
-//! one for an instruction, as tinywasm does elsewhere. Nothing else of the module changes.
+//! Such code subtracts the instructions that it is about to run from a global, and traps if the global is
+//! then negative. The cost is about one per instruction, as in tinywasm. Nothing else in the module changes.
 
 use alloc::vec::Vec;
 use alloc::{borrow::Cow, vec};
@@ -25,7 +25,7 @@ const GLOBALS: u8 = 6;
 const EXPORTS: u8 = 7;
 const CODE: u8 = 10;
 
-/// A valid module that counts, if any of it runs while an import is served.
+/// Makes a valid module of the app that counts. Returns `None` if none of its code runs inside an import.
 pub fn counted(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     let mut app = App::read(wasm)?;
     if app.served.is_empty() {
@@ -51,7 +51,7 @@ pub fn counted(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
             GLOBALS => {
                 GlobalType { val_type: ValType::I64, mutable: true, shared: false }
                     .encode(&mut new);
-                // Where tinywasm counts, this is not to end anything.
+                // Where tinywasm counts, the app's own counter must not end anything.
                 ConstExpr::i64_const(i64::MAX).encode(&mut new);
             }
             EXPORTS => {
@@ -82,17 +82,17 @@ fn with(section: &[u8], entry: &[u8]) -> Result<Vec<u8>> {
     Ok(longer)
 }
 
-/// What has to be known of a module.
+/// The facts about a module that counting needs.
 #[derive(Default)]
 struct App<'a> {
     sections: Vec<(u8, &'a [u8])>,
-    /// How many functions it imports.
+    /// The number of functions that the module imports.
     imported: usize,
-    /// How many globals it has, imported ones included.
+    /// The number of globals in the module, including imported ones.
     globals: u32,
-    /// The functions that are called while an import is served.
+    /// The functions that are called inside an import.
     served: Vec<u32>,
-    /// The functions that may be called through a table: nothing in `FEATURES` calls by reference.
+    /// The functions that may be called through a table. No feature in `FEATURES` calls by reference.
     taken: Vec<u32>,
     funcs: Vec<Func<'a>>,
 }
@@ -100,7 +100,7 @@ struct App<'a> {
 struct Func<'a> {
     body: FunctionBody<'a>,
     calls: Vec<u32>,
-    /// It calls through a table.
+    /// Whether the function calls through a table.
     indirect: bool,
 }
 
@@ -167,8 +167,8 @@ impl<'a> App<'a> {
         Ok(())
     }
 
-    /// Notes the functions that code refers to; which it calls, and whether it calls any through a
-    /// table.
+    /// Notes the functions whose references the code takes. Returns the functions that it calls, and whether
+    /// it calls any through a table.
     fn take(&mut self, code: OperatorsReader<'_>) -> Result<(Vec<u32>, bool)> {
         let (mut calls, mut indirect) = (Vec::new(), false);
         for operator in code {
@@ -186,7 +186,7 @@ impl<'a> App<'a> {
         Ok((calls, indirect))
     }
 
-    /// Which of its own functions may run while an import is served.
+    /// For each of the module's own functions, whether it may run inside an import.
     fn counting(&mut self) -> Vec<bool> {
         let mut counting = vec![false; self.funcs.len()];
         let mut reached = self.served.clone();
@@ -206,32 +206,32 @@ impl<'a> App<'a> {
     }
 }
 
-/// Whether an export may be called while an import is served: an allocator or, as either kind of names
-/// spells it, a destructor.
+/// Whether an export may be called inside an import: it is an allocator or a destructor, in either kind of
+/// names.
 fn is_served(name: &str) -> bool {
     names::role(name) == Role::Realloc || name.contains("[dtor]") || name.ends_with("_dtor")
 }
 
-/// Instructions that are taken together, before the first of them runs. Each of them runs at most once
-/// for that.
+/// Instructions that are paid for together, before the first of them runs. For that price, each of them runs
+/// at most once.
 struct Piece {
-    /// Where it starts.
+    /// The offset of the first instruction.
     at: usize,
-    /// How many instructions it has that do something.
+    /// The number of instructions that do something.
     cost: i64,
-    /// Code can only run forever, or call itself, through the start of such a piece.
+    /// Whether the piece checks the fuel. Endless code and recursion always pass the start of such a piece.
     checked: bool,
 }
 
-/// So much may be taken of what is then jumped over: exact pieces are as short as code is between
-/// branches, and counting them would take longer than running them.
+/// The cost that may be taken for instructions that are then jumped over. Exact pieces are as short as the
+/// code between branches, and counting them would take longer than running them.
 const SHORT: i64 = 32;
 
 fn pieces(body: &FunctionBody<'_>) -> Result<Vec<Piece>> {
     use Operator as O;
     let mut code = body.get_operators_reader()?;
     let mut pieces = vec![Piece { at: code.original_position(), cost: 0, checked: true }];
-    // What follows a block runs at most as often as the piece that the block started in.
+    // The code after a block runs at most as often as the piece in which the block started.
     let (mut own, mut around) = (0, Vec::new());
     let mut branched = false;
     while !code.eof() {
@@ -264,7 +264,7 @@ fn pieces(body: &FunctionBody<'_>) -> Result<Vec<Piece>> {
     Ok(pieces)
 }
 
-/// A function's body that counts in this global.
+/// The body of a function, changed so that it counts in this global.
 fn rewritten(body: &FunctionBody<'_>, global: u32) -> Result<Vec<u8>> {
     use Instruction as I;
     let (old, start) = (body.as_bytes(), body.range().start);

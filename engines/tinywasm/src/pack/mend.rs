@@ -1,6 +1,6 @@
-//! Mends what tinywasm gets wrong. Its parser makes `local.get`, `local.tee` one copy even where code jumps to
-//! between them, past the copy, and then leaves a value on the stack. A `return_call` of an import does not
-//! return.
+//! Works around defects of tinywasm. Its parser combines `local.get`, `local.tee` into one copy even if code
+//! jumps to a place between them, past the copy; a value then stays on the stack. And a `return_call` of an
+//! import does not return.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -17,7 +17,7 @@ const RETURN: u8 = 0x0f;
 const LOCAL_GET: u8 = 0x20;
 const LOCAL_SET: u8 = 0x21;
 
-/// A valid module without such places, if it has any.
+/// A valid module without instructions that tinywasm gets wrong. Returns `None` if there are none.
 pub fn mended(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     let (mut module, mut code) = (Module::new(), CodeSection::new());
     let (mut sections, mut found) = (Vec::new(), false);
@@ -43,7 +43,7 @@ pub fn mended(wasm: &[u8]) -> Result<Option<Vec<u8>>> {
     Ok(Some(module.finish()))
 }
 
-/// The body with each `local.tee` at these places in two instructions, and a `return` behind each tail call.
+/// The body with two instructions for each `local.tee` at these places, and a `return` after each tail call.
 fn without(body: &FunctionBody<'_>, places: &[(Wrong, Range<usize>)]) -> Vec<u8> {
     let (bytes, start) = (body.as_bytes(), body.range().start);
     let (mut new, mut at) = (Vec::new(), 0);

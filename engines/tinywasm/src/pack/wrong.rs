@@ -5,16 +5,16 @@ use core::ops::Range;
 
 use wasmparser::{BinaryReaderError, FunctionBody, Operator};
 
-/// One of them.
+/// The kind of an instruction that tinywasm gets wrong.
 #[derive(Clone, Copy)]
 pub enum Wrong {
-    /// A `local.tee` right after what code may jump to.
+    /// A `local.tee` directly after a place that code may jump to.
     Tee,
-    /// A `return_call` that no `return` is behind: of an import, it goes on.
+    /// A `return_call` without a `return` after it: if it calls an import, execution goes on.
     Tail,
 }
 
-/// Where a body has such instructions.
+/// The places of such instructions in a body.
 pub fn places(body: &FunctionBody<'_>) -> Result<Vec<(Wrong, Range<usize>)>, BinaryReaderError> {
     let mut code = body.get_operators_reader()?;
     let (mut places, mut label, mut tail) = (Vec::new(), false, None);
@@ -36,15 +36,15 @@ pub fn places(body: &FunctionBody<'_>) -> Result<Vec<(Wrong, Range<usize>)>, Bin
     Ok(places)
 }
 
-/// Whether tinywasm's rewriting of instructions may change what a body calculates.
+/// Whether tinywasm's rewriting of instructions may change the result of a body.
 ///
-/// It makes one instruction of two values, of what calculates with them, and of the local that takes the result. It
-/// takes two `local.tee` for two values, which are one. So it is turned off where the second value may be a
-/// `local.tee`, right behind anything that it may take for another value.
+/// The rewriting combines two values, the calculation with them, and the local that takes the result into one
+/// instruction. It takes two `local.tee` for two values, although they are one. So the rewriting is turned
+/// off if the second value may be a `local.tee`, directly after anything that it may take for another value.
 pub fn is_misread(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
     use Step::{Calculation, Drop, Get, Other, Set, Tee};
     let mut code = body.get_operators_reader()?;
-    // The last four, the latest first, and the local that each is about.
+    // The last four steps, the latest first, with the local that each uses.
     let mut last = [(Other, 0); 4];
     while !code.eof() {
         let at = code.original_position() - body.range().start;
@@ -63,7 +63,7 @@ pub fn is_misread(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
         {
             let tees = match (second, before) {
                 ((Tee, _), _) => is_value(before),
-                // These two are made a `local.tee`.
+                // tinywasm turns these two into a `local.tee`.
                 ((Get, _), (Set | Drop, _)) => is_value(first),
                 _ => false,
             };
@@ -76,7 +76,7 @@ pub fn is_misread(body: &FunctionBody<'_>) -> Result<bool, BinaryReaderError> {
     Ok(false)
 }
 
-/// An instruction, as far as it matters here.
+/// The kind of an instruction, as far as it matters for this.
 #[derive(Clone, Copy)]
 enum Step {
     Get,
@@ -87,7 +87,7 @@ enum Step {
     Other,
 }
 
-/// Whether an instruction with this code makes one number of two of its type.
+/// Whether an instruction with this opcode makes one number of two numbers of its type.
 fn calculates(opcode: u8) -> bool {
     matches!(opcode, 0x6a..=0x78 | 0x7c..=0x8a | 0x92..=0x98 | 0xa0..=0xa6)
 }

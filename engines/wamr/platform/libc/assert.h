@@ -1,3 +1,3 @@
-/* Of a libc, what platform_internal.h has. */
+/* platform_internal.h has everything of a libc that WAMR needs. */
 #include "platform_internal.h"
 #define assert(condition) ((void)0)

@@ -1,2 +1,2 @@
-/* Of a libc, what platform_internal.h has. */
+/* platform_internal.h has everything of a libc that WAMR needs. */
 #include "platform_internal.h"
