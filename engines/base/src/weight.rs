@@ -33,7 +33,7 @@ pub enum Kind {
     /// Bytes of types, of elements, and of the initial values of globals.
     Items,
     /// Instructions of all functions; one that branches counts as three.
-    TrapCode,
+    Code,
     /// Instructions of the function that has the most.
     MostCode,
     /// Words of the translated code of all functions, at most.
@@ -144,7 +144,7 @@ impl Weight {
                     TABLES | MEMORIES | GLOBALS => Kind::Globals,
                     EXPORTS => Kind::Exports,
                     ELEMENTS | DATA => Kind::Segments,
-                    _ => Kind::TrapCode,
+                    _ => Kind::Code,
                 },
                 number,
             );

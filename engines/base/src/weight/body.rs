@@ -146,7 +146,7 @@ impl Weight {
                 break true;
             }
         };
-        self.add(Kind::TrapCode, code);
+        self.add(Kind::Code, code);
         self.most(Kind::MostCode, code);
         self.add(Kind::Words, words);
         self.most(Kind::MostWords, words);
