@@ -3,7 +3,11 @@
 //! Invariant: what is compiled stands in the chapter, and nothing else, but for where our crates are.
 
 use anyhow::{Context, Result, ensure};
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     apps, paths,
@@ -75,15 +79,11 @@ fn file(chapter: &str, name: &str) -> Option<String> {
     let (_, block) = rest.split_once("\n```")?;
     let (_, block) = block.split_once('\n')?;
     let (block, _) = block.split_once("\n```")?;
-    let hidden = |line: &&str| *line == "#" || line.starts_with("# ");
-    let rust = name.ends_with(".rs");
-    Some(
-        block
-            .lines()
-            .filter(|line| !(rust && hidden(line)))
-            .map(|line| format!("{line}\n"))
-            .collect(),
-    )
+    let hidden = |line: &str| line == "#" || line.starts_with("# ");
+    // A `#` begins a comment in other files.
+    let hides = Path::new(name).extension().is_some_and(|extension| extension == "rs");
+    let seen = block.lines().filter(|line| !(hides && hidden(line)));
+    Some(seen.flat_map(|line| [line, "\n"]).collect())
 }
 
 /// What the host prints, as the chapter says.
