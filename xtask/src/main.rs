@@ -7,6 +7,7 @@ mod apt;
 mod attack;
 mod bench;
 mod board;
+mod book;
 mod celsius;
 mod corpus;
 mod demo;
@@ -98,6 +99,8 @@ enum Command {
     Strangers(strangers::Options),
     #[command(hide = true)]
     Prepare(corpus::Unit),
+    /// Check links, run the book's code, and build the book.
+    Book,
     /// Check the invariants that ARCHITECTURE.md lists.
     Tidy,
 }
@@ -128,6 +131,7 @@ fn main() -> ExitCode {
         Command::Package => package::run(),
         Command::Strangers(options) => strangers::run(&options),
         Command::Prepare(unit) => corpus::prepare(&unit),
+        Command::Book => book::run(),
         Command::Tidy => tidy::run(),
     };
     match outcome {

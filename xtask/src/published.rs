@@ -90,7 +90,8 @@ impl Published {
         ))
     }
 
-    fn folder(&self) -> &Path {
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
         let manifest = Path::new(self.told["manifest_path"].as_str().unwrap_or_default());
         manifest.parent().unwrap_or(manifest)
     }
