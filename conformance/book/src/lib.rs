@@ -33,7 +33,7 @@
 //! }
 //! ```
 //!
-//! The figures are the README's, which are measured:
+//! The figures are those of `docs/measurements.md`, which are measured:
 //!
 //! ```
 //! macro_rules! file {
@@ -47,7 +47,7 @@
 //!     let (_, table) = section.split_once("--:|\n").unwrap();
 //!     for row in table.lines().take_while(|line| line.starts_with('|')) {
 //!         for figure in row.trim_matches('|').split('|').skip(1) {
-//!             assert!(file!("README.md").contains(&format!("|{figure}|")), "{row}");
+//!             assert!(file!("docs/measurements.md").contains(&format!("|{figure}|")), "{row}");
 //!         }
 //!     }
 //! }

@@ -159,7 +159,7 @@ fn the_largest_function_and_all_of_them_count() {
     let all =
         weight("(module (func nop nop nop) (func nop) (func (drop (memory.size))) (memory 1))");
     assert_eq!((all.get(Kind::MostCode), all.get(Kind::MostWords)), (4, 2));
-    assert!(all.get(Kind::TrapCode) >= 4 + 2 + 3 && all.get(Kind::Words) == 2);
+    assert!(all.get(Kind::Code) >= 4 + 2 + 3 && all.get(Kind::Words) == 2);
 }
 
 #[test]
