@@ -5,6 +5,7 @@
 use crate::{
     apps,
     board::{Board, Model},
+    book,
     celsius::Celsius,
     demo,
     engine::{self, Engine},
@@ -28,6 +29,7 @@ const STEPS: &[Step] = &[
     ("guests", "the example apps and the tests' apps", apps),
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
+    ("book", "the book: links, rules, its code, its first chapter as a newcomer follows it", book::run),
     ("unit", "the workspace's own tests", unit),
     ("package", "the published crates, each compiled from its package", package::run),
     (
