@@ -72,6 +72,7 @@ pub enum TrapCode {
 
 /// A [`TrapCode`] with the facts of the case.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Trap {
     /// The kind of fault.
     pub code: TrapCode,
@@ -181,6 +182,7 @@ impl fmt::Display for Trap {
 /// # assert!(open(101).is_err() && open(7).is_err() && open(1).is_ok());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HostTrap {
     /// The host's own number; 0 if it has none.
     pub number: u32,
@@ -211,6 +213,7 @@ pub fn ended<T>(guest: &mut dyn Guest, done: Result<T, HostTrap>) -> Result<T, T
 
 /// The reason why a call into a guest failed: the trap, and where it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CallError {
     /// The trap that ended the call.
     pub trap: Trap,

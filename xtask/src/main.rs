@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod api;
 mod apps;
 mod apt;
 mod attack;
@@ -94,6 +95,8 @@ enum Command {
     /// Run WAMR's tests with its C code under the compiler's sanitizers.
     Sanitize,
     /// Pack the published crates, compile each from its package, and check its contents.
+    /// Compare the public items of each library with the lists in docs/api.
+    Api(api::Options),
     Package,
     /// Build and run firmware and apps as a user would, with the newest and the oldest dependencies.
     Strangers(strangers::Options),
@@ -128,6 +131,7 @@ fn main() -> ExitCode {
         Command::Weigh => weigh::run(),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),
+        Command::Api(options) => api::run(&options),
         Command::Package => package::run(),
         Command::Strangers(options) => strangers::run(&options),
         Command::Prepare(unit) => corpus::prepare(&unit),

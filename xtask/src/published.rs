@@ -38,6 +38,13 @@ impl Published {
         format!("{}-{}", self.name, self.version)
     }
 
+    /// Whether the package is a library whose items others name: neither macros nor the inside of a program.
+    pub fn is_library(&self) -> bool {
+        let targets = self.told["targets"].as_array().into_iter().flatten();
+        let kinds: Vec<_> = targets.filter_map(|target| target["kind"][0].as_str()).collect();
+        kinds.contains(&"lib") && !kinds.contains(&"bin")
+    }
+
     /// Whether the manifest has this key with a value.
     pub fn says(&self, key: &str) -> bool {
         match &self.told[key] {

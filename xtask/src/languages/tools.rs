@@ -47,7 +47,7 @@ impl Tools {
         self.get("zig", "ziglang/zig", command)
     }
 
-    /// Gets AssemblyScript from npm.
+    /// Gets `AssemblyScript` from npm.
     pub fn assemblyscript(&self) -> Result<PathBuf> {
         let mut command = Command::new("npm");
         command.args(["install", "--no-audit", "--no-fund", "--prefix", ".", ASSEMBLYSCRIPT]);
