@@ -6,15 +6,28 @@
 //! ```
 //! # use embedded_hal_mock::eh1::{digital, i2c};
 //! # let (led, bus) = (digital::Mock::new(&[]), i2c::Mock::new(&[]));
-//! use microwit_hal::{I2cBuses, Pins};
+//! use core::fmt::Write;
+//! use microwit_hal::{Console, I2cBuses, Pins};
+//! use microwit_host::mcu_host;
 //!
-//! struct Board {
+//! #[mcu_host(
+//!     world = "thermostat",
+//!     path = crate_dir!("microwit-wit"),
+//!     with = { "mcu:board": microwit_hal::mcu::board },
+//! )]
+//! struct Board<W: Write> {
+//!     #[provides("mcu:board/digital")]
 //!     pins: Pins<digital::Mock>,
+//!     #[provides("mcu:board/i2c")]
 //!     buses: I2cBuses<i2c::Mock>,
+//!     #[provides("mcu:board/log")]
+//!     console: Console<W>,
 //! }
+//!
 //! let mut board = Board {
 //!     pins: Pins::new([("fan", led)], []),
 //!     buses: I2cBuses::new([("sensors", bus)]),
+//!     console: Console::new(String::new()),
 //! };
 //! # board.pins.into_parts().0[0].1.done();
 //! # board.buses.into_inner()[0].1.done();

@@ -2,6 +2,41 @@
 //!
 //! Apps are packed for it: an archive is what tinywasm makes of a module, so the chip needs neither a parser
 //! nor a validator. The host is passed to each call, and this crate never owns it.
+//!
+//! ```
+//! use microwit_host::mcu_host;
+//! use microwit_tinywasm::{Instance, Limits, Trusted};
+//!
+//! #[mcu_host(inline = "package home:lamp; world lamp {
+//!     import set: func(on: bool);
+//!     export blink: func(times: u32) -> u32;
+//! }")]
+//! struct Board {
+//!     changes: u32,
+//! }
+//!
+//! impl lamp::LampImports for Board {
+//!     fn set(&mut self, _on: bool) {
+//!         self.changes += 1;
+//!     }
+//! }
+//!
+//! fn blinks(app: Trusted<'_>, board: &mut Board) -> Option<u32> {
+//!     let limits = Limits { memory: 8192, ..Limits::DEFAULT };
+//!     let blinks = Instance::scope(app, board, limits, |app, board| {
+//!         let exports = lamp::Lamp::bind(app).ok()?;
+//!         exports.blink(app, board, 3).ok()
+//!     });
+//!     blinks.ok()?
+//! }
+//! ```
+//!
+//! [`include_wasm!`] includes an archive. Fuel is counted with the feature `fuel`, which takes 45 KiB of flash:
+//! without it, [`Limits`] must have no fuel, or loading fails. With the feature `parser` `&[u8]` is a [`Trusted`]
+//! too: the chip parses and validates the app.
+//!
+//! An app that tinywasm does not take is a [`LoadError`](microwit_host::LoadError); how an app ends that does what it
+//! may not is a [`CallError`](microwit_host::CallError).
 #![no_std]
 
 extern crate alloc;

@@ -11,6 +11,40 @@
 //! wasmtime needs one word for each thread. The default feature `tls` provides it; on a chip without an
 //! operating system, for one thread only. A firmware that runs apps on several tasks of an RTOS turns the
 //! feature off, and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
+//!
+//! ```
+//! use microwit_host::mcu_host;
+//! use microwit_wasmtime::{Instance, Limits, Trusted};
+//!
+//! #[mcu_host(inline = "package home:lamp; world lamp {
+//!     import set: func(on: bool);
+//!     export blink: func(times: u32) -> u32;
+//! }")]
+//! struct Board {
+//!     changes: u32,
+//! }
+//!
+//! impl lamp::LampImports for Board {
+//!     fn set(&mut self, _on: bool) {
+//!         self.changes += 1;
+//!     }
+//! }
+//!
+//! fn blinks(app: Trusted<'_>, board: &mut Board) -> Option<u32> {
+//!     let limits = Limits { memory: 8192, ..Limits::DEFAULT };
+//!     let blinks = Instance::scope(app, board, limits, |app, board| {
+//!         let exports = lamp::Lamp::bind(app).ok()?;
+//!         exports.blink(app, board, 3).ok()
+//!     });
+//!     blinks.ok()?
+//! }
+//! ```
+//!
+//! [`include_wasm!`] includes an image. An image counts fuel if it was made so (`microwit pack --fuel`): with
+//! [`Limits::fuel`], others are refused.
+//!
+//! An app that wasmtime does not take is a [`LoadError`](microwit_host::LoadError); how an app ends that does what it
+//! may not is a [`CallError`](microwit_host::CallError).
 #![no_std]
 
 extern crate alloc;

@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn what_leads_somewhere_is_fine() {
         check(
-            "[a](../README.md) [b](../README.md#words) [c](decisions) [d](../STYLE.md 'title')",
+            "[a](../README.md) [b](../README.md#more) [c](decisions) [d](../STYLE.md 'title')",
             &[],
         );
         check("[a](https://example.com/#x) <mailto:a@b.c> [b](mailto:a@b.c)", &[]);
