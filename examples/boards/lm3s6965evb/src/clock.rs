@@ -1,4 +1,4 @@
-//! The time, from the processor's SysTick timer, which counts down one millisecond and starts again.
+//! The time, from the processor's `SysTick` timer, which counts down one millisecond and starts again.
 
 use crate::system::FREQUENCY;
 use boards_common::{Block, Registers};
