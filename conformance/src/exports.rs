@@ -55,7 +55,7 @@ pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
 
             fn destroy<E: ::microwit_host::App<Host = Self>>(
                 exports: &Self::Exports<E::Func>,
-                ty: ::microwit_host::TypeId,
+                ty: ::microwit_host::engine::ResourceId,
                 rep: u32,
                 guest: &mut E,
                 host: &mut Self,
@@ -136,7 +136,7 @@ impl Exports<'_> {
             if let Some(marker) = dropped(method) {
                 let name = &method.sig.ident;
                 self.drops.push(quote! {
-                    if ty == <#module #marker as ::microwit_host::Resource>::TYPE {
+                    if ty == <#module #marker as ::microwit_host::engine::Resource>::TYPE {
                         let own = ::microwit_host::Own::new(rep);
                         return Some(#access.#name(guest, host, own));
                     }
