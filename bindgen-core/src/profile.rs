@@ -11,6 +11,14 @@ pub use place::first;
 
 use crate::Error;
 
+/// Finds the first place in a module.
+type First = fn(&[u8]) -> Option<String>;
+
+/// What an engine may lack that is more than an instruction, by its name in the lists. `pack` writes each in
+/// another way.
+const SHAPES: &[(&str, First)] =
+    &[(selects::OF_ZERO, place::first_select), (segments::NAMED, segments::first)];
+
 /// Checks a module against the names of the features that it may use, and of the instructions of these
 /// features that it may not use.
 ///
@@ -32,15 +40,10 @@ pub fn check<S: AsRef<str>>(wasm: &[u8], features: &[S], lacks: &[S]) -> Result<
     let trimmed = place::without_count(wasm);
     let wasm = trimmed.as_deref().unwrap_or(wasm);
     let Err(error) = validated(known, wasm) else {
-        let lacks_select = lacks.iter().any(|lacked| lacked.as_ref() == selects::OF_ZERO);
-        let select = if lacks_select { place::first_select(wasm) } else { None };
-        if lacks.iter().any(|lacked| lacked.as_ref() == segments::NAMED) && segments::is_named(wasm)
-        {
-            let error = Error::nowhere(format!("it uses an {}", segments::NAMED));
-            return Err(error.help(way_out(segments::NAMED)));
-        }
-        let used = if lacks.is_empty() { None } else { place::first(wasm, lacks) };
-        let used = select.map(|used| (used, selects::OF_ZERO)).or(used.map(|used| (used, "")));
+        let lacks_it = |name: &str| lacks.iter().any(|lacked| lacked.as_ref() == name);
+        let mut shapes = SHAPES.iter().filter(|(name, _)| lacks_it(name));
+        let shape = shapes.find_map(|(name, first)| Some((first(wasm)?, *name)));
+        let used = shape.or_else(|| Some((place::first(wasm, lacks)?, "")));
         return used.map_or(Ok(()), |(used, missing)| {
             Err(Error::nowhere(format!("it uses {used}")).help(way_out(missing)))
         });

@@ -5,32 +5,36 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// All that WAMR's interpreter consists of.
+/// All that WAMR's interpreter consists of. Those that microwit-wamr compiles too.
 const SOURCES: &[&str] = &[
-    "iwasm/common/arch/invokeNative_thumb_vfp.s",
-    "iwasm/common/wasm_application.c",
-    "iwasm/common/wasm_blocking_op.c",
-    "iwasm/common/wasm_c_api.c",
     "iwasm/common/wasm_exec_env.c",
     "iwasm/common/wasm_loader_common.c",
     "iwasm/common/wasm_memory.c",
-    "iwasm/common/wasm_native.c",
     "iwasm/common/wasm_runtime_common.c",
     "iwasm/interpreter/wasm_interp_classic.c",
     "iwasm/interpreter/wasm_loader.c",
     "iwasm/interpreter/wasm_runtime.c",
-    "shared/mem-alloc/ems/ems_alloc.c",
-    "shared/mem-alloc/ems/ems_hmu.c",
-    "shared/mem-alloc/ems/ems_kfc.c",
-    "shared/mem-alloc/mem_alloc.c",
-    "shared/utils/bh_assert.c",
     "shared/utils/bh_bitmap.c",
     "shared/utils/bh_common.c",
     "shared/utils/bh_hashmap.c",
     "shared/utils/bh_leb128.c",
     "shared/utils/bh_list.c",
-    "shared/utils/bh_log.c",
     "shared/utils/bh_vector.c",
+];
+
+/// The files that microwit-wamr does without: WAMR's allocator, natives and C API.
+const OWN_SOURCES: &[&str] = &[
+    "iwasm/common/arch/invokeNative_thumb_vfp.s",
+    "iwasm/common/wasm_application.c",
+    "iwasm/common/wasm_blocking_op.c",
+    "iwasm/common/wasm_c_api.c",
+    "iwasm/common/wasm_native.c",
+    "shared/mem-alloc/ems/ems_alloc.c",
+    "shared/mem-alloc/ems/ems_hmu.c",
+    "shared/mem-alloc/ems/ems_kfc.c",
+    "shared/mem-alloc/mem_alloc.c",
+    "shared/utils/bh_assert.c",
+    "shared/utils/bh_log.c",
 ];
 
 const INCLUDES: &[&str] = &[
@@ -94,11 +98,14 @@ fn on(feature: &str) -> bool {
 fn compile_wamr() -> Result<()> {
     let core = microwit_wamr_src::core();
     let mut cc = cc::Build::new();
-    cc.include("wamr").includes(INCLUDES.iter().map(|folder| core.join(folder)));
+    cc.include("wamr")
+        .include("wamr/core/shared/mem-alloc")
+        .includes(INCLUDES.iter().map(|folder| core.join(folder)));
     for (name, value) in DEFINES {
         cc.define(name, *value);
     }
     cc.files(SOURCES.iter().map(|file| core.join(file)))
+        .files(OWN_SOURCES.iter().map(|file| Path::new("wamr/core").join(file)))
         .file("wamr/platform.c")
         .std("gnu11")
         .opt_level_str("s")

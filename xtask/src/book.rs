@@ -1,7 +1,6 @@
 //! `cargo xtask book`: what is written for people leads somewhere, compiles, and becomes a book.
 
 mod links;
-mod newcomer;
 mod rules;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -40,7 +39,6 @@ pub fn run() -> Result<()> {
     report.case("chapters are listed and tested", || chapters(root));
     report.case("rules that tests cite are described", || rules::described(root));
     report.case("the book's code", code);
-    report.case("the first chapter, as a newcomer follows it", newcomer::follow);
     report.case("the book", build);
     report.end()
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask package`: packs the published crates in the form that a registry takes.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use std::{
     collections::BTreeSet,
     fs,
@@ -32,7 +32,7 @@ pub fn unpack(all: &[Published]) -> Result<()> {
     let _ = fs::remove_dir_all(folder());
     fs::create_dir_all(folder())?;
     for package in all {
-        // All that is in a package is of one day, by which cargo would not see that it is another.
+        // The files of all packages have one date, by which cargo would not see that they changed: `-m`.
         shell::run(Command::new("tar").arg("-xmzf").arg(file(package)).arg("-C").arg(folder()))?;
     }
     Ok(())
@@ -50,8 +50,7 @@ fn folder() -> PathBuf {
 fn pack(all: &[Published], options: &[&str]) -> Result<()> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", target());
-    // Debug information would only cost time and space.
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+    without_debug_info(&mut cargo);
     cargo.args(["package", "--exclude-lockfile", "--allow-dirty"]).args(options);
     for package in all {
         cargo.args(["--package", &package.name]);
@@ -59,8 +58,13 @@ fn pack(all: &[Published], options: &[&str]) -> Result<()> {
     step::logged("package", &mut cargo).map(drop)
 }
 
+/// Makes cargo leave out debug information, which would only cost time and space here.
+pub fn without_debug_info(cargo: &mut Command) {
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+}
+
 /// The build folder, which the strangers' crates share, so that dependencies are compiled once.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     paths::target().join("strangers/build")
 }
 
@@ -84,9 +88,7 @@ fn complete(package: &Published) -> Result<()> {
         files.iter().any(name)
     };
     for begin in ["LICENSE", "README.md"] {
-        if !has(begin) {
-            bail!("it has no {begin}");
-        }
+        ensure!(has(begin), "it has no {begin}");
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! The picture of the demo, drawn from what happened.
 
-use std::fmt;
-
 use crate::svg::Svg;
 use crate::trace::Trace;
 
@@ -28,30 +26,14 @@ pub fn demo(sha256: &str, boards: &[(String, Trace)]) -> String {
                     fan = state == "on";
                     svg.text((x + 40, y), "", &format!("fan {state}"));
                 }
-                None => svg.text(
-                    (x + 14, y),
-                    if is_log(line) { "" } else { "m" },
-                    &Indented(line).to_string(),
-                ),
+                // What the app did stands to the right of what was done to the sensor.
+                None if line.starts_with("info: ") => svg.text((x + 40, y), "", line),
+                None => svg.text((x + 14, y), "m", line),
             }
             svg.disc((x + COLUMN - 44, y - 5), 6, if fan { "on" } else { "off" });
         }
     }
     svg.finish("One app on an emulated chip and on a developer's machine, with the same trace")
-}
-
-fn is_log(line: &str) -> bool {
-    line.starts_with("info: ")
-}
-
-/// What the app did stands to the right of what was done to the sensor.
-struct Indented<'l>(&'l str);
-
-impl fmt::Display for Indented<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let indent = if is_log(self.0) { "\u{a0}\u{a0}\u{a0}" } else { "" };
-        write!(f, "{indent}{}", self.0)
-    }
 }
 
 #[cfg(test)]

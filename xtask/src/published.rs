@@ -97,8 +97,8 @@ impl Published {
         ))
     }
 
-    /// Where it is.
-    pub fn folder(&self) -> &Path {
+    /// The folder of its manifest.
+    fn folder(&self) -> &Path {
         let manifest = Path::new(self.told["manifest_path"].as_str().unwrap_or_default());
         manifest.parent().unwrap_or(manifest)
     }

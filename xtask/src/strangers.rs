@@ -4,8 +4,8 @@
 //! Invariant: a stranger's crate is a workspace of its own, and starts without this workspace's lock file.
 
 mod chips;
+mod document;
 mod krate;
-mod readme;
 mod versions;
 
 use anyhow::{Context, Result};
@@ -14,6 +14,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     engine::{self, Engine},
+    package,
     published::{self, Published},
     report::Report,
     step,
@@ -97,7 +98,11 @@ impl Strangers<'_> {
         if !self.case("choosing dependencies", Versions::choose) {
             return Ok(());
         }
-        self.case("README.md, from top to bottom", readme::run);
+        for name in document::ALL {
+            self.case(&format!("{name}, from top to bottom"), |versions| {
+                document::follow(name, versions)
+            });
+        }
         self.case("the command", |versions| command(versions, published));
         self.case("a board for any engine", |versions| {
             krate::copy_folder("wit", versions)?;
@@ -187,7 +192,7 @@ fn command(versions: Versions, published: &[Published]) -> Result<()> {
     let command = published.iter().find(|published| published.name == COMMAND_PACKAGE);
     let manifest = command.context("it is not published")?.program()?;
     Krate::write(&manifest, "", "command", versions)?.cargo(&["build"])?;
-    let built = krate::target().join("debug").join(COMMAND);
+    let built = package::target().join("debug").join(COMMAND);
     fs::copy(built, krate::folder(versions).join(COMMAND))?;
     Ok(())
 }
@@ -236,7 +241,7 @@ fn app_name(app: &str, versions: Versions) -> String {
 /// The file of an app that was built for boards.
 fn built(app: &str, versions: Versions) -> PathBuf {
     let file = app_name(app, versions).replace('-', "_") + ".wasm";
-    krate::target().join(WASM).join("release").join(file)
+    package::target().join(WASM).join("release").join(file)
 }
 
 fn quoted(name: &str) -> String {

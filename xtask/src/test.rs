@@ -29,11 +29,7 @@ const STEPS: &[Step] = &[
     ("guests", "the example apps and the tests' apps", apps),
     ("clippy", "lints", lint),
     ("doc", "documentation", document),
-    (
-        "book",
-        "the book: links, rules, its code, its first chapter as a newcomer follows it",
-        book::run,
-    ),
+    ("book", "the book: links, rules, and its code", book::run),
     ("unit", "the workspace's own tests", unit),
     ("api", "the public items of each library, as docs/api lists them", api::check),
     ("package", "the published crates, each compiled from its package", package::run),

@@ -14,3 +14,8 @@ pub fn is_named(wasm: &[u8]) -> bool {
         segments.into_iter().flatten().any(|segment| named(segment.kind))
     })
 }
+
+/// Such a segment in a module that has one, as an error names it.
+pub fn first(wasm: &[u8]) -> Option<String> {
+    is_named(wasm).then(|| format!("an {NAMED}"))
+}

@@ -18,15 +18,10 @@ pub fn folder(versions: Versions) -> PathBuf {
     paths::target().join("strangers").join(versions.to_string())
 }
 
-/// The build folder of all crates, so that dependencies are compiled once.
-pub fn target() -> PathBuf {
-    paths::target().join("strangers/build")
-}
-
-/// Where cargo's settings are in a folder.
+/// The file with cargo's settings for a folder.
 pub const CONFIG: &str = ".cargo/config.toml";
 
-/// Lets all of them find our crates as if a registry had them: their packages, unpacked.
+/// Makes cargo find our unpacked packages as if they came from a registry.
 pub fn from_packages(all: &[Published]) -> Result<()> {
     package::unpack(all)?;
     let patch = |package: &Published| {
@@ -37,7 +32,7 @@ pub fn from_packages(all: &[Published]) -> Result<()> {
     apps::write(&settings(), patches.as_bytes())
 }
 
-/// The settings by which they find our crates.
+/// The settings with which cargo finds our packages.
 pub fn config() -> Result<String> {
     Ok(fs::read_to_string(settings())?)
 }
@@ -97,17 +92,12 @@ impl Krate {
     }
 
     fn run(&self, cargo: &mut Command) -> Result<()> {
-        undebugged(cargo);
-        step::logged(&self.log, cargo.env("CARGO_TARGET_DIR", target())).map(drop)
+        package::without_debug_info(cargo);
+        step::logged(&self.log, cargo.env("CARGO_TARGET_DIR", package::target())).map(drop)
     }
 }
 
-/// Nobody debugs them, and they are many.
-pub fn undebugged(cargo: &mut Command) {
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
-}
-
-/// Copies a folder that is no crate.
+/// Copies a folder that is not a crate.
 pub fn copy_folder(name: &str, versions: Versions) -> Result<()> {
     copy(&paths::root().join(TEMPLATES).join(name), &folder(versions).join(name), &[])
 }

@@ -30,7 +30,7 @@ pub struct Package {
 }
 
 /// The folder of WAMR's own sources.
-const WAMR: &str = "engines/wamr-src/wamr/";
+const WAMR: [&str; 2] = ["engines/wamr-src/wamr/", "xtask/footprint/wamr/core/"];
 
 impl Tree {
     pub fn load() -> Result<Self> {
@@ -44,7 +44,7 @@ impl Tree {
         let files = shell::output(&mut git)?
             .lines()
             // The checks do not apply to sources of other projects.
-            .filter(|path| !path.starts_with(WAMR))
+            .filter(|path| !WAMR.iter().any(|folder| path.starts_with(folder)))
             .filter_map(|path| {
                 // A file that is not text or no longer exists needs no check.
                 let text = fs::read_to_string(paths::root().join(path)).ok()?;
