@@ -12,10 +12,10 @@ use microwit_host::engine::{ExternKind, Linker, Sig, names};
 use microwit_host::{Format, LoadError};
 use serde::Serialize;
 
-use crate::app::{self, App, Export, Import};
+use crate::app::{App, Export, Import};
 use crate::engine::{self, Engine};
 use crate::limits::Limits;
-use crate::memory::readable;
+use crate::memory::{self, readable};
 use crate::problem::Problem;
 use crate::table::{self, Row, Table};
 use crate::{Error, Result, bytes, component, wit};
@@ -99,7 +99,7 @@ impl Check<'_> {
             warnings,
             imports: self.app.imports.len(),
             offers: self.table.imports.len(),
-            memory: self.app.memories.first().map_or(0, app::bytes),
+            memory: memory::on(self.options.engine.unwrap_or(Engine::Wasmi), self.app),
         }
     }
 

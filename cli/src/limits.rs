@@ -135,6 +135,8 @@ impl Limits {
         // Without `--engine`, the engine may be one that takes the app as it is.
         let initial = memory::on(engine.unwrap_or(Engine::Wasmi), app);
         let default = u64::from(microwit_host::Limits::default().memory);
+        let shrinks = matches!(Need::of(app), Need::Bytes { bytes, .. } if bytes < initial);
+        let pack = if shrinks { "`microwit pack` makes it smaller; or " } else { "" };
         match self.memory {
             Some(limit) if initial > limit => problems.push(Problem::new(
                 format!(
@@ -143,10 +145,7 @@ impl Limits {
                     readable(limit)
                 ),
                 Stack::of(app).and_then(|stack| stack.advice()).unwrap_or_else(|| {
-                    format!(
-                        "`microwit pack` may make it smaller; or raise the firmware's limit and \
-                         pass `--memory {initial}`"
-                    )
+                    format!("{pack}raise the firmware's limit and pass `--memory {initial}`")
                 }),
             )),
             // This is a warning only, since the limit is not known.

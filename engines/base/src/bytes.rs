@@ -38,8 +38,8 @@ pub struct Trusted<'m, E> {
     message = "this engine, as it is built, does not validate apps",
     label = "bytes that nobody has validated",
     note = "include an app that is in the firmware: `include_wasm!(\"app.wasm\")`",
-    note = "for apps that arrive later, turn on the engine crate's feature that validates or parses them, or \
-            promise that they are valid: `unsafe {{ Trusted::trust(bytes) }}`"
+    note = "for apps that arrive later, turn on the feature `validate` of the crate `microwit`, or promise that they \
+            are valid: `unsafe {{ Trusted::trust(bytes) }}`"
 )]
 pub trait Looks {}
 

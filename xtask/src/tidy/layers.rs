@@ -166,16 +166,24 @@ pub fn engine_types(tree: &Tree) -> Vec<Finding> {
         &["engines/", "xtask/firmware/", "xtask/footprint/", "conformance/", TIDY];
     let elsewhere = tree.rust(&[""]).filter(|file| !file.is_below(WHERE));
     let types: Vec<_> = engines(tree).iter().map(|engine| format!("{engine}::")).collect();
-    // The front crate has a module named after each engine, with which firmware chooses it.
-    let chosen = types.iter().map(|ty| format!("microwit::{ty}")).collect::<Vec<_>>();
-    let mut found = words(elsewhere, &types);
-    found.retain(|finding| {
-        let file = tree.files.iter().find(|file| file.path == finding.file);
-        let line =
-            file.and_then(|file| file.text.lines().nth(finding.line - 1)).unwrap_or_default();
-        !chosen.iter().any(|chosen| line.contains(chosen))
-    });
+    let mut found = Vec::new();
+    for file in elsewhere {
+        for (at, line) in file.code() {
+            let named = types.iter().filter(|ty| begins_a_path(line, ty));
+            found.extend(named.map(|ty| file.finding(at, format!("says `{ty}`"))));
+        }
+    }
     found
+}
+
+/// Whether a path begins with `crate_name`. `microwit::wasmi::` does not begin with `wasmi::`: it is the front
+/// crate's module, with which firmware chooses an engine.
+fn begins_a_path(line: &str, crate_name: &str) -> bool {
+    let goes_on = |text: &str| text.ends_with(|c: char| c == '_' || c.is_alphanumeric());
+    line.match_indices(crate_name).any(|(at, _)| {
+        let before = &line[..at];
+        !goes_on(before) && !before.strip_suffix("::").is_some_and(goes_on)
+    })
 }
 
 pub fn wit_parser(tree: &Tree) -> Vec<Finding> {
@@ -272,6 +280,7 @@ mod tests {
         let files = [
             ("hal/src/lib.rs", "use wasmi::Store;\nuse microwit_wasmi::Instance;"),
             ("engines/wasmi/src/lib.rs", "use wasmi::Store;"),
+            ("xtask/strangers/host/src/main.rs", "use microwit::wasmi::Instance;"),
         ];
         assert_eq!(found(engine_types, &files), ["hal/src/lib.rs:1: says `wasmi::`"]);
     }
