@@ -1,7 +1,12 @@
 //! Hands cortex-m-rt's linker script the board's memory map, says where the guests are, and compiles
 //! WAMR as one does it without microwit.
 
-use std::{env, error::Error, fs, path::PathBuf};
+use std::{
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

@@ -16,6 +16,6 @@ pub fn is_named(wasm: &[u8]) -> bool {
 }
 
 /// Such a segment in a module that has one, as an error names it.
-pub fn first(wasm: &[u8]) -> Option<String> {
+pub(crate) fn first(wasm: &[u8]) -> Option<String> {
     is_named(wasm).then(|| format!("an {NAMED}"))
 }
