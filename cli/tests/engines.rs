@@ -62,13 +62,8 @@ impl OnAny for Blinks {
     type Done = Result<u32, String>;
 
     fn on<E: Engine>(self, app: E::Bytes<'static>) -> Self::Done {
-        let limits = Limits {
-            memory: 1024,
-            fuel: None,
-            stack: 4 << 20,
-            heap: Limits::ANY_HEAP,
-            ..Limits::DEFAULT
-        };
+        let limits =
+            Limits::DEFAULT.memory(1024).without_fuel_limit().stack(4 << 20).heap(Limits::ANY_HEAP);
         let mut board = Board::default();
         let loaded = Instance::<E, Board>::load(app, &mut board, limits);
         let mut guest = loaded.map_err(|error| error.explain(app.bytes()).to_string())?;

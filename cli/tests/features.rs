@@ -58,7 +58,7 @@ impl OnAny for Loads {
     type Done = bool;
 
     fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> bool {
-        let limits = Limits { memory: 1 << 20, memories: 2, fuel: None, ..Limits::DEFAULT };
+        let limits = Limits::DEFAULT.memory(1 << 20).memories(2).without_fuel_limit();
         Instance::<E, ()>::load(app, &mut (), limits).is_ok()
     }
 }

@@ -21,7 +21,7 @@ fn upstream() -> Vec<u8> {
 macro_rules! app {
     ($guest:ident, $board:ident, $app:ident) => {
         let (wasm, mut $board) = (upstream(), Board::default());
-        let limits = Limits { memory: 64 << 10, fuel: Some(1_000_000), ..Limits::default() };
+        let limits = Limits::DEFAULT.memory(64 << 10).fuel(1_000_000);
         let mut $guest: Instance<Board> = Instance::load(&*wasm, &mut $board, limits).unwrap();
         let $app = Upstream::bind(&mut $guest).unwrap();
     };

@@ -243,7 +243,7 @@ fn two_guests_run_side_by_side() {
 #[test]
 fn lazily_translated_functions_run_too() {
     let (wasm, mut host) = (wasm("", ""), Probe::default());
-    let limits = Limits { eager: false, ..Limits::default() };
+    let limits = Limits::DEFAULT.eager(false);
     let mut guest = Instance::load(wasm.as_slice(), &mut host, limits).unwrap();
     let app = App::bind(&mut guest).unwrap();
     assert_eq!(app.add(&mut guest, &mut host, 1, 2), Ok(3));

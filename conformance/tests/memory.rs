@@ -51,7 +51,7 @@ fn a_guest_without_room_is_told_apart_from_one_that_panics() {
 fn a_realloc_that_grows_the_memory_gets_its_bytes_in_the_right_place() {
     let grows = reallocating("(drop (memory.grow (i32.const 1))) (i32.const 65540)");
     let mut host = Probe::default();
-    let limits = Limits { memory: 2 * 65536, ..Limits::default() };
+    let limits = Limits::DEFAULT.memory(2 * 65536);
     let mut guest = Instance::load(grows.as_slice(), &mut host, limits).unwrap();
     let app = App::bind(&mut guest).unwrap();
     app.start(&mut guest, &mut host).unwrap();

@@ -2,7 +2,15 @@
 
 /// The resources of a chip that an app may use. Each limit means the same on every engine. An app that needs
 /// more when it is loaded is refused; an app that asks for more while it runs ends with a trap that says so.
+///
+/// One begins with [`DEFAULT`](Self::DEFAULT), and sets what differs:
+///
+/// ```
+/// # use microwit_host::Limits;
+/// const LIMITS: Limits = Limits::DEFAULT.memory(8 * 1024).stack(4 * 1024).fuel(100_000);
+/// ```
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of linear memory, all memories together.
     pub memory: u32,
@@ -46,6 +54,46 @@ impl Limits {
         fuel: Some(10_000_000),
         eager: true,
     };
+
+    /// Sets [`memory`](Self#structfield.memory), in bytes.
+    pub const fn memory(self, memory: u32) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// Sets [`memories`](Self#structfield.memories).
+    pub const fn memories(self, memories: u32) -> Self {
+        Self { memories, ..self }
+    }
+
+    /// Sets [`tables`](Self#structfield.tables), in elements.
+    pub const fn tables(self, tables: u32) -> Self {
+        Self { tables, ..self }
+    }
+
+    /// Sets [`stack`](Self#structfield.stack), in bytes.
+    pub const fn stack(self, stack: u32) -> Self {
+        Self { stack, ..self }
+    }
+
+    /// Sets [`heap`](Self#structfield.heap), in bytes.
+    pub const fn heap(self, heap: u32) -> Self {
+        Self { heap, ..self }
+    }
+
+    /// Sets [`fuel`](Self#structfield.fuel), in units.
+    pub const fn fuel(self, fuel: u64) -> Self {
+        Self { fuel: Some(fuel), ..self }
+    }
+
+    /// Lets calls run for any time: for apps that are trusted to return, and for engines that do not meter.
+    pub const fn without_fuel_limit(self) -> Self {
+        Self { fuel: None, ..self }
+    }
+
+    /// Sets [`eager`](Self#structfield.eager).
+    pub const fn eager(self, eager: bool) -> Self {
+        Self { eager, ..self }
+    }
 }
 
 impl Default for Limits {

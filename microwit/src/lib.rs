@@ -29,7 +29,7 @@
 //! fn run(wasm: &[u8], board: &mut Board) -> Result<u32, Box<dyn std::error::Error>> {
 //!     use microwit::{Limits, wasmi::Instance};
 //!
-//!     let limits = Limits { memory: 8192, fuel: Some(100_000), ..Limits::DEFAULT };
+//!     let limits = Limits::DEFAULT.memory(8192).fuel(100_000);
 //!     Instance::scope(wasm, board, limits, |app, board| {
 //!         let exports = tank::Tank::bind(app)?;
 //!         Ok(exports.step(app, board, 40)?)

@@ -94,9 +94,9 @@ enum Command {
     Miri,
     /// Run WAMR's tests with its C code under the compiler's sanitizers.
     Sanitize,
-    /// Pack the published crates, compile each from its package, and check its contents.
     /// Compare the public items of each library with the lists in docs/api.
     Api(api::Options),
+    /// Pack the published crates, compile each from its package, and check its contents.
     Package,
     /// Build and run firmware and apps as a user would, with the newest and the oldest dependencies.
     Strangers(strangers::Options),

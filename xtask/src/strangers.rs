@@ -98,12 +98,13 @@ impl Strangers<'_> {
         if !self.case("choosing dependencies", Versions::choose) {
             return Ok(());
         }
-        for name in document::ALL {
-            self.case(&format!("{name}, from top to bottom"), |versions| {
-                document::follow(name, versions)
-            });
-        }
         self.case("the command", |versions| command(versions, published));
+        for document in document::ALL {
+            for &engine in document.engines.iter().filter(|engine| engines.contains(engine)) {
+                let what = format!("{}, from top to bottom, with {engine}", document.name);
+                self.case(&what, |versions| document.follow(engine, versions));
+            }
+        }
         self.case("a board for any engine", |versions| {
             krate::copy_folder("wit", versions)?;
             Krate::copy("board", "board", versions, &[])?.cargo(&["check"])

@@ -172,13 +172,7 @@ fn small() -> Config {
 /// Loads, calls and unloads an app.
 fn run(wasm: &[u8]) -> &'static str {
     let mut board = Board::default();
-    let limits = Limits {
-        memory: 8 * 65536,
-        memories: 8,
-        fuel: Some(20_000),
-        eager: false,
-        ..Limits::DEFAULT
-    };
+    let limits = Limits::DEFAULT.memory(8 * 65536).memories(8).fuel(20_000).eager(false);
     let Ok(mut app) = Instance::<Board>::load(wasm, &mut board, limits) else {
         return "was refused, or trapped while it started";
     };

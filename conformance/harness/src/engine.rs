@@ -6,15 +6,14 @@ use microwit_host::engine::{BoundExport, Exchange, Export, ResourceId, Slots};
 use microwit_host::{App as _, CallError, Guest, Limits, LoadError, WorldHost};
 
 /// Limits far above what any case needs. The fuel still ends an endless loop.
-pub const PLENTY: Limits = Limits {
-    memory: 64 << 20,
-    memories: 100,
-    tables: 1 << 20,
-    stack: 64 * 1024,
-    heap: 64 << 20,
-    fuel: Some(100_000_000),
-    eager: false,
-};
+pub const PLENTY: Limits = Limits::DEFAULT
+    .memory(64 << 20)
+    .memories(100)
+    .tables(1 << 20)
+    .stack(64 * 1024)
+    .heap(64 << 20)
+    .fuel(100_000_000)
+    .eager(false);
 
 /// The engines that `name` selects: one engine, or all.
 pub fn named(name: &str) -> Result<Vec<&'static str>, String> {

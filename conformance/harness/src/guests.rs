@@ -185,14 +185,11 @@ fn ran(
 /// Runs a case against the host `S`.
 pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String) {
     let needs = |what: &str| case.needs.has(&what.to_owned());
-    let limits = Limits {
-        memory: if needs("memory-263m") { 512 << 20 } else { PLENTY.memory },
-        fuel: match PLENTY.fuel {
-            _ if needs("fuel") => Some(100_000),
-            _ if needs("no-fuel") => None,
-            plenty => plenty,
-        },
-        ..PLENTY
+    let limits = match () {
+        () if needs("fuel") => PLENTY.fuel(100_000),
+        () if needs("no-fuel") => PLENTY.without_fuel_limit(),
+        () if needs("memory-263m") => PLENTY.memory(512 << 20),
+        () => PLENTY,
     };
     let got = if needs("table-limit") {
         attempt::<S, 16>(engine, case, wasm, limits)

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use microwit_host::Limits;
 use serde::Deserialize;
 
 use crate::engine::{self, PLENTY};
@@ -81,7 +80,7 @@ fn judge(module: &Module, refused: Option<String>) -> Result<(), String> {
 /// Loads a module against the host `S`.
 pub fn run<S: Subject>(engine: &str, wasm: &[u8]) -> Option<String> {
     let host = &mut S::default();
-    let limits = Limits { memory: 1 << 20, fuel: Some(100_000), ..PLENTY };
+    let limits = PLENTY.memory(1 << 20).fuel(100_000);
     match engine::load::<S, 16>(engine, wasm, host, limits) {
         Ok(guest) => Ready::new(guest).err().map(|error| error.to_string()),
         Err(why) => Some(why),

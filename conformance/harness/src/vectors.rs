@@ -176,7 +176,7 @@ fn call<H: WorldHost + Default + 'static>(
     let wasm = wat::parse_str(guest(func, case, row)?)
         .map_err(|error| format!("the vector makes no guest: {error}"))?;
     let host = &mut H::default();
-    let limits = Limits { memory: 2 * PAGE as u32, ..PLENTY };
+    let limits = PLENTY.memory(2 * PAGE as u32);
     let loaded = engine::load::<H, 1>(engine, &wasm, host, limits);
     let mut app = loaded.map_err(|why| format!("not loaded: {why}"))?;
     run_export(&mut app, host, &CALL).map_err(|trap| trap.to_string())?;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use microwit_harness::engine::{self, PLENTY, Running};
-use microwit_host::{CallError, Limits, Own, TrapCode, mcu_host};
+use microwit_host::{CallError, Own, TrapCode, mcu_host};
 
 #[mcu_host(inline = r"
     package a:b;
@@ -190,7 +190,7 @@ const CALLS: &[(&str, Call)] = &[
 
 #[test]
 fn whatever_way_a_call_ends_the_host_has_what_it_had() {
-    let limits = Limits { fuel: Some(10_000), ..PLENTY };
+    let limits = PLENTY.fuel(10_000);
     let (mut good, mut bad) = (0, 0);
     for (name, call) in CALLS {
         for harm in harm(name) {

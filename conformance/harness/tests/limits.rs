@@ -26,13 +26,13 @@ fn each_limit_means_the_same_on_every_engine() {
     let pages = "(drop (memory.grow (i32.const 1))) (drop (memory.grow (i32.const 1)))";
     let functions = "(func)".repeat(3000);
     let cases = [
-        ("(memory 1)", "", Limits { memories: 0, ..PLENTY }, refused(LoadError::MemoryLimit)),
-        ("(memory 1)", "", Limits { memory: 65_535, ..PLENTY }, refused(LoadError::MemoryLimit)),
-        ("(memory 1)", pages, Limits { memory: 2 << 16, ..PLENTY }, ended(TrapCode::GrewPastLimit)),
-        ("(table 9 funcref)", "", Limits { tables: 8, ..PLENTY }, refused(LoadError::TableLimit)),
-        ("", recursion, Limits { stack: 4096, ..PLENTY }, ended(TrapCode::StackOverflow)),
-        (&functions, "", Limits { heap: 8192, ..PLENTY }, refused(LoadError::HeapLimit)),
-        ("", "(loop (br 0))", Limits { fuel: Some(10_000), ..PLENTY }, ended(TrapCode::OutOfFuel)),
+        ("(memory 1)", "", PLENTY.memories(0), refused(LoadError::MemoryLimit)),
+        ("(memory 1)", "", PLENTY.memory(65_535), refused(LoadError::MemoryLimit)),
+        ("(memory 1)", pages, PLENTY.memory(2 << 16), ended(TrapCode::GrewPastLimit)),
+        ("(table 9 funcref)", "", PLENTY.tables(8), refused(LoadError::TableLimit)),
+        ("", recursion, PLENTY.stack(4096), ended(TrapCode::StackOverflow)),
+        (&functions, "", PLENTY.heap(8192), refused(LoadError::HeapLimit)),
+        ("", "(loop (br 0))", PLENTY.fuel(10_000), ended(TrapCode::OutOfFuel)),
     ];
     for engine in engine::named("all").unwrap() {
         for (module, body, limits, expected) in &cases {

@@ -132,9 +132,5 @@ pub fn module(text: &str) -> Vec<u8> {
 }
 
 pub fn load(wasm: &[u8], host: &mut Board) -> Result<Instance<Board>, LoadError> {
-    Instance::load(
-        wasm,
-        host,
-        Limits { memory: 1 << 17, memories: 2, fuel: Some(1_000_000), ..Limits::DEFAULT },
-    )
+    Instance::load(wasm, host, Limits::DEFAULT.memory(1 << 17).memories(2).fuel(1_000_000))
 }

@@ -67,7 +67,7 @@ pub fn shapes(name: &str, ty: &str) -> String {
 }
 
 pub fn load(wasm: &[u8], host: &mut Probe) -> Result<Instance<Probe>, LoadError> {
-    Instance::load(wasm, host, Limits { fuel: Some(1_000_000), ..Limits::default() })
+    Instance::load(wasm, host, Limits::DEFAULT.fuel(1_000_000))
 }
 
 /// Runs `start` of a guest, which traps, and tests that the host continues: the guest is poisoned, and the

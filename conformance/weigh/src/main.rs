@@ -70,7 +70,7 @@ fn nothing(_: &mut Board, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> 
 
 /// No limit but memory applies, because the program measures what loading takes. The memories of apps are
 /// not weighed.
-const LIMITS: Limits = Limits { heap: Limits::ANY_HEAP, memory: 1 << 20, ..Limits::DEFAULT };
+const LIMITS: Limits = Limits::DEFAULT.heap(Limits::ANY_HEAP).memory(1 << 20);
 
 #[cfg(not(target_os = "none"))]
 fn main() {

@@ -39,12 +39,6 @@ macro_rules! chosen {
             // SAFETY: the packer of an engine makes bytes that the engine may trust.
             unsafe { Bytes::trust(bytes) }
         }
-
-        /// The bytes of the app.
-        #[cfg(chosen = $name)]
-        pub fn bytes(app: Bytes) -> &'static [u8] {
-            microwit_engine::AsBytes::bytes(app)
-        }
     )*};
 }
 microwit_list::each!(chosen);

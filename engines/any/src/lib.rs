@@ -24,7 +24,7 @@ macro_rules! chosen {
         #[cfg(chosen = $name)]
         pub use $engine::{$Engine as Chosen, Instance, include_wasm};
         #[cfg(chosen = $name)]
-        pub use bytes::{Bytes, bytes, trust};
+        pub use bytes::{Bytes, trust};
     )*};
 }
 microwit_list::each!(chosen);

@@ -1,6 +1,6 @@
 //! The bytes that engines take, and what is promised about them.
 
-use core::marker::PhantomData;
+use core::{marker::PhantomData, ops::Deref};
 
 use microwit_host::{Format, LoadError};
 
@@ -68,6 +68,15 @@ impl<'m, E> Trusted<'m, E> {
     /// Whether nobody has promised anything about the bytes, so that the engine must validate them.
     pub const fn is_unseen(&self) -> bool {
         self.unseen
+    }
+}
+
+/// The bytes of the app, for [`LoadError::explain`].
+impl<E> Deref for Trusted<'_, E> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes
     }
 }
 

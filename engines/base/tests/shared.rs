@@ -153,7 +153,7 @@ fn a_trap_is_told_by_its_name() {
 
 #[test]
 fn an_app_sees_its_own_limit_and_is_ended_at_the_firmwares() {
-    let room = || Room::new(&Limits { memory: 100, tables: 10, ..Limits::DEFAULT });
+    let room = || Room::new(&Limits::DEFAULT.memory(100).tables(10));
     assert_eq!(room().grow_memory(0, 60, None), Ok(true));
     assert_eq!(room().grow_memory(0, 60, Some(50)), Ok(false));
     let mut past = room();

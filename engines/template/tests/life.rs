@@ -267,7 +267,7 @@ fn fuel_is_the_same_for_each_call_and_for_starting() {
     };
     let mut host = Host::default();
     let module = Module { exports: exports!(SPENDS, NOTHING, NOTHING), ..APP };
-    let limits = Limits { fuel: Some(3), ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.fuel(3);
     let mut app = Instance::<Host>::load(module, &mut host, limits).unwrap();
     assert_eq!(run(&mut app, &mut host, 3), Ok(3));
     assert_eq!(run(&mut app, &mut host, 3), Ok(3));

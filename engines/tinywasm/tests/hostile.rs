@@ -28,8 +28,7 @@ impl World for Host {
     type PerDestructor<T: Copy> = [T; 0];
 }
 
-const LIMITS: Limits =
-    Limits { memory: 0x2_0000, fuel: Some(1_000_000), stack: 0x1000, ..Limits::DEFAULT };
+const LIMITS: Limits = Limits::DEFAULT.memory(0x2_0000).fuel(1_000_000).stack(0x1000);
 
 /// Packs, loads and runs a module that imports `$note`.
 fn run_with(host: &mut Host, rest: &str) -> Result<u32, TrapCode> {

@@ -73,9 +73,8 @@ impl World for Flat {
     type PerDestructor<T: Copy> = [T; 0];
 }
 
-const LIMITS: Limits =
-    Limits { memory: 0x1_0000, fuel: Some(100_000), stack: 0x2000, ..Limits::DEFAULT };
-const ENDLESS: Limits = Limits { fuel: None, ..LIMITS };
+const LIMITS: Limits = Limits::DEFAULT.memory(0x1_0000).fuel(100_000).stack(0x2000);
+const ENDLESS: Limits = LIMITS.without_fuel_limit();
 
 /// An app whose `run` hands its argument to `text`, and makes and drops something.
 fn app(rest: &str) -> Vec<u8> {
@@ -204,7 +203,7 @@ fn what_is_used_inside_is_used_of_the_call() {
     }
     // None of the nested calls would run out of fuel on its own.
     assert_eq!(called(&mut app, &mut host, 25), Err(TrapCode::OutOfFuel));
-    let huge = Limits { fuel: Some(u64::MAX), ..LIMITS };
+    let huge = LIMITS.fuel(u64::MAX);
     assert_eq!(run(&self::app(SLOW), huge, 25).0, Ok(5));
     assert_eq!(run(&self::app(SLOW), ENDLESS, 25).0, Ok(5));
 }
@@ -219,7 +218,7 @@ fn what_is_left_is_what_was_not_used_inside() {
             (i32.const 5))";
     assert_eq!(run(&app(then), LIMITS, 10).0, Ok(5));
     assert_eq!(run(&app(then), LIMITS, 1_000_000).0, Err(TrapCode::OutOfFuel));
-    let through = Limits { fuel: Some(u64::from(u32::MAX) + 100_000), ..LIMITS };
+    let through = LIMITS.fuel(u64::from(u32::MAX) + 100_000);
     assert_eq!(run(&app(then), through, 10).0, Ok(5));
 }
 
@@ -293,7 +292,7 @@ fn what_runs_outside_never_ends_by_its_own_count() {
         (func (export "run") (param i32) (result i32)
             (call $drop (call $new (i32.const 9))) (call $d (local.get 0)) (i32.const 5))"#;
     assert_eq!(run(&app(both), ENDLESS, 200_000).0, Ok(5));
-    let some = Limits { fuel: Some(10_000_000), ..LIMITS };
+    let some = LIMITS.fuel(10_000_000);
     assert_eq!(run(&app(both), some, 200_000).0, Ok(5));
 }
 

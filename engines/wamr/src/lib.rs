@@ -23,7 +23,7 @@
 //! }
 //!
 //! fn blinks(app: &[u8], board: &mut Board) -> Option<u32> {
-//!     let limits = Limits { memory: 8192, ..Limits::DEFAULT };
+//!     let limits = Limits::DEFAULT.memory(8192);
 //!     let blinks = Instance::scope(app, board, limits, |app, board| {
 //!         let exports = lamp::Lamp::bind(app).ok()?;
 //!         exports.blink(app, board, 3).ok()

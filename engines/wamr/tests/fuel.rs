@@ -187,13 +187,7 @@ fn spend(attack: &Attack, fuel: u64, round: &str) -> (u64, Duration) {
         attack.run.replace(ROUND, round),
     );
     let wasm = wat::parse_str(text).unwrap();
-    let limits = Limits {
-        memory: 100 << 16,
-        fuel: Some(fuel),
-        stack: 600_000,
-        heap: u32::MAX,
-        ..Limits::DEFAULT
-    };
+    let limits = Limits::DEFAULT.memory(100 << 16).fuel(fuel).stack(600_000).heap(u32::MAX);
     let host = &mut Rounds(0);
     let mut app = Instance::<_>::load(&*wasm, host, limits).unwrap();
     let export = exports(Rounds::EXPORTS)(&mut app, 0).unwrap();

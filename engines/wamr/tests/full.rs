@@ -10,7 +10,7 @@ fn an_app_that_is_too_much_for_the_pool_is_refused_and_leaves_all_of_it() {
     let wasm = |text: &String| wat::parse_str(format!("(module {text})")).unwrap();
     let load = |wasm: &[u8], stack| {
         let limits =
-            Limits { stack, fuel: None, heap: u32::MAX, tables: u32::MAX, ..Limits::DEFAULT };
+            Limits::DEFAULT.stack(stack).without_fuel_limit().heap(u32::MAX).tables(u32::MAX);
         let app = Instance::<()>::load(wasm, &mut (), limits);
         app.map_err(|error| error.to_string())
     };

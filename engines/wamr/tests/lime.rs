@@ -9,7 +9,7 @@ static RUN: Export = Export { name: "run", sig: Sig::of("()I") };
 
 /// What `run` returns; `None` if the app is not loaded.
 fn run(wasm: &[u8]) -> Option<Result<u64, CallError>> {
-    let limits = Limits { memory: 1 << 20, heap: 64 << 20, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.memory(1 << 20).heap(64 << 20);
     let host = &mut ();
     let mut app = Instance::<_>::load(wasm, host, limits).ok()?;
     let export = app.export(&RUN).unwrap();

@@ -22,7 +22,7 @@ fn app(bytes: u32, exports: usize) -> Vec<u8> {
 #[test]
 fn apps_live_in_the_pool_and_give_all_of_it_back() {
     let load = |bytes, exports| {
-        let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
+        let limits = Limits::DEFAULT.stack(512).without_fuel_limit();
         let app = app(bytes, exports);
         Instance::<_>::load(&*app, &mut (), limits).map_err(|error| error.to_string())
     };

@@ -81,8 +81,7 @@ const APP: &str = r#"(module
     (import "a:b/c" "serve" (func $serve (param i32) (result i32)))
     (func (export "run") (param i32) (result i32) (call $serve (local.get 0))))"#;
 
-const LIMITS: Limits =
-    Limits { memory: 1 << 20, fuel: Some(1_000_000), stack: 4096, ..Limits::DEFAULT };
+const LIMITS: Limits = Limits::DEFAULT.memory(1 << 20).fuel(1_000_000).stack(4096);
 
 fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
@@ -192,7 +191,7 @@ fn traps_have_their_codes() {
         ("(memory.grow (i32.const 2))", TrapCode::GrewPastLimit),
     ];
     for (body, code) in cases {
-        assert_eq!(outcome(body, Limits { memory: 2 << 16, ..LIMITS }), code, "{body}");
+        assert_eq!(outcome(body, LIMITS.memory(2 << 16)), code, "{body}");
     }
 }
 
@@ -211,7 +210,7 @@ fn fuel_is_for_a_call_and_for_all_that_it_calls() {
     let wasm = wasm(APP);
     let host = &mut Adds(1);
     for (fuel, outcome) in [(100, Ok(2)), (1, Err(TrapCode::OutOfFuel))] {
-        let limits = Limits { fuel: Some(fuel), ..LIMITS };
+        let limits = LIMITS.fuel(fuel);
         let mut app = Instance::load(&*wasm, host, limits).unwrap();
         assert_eq!(run(&mut app, host, 1).map_err(|error| error.trap.code), outcome);
     }
@@ -264,7 +263,7 @@ fn memory_shrinks_to_what_an_app_uses() {
             (global.set $stack (i32.add (global.get $stack) (i32.const 16)))
             (i32.load (i32.const 1036))))"#;
     let (wasm, host) = (wasm(text), &mut Adds(0));
-    let mut app = Instance::load(&*wasm, host, Limits { memory: 1040, ..LIMITS }).unwrap();
+    let mut app = Instance::load(&*wasm, host, LIMITS.memory(1040)).unwrap();
     assert_eq!(run(&mut app, host, 0), Ok(0));
     app.peek(&mut |guest| assert_eq!(guest.memory().len(), 1040));
 }

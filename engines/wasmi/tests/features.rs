@@ -36,7 +36,7 @@ const USES: &[(&str, &str)] = &[
 fn the_features_are_those_of_the_list() {
     for (feature, fields) in USES {
         let module = wat::parse_str(format!("(module {fields})")).unwrap();
-        let limits = Limits { memories: 2, ..Limits::DEFAULT };
+        let limits = Limits::DEFAULT.memories(2);
         let loaded = Instance::<()>::load(&*module, &mut (), limits);
         let refused = matches!(loaded, Err(LoadError::Malformed));
         assert_eq!(!refused, FEATURES.contains(feature), "{feature}");

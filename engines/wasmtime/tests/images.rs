@@ -18,8 +18,8 @@ const APP: &str = r#"(module (memory (export "memory") 1) (data (i32.const 8) "\
 
 const FOREVER: &str = r#"(module (func (export "run") (result i32) (loop (br 0)) (i32.const 0)))"#;
 
-const FUEL: Limits = Limits { fuel: Some(1000), ..Limits::DEFAULT };
-const NO_FUEL: Limits = Limits { fuel: None, ..FUEL };
+const FUEL: Limits = Limits::DEFAULT.fuel(1000);
+const NO_FUEL: Limits = FUEL.without_fuel_limit();
 
 fn image(wat: &str, fuel: bool) -> &'static Image {
     let packing = Packing { target: Target::HERE, fuel };

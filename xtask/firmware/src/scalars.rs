@@ -111,8 +111,8 @@ macro_rules! microwit {
             let app = $crate::guest!($wasm);
             // What is measured is what is taken, not what is asked for.
             let heap = core::hint::black_box(Limits::ANY_HEAP);
-            let unmetered = Limits { heap, fuel: None, ..Limits::DEFAULT };
-            let lazy = Limits { eager: false, ..unmetered };
+            let unmetered = Limits::DEFAULT.heap(heap).without_fuel_limit();
+            let lazy = unmetered.eager(false);
             drop(figures::load("lazy", || board::expect(Instance::load(app, &mut board, lazy))));
             let load = || board::expect(Instance::load(app, &mut board, unmetered));
             let mut guest = figures::load("eager", load);

@@ -3,13 +3,50 @@
 //! Invariant: nothing but the document's text is compiled.
 
 use anyhow::{Result, ensure};
-use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
+use std::{
+    collections::BTreeSet, env, fs, iter, os::unix::fs::symlink, path::Path, process::Command,
+};
 
 use super::{krate, versions::Versions};
-use crate::{apps, package, paths, step};
+use crate::{
+    apps,
+    engine::{self, Engine},
+    package, paths, step,
+};
 
-/// The documents that make files and run them.
-pub const ALL: [&str; 2] = ["README.md", "docs/book/src/desk.md"];
+/// A document that makes files and runs them.
+pub struct Document {
+    pub name: &'static str,
+    /// The document whose files the reader has already.
+    after: Option<&'static str>,
+    /// The engines for which a reader can follow it.
+    pub engines: &'static [Engine],
+}
+
+/// wasmtime never validates what arrives while the host runs.
+const VALIDATING: &[Engine] = &[Engine::Wasmi, Engine::Tinywasm, Engine::Wamr];
+
+const DESK: &str = "docs/book/src/desk.md";
+
+pub const ALL: [Document; 3] = [
+    Document { name: "README.md", after: None, engines: VALIDATING },
+    Document { name: DESK, after: None, engines: VALIDATING },
+    Document { name: "docs/book/src/emulated.md", after: Some(DESK), engines: &Engine::ALL },
+];
+
+/// What the documents say that a reader changes for another engine than wasmi.
+fn changes(engine: Engine) -> Vec<(&'static str, &'static str)> {
+    let include = "include_wasm!(\"app.wasm\")";
+    let mut changes = Vec::new();
+    if matches!(engine, Engine::Tinywasm | Engine::Wasmtime) {
+        changes.push((include, "unsafe { include_wasm!(\"app.wasm\") }"));
+    }
+    if engine == Engine::Wasmtime {
+        changes.push(("--engine wasmi", "--fuel --engine wasmi"));
+    }
+    changes.push(("wasmi", engine.name()));
+    changes
+}
 
 /// A block of code in a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,20 +68,45 @@ impl Block<'_> {
     }
 }
 
-/// Writes a document's files, runs the commands of which it says what they print, and compares.
-pub fn follow(name: &str, versions: Versions) -> Result<()> {
-    let text = fs::read_to_string(paths::root().join(name))?;
-    // Outside of this repository, whose workspace cargo would look for.
-    let folder = std::env::temp_dir().join(format!("microwit-stranger-{}", std::process::id()));
-    let followed = follow_in(&folder, name, &blocks(&text), versions);
-    let _ = fs::remove_dir_all(&folder);
-    followed
+impl Document {
+    /// Writes the document's files, runs the commands of which it says what they print, and compares.
+    pub fn follow(&self, engine: Engine, versions: Versions) -> Result<()> {
+        engine::prepare(engine)?;
+        // Outside of this repository, whose workspace cargo would look for.
+        let folder = format!("microwit-stranger-{}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
+        let followed = self.follow_in(&folder, engine, versions);
+        let _ = fs::remove_dir_all(&folder);
+        followed
+    }
+
+    fn follow_in(&self, folder: &Path, engine: Engine, versions: Versions) -> Result<()> {
+        apps::write(&folder.join(krate::CONFIG), krate::config()?.as_bytes())?;
+        if let Some(before) = self.after {
+            make(folder, &blocks(&read(before, engine)?), engine)?;
+        }
+        let text = read(self.name, engine)?;
+        let blocks = blocks(&text);
+        make(folder, &blocks, engine)?;
+        run(folder, self.name, &blocks, versions)
+    }
 }
 
-fn follow_in(folder: &Path, name: &str, blocks: &[Block<'_>], versions: Versions) -> Result<()> {
-    apps::write(&folder.join(krate::CONFIG), krate::config()?.as_bytes())?;
+/// The text of a document, as a reader takes it who chose an engine.
+fn read(name: &str, engine: Engine) -> Result<String> {
+    let text = fs::read_to_string(paths::root().join(name))?;
+    Ok(changes(engine).iter().fold(text, |text, (old, new)| text.replace(old, new)))
+}
+
+/// Writes the files that a document names.
+fn make(folder: &Path, blocks: &[Block<'_>], engine: Engine) -> Result<()> {
+    let mut made = BTreeSet::new();
     for block in blocks {
         let Some(file) = block.file else { continue };
+        // A file that a document has twice is WAMR's the second time.
+        if !made.insert(file) && engine != Engine::Wamr {
+            continue;
+        }
         let file = folder.join(file);
         apps::write(&file, block.seen().as_bytes())?;
         // Strangers share what they have compiled.
@@ -52,6 +114,15 @@ fn follow_in(folder: &Path, name: &str, blocks: &[Block<'_>], versions: Versions
             symlink(package::target(), package.join("target"))?;
         }
     }
+    Ok(())
+}
+
+/// Runs the commands of which a document says what they print.
+fn run(folder: &Path, name: &str, blocks: &[Block<'_>], versions: Versions) -> Result<()> {
+    // The command that the stranger has installed.
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = iter::once(krate::folder(versions)).chain(env::split_paths(&path));
+    let path = env::join_paths(path)?;
     let mut compared = 0;
     for pair in blocks.windows(2) {
         let [Block { language: "sh", code, .. }, Block { language: "text", code: expected, .. }] =
@@ -60,7 +131,7 @@ fn follow_in(folder: &Path, name: &str, blocks: &[Block<'_>], versions: Versions
             continue;
         };
         let mut shell = Command::new("bash");
-        shell.current_dir(folder).args(["-ec", code]);
+        shell.current_dir(folder).args(["-ec", code]).env("PATH", &path);
         package::without_debug_info(&mut shell);
         let log = Path::new(name).file_stem().unwrap_or_default().display();
         let printed = step::logged(&format!("strangers-{versions}-{log}"), &mut shell)?;

@@ -46,7 +46,7 @@ impl Right {
 }
 
 /// The limits of attacked apps. A plain loop uses up this fuel in a fraction of a second.
-pub const LIMITS: Limits = Limits { fuel: Some(400_000), ..Limits::DEFAULT };
+pub const LIMITS: Limits = Limits::DEFAULT.fuel(400_000);
 
 /// An attack by the function `run` of otherwise honest apps.
 const fn attack(name: &'static str, apps: fn() -> Vec<Vec<u8>>, ends: &'static [Right]) -> Attack {

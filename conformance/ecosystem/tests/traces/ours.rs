@@ -5,7 +5,7 @@ use microwit_host::mcu_host;
 use microwit_wasmi::{Instance, Limits};
 
 fn limits() -> Limits {
-    Limits { fuel: Some(1_000_000), ..Limits::default() }
+    Limits::DEFAULT.fuel(1_000_000)
 }
 
 /// What the thermostat does, measurement by measurement.

@@ -9,8 +9,8 @@ use microwit_host::App;
 use microwit_host::engine::{Handles, Slot, View, World};
 
 use super::{
-    Case, CoreType, Expect, Export, FIRST_CALL, File, Func, Limits, PAGE, PLENTY, TELL, TOLD,
-    Tally, engine, initial, read, realloc, run_export, word, write,
+    Case, CoreType, Expect, Export, FIRST_CALL, File, Func, PAGE, PLENTY, TELL, TOLD, Tally,
+    engine, initial, read, realloc, run_export, word, write,
 };
 use crate::subject::{Given, Ready, Round, Subject};
 use crate::{Value, finish};
@@ -76,7 +76,7 @@ fn round<S: Subject>(
         wat::parse_str(text).map_err(|error| format!("the vector makes no guest: {error}"))?;
 
     let host = &mut S::default();
-    let limits = Limits { memory: 2 * PAGE as u32, ..PLENTY };
+    let limits = PLENTY.memory(2 * PAGE as u32);
     let loaded = engine::load::<S, 1>(engine, &wasm, host, limits);
     let ready = loaded.and_then(|guest| Ready::new(guest).map_err(|error| error.to_string()));
     let mut app = ready.map_err(|why| format!("not loaded: {why}"))?;

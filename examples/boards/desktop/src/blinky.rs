@@ -2,14 +2,14 @@
 
 use crate::{clock::Clock, led::Led};
 use anyhow::{Result, anyhow};
-use microwit_hal::{Delay, Light};
-use microwit_host::mcu_host;
-use microwit_wasmi::{Instance, Limits};
+use microwit::hal::{Delay, Light};
+use microwit::wasmi::Instance;
+use microwit::{Limits, mcu_host};
 
 #[mcu_host(
     world = "blinky",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/led")]
@@ -18,15 +18,15 @@ struct Board {
     delay: Delay<Clock>,
 }
 
-/// Runs `app`, which blinks three times.
-pub fn run(app: &[u8]) -> Result<()> {
+/// Runs the app, which blinks three times.
+pub fn run(wasm: &[u8]) -> Result<()> {
     let mut board = Board { led: Light(Led::new("led")), delay: Delay::new(Clock) };
-    let blinks = |guest: &mut Instance<Board>, board: &mut Board| -> Result<u32> {
-        let blinky = blinky::Blinky::bind(guest)?;
-        Ok(blinky.blink(guest, board, 3)?)
+    let blinks = |app: &mut Instance<Board>, board: &mut Board| -> Result<u32> {
+        let exports = blinky::Blinky::bind(app)?;
+        Ok(exports.blink(app, board, 3)?)
     };
-    let times = Instance::scope(app, &mut board, Limits::DEFAULT, blinks)
-        .map_err(|error| anyhow!("{}", error.explain(app)))??;
+    let times = Instance::scope(wasm, &mut board, Limits::DEFAULT, blinks)
+        .map_err(|error| anyhow!("{}", error.explain(wasm)))??;
     println!("blinked: {times}");
     Ok(())
 }

@@ -2,15 +2,15 @@
 
 use crate::{led::Led, stdout::Stdout, surroundings::Surroundings, tmp105::Tmp105};
 use anyhow::{Result, anyhow};
-use microwit_hal::{Console, I2cBuses, Pins};
-use microwit_host::mcu_host;
-use microwit_wasmi::{Instance, Limits};
+use microwit::hal::{Console, I2cBuses, Pins};
+use microwit::wasmi::Instance;
+use microwit::{Limits, mcu_host};
 use std::time::Duration;
 
 #[mcu_host(
     world = "thermostat",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/digital")]
@@ -21,8 +21,8 @@ struct Board {
     log: Console<Stdout>,
 }
 
-/// Runs `app` until there are no more temperatures.
-pub fn run(app: &[u8]) -> Result<()> {
+/// Runs the app until there are no more temperatures.
+pub fn run(wasm: &[u8]) -> Result<()> {
     let surroundings = Surroundings::listen();
     let mut board = Board {
         pins: Pins::new([("fan", Led::new("fan"))], []),
@@ -33,25 +33,26 @@ pub fn run(app: &[u8]) -> Result<()> {
         return Ok(());
     }
     // An app that traps is loaded again, since the board continues.
-    while !steps(app, &mut board, &surroundings)? {}
+    while !steps(wasm, &mut board, &surroundings)? {}
     Ok(())
 }
 
 /// Loads the app, and runs its steps until it traps. Returns `true` once there are no more temperatures.
-fn steps(app: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
-    let mut guest = Instance::load(app, board, Limits::default())
-        .map_err(|error| anyhow!("{}", error.explain(app)))?;
-    let thermostat = thermostat::Thermostat::bind(&mut guest)?;
-    let ended = loop {
-        match thermostat.step(&mut guest, board) {
-            Ok(pause_ms) if surroundings.wait(Duration::from_millis(pause_ms.into())) => {}
-            Ok(_) => break true,
-            Err(error) => {
-                println!("# {error}");
-                break false;
+fn steps(wasm: &[u8], board: &mut Board, surroundings: &Surroundings) -> Result<bool> {
+    let run = |app: &mut Instance<Board>, board: &mut Board| {
+        let exports = thermostat::Thermostat::bind(app)?;
+        loop {
+            match exports.step(app, board) {
+                Ok(pause_ms) if surroundings.wait(Duration::from_millis(pause_ms.into())) => {}
+                Ok(_) => break Ok(true),
+                Err(error) => {
+                    println!("# {error}");
+                    break Ok(false);
+                }
             }
         }
     };
-    guest.unload(board);
-    Ok(ended)
+    Instance::scope(wasm, board, Limits::DEFAULT, run)
+        .flatten()
+        .map_err(|error| anyhow!("{}", error.explain(wasm)))
 }

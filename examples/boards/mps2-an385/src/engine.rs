@@ -1,6 +1,6 @@
 //! The engine that runs the apps. A feature selects it, and the apps must be packed for it.
 
-pub use microwit_any::{Bytes, Instance, Limits, bytes, include_wasm};
+pub use microwit_any::{Bytes, Instance, include_wasm};
 
 /// Includes an app that `microwit pack` packed for this engine.
 #[macro_export]

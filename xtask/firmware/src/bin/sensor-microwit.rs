@@ -49,7 +49,7 @@ fn main() -> ! {
     for (name, wasm) in [("region", region), ("plain", plain)] {
         // What is measured is what is taken, not what is asked for.
         let heap = core::hint::black_box(Limits::ANY_HEAP);
-        let limits = Limits { heap, fuel: None, ..Limits::DEFAULT };
+        let limits = Limits::DEFAULT.heap(heap).without_fuel_limit();
         let load = || expect(Instance::load(wasm, &mut board, limits));
         let mut guest = figures::load(name, load);
         let app = expect(sensor::Sensor::bind(&mut guest));

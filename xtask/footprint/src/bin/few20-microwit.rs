@@ -15,7 +15,7 @@ struct Board {
 
 firmware::few20! { firmware::traits, [few20] }
 
-const LIMITS: Limits = Limits { fuel: None, stack: STACK, ..Limits::DEFAULT };
+const LIMITS: Limits = Limits::DEFAULT.without_fuel_limit().stack(STACK);
 
 #[cortex_m_rt::entry]
 fn main() -> ! {

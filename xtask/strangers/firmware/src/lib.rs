@@ -15,7 +15,7 @@ pub fn run(said: Line) -> Option<u32> {
     // SAFETY: it was packed for this engine.
     #[allow(unused_unsafe, reason = "some engines look at it themselves")]
     let app = unsafe { include_wasm!("app.packed") };
-    let limits = Limits { memory: 16 * 1024, ..Limits::DEFAULT };
+    let limits = Limits::DEFAULT.memory(16 * 1024);
     let mut board = Board { said, percent: 0, open: 0 };
     let fill = |guest: &mut Instance<Board<Line>>, board: &mut Board<Line>| {
         let app = tank::Tank::bind(guest).ok()?;

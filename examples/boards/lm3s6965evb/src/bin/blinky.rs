@@ -6,14 +6,14 @@
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use lm3s6965evb::{Announced, Clock, Led, Peripherals, Uart, exit};
-use microwit_hal::{Delay, Light};
-use microwit_host::{LoadError, mcu_host};
-use microwit_wamr::{Instance, Limits, Pool, include_wasm};
+use microwit::hal::{Delay, Light};
+use microwit::wamr::{Instance, Pool, include_wasm};
+use microwit::{Limits, LoadError, mcu_host};
 
 #[mcu_host(
     world = "blinky",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/led")]
@@ -39,15 +39,15 @@ fn main() -> ! {
     exit(blinked.is_ok())
 }
 
-/// Loads the app and calls it once.
+/// Loads the app, calls it once, and unloads it.
 fn run(wasm: &[u8], board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
-    let limits = Limits { stack: 512, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(wasm, board, limits)?;
-    let app = blinky::Blinky::bind(&mut guest)?;
-    let _ = match app.blink(&mut guest, board, 3) {
-        Ok(times) => writeln!(uart, "blinked: {times}"),
-        Err(error) => writeln!(uart, "# {error}"),
-    };
-    guest.unload(board);
-    Ok(())
+    let limits = Limits::DEFAULT.stack(512).without_fuel_limit();
+    Instance::scope(wasm, board, limits, |app, board| {
+        let exports = blinky::Blinky::bind(app)?;
+        let _ = match exports.blink(app, board, 3) {
+            Ok(times) => writeln!(uart, "blinked: {times}"),
+            Err(error) => writeln!(uart, "# {error}"),
+        };
+        Ok(())
+    })?
 }

@@ -7,14 +7,14 @@ use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use lm3s6965evb::{Announced, Clock, Controller, Led, Peripherals, Uart, exit, stack};
-use microwit_hal::{Console, I2cBuses, Pins};
-use microwit_host::{LoadError, mcu_host};
-use microwit_wamr::{Instance, Limits, Pool, include_wasm, pool_high_water};
+use microwit::hal::{Console, I2cBuses, Pins};
+use microwit::wamr::{Instance, Pool, include_wasm, pool_high_water};
+use microwit::{Limits, LoadError, mcu_host};
 
 #[mcu_host(
     world = "thermostat",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/digital")]
@@ -49,22 +49,22 @@ fn main() -> ! {
 
 /// Loads the app, and runs its steps until it traps.
 fn run(wasm: &[u8], board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
-    let limits = Limits { stack: 1024, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(wasm, board, limits)?;
-    let app = thermostat::Thermostat::bind(&mut guest)?;
-    let mut told = (0, 0);
-    let error = loop {
-        let taken = (stack::high_water(), pool_high_water());
-        if taken != told {
-            told = taken;
-            let _ = writeln!(uart, "# RAM so far: stack {} B, pool {} B", taken.0, taken.1);
-        }
-        match app.step(&mut guest, board) {
-            Ok(pause_ms) => clock.delay_ms(pause_ms),
-            Err(error) => break error,
-        }
-    };
-    let _ = writeln!(uart, "# {error}");
-    guest.unload(board);
-    Ok(())
+    let limits = Limits::DEFAULT.stack(1024).without_fuel_limit();
+    Instance::scope(wasm, board, limits, |app, board| {
+        let exports = thermostat::Thermostat::bind(app)?;
+        let mut told = (0, 0);
+        let error = loop {
+            let taken = (stack::high_water(), pool_high_water());
+            if taken != told {
+                told = taken;
+                let _ = writeln!(uart, "# RAM so far: stack {} B, pool {} B", taken.0, taken.1);
+            }
+            match exports.step(app, board) {
+                Ok(pause_ms) => clock.delay_ms(pause_ms),
+                Err(error) => break error,
+            }
+        };
+        let _ = writeln!(uart, "# {error}");
+        Ok(())
+    })?
 }

@@ -5,15 +5,15 @@
 
 use core::fmt::Write;
 use cortex_m_rt::entry;
-use microwit_hal::{Delay, Light};
-use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Bytes, Instance, Limits, bytes};
+use microwit::hal::{Delay, Light};
+use microwit::{Limits, LoadError, mcu_host};
+use mps2_an385::engine::{Bytes, Instance};
 use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "blinky",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/led")]
@@ -27,25 +27,25 @@ fn main() -> ! {
     let Some(Peripherals { led, mut uart, clock, .. }) = Peripherals::take() else { exit(false) };
     let mut board =
         Board { led: Light(Announced::new(led, "led", uart)), delay: Delay::new(clock) };
-    let app = include_app!("$APPS/blinky.app");
-    let blinked = run(app, &mut board, uart);
+    let wasm = include_app!("$APPS/blinky.app");
+    let blinked = run(wasm, &mut board, uart);
     if let Err(error) = blinked {
         // Writing to the UART cannot fail.
-        let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
+        let _ = writeln!(uart, "# {}", error.explain(&wasm));
     }
     exit(blinked.is_ok())
 }
 
-/// Loads the app and calls it once.
-fn run(app: Bytes, board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
+/// Loads the app, calls it once, and unloads it.
+fn run(wasm: Bytes, board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
     // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
-    let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(app, board, limits)?;
-    let calls = blinky::Blinky::bind(&mut guest)?;
-    let _ = match calls.blink(&mut guest, board, 3) {
-        Ok(times) => writeln!(uart, "blinked: {times}"),
-        Err(error) => writeln!(uart, "# {error}"),
-    };
-    guest.unload(board);
-    Ok(())
+    let limits = Limits::DEFAULT.stack(4096).without_fuel_limit();
+    Instance::scope(wasm, board, limits, |app, board| {
+        let exports = blinky::Blinky::bind(app)?;
+        let _ = match exports.blink(app, board, 3) {
+            Ok(times) => writeln!(uart, "blinked: {times}"),
+            Err(error) => writeln!(uart, "# {error}"),
+        };
+        Ok(())
+    })?
 }

@@ -6,15 +6,15 @@
 
 use core::fmt::Write;
 use cortex_m_rt::entry;
-use microwit_hal::{Console, I2cBuses, Pins};
-use microwit_host::mcu_host;
-use mps2_an385::engine::{Bytes, Instance, Limits, bytes, include_wasm};
+use microwit::hal::{Console, I2cBuses, Pins};
+use microwit::{Limits, mcu_host};
+use mps2_an385::engine::{Bytes, Instance, include_wasm};
 use mps2_an385::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "thermostat",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/digital")]
@@ -50,30 +50,25 @@ fn main() -> ! {
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console::new(uart),
     };
-    for (name, app) in APPS {
-        run(name, app, &mut board, &mut uart);
+    for (name, wasm) in APPS {
+        run(name, wasm, &mut board, &mut uart);
     }
     exit(true)
 }
 
 /// Loads an app and calls it once, and once more if it trapped.
-fn run(name: &str, app: Bytes, board: &mut Board, uart: &mut Uart) {
-    let limits = Limits { stack: 4096, fuel: Some(100_000), heap: HEAP as u32, ..Limits::DEFAULT };
+fn run(name: &str, wasm: Bytes, board: &mut Board, uart: &mut Uart) {
+    let limits = Limits::DEFAULT.stack(4096).fuel(100_000).heap(HEAP as u32);
     // Writing to the UART cannot fail.
-    let _ = match Instance::load(app, board, limits) {
-        Err(error) => writeln!(uart, "{name}: {}", error.explain(bytes(app))),
-        Ok(mut guest) => {
-            let outcome = thermostat::Thermostat::bind(&mut guest).map(|app| {
-                let first = app.step(&mut guest, board);
-                first.map_err(|error| (error, app.step(&mut guest, board)))
-            });
-            guest.unload(board);
-            match outcome {
-                Err(error) => writeln!(uart, "{name}: {}", error.explain(bytes(app))),
-                Ok(Ok(pause_ms)) => writeln!(uart, "{name}: comes again in {pause_ms} ms"),
-                Ok(Err((error, Err(again)))) => writeln!(uart, "{name}: {error}; then {again}"),
-                Ok(Err((error, Ok(_)))) => writeln!(uart, "{name}: {error}; and ran again"),
-            }
-        }
+    let outcome = Instance::scope(wasm, board, limits, |app, board| {
+        let exports = thermostat::Thermostat::bind(app)?;
+        let first = exports.step(app, board);
+        Ok(first.map_err(|error| (error, exports.step(app, board))))
+    });
+    let _ = match outcome.flatten() {
+        Err(error) => writeln!(uart, "{name}: {}", error.explain(&wasm)),
+        Ok(Ok(pause_ms)) => writeln!(uart, "{name}: comes again in {pause_ms} ms"),
+        Ok(Err((error, Err(again)))) => writeln!(uart, "{name}: {error}; then {again}"),
+        Ok(Err((error, Ok(_)))) => writeln!(uart, "{name}: {error}; and ran again"),
     };
 }

@@ -6,15 +6,15 @@
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
-use microwit_hal::{Console, I2cBuses, Pins};
-use microwit_host::{LoadError, mcu_host};
-use mps2_an385::engine::{Bytes, Instance, Limits, bytes};
+use microwit::hal::{Console, I2cBuses, Pins};
+use microwit::{Limits, LoadError, mcu_host};
+use mps2_an385::engine::{Bytes, Instance};
 use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "thermostat",
     path = "../../../wit",
-    with = { "mcu:board": microwit_hal::mcu::board }
+    with = { "mcu:board": microwit::hal::mcu::board }
 )]
 struct Board {
     #[provides("mcu:board/digital")]
@@ -33,29 +33,29 @@ fn main() -> ! {
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console::new(uart),
     };
-    let app = include_app!("$APPS/thermostat.app");
+    let wasm = include_app!("$APPS/thermostat.app");
     loop {
-        if let Err(error) = run(app, &mut board, clock, uart) {
+        if let Err(error) = run(wasm, &mut board, clock, uart) {
             // Writing to the UART cannot fail.
-            let _ = writeln!(uart, "# {}", error.explain(bytes(app)));
+            let _ = writeln!(uart, "# {}", error.explain(&wasm));
             exit(false)
         }
     }
 }
 
 /// Loads the app, and runs its steps until it traps.
-fn run(app: Bytes, board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
+fn run(wasm: Bytes, board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
     // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
-    let limits = Limits { stack: 4096, fuel: None, ..Limits::DEFAULT };
-    let mut guest = Instance::load(app, board, limits)?;
-    let calls = thermostat::Thermostat::bind(&mut guest)?;
-    let error = loop {
-        match calls.step(&mut guest, board) {
-            Ok(pause_ms) => clock.delay_ms(pause_ms),
-            Err(error) => break error,
-        }
-    };
-    let _ = writeln!(uart, "# {error}");
-    guest.unload(board);
-    Ok(())
+    let limits = Limits::DEFAULT.stack(4096).without_fuel_limit();
+    Instance::scope(wasm, board, limits, |app, board| {
+        let exports = thermostat::Thermostat::bind(app)?;
+        let error = loop {
+            match exports.step(app, board) {
+                Ok(pause_ms) => clock.delay_ms(pause_ms),
+                Err(error) => break error,
+            }
+        };
+        let _ = writeln!(uart, "# {error}");
+        Ok(())
+    })?
 }
