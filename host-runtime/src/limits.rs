@@ -9,6 +9,7 @@
 /// # use microwit_host::Limits;
 /// const LIMITS: Limits = Limits::DEFAULT.memory(8 * 1024).stack(4 * 1024).fuel(100_000);
 /// ```
+#[must_use]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Limits {

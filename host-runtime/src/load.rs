@@ -164,8 +164,8 @@ impl LoadError {
                  pack the app for it",
             ),
             Self::Unmetered => f.write_str(
-                "fuel is limited, but this engine, as it was built or as the app was packed, counts \
-                 none: build or pack it with fuel, or set no limit",
+                "fuel is limited, but none is counted: turn on the engine's feature `fuel`, pack the \
+                 app for the engine (for wasmtime with `--fuel`), or set no limit",
             ),
             Self::UnknownImport { module, name, nearest } => {
                 let (module, name) = (plain(module), plain(name));
@@ -208,11 +208,12 @@ impl LoadError {
                  smaller stack make it smaller"),
             Self::TableLimit => f.write_str("the app's tables are larger than their limit"),
             Self::HeapLimit => {
-                f.write_str("loading the app may take more heap than `Limits::heap` allows")
+                f.write_str("loading the app may take more heap than `Limits::heap` allows: `microwit \
+                 check --heap` tells how much")
             }
             Self::OutOfMemory => f.write_str(
-                "there is less memory left than loading the app may take; \
-                 `Limits::ANY_HEAP` tries nevertheless",
+                "less memory is free than loading the app may take: was the heap initialized, and is \
+                 it, or the pool, large enough?",
             ),
             Self::NoPool => f.write_str("the engine was given no pool of memory to work in"),
             Self::Instantiate => f.write_str("the engine has no room for the app"),

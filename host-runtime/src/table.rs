@@ -148,17 +148,25 @@ impl World for () {
     type PerDestructor<T: Copy> = [T; 0];
 }
 
-/// An array of any length.
-pub trait Each<T>: AsRef<[T]> + AsMut<[T]> {
+/// An array of any length, and nothing else: engines take it for as safe to move as its elements.
+pub trait Each<T>: AsRef<[T]> + AsMut<[T]> + Array {
     /// An array whose elements are all `value`.
     fn filled(value: T) -> Self;
 }
+
+impl<T, const N: usize> Array for [T; N] {}
 
 impl<T: Copy, const N: usize> Each<T> for [T; N] {
     fn filled(value: T) -> Self {
         [value; N]
     }
 }
+
+mod sealed {
+    /// Arrays. Other crates cannot name this trait, so they cannot implement it.
+    pub trait Array {}
+}
+use sealed::Array;
 
 /// Makes the host let go of everything that a guest still owns.
 pub fn release<H: WorldHost>(guest: &mut dyn Guest, host: &mut H) {

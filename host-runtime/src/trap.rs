@@ -154,7 +154,9 @@ impl fmt::Display for Trap {
             TrapCode::IndirectCall => {
                 f.write_str("the guest called through a bad function pointer")
             }
-            TrapCode::StackOverflow => f.write_str("the guest recursed too deeply"),
+            TrapCode::StackOverflow => {
+                f.write_str("the guest recursed too deeply for `Limits::stack`")
+            }
             TrapCode::OutOfFuel => f.write_str("the guest used up its fuel"),
             TrapCode::GrewPastLimit => f.write_str("the guest grew past its memory limit"),
             TrapCode::Host if at == 0 => f.write_str("the host ended the app"),

@@ -56,8 +56,8 @@
 #![forbid(unsafe_code)]
 
 pub use microwit_host::{
-    App, Borrow, CallError, Format, Guest, HostTrap, Items, Limits, List, LoadError, Own, Trap,
-    TrapCode, WorldHost, interfaces, mcu_host,
+    App, Borrow, CallError, Format, Guest, HostTrap, Items, Limits, List, LoadError, Name, Own,
+    Trap, TrapCode, WorldHost, interfaces, mcu_host,
 };
 
 #[cfg(feature = "hal")]

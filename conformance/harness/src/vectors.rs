@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use microwit_host::__private::{call as call_export, export};
 use microwit_host::engine::{CoreType, Export, HostFn, Sig};
-use microwit_host::{App, CallError, Limits, Trap, TrapCode, WorldHost};
+use microwit_host::{App, CallError, Trap, TrapCode, WorldHost};
 use serde::Deserialize;
 
 use crate::engine::{self, PLENTY};

@@ -38,8 +38,9 @@ pub struct Trusted<'m, E> {
     message = "this engine, as it is built, does not validate apps",
     label = "bytes that nobody has validated",
     note = "include an app that is in the firmware: `include_wasm!(\"app.wasm\")`",
-    note = "for apps that arrive later, turn on the feature `validate` of the crate `microwit`, or promise that they \
-            are valid: `unsafe {{ Trusted::trust(bytes) }}`"
+    note = "for apps that arrive later, turn on the feature `validate` of the crate `microwit` (wasmtime has no \
+            use for it), or promise that they are valid: `unsafe {{ Trusted::trust(bytes) }}`, on wasmi \
+            `Validated::trust`"
 )]
 pub trait Looks {}
 

@@ -98,7 +98,17 @@ pub unsafe trait Store: Sized {
         Self: 's;
 
     /// Makes an empty store, which keeps to `limits` from here on.
-    fn new(module: &<Self::Engine as Engine>::Module, limits: &Limits) -> Result<Self, LoadError>;
+    ///
+    /// # Safety
+    ///
+    /// 1. The store gets rows through [`bind`](Self::bind) for imports of `module` alone, each of the import's
+    ///    type, and these rows serve hosts of the store's world.
+    /// 2. [`instantiate`](Self::instantiate) runs once, after that, with the same module.
+    /// 3. Nobody but the engine replaces any part of the [`data`](Self::data).
+    unsafe fn new(
+        module: &<Self::Engine as Engine>::Module,
+        limits: &Limits,
+    ) -> Result<Self, LoadError>;
 
     /// Makes `row` serve an import of the module. The import's type is the row's.
     fn bind(

@@ -11,10 +11,11 @@ use microwit_host::engine::{
 };
 use microwit_host::{App, CallError, Guest, Limits, LoadError, Trap, TrapCode, WorldHost};
 
+use crate::heap;
 use crate::lend::{Holder, Lend, beside, with};
 use crate::row::rows;
 use crate::shapes::REALLOC;
-use crate::{AsBytes, Context, Engine, GuestIn, Row, Store, Taken};
+use crate::{AsBytes, Context, Engine, GuestIn, Row, Store};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
@@ -62,7 +63,8 @@ impl<E: Engine, H: WorldHost> Instance<E, H> {
         Self::with_handles(app, host, limits)
     }
 
-    /// Loads an app, passes it to `run`, and unloads it in whatever way `run` ends, even by a panic.
+    /// Loads an app, passes it to `run`, and unloads it in whatever way `run` ends, even by a panic. An app
+    /// that `run` moves away, by swapping it for another, is not unloaded.
     ///
     /// ```ignore
     /// let blinks = Instance::scope(APP, &mut board, limits, |guest, board| {
@@ -105,7 +107,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         limits: Limits,
     ) -> Result<Self, LoadError> {
         let app = app.into();
-        check::<E>(app, &limits)?;
+        heap::check::<E>(app, &limits)?;
         let module = E::open(app, &limits)?;
         Self::start(module, app.bytes(), host, &limits)
     }
@@ -136,7 +138,8 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     /// Makes an instance whose app is not linked yet.
     #[inline(never)]
     fn new(module: &E::Module, limits: &Limits) -> Result<Self, LoadError> {
-        let store = Holding(E::Store::new(module, limits)?);
+        // SAFETY: `link` and `run_first` fulfil the duties, and no other code of this type sees the store.
+        let store = Holding(unsafe { E::Store::new(module, limits)? });
         let (life, number) = (Life::Ready, next_number());
         Ok(Self { store, fuel: limits.fuel, life, number, host: PhantomData })
     }
@@ -319,6 +322,9 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
 
     fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {
         look(&mut GuestIn(self.store.0.context()));
+        if self.store.lend().state.is_stopped() {
+            self.life = Life::Trapped;
+        }
     }
 
     fn destroy(
@@ -338,30 +344,6 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
         };
         self.leave(done)
     }
-}
-
-/// Checks the heap that the app may take against its limit, and that so much heap is free.
-fn check<E: Engine>(app: E::Bytes<'_>, limits: &Limits) -> Result<(), LoadError> {
-    if !limits.heap_is_limited() {
-        return Ok(());
-    }
-    let Taken { heap, memory } = E::weigh(app)?;
-    if heap > limits.heap.into() {
-        return Err(LoadError::HeapLimit);
-    }
-    const { assert!(cfg!(feature = "heap") || !E::ABORTS) };
-    #[cfg(feature = "heap")]
-    if E::ABORTS {
-        // A memory that is too large is refused later, with an error that says so.
-        let limit =
-            u64::from(limits.memory) + 2 * size_of::<usize>() as u64 * u64::from(limits.tables);
-        let memory = if memory > limit { 0 } else { memory };
-        if !crate::has_room(&[heap + u64::from(limits.stack), memory]) {
-            return Err(LoadError::OutOfMemory);
-        }
-    }
-    let _ = memory;
-    Ok(())
 }
 
 /// Checks the app's exports, and binds a row to each of its imports.

@@ -17,7 +17,6 @@ extern crate alloc;
 mod bytes;
 mod context;
 mod engine;
-#[cfg(feature = "heap")]
 mod heap;
 mod instance;
 mod lend;

@@ -45,6 +45,11 @@ impl State {
         self.error.get_or_insert(error.into()).trap
     }
 
+    /// Whether a reason is noted why the app must stop.
+    pub fn is_stopped(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// The error of a call that ended. The engine's own reason for it is `code`.
     pub fn ended(&mut self, code: TrapCode) -> CallError {
         self.error.take().unwrap_or(Trap::new(code).into())

@@ -65,7 +65,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type World = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
+    unsafe fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
         let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);
         Ok(Self { data, memory, imports: Vec::new(), module: None })
     }

@@ -250,6 +250,17 @@ fn each_way_that_an_app_becomes_unusable_has_a_name() {
 }
 
 #[test]
+fn an_app_whose_realloc_traps_while_one_looks_at_it_is_over() {
+    let mut host = Host::default();
+    let mut app =
+        load(Module { exports: exports!(NOTHING, FAILS, NOTHING), ..APP }, &mut host).unwrap();
+    app.peek(&mut |guest| assert!(guest.realloc(1, 4).is_err()));
+    let code = run(&mut app, &mut host, 0).unwrap_err().trap.code;
+    app.unload(&mut host);
+    assert_eq!(code, TrapCode::Trapped);
+}
+
+#[test]
 fn a_host_that_panics_in_loading_gets_back_what_the_app_had() {
     let mut host = Host::default();
     let starts = Module { start: Some(OPENS_AND_PANICS), ..APP };

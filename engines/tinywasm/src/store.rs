@@ -165,7 +165,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type World = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
+    unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         // Code that runs inside an import must count its fuel itself.
         let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
         if fuel

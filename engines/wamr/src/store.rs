@@ -73,7 +73,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type World = F;
     type Context<'s> = At<'s, F, N>;
 
-    fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
+    unsafe fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
         // SAFETY: the memory was taken for exactly this type.
         unsafe { data.write(Data::new(None)) };

@@ -98,7 +98,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
-    fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
+    unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         /// The size of an error, in bytes.
         const ENDING: u64 = 256;
         let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);

@@ -135,7 +135,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
 
-    fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
+    unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
         let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });

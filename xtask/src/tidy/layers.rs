@@ -52,7 +52,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "microwit-macro",
-        &["microwit-bindgen", "syn", "quote", "proc-macro2", "proc-macro-crate", "serde_json"],
+        &[
+            "microwit-bindgen",
+            "syn",
+            "quote",
+            "proc-macro2",
+            "proc-macro-crate",
+            "serde_json",
+            "toml_edit",
+        ],
     ),
     ("microwit-host", &["microwit-macro"]),
     ("microwit-guest", &["microwit-macro"]),
