@@ -168,7 +168,7 @@ pub fn module(file: &[u8]) -> Result<App<'_>> {
 fn resized(app: &App<'_>, bytes: u32) -> Result<Vec<u8>> {
     let unknown = || {
         Error::nowhere("its stack stays as it is: its place in memory is not known")
-            .help(stack::FLAG)
+            .help(stack::flag(stack::rounded(bytes)))
     };
     Ok(Stack::of(app).ok_or_else(unknown)?.resized(app, bytes)?)
 }
