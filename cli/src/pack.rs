@@ -134,6 +134,7 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     if let Some(advice) = Stack::of(&app).and_then(|stack| stack.advice()) {
         notes.push(advice);
     }
+    notes.extend(app.exports_nothing().then(|| app::NO_EXPORT.to_owned()));
     let custom = app.sections.iter().filter(|section| section.id == CUSTOM);
     let report = Report {
         engine,
