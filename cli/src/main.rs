@@ -94,6 +94,9 @@ struct Against {
     stack: Option<u32>,
     #[command(flatten)]
     limits: Limits,
+    /// Exits with 1 if there are warnings, too.
+    #[arg(long, requires = "wit")]
+    deny_warnings: bool,
 }
 
 /// The results of a check.
@@ -137,7 +140,7 @@ fn inspect(app: &App) -> Result<ExitCode> {
 }
 
 fn check(app: &App, against: Against) -> Result<ExitCode> {
-    let Against { wit, world, features, engine, packed, stack, limits } = against;
+    let Against { wit, world, features, engine, packed, stack, limits, deny_warnings } = against;
     let bytes = read(&app.file)?;
     let runs = match wit {
         None => None,
@@ -151,7 +154,8 @@ fn check(app: &App, against: Against) -> Result<ExitCode> {
                     return Ok(FAILED.into());
                 }
             };
-            Some(check::check(&bytes, &firmware, check::Options { engine, limits })?)
+            let options = check::Options { engine, packed: packed.is_some(), limits };
+            Some(check::check(&bytes, &firmware, options)?)
         }
     };
     let packed = match packed {
@@ -164,7 +168,8 @@ fn check(app: &App, against: Against) -> Result<ExitCode> {
             }
         },
     };
-    let good = runs.as_ref().is_none_or(|report| report.runs)
+    let denied = |report: &check::Report| deny_warnings && !report.warnings.is_empty();
+    let good = runs.as_ref().is_none_or(|report| report.runs && !denied(report))
         && packed.as_ref().is_none_or(|report| report.same);
     print(app, &Checked { runs, packed });
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
