@@ -5,7 +5,6 @@ mod selects;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
 
 use microwit_any::pack as any;
 use microwit_bindgen::profile::{segments, selects::OF_ZERO};
@@ -58,8 +57,8 @@ pub struct Report {
     /// The engine that the app is packed for.
     #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
-    /// The file that the packed app was written to, if it was written.
-    pub output: Option<PathBuf>,
+    /// The path of the file that the packed app was written to, if it was written.
+    pub output: Option<String>,
     /// The packed app's format in words.
     pub format: String,
     /// The app's sizes before packing.
@@ -314,7 +313,7 @@ impl fmt::Display for Report {
         let Self { engine, output, format, before, after, removed, notes } = self;
         write!(f, "packed for {engine}: {format}")?;
         match output {
-            Some(output) => writeln!(f, ", {}", output.display())?,
+            Some(output) => writeln!(f, ", {output}")?,
             None => writeln!(f)?,
         }
         writeln!(f, "  bytes   {} -> {}", before.bytes, after.bytes)?;

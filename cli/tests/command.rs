@@ -81,6 +81,9 @@ fn an_app_of_another_engine_and_denied_warnings_exit_with_one() {
         (output.status.code(), json["runs"].as_bool(), json["warnings"].as_array().unwrap().len())
     };
     assert_eq!(checks(packed, &["--engine", "wamr"]), (Some(1), Some(false), 0));
+    // The file that runs is then the other one.
+    let both = checks(packed, &["--engine", "wamr", "--packed", packed]);
+    assert_eq!(both, (Some(1), Some(true), 0));
     assert_eq!(checks(packed, &["--engine", "wasmi"]), (Some(0), Some(true), 0));
     assert_eq!(checks(packed, &["--deny-warnings"]), (Some(0), Some(true), 0));
     assert_eq!(checks(file, &[]), (Some(0), Some(true), 1));
