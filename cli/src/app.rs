@@ -1,12 +1,14 @@
 //! Parses a core module. This needs no knowledge of the app's WIT types.
 
+use microwit_bindgen::model::World;
+use microwit_host::engine::names::{self, Role};
 use microwit_host::engine::{CoreType, ExternKind, Sig};
 use wasmparser::{
     Data, DataKind, ExternalKind, FuncType, Global, MemoryType, Operator, Parser, Payload,
     TableType, TypeRef, ValType, Validator, WasmFeatures,
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, table};
 
 /// A parsed core module, which is valid.
 #[derive(Debug, Default)]
@@ -93,6 +95,10 @@ pub struct Code {
     /// The constants in the code that may be the end of a memory, sorted.
     pub pages: Vec<u32>,
 }
+
+/// The note about an app that [exports nothing](App::exports_nothing).
+pub const NO_EXPORT: &str =
+    "it exports no function that a firmware can call: did you forget `export!`?";
 
 /// The number of custom sections, which do not affect how a module runs.
 pub const CUSTOM: u8 = 0;
@@ -238,6 +244,16 @@ impl<'a> App<'a> {
         }
         let variable = self.globals.get(export.index as usize)?.as_ref()?;
         (!variable.mutable).then_some(variable.value)
+    }
+
+    /// Whether a firmware has no function of the app to call, though the app's world does not say so.
+    pub fn exports_nothing(&self) -> bool {
+        let called = |export: &Export<'_>| {
+            matches!(export.item, ExternKind::Func(_)) && names::role(export.name) == Role::Other
+        };
+        let world = || table::of_app(self.wasm).ok().flatten();
+        let none = |world: World| world.exports.iter().all(|interface| interface.funcs.is_empty());
+        !self.exports.iter().any(called) && !world().is_some_and(none)
     }
 
     /// The app's memory, if it has exactly one and does not import it.

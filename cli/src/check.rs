@@ -7,6 +7,7 @@ mod missing;
 
 use std::{collections::BTreeMap, fmt};
 
+use microwit_any::pack as any;
 use microwit_bindgen::model::World;
 use microwit_host::engine::{ExternKind, Linker, Sig, names};
 use microwit_host::{Format, LoadError};
@@ -14,10 +15,11 @@ use serde::Serialize;
 
 use crate::app::{App, Export, Import};
 use crate::engine::{self, Engine};
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::memory::{self, readable};
 use crate::problem::Problem;
 use crate::table::{self, Row, Table};
+use crate::wit::Meaning;
 use crate::{Error, Result, bytes, component, wit};
 
 /// The result of checking an app against a firmware.
@@ -37,6 +39,8 @@ pub struct Report {
     pub offers: usize,
     /// The initial size of the app's memory in bytes.
     pub memory: u64,
+    /// The bytes that the app needs of its memory, if packing makes it smaller.
+    pub needs: Option<u64>,
 }
 
 /// The facts about a firmware that are not in its world.
@@ -44,6 +48,8 @@ pub struct Report {
 pub struct Options {
     /// The engine that the firmware runs apps with, if it is known.
     pub engine: Option<Engine>,
+    /// Whether the app is packed for the engine before it runs, so that the engine need not take it as it is.
+    pub packed: bool,
     /// The firmware's limits for an app.
     pub limits: Limits,
 }
@@ -60,6 +66,9 @@ pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
             return Err(Error::nowhere("this is a component").help(component::WAY_OUT).into());
         }
         format => {
+            if let Some(engine) = options.engine.filter(|engine| any::format(*engine) != format) {
+                return Ok(Report::of_another_engine(world, engine, format));
+            }
             let error =
                 Error::nowhere(format!("this is {format}, but only a module can be checked"));
             return Err(error.help("check the module that it was made from").into());
@@ -70,6 +79,27 @@ pub fn check(wasm: &[u8], world: &World, options: Options) -> Result<Report> {
     let own = table::of_app(wasm).ok().flatten();
     let (own, table) = (own.as_ref().map(Table::of), &Table::of(world));
     Ok(Check { app: &app, table, own, options }.report())
+}
+
+impl Report {
+    /// The report for an app that is packed in a form that the firmware's engine does not take.
+    fn of_another_engine(world: &World, engine: Engine, format: Format) -> Self {
+        let message = format!("it is {format}, which {engine} does not take");
+        let help = format!(
+            "pack the module that it was made from: `microwit pack --engine {}`",
+            engine.name()
+        );
+        Self {
+            world: table::full_name(world),
+            runs: false,
+            problems: vec![Problem::new(message, help)],
+            warnings: Vec::new(),
+            imports: 0,
+            offers: Table::of(world).imports.len(),
+            memory: 0,
+            needs: None,
+        }
+    }
 }
 
 struct Check<'a> {
@@ -92,6 +122,7 @@ impl Check<'_> {
             self.meanings(&mut warnings);
             self.options.limits.check(self.app, self.options.engine, &mut problems, &mut warnings);
         }
+        let memory = memory::on(self.options.engine.unwrap_or(Engine::Wasmi), self.app);
         Report {
             world: table::full_name(self.table.world),
             runs: problems.is_empty(),
@@ -99,7 +130,8 @@ impl Check<'_> {
             warnings,
             imports: self.app.imports.len(),
             offers: self.table.imports.len(),
-            memory: memory::on(self.options.engine.unwrap_or(Engine::Wasmi), self.app),
+            memory,
+            needs: limits::packed(self.app, memory),
         }
     }
 
@@ -115,31 +147,28 @@ impl Check<'_> {
         }
     }
 
-    /// Checks whether the firmware's engine, or any engine if it is unknown, supports all that the app
-    /// uses.
+    /// Checks whether the firmware's engine runs the app; if it is unknown, whether any engine does.
     fn engines(&self, problems: &mut Vec<Problem>, warnings: &mut Vec<String>) {
-        let (wasm, one) = (self.app.wasm, self.options.engine);
-        let engines = one.map_or(Engine::ALL.to_vec(), |engine| vec![engine]);
-        let known = engines.iter().any(|engine| engine::takes_packed(*engine, wasm).is_ok());
+        let wasm = self.app.wasm;
+        if let Some(engine) = self.options.engine {
+            problems.extend(
+                engine::refusals(engine, wasm, self.options.packed).into_iter().map(Problem::from),
+            );
+            return;
+        }
         // Packing differs between engines, so its effect is unknown until the engine is known.
-        let taken = if one.is_some() { engine::takes } else { engine::takes_packed };
-        let refused = |engine: Engine| Some((engine, taken(engine, wasm).err()?));
-        let refusals = engines.iter().copied().filter_map(refused);
-        // An app that its engine does not take as it is runs only if it can be packed.
-        match one.and_then(|one| engine::packs(one, wasm).err()) {
-            Some(errors) if known => problems.extend(errors.0.into_iter().map(Problem::from)),
-            _ if known => warnings.extend(refusals.map(|(engine, Error { message, help, .. })| {
+        let refused = |engine| Some((engine, engine::takes_packed(engine, wasm).err()?));
+        let refused: Vec<_> = Engine::ALL.into_iter().filter_map(refused).collect();
+        if refused.len() < Engine::ALL.len() {
+            warnings.extend(refused.into_iter().map(|(engine, Error { message, help, .. })| {
                 let help = help.map(|help| format!(": {help}")).unwrap_or_default();
                 format!("{engine} does not run this app: {message}{help}")
-            })),
-            _ => {
-                let who = one.map_or("any engine".to_owned(), |engine| engine.to_string());
-                problems.extend(refusals.take(1).map(|(_, Error { message, help, .. })| Problem {
-                    message: format!("the app does not run on {who}: {message}"),
-                    help,
-                    ..Problem::default()
-                }));
-            }
+            }));
+        } else {
+            problems.extend(refused.into_iter().take(1).map(|(_, Error { message, help, .. })| {
+                let message = format!("the app does not run on any engine: {message}");
+                Problem { message, help, ..Problem::default() }
+            }));
         }
     }
 
@@ -185,7 +214,7 @@ impl Check<'_> {
         let what = row.map_or_else(|| export.name.to_owned(), full);
         match error {
             LoadError::ExportType { wanted, .. } => {
-                typed(&format!("export {what}"), own, row, export.item, wanted)
+                self.typed(&format!("export {what}"), (own, row), export.item, wanted)
             }
             LoadError::UnknownExport { .. } => {
                 let message =
@@ -203,7 +232,7 @@ impl Check<'_> {
             LoadError::ImportType { offered, .. } => {
                 let row = self.table.import(module, name);
                 let what = row.map_or_else(|| name.to_owned(), full);
-                typed(&format!("import {what}"), own, row, import.item, offered)
+                self.typed(&format!("import {what}"), (own, row), import.item, offered)
             }
             LoadError::NotServed { .. } => self.unserved(module, name, own),
             LoadError::UnknownImport { .. } => self.missing(module, name, own),
@@ -246,54 +275,59 @@ impl Check<'_> {
             if let (Some(own_row), Some(row)) = (own_row, row)
                 && let (Some(func), Some(offered)) = (own_row.func, row.func)
                 && own_row.sig == row.sig
-                && !wit::same((own.world, func), (self.table.world, offered))
             {
                 let (built, has) = (wit::func(func), wit::func(offered));
-                let how = if built == has {
-                    format!("`{built}`, in which a type has another definition")
-                } else {
-                    format!("`{built}`, the firmware has `{has}`")
+                let types =
+                    || format!("the app was built against `{built}`, the firmware has `{has}`");
+                let how = match wit::compare((own.world, func), (self.table.world, offered)) {
+                    Meaning::Same => continue,
+                    Meaning::Differs => types(),
+                    Meaning::Redefined(how) if built == has => how,
+                    Meaning::Redefined(how) => format!("{}, and {how}", types()),
                 };
                 warnings.push(format!(
-                    "{side} {}: it loads, but may be misunderstood: the app was built against {how}",
+                    "{side} {}: it loads, but may be misunderstood: {how}",
                     full(row)
                 ));
             }
         }
     }
-}
 
-/// The problem for an item whose type differs.
-fn typed(
-    what: &str,
-    own: Option<&Row<'_>>,
-    row: Option<&Row<'_>>,
-    item: ExternKind,
-    sig: Sig,
-) -> Problem {
-    let found = match item {
-        ExternKind::Func(found) => format!("core type {found}"),
-        ExternKind::Memory | ExternKind::OddMemory => "a memory".to_owned(),
-        ExternKind::Other => "no function".to_owned(),
-    };
-    let words = |row: &Row<'_>| row.func.map(wit::func);
-    let (own, offered) = (own.and_then(words), row.and_then(words));
-    let help = match (&own, &offered) {
-        (Some(own), Some(offered)) if own == offered => {
-            Some("a type in it has another definition in the app's WIT".to_owned())
+    /// The problem for an item whose type differs.
+    fn typed(
+        &self,
+        what: &str,
+        (own, row): (Option<&Row<'_>>, Option<&Row<'_>>),
+        item: ExternKind,
+        sig: Sig,
+    ) -> Problem {
+        let found = match item {
+            ExternKind::Func(found) => format!("core type {found}"),
+            ExternKind::Memory | ExternKind::OddMemory => "a memory".to_owned(),
+            ExternKind::Other => "no function".to_owned(),
+        };
+        let worlds = (self.own.as_ref().map(|own| own.world), self.table.world);
+        let help = match (worlds.0, own.and_then(|own| own.func), row.and_then(|row| row.func)) {
+            (Some(world), Some(own), Some(offered)) => {
+                Some(match wit::compare((world, own), (worlds.1, offered)) {
+                    Meaning::Redefined(how) => {
+                        format!("{how}: build the app against the firmware's WIT")
+                    }
+                    _ => "build the app against the firmware's WIT".to_owned(),
+                })
+            }
+            _ => None,
+        };
+        let with = |row: Option<&Row<'_>>, core: String| match row.and_then(|row| row.func) {
+            Some(func) => format!("{}, {core}", wit::func(func)),
+            None => core,
+        };
+        Problem {
+            message: format!("{what}: the types differ"),
+            app: Some(with(own, found)),
+            firmware: Some(with(row, format!("core type {sig}"))),
+            help,
         }
-        (Some(_), Some(_)) => Some("build the app against the firmware's WIT".to_owned()),
-        _ => None,
-    };
-    let with = |words: Option<String>, core: String| match words {
-        Some(words) => format!("{words}, {core}"),
-        None => core,
-    };
-    Problem {
-        message: format!("{what}: the types differ"),
-        app: Some(with(own, found)),
-        firmware: Some(with(offered, format!("core type {sig}"))),
-        help,
     }
 }
 
@@ -307,7 +341,7 @@ fn joined(interface: &str, path: &str) -> String {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { world, problems, warnings, imports, offers, memory, runs } = self;
+        let Self { world, problems, warnings, imports, offers, memory, needs, runs } = self;
         match problems.len() {
             _ if *runs => writeln!(
                 f,
@@ -318,6 +352,12 @@ impl fmt::Display for Report {
             count => writeln!(f, "does not run on {world}: {count} problems")?,
         }
         problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))?;
-        warnings.iter().try_for_each(|warning| writeln!(f, "\nwarning: {warning}"))
+        warnings.iter().try_for_each(|warning| writeln!(f, "\nwarning: {warning}"))?;
+        let Some(needs) = needs else { return Ok(()) };
+        let (memory, needs) = (readable(*memory), readable(*needs));
+        writeln!(
+            f,
+            "\nhint: its memory takes {memory}, but it needs {needs}: `microwit pack` shrinks it"
+        )
     }
 }

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use microwit_bindgen::profile::{self, segments};
 use serde::Serializer;
 
-use crate::{Error, Errors, pack};
+use crate::{Error, pack};
 
 pub use microwit_any::Engine;
 
@@ -17,12 +17,21 @@ pub fn takes(engine: Engine, wasm: &[u8]) -> Result<(), Error> {
     profile::check(wasm, engine.features(), engine.lacks())
 }
 
-/// Checks that an engine takes a module, either as it is or once it is packed.
-pub fn packs(engine: Engine, wasm: &[u8]) -> Result<(), Errors> {
-    if takes(engine, wasm).is_ok() {
-        return Ok(());
+/// The reasons why an engine does not run a module: as it is, or once it is `packed`, as it always is for an
+/// engine that takes only packed apps.
+pub fn refusals(engine: Engine, wasm: &[u8], packed: bool) -> Vec<Error> {
+    let refused = |error: Error| {
+        let message = format!("the app does not run on {engine}: {}", error.message);
+        Error { message, ..error }
+    };
+    if let Err(error) = takes_packed(engine, wasm) {
+        return vec![refused(error)];
     }
-    pack::pack(wasm, pack::Options::of(engine)).map(drop)
+    if let Err(errors) = pack::pack(wasm, pack::Options::of(engine)) {
+        return errors.0;
+    }
+    let as_it_is = if packed { Ok(()) } else { takes(engine, wasm) };
+    as_it_is.err().map(refused).into_iter().collect()
 }
 
 /// Checks that an engine supports all that a module uses once it is packed, which changes its pages.

@@ -136,6 +136,7 @@ fn module(file: &[u8], mut report: Report) -> Result<Report> {
         let note = "it has no `component-type` section, so types are core types";
         report.notes.push(note.to_owned());
     }
+    report.notes.extend(app.exports_nothing().then(|| app::NO_EXPORT.to_owned()));
     Ok(report)
 }
 

@@ -7,6 +7,7 @@ pub mod bytes;
 pub mod check;
 pub mod component;
 pub mod engine;
+pub mod files;
 pub mod inspect;
 pub mod limits;
 pub mod memory;

@@ -131,7 +131,9 @@ impl Limits {
         problems: &mut Vec<Problem>,
         warnings: &mut Vec<String>,
     ) {
-        let Some(memory) = app.memories.first() else { return };
+        if app.memories.is_empty() {
+            return;
+        }
         // Without `--engine`, the engine may be one that takes the app as it is.
         let initial = memory::on(engine.unwrap_or(Engine::Wasmi), app);
         let default = u64::from(microwit_host::Limits::default().memory);
@@ -163,16 +165,15 @@ impl Limits {
         if app.code.grows {
             warnings.push("its code grows its memory, which fails sooner on a chip".to_owned());
         }
-        if let Need::Bytes { bytes, .. } = Need::of(app)
-            && app::page(memory) == PAGE
-            && bytes < initial
-        {
-            warnings.push(format!(
-                "its memory takes {}, but it needs {}: `microwit pack` shrinks it",
-                readable(initial),
-                readable(bytes)
-            ));
-        }
+    }
+}
+
+/// The bytes that the app needs of its memory, if that is less than `initial` and packing makes it so.
+pub fn packed(app: &App<'_>, initial: u64) -> Option<u64> {
+    let memory = app.memories.first()?;
+    match Need::of(app) {
+        Need::Bytes { bytes, .. } if app::page(memory) == PAGE && bytes < initial => Some(bytes),
+        _ => None,
     }
 }
 

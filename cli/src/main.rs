@@ -2,9 +2,8 @@
 #![forbid(unsafe_code)]
 
 use std::fmt::{self, Display, Formatter};
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -12,7 +11,7 @@ use microwit_bindgen::input::{Select, Source, Wit};
 use microwit_bindgen::model::World;
 use microwit_cli::limits::Limits;
 use microwit_cli::pack::{Engine, Options, Packed};
-use microwit_cli::{Error, Result, check, engine, inspect, pack, table, verify};
+use microwit_cli::{Error, Result, check, engine, files, inspect, pack, table, verify};
 use serde::Serialize;
 
 /// Inspects WebAssembly apps for microcontrollers, checks them against a firmware, and packs them for an
@@ -94,6 +93,9 @@ struct Against {
     stack: Option<u32>,
     #[command(flatten)]
     limits: Limits,
+    /// Exits with 1 if there are warnings, too.
+    #[arg(long, requires = "wit")]
+    deny_warnings: bool,
 }
 
 /// The results of a check.
@@ -118,27 +120,44 @@ struct App {
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let (file, done) = match Cli::parse().verb {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return helped(&usage),
+    };
+    let (file, done) = match cli.verb {
         Verb::Inspect { app } => (app.file.clone(), inspect(&app)),
         Verb::Check { app, against } => (app.file.clone(), check(&app, against)),
         Verb::Pack { app, engine, output, fuel, wide, stack } => {
             (app.file.clone(), pack(&app, output, Options { engine, fuel, wide, stack }))
         }
     };
-    done.unwrap_or_else(|errors| {
-        eprintln!("error: {}: {errors}", file.display());
-        FAILED.into()
-    })
+    done.unwrap_or_else(|errors| failed(&format!("{}: {errors}", file.display())))
+}
+
+/// Prints a help text, or what is wrong with the arguments.
+fn helped(usage: &clap::Error) -> ExitCode {
+    match (usage.exit_code(), written(usage.print())) {
+        (0, Err(errors)) => failed(&errors.to_string()),
+        (0, Ok(())) => ExitCode::SUCCESS,
+        _ => FAILED.into(),
+    }
+}
+
+/// Prints an error of the command itself.
+fn failed(error: &str) -> ExitCode {
+    // If this cannot be printed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "error: {error}");
+    FAILED.into()
 }
 
 fn inspect(app: &App) -> Result<ExitCode> {
-    print(app, &inspect::inspect(&read(&app.file)?)?);
+    print(app, &inspect::inspect(&files::read(&app.file)?)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn check(app: &App, against: Against) -> Result<ExitCode> {
-    let Against { wit, world, features, engine, packed, stack, limits } = against;
-    let bytes = read(&app.file)?;
+    let Against { wit, world, features, engine, packed, stack, limits, deny_warnings } = against;
+    let bytes = files::read(&app.file)?;
     let runs = match wit {
         None => None,
         Some(path) => {
@@ -146,27 +165,26 @@ fn check(app: &App, against: Against) -> Result<ExitCode> {
             let features = features.into_iter().map(Into::into).collect();
             let firmware = match firmware(&Wit { source: Source::Path(path), select, features }) {
                 Ok(firmware) => firmware,
-                Err(errors) => {
-                    eprintln!("error: the firmware's WIT: {errors}");
-                    return Ok(FAILED.into());
-                }
+                Err(errors) => return Ok(failed(&format!("the firmware's WIT: {errors}"))),
             };
-            Some(check::check(&bytes, &firmware, check::Options { engine, limits })?)
+            let options = check::Options { engine, packed: packed.is_some(), limits };
+            Some(check::check(&bytes, &firmware, options)?)
         }
     };
     let packed = match packed {
         None => None,
-        Some(file) => match fs::read(&file) {
-            Ok(packed) => Some(verify::verify(&bytes, file, &packed, (engine, stack))?),
-            Err(error) => {
-                eprintln!("error: {}: cannot read it: {error}", file.display());
-                return Ok(FAILED.into());
+        Some(file) => {
+            let name = file.display().to_string();
+            match files::read(&file) {
+                Ok(packed) => Some(verify::verify(&bytes, name, &packed, (engine, stack))?),
+                Err(errors) => return Ok(failed(&format!("{name}: {errors}"))),
             }
-        },
+        }
     };
-    let good = runs.as_ref().is_none_or(|report| report.runs)
+    let denied = |report: &check::Report| deny_warnings && !report.warnings.is_empty();
+    let good = runs.as_ref().is_none_or(|report| report.runs && !denied(report))
         && packed.as_ref().is_none_or(|report| report.same);
-    print(app, &Checked { runs, packed });
+    print(app, &Checked { runs, packed })?;
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -180,12 +198,11 @@ fn firmware(wit: &Wit) -> Result<World> {
 }
 
 fn pack(app: &App, output: Option<PathBuf>, options: Options) -> Result<ExitCode> {
-    let Packed { bytes, mut report } = pack::pack(&read(&app.file)?, options)?;
+    let Packed { bytes, mut report } = pack::pack(&files::read(&app.file)?, options)?;
     let output = output.unwrap_or_else(|| app.file.with_extension(options.engine.extension()));
-    fs::write(&output, bytes)
-        .map_err(|error| Error::nowhere(format!("cannot write {}: {error}", output.display())))?;
-    report.output = Some(output);
-    print(app, &report);
+    files::write(&app.file, &output, &bytes)?;
+    report.output = Some(output.display().to_string());
+    print(app, &report)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -198,17 +215,23 @@ impl Display for Checked {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| Error::nowhere(format!("cannot read it: {error}")).into())
-}
-
-fn print(app: &App, report: &(impl Display + Serialize)) {
+fn print(app: &App, report: &(impl Display + Serialize)) -> Result<()> {
     let text = if app.json {
-        // The report holds only numbers, text and lists, so this cannot fail.
-        serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+        let json = serde_json::to_string_pretty(report);
+        json.map_err(|error| Error::nowhere(format!("cannot print it as JSON: {error}")))? + "\n"
     } else {
         format!("{}: {report}", app.file.display())
     };
-    // A reader that needs no more output may close the pipe.
-    let _ = io::stdout().write_all(text.as_bytes());
+    let mut out = io::stdout();
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// The result of writing to stdout. A reader that needs no more output may close the pipe.
+fn written(done: io::Result<()>) -> Result<()> {
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::nowhere(format!("cannot write to stdout: {error}")).into())
+        }
+        _ => Ok(()),
+    }
 }

@@ -5,7 +5,6 @@ mod selects;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
 
 use microwit_any::pack as any;
 use microwit_bindgen::profile::{segments, selects::OF_ZERO};
@@ -58,8 +57,8 @@ pub struct Report {
     /// The engine that the app is packed for.
     #[serde(serialize_with = "engine::name")]
     pub engine: Engine,
-    /// The file that the packed app was written to, if it was written.
-    pub output: Option<PathBuf>,
+    /// The path of the file that the packed app was written to, if it was written.
+    pub output: Option<String>,
     /// The packed app's format in words.
     pub format: String,
     /// The app's sizes before packing.
@@ -134,6 +133,7 @@ pub fn pack(file: &[u8], options: Options) -> Result<Packed> {
     if let Some(advice) = Stack::of(&app).and_then(|stack| stack.advice()) {
         notes.push(advice);
     }
+    notes.extend(app.exports_nothing().then(|| app::NO_EXPORT.to_owned()));
     let custom = app.sections.iter().filter(|section| section.id == CUSTOM);
     let report = Report {
         engine,
@@ -168,7 +168,7 @@ pub fn module(file: &[u8]) -> Result<App<'_>> {
 fn resized(app: &App<'_>, bytes: u32) -> Result<Vec<u8>> {
     let unknown = || {
         Error::nowhere("its stack stays as it is: its place in memory is not known")
-            .help(stack::FLAG)
+            .help(stack::flag(stack::rounded(bytes)))
     };
     Ok(Stack::of(app).ok_or_else(unknown)?.resized(app, bytes)?)
 }
@@ -313,7 +313,7 @@ impl fmt::Display for Report {
         let Self { engine, output, format, before, after, removed, notes } = self;
         write!(f, "packed for {engine}: {format}")?;
         match output {
-            Some(output) => writeln!(f, ", {}", output.display())?,
+            Some(output) => writeln!(f, ", {output}")?,
             None => writeln!(f)?,
         }
         writeln!(f, "  bytes   {} -> {}", before.bytes, after.bytes)?;

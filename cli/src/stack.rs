@@ -15,11 +15,21 @@ use crate::app::App;
 use crate::memory::readable;
 use crate::pack::rewrite::{GLOBALS, Module};
 
-/// The help that says how to link the app with a smaller stack.
-pub const FLAG: &str = "link the app with `-C link-arg=-zstack-size=4096`, or as much as it needs";
+/// The stack in bytes that is enough for most apps.
+const ENOUGH: u32 = 4096;
 
 /// The largest stack that does not look like a linker's default. A larger one is probably not intended.
 const LARGE: u64 = 0x8000;
+
+/// The help that says how to link the app with a stack of this many bytes.
+pub fn flag(bytes: u32) -> String {
+    format!("link the app with `-C link-arg=-zstack-size={bytes}`, or as much as it needs")
+}
+
+/// The least size of a stack of so many bytes: a linker takes multiples of 16 only.
+pub fn rounded(bytes: u32) -> u32 {
+    bytes.checked_next_multiple_of(16).unwrap_or(!15)
+}
 
 /// An app's stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +60,7 @@ impl Stack {
     /// The help for a stack that is probably larger than intended; `None` for another one.
     pub fn advice(&self) -> Option<String> {
         (self.bytes > LARGE)
-            .then(|| format!("{} of it are its stack: {FLAG}", readable(self.bytes)))
+            .then(|| format!("{} of it are its stack: {}", readable(self.bytes), flag(ENOUGH)))
     }
 
     /// The app with a stack of this many bytes.
@@ -60,12 +70,13 @@ impl Stack {
     /// Data lies above the stack, the stack is not larger than this, or a number in the code, the globals
     /// or the data may be an address in the part that would go.
     pub fn resized(&self, app: &App<'_>, bytes: u32) -> Result<Vec<u8>, Error> {
-        let refused =
-            |why: &str| Error::nowhere(format!("its stack stays as it is: {why}")).help(FLAG);
+        let bytes = rounded(bytes);
+        let refused = |why: &str| {
+            Error::nowhere(format!("its stack stays as it is: {why}")).help(flag(bytes))
+        };
         if !self.last {
             return Err(refused("data lies behind it, and cannot be moved"));
         }
-        let bytes = bytes.next_multiple_of(16);
         let top = self.end.next_multiple_of(16).checked_add(bytes);
         let Some(top) = top.filter(|top| *top < self.top) else {
             return Err(refused(&format!("it has only {} B already", self.bytes)));

@@ -4,7 +4,6 @@
 //! bytes are compared.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use microwit_any::pack as any;
 use microwit_host::Format;
@@ -19,8 +18,8 @@ use crate::problem::Problem;
 /// The result of comparing a packed file with an app.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// The packed file.
-    pub file: PathBuf,
+    /// The path of the packed file.
+    pub file: String,
     /// Whether the file is this app, packed.
     pub same: bool,
     /// The options that the app was packed with, if the file is this app.
@@ -41,7 +40,7 @@ pub struct Report {
 /// The app is not a core module.
 pub fn verify(
     app: &[u8],
-    file: PathBuf,
+    file: String,
     packed: &[u8],
     (engine, stack): (Option<Engine>, Option<u32>),
 ) -> Result<Report> {
@@ -110,7 +109,7 @@ fn first(errors: crate::Errors) -> Problem {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, same: _, options, problem, app_sha256, packed_sha256 } = self;
-        write!(f, "{} is ", file.display())?;
+        write!(f, "{file} is ")?;
         match options {
             Some(Options { engine, fuel, wide, stack }) => {
                 write!(f, "this app, packed for {engine}")?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use microwit_bindgen::model::{Func, FuncKind, Type, TypeKind, TypeRef, World};
+use microwit_bindgen::model::{Func, FuncKind, Label, Type, TypeKind, TypeRef, World};
 
 /// The function's name with its resource: `bus.write-read`.
 pub fn path(func: &Func) -> String {
@@ -50,21 +50,40 @@ fn ty(of: &Type) -> String {
     }
 }
 
-/// Whether a function has the same meaning in two worlds: equal types, with equal names of all fields and
-/// cases.
-pub fn same(a: (&World, &Func), b: (&World, &Func)) -> bool {
-    let mut compare = Compare { worlds: (a.0, b.0), seen: HashSet::new() };
-    let (a, b) = (a.1, b.1);
-    let params = a.params.iter().zip(&b.params);
-    a.params.len() == b.params.len()
-        && params.into_iter().all(|(a, b)| compare.same(&a.ty, &b.ty))
-        && compare.both(a.result.as_ref(), b.result.as_ref())
+/// The result of comparing a function's meaning in an app's world and in a firmware's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The types are equal, with equal names of all fields and cases.
+    Same,
+    /// The types differ in a part of the function's type itself.
+    Differs,
+    /// The definitions of a named type differ. The text names the type and the first part that differs.
+    Redefined(String),
+}
+
+/// Compares a function of an app's world with one of a firmware's.
+pub fn compare(app: (&World, &Func), firmware: (&World, &Func)) -> Meaning {
+    let worlds = (app.0, firmware.0);
+    let mut compare = Compare { worlds, seen: HashSet::new(), redefined: None };
+    let (a, b) = (app.1, firmware.1);
+    let mut params = a.params.iter().zip(&b.params);
+    let same = a.params.len() == b.params.len()
+        && params.all(|(a, b)| compare.same(&a.ty, &b.ty))
+        && compare.both(a.result.as_ref(), b.result.as_ref());
+    match compare.redefined {
+        _ if same => Meaning::Same,
+        Some(text) => Meaning::Redefined(text),
+        None => Meaning::Differs,
+    }
 }
 
 struct Compare<'w> {
+    /// The app's world and the firmware's.
     worlds: (&'w World, &'w World),
     /// The pairs of names that were compared, so that each is compared once.
     seen: HashSet<(&'w TypeRef, &'w TypeRef)>,
+    /// The innermost named type whose definitions differ, with the difference.
+    redefined: Option<String>,
 }
 
 impl<'w> Compare<'w> {
@@ -77,8 +96,9 @@ impl<'w> Compare<'w> {
     }
 
     fn same(&mut self, a: &'w Type, b: &'w Type) -> bool {
+        let alias = a;
         let (a, b) = (plain(self.worlds.0, a), plain(self.worlds.1, b));
-        match (a, b) {
+        let same = match (a, b) {
             (Type::List(a), Type::List(b)) | (Type::Option(a), Type::Option(b)) => self.same(a, b),
             (Type::Fixed(a, n), Type::Fixed(b, m)) => n == m && self.same(a, b),
             (Type::Result(a, e), Type::Result(b, f)) => {
@@ -92,31 +112,74 @@ impl<'w> Compare<'w> {
             }
             (Type::Named(a), Type::Named(b)) => !self.seen.insert((a, b)) || self.defined(a, b),
             _ => a == b,
+        };
+        if !same && alias != a && self.redefined.is_none() {
+            let what = format!("`{}`", ty(alias));
+            self.redefined = Some(differ(&what, Some(&ty(a)), Some(&ty(b))));
         }
+        same
     }
 
+    /// Compares two definitions, part by part.
     fn defined(&mut self, a: &'w TypeRef, b: &'w TypeRef) -> bool {
-        use TypeKind as T;
         let (Some(a), Some(b)) = (self.worlds.0.def(a), self.worlds.1.def(b)) else { return false };
-        match (&a.kind, &b.kind) {
-            (T::Record(a), T::Record(b)) => {
-                let mut fields = a.iter().zip(b);
-                a.len() == b.len()
-                    && fields.all(|(a, b)| a.name == b.name && self.same(&a.ty, &b.ty))
-            }
-            (T::Variant { cases: a, .. }, T::Variant { cases: b, .. }) => {
-                let mut cases = a.iter().zip(b);
-                let mut same = |a, b| self.both(a, b);
-                a.len() == b.len()
-                    && cases.all(|(a, b)| a.name == b.name && same(a.ty.as_ref(), b.ty.as_ref()))
-            }
-            (T::Enum { cases: a, .. }, T::Enum { cases: b, .. }) | (T::Flags(a), T::Flags(b)) => {
-                a.iter().map(|label| &label.name).eq(b.iter().map(|label| &label.name))
-            }
-            (T::Resource, T::Resource) => a.name == b.name,
-            _ => false,
+        if matches!((&a.kind, &b.kind), (TypeKind::Resource, TypeKind::Resource)) {
+            return a.name == b.name;
         }
+        let ((kind, part, own), (other, _, others)) = (parts(&a.kind), parts(&b.kind));
+        if kind != other {
+            let difference = differ(&format!("`{}`", a.name), Some(kind), Some(other));
+            self.redefined.get_or_insert(difference);
+            return false;
+        }
+        for at in 0..own.len().max(others.len()) {
+            let (own, other) = (own.get(at), others.get(at));
+            let same = matches!((own, other), (Some((name, a)), Some((same, b)))
+                if name == same && self.both(*a, *b));
+            if !same {
+                let text = |(name, ty): &Part<'_>| match ty {
+                    Some(of) => format!("{name}: {}", self::ty(of)),
+                    None => (*name).to_owned(),
+                };
+                let what = format!("{part} {} of the {kind} `{}`", at + 1, a.name);
+                let (own, other) = (own.map(text), other.map(text));
+                let difference = differ(&what, own.as_deref(), other.as_deref());
+                self.redefined.get_or_insert(difference);
+                return false;
+            }
+        }
+        true
     }
+}
+
+/// A field, a case or a flag: its name, and its type if it has one.
+type Part<'w> = (&'w str, Option<&'w Type>);
+
+/// The kind of a definition, the word for its parts, and its parts.
+fn parts(of: &TypeKind) -> (&'static str, &'static str, Vec<Part<'_>>) {
+    fn labels(of: &[Label]) -> Vec<Part<'_>> {
+        of.iter().map(|label| (&*label.name, None)).collect()
+    }
+    match of {
+        TypeKind::Record(fields) => {
+            let parts = fields.iter().map(|field| (&*field.name, Some(&field.ty)));
+            ("record", "field", parts.collect())
+        }
+        TypeKind::Variant { cases, .. } => {
+            let parts = cases.iter().map(|case| (&*case.name, case.ty.as_ref()));
+            ("variant", "case", parts.collect())
+        }
+        TypeKind::Enum { cases, .. } => ("enum", "case", labels(cases)),
+        TypeKind::Flags(flags) => ("flags", "flag", labels(flags)),
+        TypeKind::Resource => ("resource", "part", Vec::new()),
+        TypeKind::Alias(_) => ("alias", "part", Vec::new()),
+    }
+}
+
+/// A sentence about a part whose text differs. A side without text does not have the part.
+fn differ(what: &str, app: Option<&str>, firmware: Option<&str>) -> String {
+    let text = |of: Option<&str>| of.map_or("missing".to_owned(), |of| format!("`{of}`"));
+    format!("{what} is {} in the app and {} in the firmware", text(app), text(firmware))
 }
 
 /// The type behind all aliases.

@@ -67,6 +67,79 @@ fn what_loads_but_means_something_else_is_warned_of() {
 }
 
 #[test]
+fn a_type_that_is_defined_otherwise_is_named_with_the_difference() {
+    let wit = |types: &str| {
+        format!(
+            "package a:b@1.0.0; interface things {{ {types} get: func() -> result<reading, u8>; }}
+             world w {{ import things; }}"
+        )
+    };
+    let own = "type degrees = s16; enum mode { slow, fast } flags on { a, b }
+        variant kind { none, some(u16) } record inner { x: u8 }
+        record reading { temp: degrees, mode: mode, on: on, kind: kind, all: list<inner> }";
+    let text = r#"(module (import "a:b/things@1.0.0" "get" (func (param i32)))
+        (memory (export "memory") 0)
+        (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) i32.const 0))"#;
+    let app = typed(text, &wit(own), "w");
+    let cases = [
+        (
+            ("temp:", "temperature:"),
+            "field 1 of the record `reading` is `temp: degrees` in the app and `temperature: degrees` \
+             in the firmware",
+        ),
+        (("= s16", "= u16"), "`degrees` is `s16` in the app and `u16` in the firmware"),
+        (
+            ("slow, fast", "fast, slow"),
+            "case 1 of the enum `mode` is `slow` in the app and `fast` in the firmware",
+        ),
+        (
+            ("slow, fast", "slow"),
+            "case 2 of the enum `mode` is `fast` in the app and missing in the firmware",
+        ),
+        (
+            ("a, b }", "a, b, c }"),
+            "flag 3 of the flags `on` is missing in the app and `c` in the firmware",
+        ),
+        (
+            ("some(u16)", "some(s16)"),
+            "case 2 of the variant `kind` is `some: u16` in the app and `some: s16` in the firmware",
+        ),
+        (
+            ("inner { x: u8", "inner { x: bool"),
+            "field 1 of the record `inner` is `x: u8` in the app and `x: bool` in the firmware",
+        ),
+        (
+            ("flags on { a, b }", "enum on { a, b }"),
+            "`on` is `flags` in the app and `enum` in the firmware",
+        ),
+    ];
+    for ((from, to), expected) in cases {
+        let firmware = wit(&own.replace(from, to));
+        assert_ne!(firmware, wit(own));
+        let report = check(&app, &world(&firmware, "w"), Options::default()).unwrap();
+        let start = "import a:b/things@1.0.0 get: it loads, but may be misunderstood: ";
+        assert!(report.runs);
+        assert_eq!(report.warnings, [format!("{start}{expected}")]);
+    }
+    let taken = |of: &str, text: &str| {
+        let wit = |ty: &str| {
+            format!(
+                "package a:b@1.0.0; interface things {{ record r {{ {ty} }} put: func(of: r); }}
+                 world w {{ import things; }}"
+            )
+        };
+        let report =
+            check(&typed(text, &wit("x: u8"), "w"), &world(&wit(of), "w"), Options::default());
+        report.unwrap().to_string()
+    };
+    let put = r#"(module (import "a:b/things@1.0.0" "put" (func (param i32))))"#;
+    let told = taken("x: u64", put);
+    let expected = "help: field 1 of the record `r` is `x: u8` in the app and `x: u64` in the \
+        firmware: build the app against";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
 fn imports_of_other_systems_are_told_as_such() {
     let app = module(
         r#"(module
@@ -197,14 +270,44 @@ fn an_engine_that_does_not_know_a_feature_is_told_of() {
 }
 
 #[test]
-fn pages_that_packing_changes_are_no_problem() {
-    let text = SENSOR.replace(
-        "(memory (export \"memory\") 1)",
-        "(memory (export \"memory\") 65536 (pagesize 1))",
-    );
-    let on = Options { engine: Some(Engine::Wamr), ..Options::default() };
-    let report = check(&module(&text), &thermostat(), on).unwrap();
-    assert!(report.runs && report.to_string().contains("pack it for this engine"), "{report}");
+fn an_app_that_its_engine_takes_only_packed_does_not_run_as_it_is() {
+    let packed = |engine| pack::pack(&sensor(), pack::Options::of(engine)).unwrap().bytes;
+    let on = |app: &[u8], engine| problems(app, Options { engine, ..Options::default() });
+    let small = packed(Engine::Wasmi);
+    let told = on(&small, Some(Engine::Wamr));
+    let expected = "the app does not run on WAMR: it uses `custom-page-sizes`";
+    assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
+    assert!(told[0].contains("help: pack it for this engine"), "{told:?}");
+    for engine in [None, Some(Engine::Wasmi), Some(Engine::Tinywasm), Some(Engine::Wasmtime)] {
+        assert!(on(&small, engine).is_empty(), "{engine:?}");
+    }
+    let once_packed = Options { engine: Some(Engine::Wamr), packed: true, ..Options::default() };
+    assert!(problems(&small, once_packed).is_empty());
+    for engine in Engine::ALL {
+        assert!(on(&packed(Engine::Wamr), Some(engine)).is_empty(), "{engine}");
+    }
+    let named = with("(table 2 funcref) (func $f) (elem (table 0) (i32.const 0) func $f)");
+    assert!(on(&named, Some(Engine::Wasmi)).is_empty());
+    assert!(on(&named, Some(Engine::Wamr))[0].starts_with("the app does not run on WAMR: "));
+    for (archive, what) in
+        [(Engine::Tinywasm, "a tinywasm archive"), (Engine::Wasmtime, "a wasmtime image")]
+    {
+        let told = on(&packed(archive), Some(Engine::Wamr));
+        assert!(
+            told[0].starts_with(&format!("it is {what}, which WAMR does not take")),
+            "{told:?}"
+        );
+        let alone = Options { engine: Some(archive), ..Options::default() };
+        assert!(check(&packed(archive), &thermostat(), alone).is_err());
+    }
+}
+
+#[test]
+fn an_app_that_wamr_would_give_too_little_memory_does_not_run_on_it() {
+    let misled = module(&SENSOR.replace("i32.const 512) \"hello", "i32.const 8192) \"hello"));
+    let on = |engine| problems(&misled, Options { engine: Some(engine), ..Options::default() });
+    assert!(on(Engine::Wamr)[0].starts_with("WAMR would give it too little memory: "));
+    assert!(on(Engine::Wasmi).is_empty());
 }
 
 #[test]
@@ -225,7 +328,7 @@ fn memory_counts_as_wamr_shrinks_it() {
     let options = pack::Options::of(Engine::Wamr);
     let packed = pack::pack(&sensor(), options).unwrap().bytes;
     let limits = Limits { memory: Some(1024), ..Limits::default() };
-    let on = |engine| problems(&packed, Options { engine, limits });
+    let on = |engine| problems(&packed, Options { engine, limits, ..Options::default() });
     assert_eq!(on(Some(Engine::Wamr)), [""; 0]);
     assert!(on(None)[0].starts_with("its memory starts with 64 KiB: the firmware allows 1 KiB\n"));
 }
@@ -234,9 +337,16 @@ fn memory_counts_as_wamr_shrinks_it() {
 fn memory_counts_as_it_is_packed_where_an_app_has_to_be() {
     let limits = Limits { memory: Some(1024), ..Limits::default() };
     for engine in [Engine::Tinywasm, Engine::Wasmtime] {
-        assert_eq!(problems(&sensor(), Options { engine: Some(engine), limits }), [""; 0]);
+        assert_eq!(
+            problems(&sensor(), Options { engine: Some(engine), limits, ..Options::default() }),
+            [""; 0]
+        );
     }
-    assert_eq!(problems(&sensor(), Options { engine: Some(Engine::Wasmi), limits }).len(), 1);
+    assert_eq!(
+        problems(&sensor(), Options { engine: Some(Engine::Wasmi), limits, ..Options::default() })
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -256,7 +366,7 @@ fn what_an_engine_does_not_bound_is_told() {
 
     let limits = Limits { heap: Some(1), ..Limits::default() };
     for engine in Engine::ALL {
-        let options = Options { engine: Some(engine), limits };
+        let options = Options { engine: Some(engine), limits, ..Options::default() };
         let report = check(&sensor(), &thermostat(), options).unwrap();
         let expected = format!("the heap that loading takes on {engine} is not computed here");
         let told = engine != Engine::Wasmi;

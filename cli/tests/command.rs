@@ -68,6 +68,34 @@ fn a_check_exits_with_what_it_found() {
 }
 
 #[test]
+fn an_app_of_another_engine_and_denied_warnings_exit_with_one() {
+    let app = app("denied");
+    let file = app.to_str().unwrap();
+    assert!(microwit(&["pack", file, "--engine", "wasmi"]).status.success());
+    let packed = app.with_file_name("sensor.wasmi.wasm");
+    let packed = packed.to_str().unwrap();
+    let checks = |file, more: &[&str]| {
+        let wit = ["check", file, "--wit", "../wit", "--world", "thermostat", "--json"];
+        let output = microwit(&[&wit, more].concat());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), json["runs"].as_bool(), json["warnings"].as_array().unwrap().len())
+    };
+    assert_eq!(checks(packed, &["--engine", "wamr"]), (Some(1), Some(false), 0));
+    // The file that runs is then the other one.
+    let both = checks(packed, &["--engine", "wamr", "--packed", packed]);
+    assert_eq!(both, (Some(1), Some(true), 0));
+    assert_eq!(checks(packed, &["--engine", "wasmi"]), (Some(0), Some(true), 0));
+    assert_eq!(checks(packed, &["--deny-warnings"]), (Some(0), Some(true), 0));
+    // A memory that packing shrinks is no reason for a warning.
+    assert_eq!(checks(file, &["--deny-warnings"]), (Some(0), Some(true), 0));
+    // The command does not compute the heap of every engine.
+    let warned = ["--engine", "tinywasm", "--heap", "100000"];
+    assert_eq!(checks(file, &warned), (Some(0), Some(true), 1));
+    let denied = [&warned[..], &["--deny-warnings"]].concat();
+    assert_eq!(checks(file, &denied), (Some(1), Some(true), 1));
+}
+
+#[test]
 fn a_packed_file_is_checked_by_its_app() {
     let app = app("verify");
     let file = app.to_str().unwrap();

@@ -17,7 +17,7 @@ fn agrees(wit: &Path, name: &str) -> usize {
     let Ok(worlds) = corpus::prepare(wit, &options, || ()) else { panic!("{name} is sound WIT") };
     // The linker checks names and types, but no sizes.
     let limits = Limits { memory: None, memories: usize::MAX, tables: u64::MAX, heap: None };
-    let anything = check::Options { engine: None, limits };
+    let anything = check::Options { limits, ..check::Options::default() };
     let mut looked_at = 0;
     for world in worlds {
         let select = Select::World(Some(world.name.clone()));

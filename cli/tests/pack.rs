@@ -168,7 +168,7 @@ fn an_app_that_may_count_on_its_last_page_is_told_so() {
 #[test]
 fn what_an_engine_does_not_run_is_refused_with_the_way_out() {
     let simd = with("1", "(i32x4.extract_lane 0 (v128.const i32x4 1 2 3 4))");
-    let tail = module("(module (func $f (result i32) (return_call $f)))");
+    let tail = module("(module (func $f (export \"f\") (result i32) (return_call $f)))");
     let wide = with("i64 1", "i32.const 1");
     let grows = with("700 (pagesize 1)", "(memory.grow (i32.const 1))");
     let archive = packed(&sensor(), Engine::Tinywasm).bytes;
@@ -189,6 +189,25 @@ fn what_an_engine_does_not_run_is_refused_with_the_way_out() {
         assert!(told.contains(expected), "{told}");
     }
     assert!(packed(&tail, Engine::Wasmi).report.notes.is_empty());
+}
+
+#[test]
+fn an_app_without_an_export_is_told_so() {
+    let none = "(module (memory (export \"memory\") 0) (func (export \"_initialize\")))";
+    let of = |world: &str| common::typed(none, &common::shipped(), world);
+    let asks = "it exports no function that a firmware can call: did you forget `export!`?";
+    for app in [module(none), of("thermostat")] {
+        for engine in Engine::ALL {
+            let notes = packed(&app, engine).report.notes;
+            assert!(notes.iter().any(|note| note == asks), "{engine}: {notes:?}");
+        }
+        assert!(inspect(&app).unwrap().notes.iter().any(|note| note == asks));
+    }
+    let wit = "package a:b; interface i { f: func(); } world w { import i; }";
+    for app in [sensor(), module(SENSOR), module(common::CM32P2), common::typed(none, wit, "w")] {
+        assert!(!packed(&app, Engine::Wasmi).report.to_string().contains("export!"));
+        assert!(!inspect(&app).unwrap().to_string().contains("export!"));
+    }
 }
 
 /// An app from the examples, which `cargo xtask test guests` builds.

@@ -73,6 +73,17 @@ fn a_stack_is_left_where_the_app_could_tell() {
     }
     let larger = packed(&last(""), 1 << 16).unwrap_err();
     assert!(larger.contains("it has only 65536 B already"), "{larger}");
+    let most = packed(&last(""), u32::MAX).unwrap_err();
+    assert!(most.contains("it has only 65536 B already"), "{most}");
+}
+
+#[test]
+fn the_way_out_names_the_stack_that_was_asked_for() {
+    let unknown = common::module("(module (memory 1) (func (export \"run\")))");
+    for app in [first("x", ""), last("(drop (i32.const 60000))"), unknown] {
+        let told = packed(&app, 500).unwrap_err();
+        assert!(told.contains("help: link the app with `-C link-arg=-zstack-size=512`"), "{told}");
+    }
 }
 
 #[test]
