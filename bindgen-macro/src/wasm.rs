@@ -129,7 +129,7 @@ mod tests {
 
     /// Writes an app into a folder of its own. Returns the file, and its path as the macro's argument.
     fn app(folder: &str, bytes: &[u8]) -> (std::path::PathBuf, LitStr) {
-        let folder = crate_folder().join("../target/tmp/include").join(folder);
+        let folder = std::env::temp_dir().join("microwit-include").join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join("app.wasm");
         std::fs::write(&file, bytes).unwrap();
