@@ -70,14 +70,17 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             ));
         }
     }
-    for Named { name, span } in &options.trappable {
+    let lists = [(&options.trappable, "trappable"), (&options.waits, "async")];
+    let named =
+        lists.iter().flat_map(|(list, option)| list.iter().map(move |named| (named, *option)));
+    for (Named { name, span }, option) in named {
         let all = world.imports.iter().flat_map(|of| of.funcs.iter().map(move |func| (of, func)));
         let mut meant =
             all.filter(|(interface, func)| is_function(interface, func, name)).peekable();
         if meant.peek().is_some() {
             let own = |(interface, _): (&Interface, &Func)| !is_elsewhere(interface, &options.with);
             if !meant.any(own) {
-                errors.push(elsewhere(*span, &format!("`{name}`"), "trappable"));
+                errors.push(elsewhere(*span, &format!("`{name}`"), option));
             }
         } else {
             let message = format!("world `{}` imports no function `{name}`", world.name);

@@ -79,6 +79,8 @@ pub struct Host {
     pub derive: Vec<Derive>,
     /// Interfaces and functions (`mcu:board/led/set`) in which the host may end an app; `*` means all.
     pub trappable: Vec<Named>,
+    /// Interfaces and functions (`mcu:board/delay/sleep`) of the host that may wait; `*` means all.
+    pub waits: Vec<Named>,
     /// Whether tool attributes such as `#[diagnostic]` are in scope where the code stands.
     pub prelude: bool,
     /// The struct that implements the world; `None` for `interfaces!`, which makes traits only.
@@ -166,6 +168,7 @@ impl Host {
             with: vec![],
             derive: vec![],
             trappable: vec![],
+            waits: vec![],
             prelude: true,
             implementor: None,
             runtime: private(runtime),

@@ -40,6 +40,7 @@ use crate::options::{Macro, Options};
 /// | `derive` | traits that the types derive: `["Hash"]` for all types, `{ "reading": ["serde::Serialize"] }` for one |
 /// | `runtime` | the path of `microwit`, if another crate re-exports it: `acme_firmware::microwit`. A renamed dependency is found without it |
 /// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`; the `Trap` ends the app |
+/// | `async` | interfaces or functions, as for `trappable`, whose methods may be `async fn`; an app waits in them if its export is called with the method that ends in `_async` |
 ///
 /// A text may be composed with `concat!`, `env!`, `include_str!` and `crate_dir!("microwit-hal")`. The last
 /// is the folder of a crate that this crate depends on.
@@ -175,6 +176,7 @@ fn host(options: &Options, implementor: Option<Implementor>) -> syn::Result<Toke
         with: options.with.clone(),
         derive: options.derive.clone(),
         trappable: options.trappable.clone(),
+        waits: options.waits.clone(),
         prelude: !text::without_prelude(),
         implementor,
         ..Host::new(wit, &runtime)

@@ -29,9 +29,17 @@ impl Macro {
     /// The names of the options that the macro accepts.
     const fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::McuHost => {
-                &["world", "path", "inline", "features", "with", "derive", "trappable", "runtime"]
-            }
+            Self::McuHost => &[
+                "world",
+                "path",
+                "inline",
+                "features",
+                "with",
+                "derive",
+                "trappable",
+                "async",
+                "runtime",
+            ],
             Self::Interfaces => {
                 &["package", "path", "inline", "features", "with", "derive", "trappable", "runtime"]
             }
@@ -74,6 +82,8 @@ pub struct Options {
     pub derive: Vec<Derive>,
     /// Interfaces and functions in which the host may end an app.
     pub trappable: Vec<Named>,
+    /// Interfaces and functions of the host that may wait.
+    pub waits: Vec<Named>,
     /// Bytes for an export's parameters and result.
     pub arena: Option<LitInt>,
     /// How many values of each exported resource may exist at a time.
@@ -184,6 +194,7 @@ impl Options {
             "trappable" => {
                 self.trappable = list::<Text>(input)?.iter().map(Text::named).collect();
             }
+            "async" => self.waits = list::<Text>(input)?.iter().map(Text::named).collect(),
             "with" => {
                 let list;
                 braced!(list in input);

@@ -1,5 +1,6 @@
 //! A loaded app, as the firmware calls it.
 
+use core::future::Future;
 use core::marker::PhantomData;
 
 use crate::call::Exchange;
@@ -30,6 +31,44 @@ pub trait App {
     fn call(
         &mut self,
         host: &mut Self::Host,
+        export: &BoundExport<Self::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError>;
+
+    /// Begins a call that may wait: lowers the parameters. [`wait`](Self::wait) and [`end`](Self::end) follow.
+    /// An app whose call is not ended cannot be called again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    fn begin(
+        &mut self,
+        export: &BoundExport<Self::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError>;
+
+    /// Runs the app until its function returns. Where the app calls a host function that waits, the future
+    /// waits too.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    fn wait<'c>(
+        &'c mut self,
+        host: &'c mut Self::Host,
+        export: BoundExport<Self::Func>,
+        slots: &'c mut Slots,
+    ) -> impl Future<Output = Result<(), CallError>> + 'c;
+
+    /// Ends a call that may have waited: lifts the result, and runs the export's post-return.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    fn end(
+        &mut self,
         export: &BoundExport<Self::Func>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,

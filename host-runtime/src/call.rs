@@ -80,6 +80,28 @@ pub fn call<A: App, P: Lower, R>(
     values.result.ok_or(Trap::new(TrapCode::Engine).into())
 }
 
+/// Works like [`call`], and waits where a host function waits.
+pub async fn call_async<A: App, P: Lower, R>(
+    app: &mut A,
+    host: &mut A::Host,
+    export: BoundExport<A::Func>,
+    params: P,
+    lift: impl FnOnce(&mut dyn Guest, u64) -> Result<R, Trap>,
+) -> Result<R, CallError> {
+    let mut values = Values { params: Some(params), lift: Some(lift), result: None };
+    let mut slots = [0; MAX_FLAT_PARAMS];
+    let begun = app.begin(&export, &mut slots, &mut values);
+    if let Some(never_lowered) = &values.params
+        && const { P::OWNED > 0 }
+    {
+        never_lowered.owned(&mut |ty, rep| let_go(host, ty, rep));
+    }
+    begun?;
+    app.wait(host, export, &mut slots).await?;
+    app.end(&export, &mut slots, &mut values)?;
+    values.result.ok_or(Trap::new(TrapCode::Engine).into())
+}
+
 /// Runs the app's destructor on something that the app made and the host owns.
 #[expect(clippy::needless_pass_by_value, reason = "the host owns it no longer")]
 pub fn destroy<A: App, R: Resource>(

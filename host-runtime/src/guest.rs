@@ -74,7 +74,7 @@ pub fn bump(memory: &mut [u8], region: u32, align: u32, size: u32) -> Option<u32
 
 /// A stand-in for a guest, used to lower values that point at nothing and hold no handle.
 #[derive(Default)]
-pub(crate) struct Nobody(Handles<[Slot; 0]>);
+pub struct Nobody(Handles<[Slot; 0]>);
 
 impl Guest for Nobody {
     fn view(&mut self) -> View<'_> {

@@ -38,7 +38,7 @@ pub use trap::{CallError, HostTrap, Trap, TrapCode};
 pub mod engine {
     pub use crate::app::{AppId, BoundExport};
     pub use crate::call::Exchange;
-    pub use crate::guest::{View, bump};
+    pub use crate::guest::{Nobody, View, bump};
     pub use crate::handles::{Handles, Resource, ResourceId, Slot};
     pub use crate::link::{ExternKind, Firmware, Linker, Terms};
     pub use crate::names;
@@ -55,8 +55,8 @@ pub mod __private_v0_1 {
         Abi, Flat, FlatMut, LOST, Lift, Lower, Parts, Scalar, arg, dropped, in_bounds, max,
         no_case, resource_drop, resource_new, resource_rep, ret, room, scalar, spilled, store,
     };
-    pub use crate::call::{call, destroy, exports, result};
-    pub use crate::table::{destructor, export, resource, row};
+    pub use crate::call::{call, call_async, destroy, exports, result};
+    pub use crate::table::{destructor, export, resource, row, waits};
     pub use crate::trap::ended;
     /// The return type of a trampoline.
     pub type Done = core::result::Result<(), crate::Trap>;
@@ -66,8 +66,9 @@ pub mod __private_v0_1 {
     pub use core::convert::From;
     pub use core::default::Default;
     pub use core::fmt::Debug;
+    pub use core::future::Future;
     pub use core::hash::Hash;
-    pub use core::marker::Copy;
+    pub use core::marker::{Copy, Send};
     pub use core::ops::{FnMut, FnOnce};
     pub use core::option::Option::{self, None, Some};
     pub use core::prelude::v1::derive;

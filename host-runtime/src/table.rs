@@ -1,10 +1,12 @@
 //! A world as a table. An engine binds the table without knowing any of the world's Rust types.
 
+use core::future::{Future, ready};
+
 use crate::guest::Guest;
 use crate::handles::{Handles, Resource, ResourceId};
 use crate::names;
 use crate::sig::Sig;
-use crate::trap::Trap;
+use crate::trap::{Trap, TrapCode};
 
 /// Core values as an engine passes them. A 32-bit value is in the low half and the upper half is zero; a
 /// float is its bits. The first slot also takes the result.
@@ -105,6 +107,18 @@ pub trait WorldHost: Sized {
     where
         Self: 't;
 
+    /// Serves the import with this index in [`imports`](Self::imports), whose function may wait. The future
+    /// does what a [`Trampoline`] does.
+    fn wait<'w>(
+        &'w mut self,
+        import: usize,
+        guest: &'w mut (dyn Guest + Send),
+        slots: &'w mut Slots,
+    ) -> impl Future<Output = Result<(), Trap>> + 'w {
+        let _ = (import, guest, slots);
+        ready(Err(Trap::new(TrapCode::Engine)))
+    }
+
     /// Every resource that the host offers.
     fn resources<'t>() -> &'t [HostResource<Self>]
     where
@@ -122,6 +136,8 @@ pub trait World: Sized + 'static {
     /// Whether some value reaches the guest's memory through `cabi_realloc`. If not, an engine leaves that
     /// code out of the firmware.
     const REALLOC: bool;
+    /// Whether the host has functions that wait. If not, the code for them is left out of the firmware.
+    const WAITS: bool = false;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
     /// WIT functions that no app can import, as module and name: they pass a stream or a future.
@@ -215,6 +231,11 @@ pub const fn row<H>(
     call: Trampoline<H>,
 ) -> HostFn<H> {
     HostFn { module, name, sig: Sig::of(sig), call }
+}
+
+/// The trampoline of a function that may wait. It only says so: the engine then calls [`WorldHost::wait`].
+pub fn waits<H>(_: &mut H, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> {
+    Err(Trap::new(TrapCode::WouldWait))
 }
 
 /// An export. `sig` is in the notation of [`Sig::of`]. The name of its post-return follows from its own.

@@ -42,6 +42,11 @@ pub enum TrapCode {
     Starting,
     /// The app trapped before and can no longer be used.
     Trapped,
+    /// The app called a host function that would wait, in a call that cannot wait: the app's start function, a
+    /// destructor, or a call without `async`.
+    WouldWait,
+    /// A call was dropped while the app waited for a host function. The app can no longer be used.
+    Cancelled,
     /// The host panicked during a call of the app, which cut the call short. The app can no longer be used.
     Interrupted,
     /// The export belongs to another app.
@@ -142,6 +147,11 @@ impl fmt::Display for Trap {
                 f.write_str("the app's memory and destructors are not ready before it has started")
             }
             TrapCode::Trapped => f.write_str("the app trapped before"),
+            TrapCode::WouldWait => f.write_str(
+                "the host function waits, and this call cannot: call the app's export with its \
+                 `_async` method",
+            ),
+            TrapCode::Cancelled => f.write_str("a call of the app was dropped while it waited"),
             TrapCode::Interrupted => f.write_str("a call of the app was cut short before"),
             TrapCode::OtherApp => f.write_str("the export belongs to another app"),
             TrapCode::Unreachable if len > 0 => write!(

@@ -8,7 +8,7 @@ mod traits;
 mod types;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::check::{Checked, is_function};
 use crate::emit::{about, docs_or, mapped, modules, tree};
@@ -20,7 +20,6 @@ use crate::names;
 ///
 /// Without an implementor (`interfaces!`), it emits only the modules of the package.
 pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
-    let runtime = &options.runtime;
     let imports = world.imports.iter().enumerate().map(|(index, interface)| {
         let path = modules(&interface.path, false);
         match mapped(interface, &options.with) {
@@ -40,7 +39,7 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
 
     let module = names::outermost(&world.name);
     let typed = exports::world(world, options);
-    let table = table::world(world, implementor, &module, runtime);
+    let table = table::world(world, options, implementor, &module);
     let docs = docs_or(&world.docs, &format!("World `{}`.", world.name));
     quote! {
         #docs
@@ -57,11 +56,20 @@ type Cx<'a> = super::Cx<'a, Host>;
 impl Cx<'_> {
     /// Whether the host may end the app in this function.
     fn traps(&self, func: &Func) -> bool {
+        self.is_listed(func, &self.options.trappable)
+    }
+
+    /// Whether the host may wait in this function.
+    fn waits(&self, func: &Func) -> bool {
+        self.is_listed(func, &self.options.waits)
+    }
+
+    fn is_listed(&self, func: &Func, list: &[Named]) -> bool {
         let interface = self.interface(self.side, self.index);
         let named = |named: &Named| {
             interface.is_some_and(|interface| is_function(interface, func, &named.name))
         };
-        self.options.trappable.iter().any(named)
+        list.iter().any(named)
     }
 
     /// The path of the runtime's items that generated code may use.
@@ -96,6 +104,8 @@ struct Spelled<'a> {
     method: Ident,
     /// The name that is unique among all functions of the interface: `bus_write_read`.
     own: Ident,
+    /// The name of the export's method that may wait, unique like the other.
+    waiting: Ident,
 }
 
 /// The functions of an interface with their names, which are unique.
@@ -107,15 +117,19 @@ fn spelled<'a>(interface: &'a Interface, taken: &[&str]) -> Vec<Spelled<'a>> {
         None => names::snake(&func.name),
         Some(resource) => names::joined(resource, &func.name),
     });
-    let own = names::unique(taken.iter().cloned().chain(own)).into_iter().skip(taken.len());
-    let spelled = interface.funcs.iter().zip(own).map(|(func, own)| {
+    let own = names::unique(taken.iter().cloned().chain(own));
+    let waiting = own.iter().skip(taken.len()).map(|own| format_ident!("{own}_async"));
+    let all = names::unique(own.iter().cloned().chain(waiting));
+    let names = own.into_iter().skip(taken.len());
+    let waiting = all.into_iter().skip(taken.len() + interface.funcs.len());
+    let spelled = interface.funcs.iter().zip(names.zip(waiting)).map(|(func, (own, waiting))| {
         let family =
             interface.funcs.iter().filter(|other| other.kind.resource() == func.kind.resource());
         let before = family.take_while(|other| other.core_name != func.core_name);
         let drop = func.kind.resource().map(|_| names::snake("drop"));
         let wanted = before.chain([func]).map(|func| names::snake(&func.name));
         let method = names::unique(drop.into_iter().chain(wanted)).pop();
-        Spelled { func, method: method.unwrap_or_else(|| own.clone()), own }
+        Spelled { func, method: method.unwrap_or_else(|| own.clone()), own, waiting }
     });
     spelled.collect()
 }

@@ -1,7 +1,7 @@
 //! The traits that an engine crate implements to describe its engine.
 
-use microwit_host::engine::{ExternKind, Sig, World};
-use microwit_host::{Limits, LoadError};
+use microwit_host::engine::{ExternKind, Sig, Slots, World};
+use microwit_host::{Limits, LoadError, TrapCode};
 
 use crate::{AsBytes, Context, Data, Row};
 
@@ -25,6 +25,10 @@ pub trait Engine: Sized + 'static {
     /// Whether the engine ends the firmware if it finds no heap while it loads an app. If so, the allocator
     /// is asked first whether it has as much as the app weighs.
     const ABORTS: bool = false;
+
+    /// Whether the engine can park an app inside an import, and resume it. If not, a host function that is
+    /// not ready at once ends the app.
+    const PARKS: bool = false;
 
     /// The most heap that loading the app takes. An app that takes more than its limit is refused before the
     /// engine allocates anything for it. An engine that keeps to the limit itself returns nothing.
@@ -55,6 +59,15 @@ pub trait Engine: Sized + 'static {
 
     /// The imports of a module, in its order.
     fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Import<'_>>>;
+}
+
+/// What a call has come to that may wait.
+#[derive(Debug)]
+pub enum Progress<P> {
+    /// The function has returned.
+    Done,
+    /// An import was not served: the app is parked in it, or it has to stop.
+    Parked(P),
 }
 
 /// The bytes of heap that loading an app takes at most.
@@ -96,6 +109,10 @@ pub unsafe trait Store: Sized {
     type Context<'s>: Context<Engine = Self::Engine, World = Self::World>
     where
         Self: 's;
+
+    /// An app that is parked in an import; [`Infallible`](core::convert::Infallible) if the engine parks none.
+    /// Dropping it ends the call.
+    type Parked;
 
     /// Makes an empty store, which keeps to `limits` from here on.
     ///
@@ -142,6 +159,28 @@ pub unsafe trait Store: Sized {
     /// memory already does nothing.
     fn lend_memory(&mut self, number: usize) {
         let _ = number;
+    }
+
+    /// Runs a function of the app as [`Context::call`] does, and parks the app if an import is not served.
+    fn start(
+        &mut self,
+        func: <Self::Engine as Engine>::Func,
+        slots: &mut Slots,
+    ) -> Result<Progress<Self::Parked>, TrapCode> {
+        self.context().call(func, slots).map(|()| Progress::Done)
+    }
+
+    /// Resumes the app after the import in which it was parked. The import's type is `sig`, its result, if it
+    /// has one, is `result`. The result of the app's function goes into the first slot.
+    fn resume(
+        &mut self,
+        parked: Self::Parked,
+        sig: Sig,
+        result: u64,
+        slots: &mut Slots,
+    ) -> Result<Progress<Self::Parked>, TrapCode> {
+        let _ = (parked, sig, result, slots);
+        Err(TrapCode::Engine)
     }
 
     /// Gives the calls from here on `fuel` units at most; `None` means no limit.

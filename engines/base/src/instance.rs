@@ -15,6 +15,7 @@ use crate::heap;
 use crate::lend::{Holder, Lend, beside, with};
 use crate::row::rows;
 use crate::shapes::REALLOC;
+use crate::wait::Running;
 use crate::{AsBytes, Context, Engine, GuestIn, Row, Store};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
@@ -23,7 +24,7 @@ use crate::{AsBytes, Context, Engine, GuestIn, Row, Store};
 /// or let [`scope`](Self::scope) do that.
 #[must_use = "what the app has opened stays open until `unload`"]
 pub struct Instance<E: Engine, H: WorldHost, const HANDLES: usize = 16> {
-    store: Holding<E::Store<H::World, HANDLES>>,
+    pub(crate) store: Holding<E::Store<H::World, HANDLES>>,
     fuel: Option<u64>,
     life: Life,
     number: u32,
@@ -37,11 +38,13 @@ enum Life {
     Ready,
     /// A call is under way, or the host panicked during a call.
     Running,
+    /// A call is under way that may wait, or it was dropped.
+    Waiting,
     Trapped,
 }
 
 /// A store, as the holder of its app's lend cell.
-struct Holding<S>(S);
+pub(crate) struct Holding<S>(pub(crate) S);
 
 // SAFETY: the cell is in the store's data, which `Store` promises to be the same (1), and which `Context`
 // promises that nobody else replaces (2). `Holding` is no `Guest` (3). Guest code runs in the store's
@@ -222,7 +225,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     }
 
     /// The error of a call that ended. The engine's own reason for it is `code`.
-    fn ended(&mut self, code: TrapCode) -> CallError {
+    pub(crate) fn ended(&mut self, code: TrapCode) -> CallError {
         self.store.lend().state.ended(code)
     }
 
@@ -240,6 +243,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
             _ if app != self.number => TrapCode::OtherApp,
             Life::Trapped => TrapCode::Trapped,
             Life::Running => TrapCode::Interrupted,
+            Life::Waiting => TrapCode::Cancelled,
             Life::Ready => {
                 self.life = Life::Running;
                 self.refuel();
@@ -277,6 +281,16 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     ) -> Result<(), CallError> {
         exchange.lower(&mut GuestIn(self.store.0.context()), slots)?;
         self.run(Some(host), *export.func(), slots)?;
+        self.lift(export, slots, exchange)
+    }
+
+    /// Lifts the result of a call, and runs the export's post-return.
+    fn lift(
+        &mut self,
+        export: &BoundExport<E::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
         let &mut [result, ..] = slots else { return Err(Trap::new(TrapCode::Slots).into()) };
         exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
         self.handles().end_export()?;
@@ -317,6 +331,47 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
     ) -> Result<(), CallError> {
         self.enter(export.app())?;
         let done = self.exchange(host, export, slots, exchange);
+        self.leave(done)
+    }
+
+    fn begin(
+        &mut self,
+        export: &BoundExport<E::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.enter(export.app())?;
+        let lowered = exchange.lower(&mut GuestIn(self.store.0.context()), slots);
+        self.life = if lowered.is_ok() { Life::Waiting } else { Life::Trapped };
+        Ok(lowered?)
+    }
+
+    async fn wait<'c>(
+        &'c mut self,
+        host: &'c mut H,
+        export: BoundExport<E::Func>,
+        slots: &'c mut Slots,
+    ) -> Result<(), CallError> {
+        if self.life != Life::Waiting || export.app() != self.number {
+            return Err(Trap::new(TrapCode::OtherApp).into());
+        }
+        let done = Running::new(self, host, *export.func(), slots, H::wait).await;
+        if done.is_err() {
+            self.life = Life::Trapped;
+        }
+        done
+    }
+
+    fn end(
+        &mut self,
+        export: &BoundExport<E::Func>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        if self.life != Life::Waiting {
+            return Err(Trap::new(TrapCode::Trapped).into());
+        }
+        let done = self.lift(export, slots, exchange);
         self.leave(done)
     }
 

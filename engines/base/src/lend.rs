@@ -10,6 +10,7 @@
 use core::ptr::NonNull;
 
 use crate::serve::State;
+use crate::wait::Waiter;
 
 /// A host that is lent for the length of a call.
 ///
@@ -18,6 +19,8 @@ pub struct Lend {
     lent: Option<NonNull<()>>,
     /// A host that is not lent, but kept near for imports that may be served nevertheless.
     near: Option<NonNull<()>>,
+    /// The call that is under way, if it may wait.
+    pub(crate) waiter: Option<Waiter>,
     /// The state of the calls that are under way.
     pub(crate) state: State,
 }
@@ -42,7 +45,7 @@ pub unsafe trait Holder {
 
 impl Lend {
     /// A cell without a host.
-    pub const EMPTY: Self = Self { lent: None, near: None, state: State::EMPTY };
+    pub const EMPTY: Self = Self { lent: None, near: None, waiter: None, state: State::EMPTY };
 }
 
 /// A guard that calls `then` with the store when it is dropped: on every way out, also by a panic.
@@ -69,6 +72,30 @@ pub unsafe fn with<H, S: Holder, R>(
 ) -> R {
     store.lend().lent = host.map(|host| NonNull::from(host).cast());
     let lent = Finally { store, then: |store| store.lend().lent = None };
+    f(lent.store)
+}
+
+/// Runs `f` with `host` lent to imports, whose functions may wait with the help of `waiter`.
+///
+/// # Safety
+///
+/// 1. The duty of [`with`].
+/// 2. While `f` runs, nobody else uses the host, and `waiter` may be used.
+pub unsafe fn with_waiter<S: Holder, R>(
+    store: &mut S,
+    host: NonNull<()>,
+    waiter: Waiter,
+    f: impl FnOnce(&mut S) -> R,
+) -> R {
+    let lend = store.lend();
+    (lend.lent, lend.waiter) = (Some(host), Some(waiter));
+    let lent = Finally {
+        store,
+        then: |store| {
+            let lend = store.lend();
+            (lend.lent, lend.waiter) = (None, None);
+        },
+    };
     f(lent.store)
 }
 

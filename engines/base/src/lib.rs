@@ -25,6 +25,7 @@ mod room;
 mod row;
 mod serve;
 mod shapes;
+mod wait;
 mod weight;
 
 #[doc(hidden)]
@@ -37,7 +38,7 @@ pub use microwit_host::engine::{
 
 pub use bytes::{AsBytes, Looks, Trusted};
 pub use context::{Context, Data, GuestIn};
-pub use engine::{Engine, Import, Store, Taken};
+pub use engine::{Engine, Import, Progress, Store, Taken};
 #[cfg(feature = "heap")]
 pub use heap::has_room;
 pub use instance::Instance;

@@ -1,13 +1,14 @@
 //! The steps that are the same on every engine when an import is served and when a call ends.
 
 use core::ptr::NonNull;
+use core::task::Poll;
 
 use microwit_host::engine::names::{self, Fit, Role};
 use microwit_host::engine::{ResourceId, Slots, World};
 use microwit_host::{CallError, Guest, Trap, TrapCode};
 
 use crate::lend::{Holder, enter, fetch};
-use crate::{Context, GuestIn, Row};
+use crate::{Context, Engine, GuestIn, Row};
 
 /// How deep destructors may nest: each level takes some of the native stack.
 const NESTED: u8 = 4;
@@ -123,7 +124,32 @@ fn called<C: Context>(
     // 2. Nobody else uses the host: `enter` allows its use while this runs.
     match unsafe { (row.call)(host, guest, slots) } {
         Ok(()) => Ok(()),
+        Err(Trap { code: TrapCode::WouldWait, .. }) if const { <C::World as World>::WAITS } => {
+            wait(guest, row, slots)
+        }
         Err(trap) => Err(stopped(guest, row, trap)),
+    }
+}
+
+/// Calls a host function that may wait. On [`Stopped`], it waits, or the app has to stop.
+#[cold]
+#[inline(never)]
+fn wait<C: Context>(
+    guest: &mut GuestIn<C>,
+    row: &'static Row,
+    slots: &mut Slots,
+) -> Result<(), Stopped> {
+    let lend = guest.lend();
+    let refused = Trap::new(TrapCode::WouldWait);
+    // An engine cannot park what runs inside an import.
+    let waiter = if lend.state.depth == 0 { lend.waiter } else { None };
+    let Some(waiter) = waiter else { return Err(stopped(guest, row, refused)) };
+    // SAFETY: the waiter is in the cell while its call is polled, and the host is lent to this import alone.
+    match unsafe { waiter.begin(guest, row, slots) } {
+        Poll::Ready(Ok(())) => Ok(()),
+        Poll::Ready(Err(trap)) => Err(stopped(guest, row, trap)),
+        Poll::Pending if const { C::Engine::PARKS } => Err(Stopped),
+        Poll::Pending => Err(stopped(guest, row, refused)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The store of an app.
 
 use alloc::{vec, vec::Vec};
+use core::convert::Infallible;
 
 use microwit_engine::{Context, Engine, ExternKind, Import, Row, Sig, Slot, Slots, Store, World};
 use microwit_host::{Limits, LoadError, Trap, TrapCode};
@@ -64,6 +65,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Template;
     type World = F;
     type Context<'s> = At<'s, F, N>;
+    type Parked = Infallible;
 
     unsafe fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
         let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);

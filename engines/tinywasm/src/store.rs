@@ -1,6 +1,7 @@
 //! The store of an app in tinywasm.
 
 use alloc::{rc::Rc, vec::Vec};
+use core::convert::Infallible;
 use core::{array, iter, mem};
 
 use microwit_engine::names::{self, Role};
@@ -164,6 +165,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
     type World = F;
     type Context<'s> = At<'s, F, N>;
+    type Parked = Infallible;
 
     unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         // Code that runs inside an import must count its fuel itself.

@@ -1,5 +1,6 @@
 //! The store of an app in WAMR.
 
+use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
@@ -72,6 +73,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wamr;
     type World = F;
     type Context<'s> = At<'s, F, N>;
+    type Parked = Infallible;
 
     unsafe fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;

@@ -42,6 +42,7 @@ extern crate alloc;
 
 mod bytes;
 mod import;
+mod parked;
 mod store;
 mod values;
 

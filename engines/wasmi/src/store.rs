@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, PastLimit, Room, Row, Sig, Slot, Slots, Store, Taken,
-    Weight, World, are_shallow, trap_code,
+    Context, Engine, ExternKind, Import, PastLimit, Progress, Room, Row, Sig, Slot, Slots, Store,
+    Taken, Weight, World, are_shallow, trap_code,
 };
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmi::errors::InstantiationError::{ElementSegmentDoesNotFit, TooManyMemories};
@@ -16,6 +16,7 @@ use wasmi::{
 };
 use wasmi_core::LimiterError;
 
+use crate::parked::{self, Parked};
 use crate::{Callee, Validated, import, values};
 
 /// The engine wasmi, as `microwit-engine` sees it.
@@ -56,6 +57,7 @@ impl Engine for Wasmi {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
+    const PARKS: bool = true;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         let weight = Weight::of(app.bytes());
@@ -97,6 +99,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmi;
     type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
+    type Parked = Parked;
 
     unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         /// The size of an error, in bytes.
@@ -154,6 +157,20 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn lend_memory(&mut self, number: usize) {
         let memory = self.exports().nth(number).and_then(wasmi::Export::into_memory);
         self.store.data_mut().own.memory = memory;
+    }
+
+    fn start(&mut self, func: Callee, slots: &mut Slots) -> Result<Progress<Parked>, TrapCode> {
+        parked::start(self.store.as_context_mut(), &func, slots)
+    }
+
+    fn resume(
+        &mut self,
+        parked: Parked,
+        sig: Sig,
+        result: u64,
+        slots: &mut Slots,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        parked.resume(self.store.as_context_mut(), sig, result, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -44,6 +44,14 @@ macro_rules! callee {
                 (seen || sig(&func.ty(store)) == want).then_some(Self::Dynamic(func, want))
             }
 
+            /// The function and its signature.
+            pub fn dynamic(&self) -> (&Func, Sig) {
+                match self {
+                    $( Self::$name(func) => (func.func(), shape!(($($arg: $A),*) -> $R)), )*
+                    Self::Dynamic(func, sig) => (func, *sig),
+                }
+            }
+
             /// Runs the function with arguments from `slots`. The result goes into the first slot.
             pub fn call<F: World, const N: usize>(
                 self,

@@ -1,6 +1,7 @@
 //! The store of an app in wasmtime.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
@@ -134,6 +135,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
     type World = F;
     type Context<'s> = At<'s, Data<F, N>>;
+    type Parked = Infallible;
 
     unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
         let needed = opened.module.resources_required();

@@ -18,12 +18,24 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
             }
         }
     };
+    let waiting = |name: &Ident, host: &Ident, body: &TokenStream| {
+        quote! {
+            pub async fn #name<__H: #host>(host: &mut __H, guest: &mut (dyn mw::Guest + mw::Send), slots: &mut mw::Slots) -> mw::Done {
+                #body
+            }
+        }
+    };
     let calls = spelled(interface, &[]).into_iter().map(|spelled| {
         let host = match spelled.func.kind.resource() {
             None => of_interface(cx, interface),
             Some(resource) => for_resource(resource),
         };
-        function(&spelled.own, &host, &trampoline(cx, &host, &spelled))
+        let body = trampoline(cx, &host, &spelled);
+        if cx.waits(spelled.func) {
+            waiting(&spelled.own, &host, &body)
+        } else {
+            function(&spelled.own, &host, &body)
+        }
     });
     let drops = interface.resources().map(|resource| {
         let host = for_resource(resource);
@@ -67,7 +79,8 @@ fn trampoline(
     let next_call = takes.then(|| quote!(view.handles.next_call();));
     let owned = func.result.as_ref().filter(|ty| gives_away(cx, ty));
     // The destination of the host's result must be valid. The check comes before the call of the host.
-    let checks = takes || through_memory || owned.is_some();
+    let waits = cx.waits(func);
+    let checks = takes || through_memory || owned.is_some() || waits;
     let (bind, args): (Vec<_>, Vec<_>) = args
         .into_iter()
         .enumerate()
@@ -87,7 +100,8 @@ fn trampoline(
         let handles = if view.is_some() { quote!(view.handles) } else { quote!(guest.handles()) };
         quote!(mw::room::<#ty>(#handles)?;)
     });
-    let call = quote!(#host::#method(host, #(#args),*));
+    let waited = waits.then(|| quote!(.await));
+    let call = quote!(#host::#method(host, #(#args),*) #waited);
     // This comes before the guest is called for memory.
     let call =
         if cx.traps(func) { quote!({ let done = #call; mw::ended(guest, done)? }) } else { call };
@@ -98,6 +112,18 @@ fn trampoline(
         Some(_) => quote!(let value = #call; *s0 = mw::ret(guest, value)?; mw::Ok(())),
     };
     let slots = slots(func);
+    if waits {
+        // Only what is used later outlives this block, so that the future is `Send` where that is.
+        let at = through_memory.then(|| quote!(at));
+        return quote! {
+            #slots
+            let (#(#args,)* #at) = {
+                #view #memory #next_call #before #(#bind)* #result #room #given
+                (#(#args,)* #at)
+            };
+            #finish
+        };
+    }
     quote!(#slots #view #memory #next_call #before #(#bind)* #result #room #given #finish)
 }
 

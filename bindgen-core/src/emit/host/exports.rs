@@ -185,7 +185,7 @@ fn drop(Generics { func, engine, .. }: &Generics, resource: &str) -> TokenStream
 fn method(
     cx: &Cx<'_>,
     Generics { func: func_type, engine, result: returned }: &Generics,
-    Spelled { func, own: name, .. }: &Spelled<'_>,
+    Spelled { func, own: name, waiting, .. }: &Spelled<'_>,
 ) -> TokenStream {
     let this = match &func.kind {
         FuncKind::Method(resource) => Some(names::ty(resource)),
@@ -198,6 +198,7 @@ fn method(
         let (name, ty) = (own(&param.name), types::ty(cx, &param.ty, Life::Elided));
         quote!(#name: #ty)
     });
+    let params: Vec<_> = params.collect();
     let args = func.params.iter().map(|param| own(&param.name));
     let result = |ty| types::ty(cx, ty, Life::Elided);
     let (generics, then, returns, read) = match &func.result {
@@ -219,6 +220,17 @@ fn method(
         Some(record) => (record, quote!(__Params { #args })),
         None => (quote!(), quote!((#args))),
     };
+    let waits = (!cx.options.waits.is_empty()).then(|| {
+        let docs = format!(" Works like [`{0}`](Self::{0}), and waits where the host waits.", name);
+        quote! {
+            #[doc = #docs]
+            #many
+            pub async fn #waiting<#engine: mw::App<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> mw::Result<#returns, mw::CallError> {
+                #before
+                mw::call_async(guest, host, self.#name, #passed, #read).await
+            }
+        }
+    });
     quote! {
         #docs
         #many
@@ -226,6 +238,7 @@ fn method(
             #before
             mw::call(guest, host, &self.#name, #passed, #read)
         }
+        #waits
     }
 }
 

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{drop_name, spelled};
+use super::{Cx, drop_name, spelled};
 use crate::check::is;
 use crate::emit::modules;
 use crate::emit::shapes::literal;
-use crate::input::Implementor;
+use crate::input::{Host, Implementor};
 use crate::model::{Interface, Side, Type, Unserved, World};
 use crate::names;
 use crate::table::{Row, Table, What};
@@ -15,13 +15,23 @@ use crate::table::{Row, Table, What};
 /// Emits `impl WorldHost for Board`, and the parts of the world that do not depend on a board.
 pub(super) fn world(
     world: &World,
+    options: &Host,
     implementor: &Implementor,
     module: &Ident,
-    runtime: &TokenStream,
 ) -> TokenStream {
+    let runtime = &options.runtime;
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
     let table = Table::of(world);
-    let rows = table.imports.iter().map(|of| row(of, implementor, module));
+    let rows =
+        table.imports.iter().map(|of| row(of, waits(world, options, of), implementor, module));
+    let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
+    let arms: Vec<_> = waiting.map(|(index, of)| arm(index, of, implementor, module)).collect();
+    let wait = (!arms.is_empty()).then(|| wait(&arms));
+    let are_waiting = wait.is_some().then(|| {
+        quote!(
+            const WAITS: __mw::bool = true;
+        )
+    });
     let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
     let sides = [(&world.imports, false), (&world.exports, true)];
     let mut types = sides
@@ -52,6 +62,7 @@ pub(super) fn world(
                 fn imports<'__t>() -> &'__t [__mw::HostFn<Self>] where Self: '__t {
                     const { &[#(#rows),*] }
                 }
+                #wait
                 fn resources<'__t>() -> &'__t [__mw::HostResource<Self>] where Self: '__t {
                     const { &[#(#drops),*] }
                 }
@@ -59,6 +70,7 @@ pub(super) fn world(
             impl __mw::World for #module::__World {
                 const SIGS: &'static [__mw::Sig] = &[#(__mw::Sig::of(#sigs)),*];
                 const REALLOC: __mw::bool = #realloc;
+                #are_waiting
                 const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;
                 #unserved
                 #destructors
@@ -68,24 +80,62 @@ pub(super) fn world(
     }
 }
 
-/// Emits a row of the table: the trampoline that runs when an app calls the import.
-fn row(row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
-    let Row { interface, module, name, sig, .. } = row;
-    let own = match (row.what, row.side) {
-        (What::Handle(verb, resource), Side::Export) => {
-            let marker = marker(interface, true, resource, world);
-            let call = names::joined("resource", verb.name());
-            return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
+/// Whether the host may wait in an import.
+fn waits(world: &World, options: &Host, row: &Row<'_>) -> bool {
+    let What::Func(func) = row.what else { return false };
+    let index = world.imports.iter().position(|interface| interface.path == row.interface.path);
+    let cx = |index| Cx { world, options, side: Side::Import, index };
+    row.side == Side::Import && index.is_some_and(|index| cx(index).waits(func))
+}
+
+/// Emits the function that serves the imports that may wait.
+fn wait(arms: &[TokenStream]) -> TokenStream {
+    quote! {
+        async fn wait<'__w>(&'__w mut self, import: usize, guest: &'__w mut (dyn __mw::Guest + __mw::Send), slots: &'__w mut __mw::Slots) -> __mw::Done {
+            let host = self;
+            match import {
+                #(#arms)*
+                _ => __mw::Err(__mw::Trap::new(__mw::TrapCode::Engine)),
+            }
         }
-        (What::Handle(_, resource), Side::Import) => drop_name(resource),
-        (What::Func(func), _) => {
+    }
+}
+
+/// Emits the case of an import that may wait.
+fn arm(index: usize, row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
+    let index = literal(index);
+    let (interface, call) = (row.interface, trampoline(row, world));
+    let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
+    quote!(#index => #call(#host, guest, slots).await,)
+}
+
+/// The path of an import's trampoline.
+fn trampoline(row: &Row<'_>, world: &Ident) -> TokenStream {
+    let interface = row.interface;
+    let own = match row.what {
+        What::Handle(_, resource) => drop_name(resource),
+        What::Func(func) => {
             let spelled = spelled(interface, &[]).into_iter();
             let own = spelled.filter(|spelled| spelled.func.core_name == func.core_name);
             own.map(|spelled| spelled.own).next().unwrap_or_else(|| names::snake(&func.name))
         }
     };
     let path = modules(&interface.path, false);
-    let call = quote!(#world::#(#path::)*__calls::#own);
+    quote!(#world::#(#path::)*__calls::#own)
+}
+
+/// Emits a row of the table: the trampoline that runs when an app calls the import.
+fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> TokenStream {
+    let Row { interface, module, name, sig, .. } = row;
+    if let (What::Handle(verb, resource), Side::Export) = (row.what, row.side) {
+        let marker = marker(interface, true, resource, world);
+        let call = names::joined("resource", verb.name());
+        return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
+    }
+    if waits {
+        return quote!(__mw::row(#module, #name, #sig, __mw::waits));
+    }
+    let call = trampoline(row, world);
     let call = match place(interface, implementor) {
         Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
         None => call,

@@ -124,9 +124,15 @@ fn method(cx: &Cx<'_>, Spelled { func, method: name, .. }: &Spelled<'_>) -> Toke
     let result = func.result.as_ref().map(|ty| types::ty(cx, ty, Life::Elided));
     let result = if cx.traps(func) {
         let result = result.unwrap_or_else(|| quote!(()));
-        Some(quote!(-> mw::Result<#result, mw::HostTrap>))
+        Some(quote!(mw::Result<#result, mw::HostTrap>))
     } else {
-        result.map(|ty| quote!(-> #ty))
+        result
+    };
+    let result = if cx.waits(func) {
+        let output = result.map_or_else(|| quote!(()), |result| quote!(#result));
+        Some(quote!(-> impl mw::Future<Output = #output>))
+    } else {
+        result.map(|result| quote!(-> #result))
     };
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
     let many = many(func, 1);
