@@ -91,6 +91,19 @@ const SKIPPING: &[(&str, &str)] = &[
 ];
 const MEMORY_INDEX: &str = "while (*frame_ip++ & 0x80);";
 
+/// The classic interpreter leaves the frames of an app that is parked, and goes on where it was parked if it is
+/// called without a function. See `microwit_continue` in `platform/interp.c`.
+const PARKING: &[(&str, &str)] = &[
+    (
+        "HANDLE_OP(WASM_OP_IMPDEP)\n            {",
+        "$& if (!cur_func) { RECOVER_CONTEXT(prev_frame); HANDLE_OP_END(); }",
+    ),
+    (
+        "/* Output the return value to the caller */",
+        "if (MICROWIT_PARKS(module_inst)) { return; } $&",
+    ),
+];
+
 /// Fuel in the fast interpreter: for the words that a branch copies. Beyond 16 words it allocates, which may
 /// take as many steps as there are blocks in the pool.
 const CHARGING_FAST: &[(&str, &str)] = &[(
@@ -133,13 +146,14 @@ fn build() -> Result<(), String> {
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core =
         env::var_os(OWN).map_or_else(microwit_wamr_src::core, |own| Path::new(&own).join("core"));
-    let (interpreter, own): (_, [&[_]; 2]) = if feature("FAST") {
-        ("wasm_interp_fast.c", [CHARGING_FAST, &[]])
+    let (interpreter, own): (_, [&[_]; 3]) = if feature("FAST") {
+        ("wasm_interp_fast.c", [CHARGING_FAST, &[], &[]])
     } else {
-        ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING])
+        ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING, PARKING])
     };
     let folder = core.join("iwasm/interpreter");
-    let interpreter = changed(&folder.join(interpreter), &[COUNTING, CHARGING, own[0], own[1]])?;
+    let interpreter =
+        changed(&folder.join(interpreter), &[COUNTING, CHARGING, own[0], own[1], own[2]])?;
     let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING, GUESSING, FOLDING])?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };

@@ -1,5 +1,8 @@
 //! Runs a guest on any engine. Nothing here names an engine.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use microwit_any::{App, Engine, OnAny};
 use microwit_engine::{AsBytes, Instance};
 use microwit_host::engine::{BoundExport, Exchange, Export, ResourceId, Slots};
@@ -80,12 +83,33 @@ struct Known<E: microwit_engine::Engine, H: WorldHost, const HANDLES: usize> {
     funcs: Vec<E::Func>,
 }
 
+/// A call that may wait.
+type Waiting<'c> = Pin<Box<dyn Future<Output = Result<(), CallError>> + 'c>>;
+
 trait Erased<H> {
     fn number(&self) -> u32;
     fn export(&mut self, export: &'static Export) -> Option<BoundExport<usize>>;
     fn call(
         &mut self,
         host: &mut H,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError>;
+    fn begin(
+        &mut self,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError>;
+    fn wait<'c>(
+        &'c mut self,
+        host: &'c mut H,
+        export: BoundExport<usize>,
+        slots: &'c mut Slots,
+    ) -> Waiting<'c>;
+    fn end(
+        &mut self,
         export: &BoundExport<usize>,
         slots: &mut Slots,
         exchange: &mut dyn Exchange,
@@ -127,6 +151,34 @@ impl<E: microwit_engine::Engine, H: WorldHost, const HANDLES: usize> Erased<H>
         self.instance.call(host, &export, slots, exchange)
     }
 
+    fn begin(
+        &mut self,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.instance.begin(&export.map(|number| self.funcs[number]), slots, exchange)
+    }
+
+    fn wait<'c>(
+        &'c mut self,
+        host: &'c mut H,
+        export: BoundExport<usize>,
+        slots: &'c mut Slots,
+    ) -> Waiting<'c> {
+        let export = export.map(|number| self.funcs[number]);
+        Box::pin(self.instance.wait(host, export, slots))
+    }
+
+    fn end(
+        &mut self,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.instance.end(&export.map(|number| self.funcs[number]), slots, exchange)
+    }
+
     fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {
         self.instance.peek(look);
     }
@@ -166,6 +218,33 @@ impl<H: WorldHost + 'static> microwit_host::App for Running<H> {
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
         self.0.call(host, export, slots, exchange)
+    }
+
+    fn begin(
+        &mut self,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.0.begin(export, slots, exchange)
+    }
+
+    async fn wait<'c>(
+        &'c mut self,
+        host: &'c mut H,
+        export: BoundExport<usize>,
+        slots: &'c mut Slots,
+    ) -> Result<(), CallError> {
+        self.0.wait(host, export, slots).await
+    }
+
+    fn end(
+        &mut self,
+        export: &BoundExport<usize>,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), CallError> {
+        self.0.end(export, slots, exchange)
     }
 
     fn peek(&mut self, look: &mut dyn FnMut(&mut dyn Guest)) {

@@ -33,9 +33,12 @@ struct Doomed {
     rep: u32,
 }
 
-/// The app must stop, and the reason is noted already.
+/// The app must stop, and the reason is noted already; or it must be parked, because its host waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
+pub struct Stopped {
+    /// Whether the host waits.
+    pub waits: bool,
+}
 
 impl State {
     /// The state when no call is under way.
@@ -104,7 +107,7 @@ fn destroy<C: Context>(guest: &mut GuestIn<C>, doomed: Doomed) -> Result<(), Sto
     data.lend.state.depth += 1;
     if let Err(code) = context.call(destructor, &mut [doomed.rep.into()]) {
         context.data().lend.state.stop(Trap::new(code));
-        return Err(Stopped);
+        return Err(Stopped { waits: false });
     }
     context.data().lend.state.depth -= 1;
     Ok(())
@@ -148,7 +151,7 @@ fn wait<C: Context>(
     match unsafe { waiter.begin(guest, row, slots) } {
         Poll::Ready(Ok(())) => Ok(()),
         Poll::Ready(Err(trap)) => Err(stopped(guest, row, trap)),
-        Poll::Pending if const { C::Engine::PARKS } => Err(Stopped),
+        Poll::Pending if const { C::Engine::PARKS } => Err(Stopped { waits: true }),
         Poll::Pending => Err(stopped(guest, row, refused)),
     }
 }
@@ -184,5 +187,5 @@ fn unlent<C: Context>(
 fn stopped<C: Context>(guest: &mut GuestIn<C>, row: &'static Row, trap: Trap) -> Stopped {
     let error = CallError::inside(guest, trap, (row.module, row.name));
     guest.lend().state.stop(error);
-    Stopped
+    Stopped { waits: false }
 }

@@ -134,7 +134,7 @@ fn slots<F: World, const N: usize, const M: usize>(
     let mut slots: [u64; M] =
         array::from_fn(|at| args.get(at).map_or(0, |arg| to_slot!(WasmValue, *arg)));
     // The reason is noted already, so nobody sees this error.
-    let stopped = |Stopped| Error::Trap(Trap::Unreachable);
+    let stopped = |Stopped { .. }| Error::Trap(Trap::Unreachable);
     microwit_engine::serve(at, row, &mut slots).map_err(stopped)?;
     let result = row.sig.result().zip(slots.first());
     Ok(result.map(|(ty, slot)| from_slot(*slot, Some(ty))).into_iter().collect())

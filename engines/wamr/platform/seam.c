@@ -249,6 +249,22 @@ narrow(const uint8 *types, uint32 count, const uint64 *slots, uint32 *cells)
     }
 }
 
+/* What came of a call. If the function has returned, its result goes from the cells into the first slot. */
+static uint32
+called(WASMModuleInstance *instance, const WASMFuncType *type, bool returned,
+       const uint32 *cells, uint64 *slots)
+{
+    if (MICROWIT_PARKS(instance)) {
+        MICROWIT_PARKS(instance) = false;
+        instance->cur_exception[0] = '\0';
+        return MICROWIT_PARKED;
+    }
+    if (!returned)
+        return reason(instance->cur_exception);
+    widen(type->types + type->param_count, type->result_count, cells, slots);
+    return MICROWIT_FINE;
+}
+
 /* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
    result goes into the first. */
 uint32
@@ -267,11 +283,27 @@ microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
         || type->result_count > 1 || !count)
         return MICROWIT_OTHER;
     narrow(type->types, type->param_count, slots, cells);
-    if (!wasm_call_function(env, func, type->param_cell_num, cells))
-        return reason(instance->cur_exception);
-    widen(type->types + type->param_count, type->result_count, cells, slots);
-    return MICROWIT_FINE;
+    return called(instance, type,
+                  wasm_call_function(env, func, type->param_cell_num, cells), cells, slots);
 }
+
+#if WASM_ENABLE_FAST_INTERP == 0
+/* Resumes a function after the import in which it was parked, whose result is in the first slot. Its own
+   result goes there too. */
+uint32
+microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots)
+{
+    WASMModuleInstance *instance = instance_of(env);
+    WASMFunctionInstance *func = &instance->e->functions[index];
+    const WASMFuncType *type;
+    uint32 served[2] = { (uint32)slots[0], (uint32)(slots[0] >> 32) }, cells[2];
+
+    if (index >= instance->e->function_count)
+        return MICROWIT_OTHER;
+    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+    return called(instance, type, microwit_continue(env, func, served, cells), cells, slots);
+}
+#endif
 
 bool
 wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncType *type,
@@ -280,11 +312,14 @@ wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncTyp
 {
     WASMModuleInstance *instance = instance_of(env);
     uint64 slots[MAX_PARAMS];
+    uint8 served;
 
     (void)signature, (void)count;
     slots[0] = 0;
     widen(type->types, type->param_count, args, slots);
-    if (!((MicrowitNative)native)(instance->custom_data, row, slots)) {
+    served = ((MicrowitNative)native)(instance->custom_data, row, slots);
+    if (served != MICROWIT_SERVED) {
+        MICROWIT_PARKS(instance) = served == MICROWIT_WAITING;
         /* If the guest has trapped in the meantime, that trap comes first. */
         if (!instance->cur_exception[0])
             wasm_set_exception(instance, "stopped");

@@ -4,8 +4,15 @@
 
 #include "wasm_runtime.h"
 
+/* What came of an import: the app must stop, goes on, or must be parked. */
+enum MicrowitServed {
+    MICROWIT_STOPPED,
+    MICROWIT_SERVED,
+    MICROWIT_WAITING,
+};
+
 /* Serves an import. Takes the data of the instance, the row, and the slots for arguments and result. */
-typedef bool (*MicrowitNative)(void *data, const void *row, uint64 *slots);
+typedef uint8 (*MicrowitNative)(void *data, const void *row, uint64 *slots);
 
 /* An import or export of a module. Only imports have a module, only functions have types. */
 typedef struct MicrowitItem {
@@ -40,6 +47,8 @@ enum MicrowitReason {
     /* Loading needs more heap, or more table elements, than the app's limits allow. */
     MICROWIT_HEAP,
     MICROWIT_TABLES,
+    /* The app is parked in an import. */
+    MICROWIT_PARKED,
 };
 
 /* The limits of an app. */
@@ -75,6 +84,15 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
 
 /* The number of pages at which `memory.grow` traps. It is kept in an unused word of WAMR's instance. */
 #define MICROWIT_PAGES(instance) ((instance)->reserved[0])
+
+/* Whether the app is to be parked in the import that it has called. It is kept in an unused word as well. */
+#define MICROWIT_PARKS(instance) ((instance)->reserved[1])
+
+/* Continues a function that was parked in an import with this result. Takes the cells for its own result.
+   Returns whether it has returned; otherwise it has trapped, or is parked again. */
+bool
+microwit_continue(WASMExecEnv *exec_env, WASMFunctionInstance *func, const uint32 *served,
+                  uint32 *cells);
 
 /* Grows a memory as far as its type allows. Returns false to trap if the app's limit is exceeded. */
 bool

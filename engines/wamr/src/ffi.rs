@@ -33,8 +33,9 @@ pub struct Limits {
     pub heap: u32,
 }
 
-/// Serves an import. Takes the data of the instance, the row and the slots. Returns `false` to stop the app.
-pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u64) -> bool;
+/// Serves an import. Takes the data of the instance, the row and the slots. Returns 0 to stop the app, 1 to go
+/// on, and 2 to park the app.
+pub type Native = unsafe extern "C-unwind" fn(*mut c_void, *const c_void, *mut u64) -> u8;
 
 /// Reports an import or an export. Returns `false` if there is none of this number.
 pub type Ask = unsafe extern "C-unwind" fn(*const Module, u32, *mut Item) -> bool;
@@ -69,4 +70,6 @@ unsafe extern "C-unwind" {
     pub fn microwit_global(env: *const Env, index: u32) -> u32;
     pub fn microwit_fuel(env: *mut Env, fuel: i32);
     pub fn microwit_call(env: *mut Env, func: u32, slots: *mut u64, len: u32) -> u32;
+    #[cfg(not(feature = "fast"))]
+    pub fn microwit_resume(env: *mut Env, func: u32, slots: *mut u64) -> u32;
 }

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_engine::{Row, World};
+use microwit_engine::{Row, Stopped, World};
 
 use crate::store::{At, Data};
 
@@ -19,13 +19,17 @@ pub unsafe extern "C-unwind" fn native<F: World, const N: usize>(
     data: *mut c_void,
     row: *const c_void,
     slots: *mut u64,
-) -> bool {
-    let Some(data) = NonNull::new(data.cast::<Data<F, N>>()) else { return false };
+) -> u8 {
+    let Some(data) = NonNull::new(data.cast::<Data<F, N>>()) else { return 0 };
     // SAFETY: duty 1; and this is used only until the import returns.
     let at = unsafe { At::inside(data) };
     // SAFETY: duty 2.
     let row = unsafe { &*row.cast::<Row>() };
     // SAFETY: duty 3.
     let slots = unsafe { slice::from_raw_parts_mut(slots, row.sig.len().max(1)) };
-    microwit_engine::serve(at, row, slots).is_ok()
+    match microwit_engine::serve(at, row, slots) {
+        Ok(()) => 1,
+        Err(Stopped { waits: true }) if const { F::WAITS } => 2,
+        Err(_) => 0,
+    }
 }

@@ -1,11 +1,12 @@
 //! The store of an app in WAMR.
 
-use core::convert::Infallible;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
 
-use microwit_engine::{Context, Engine, ExternKind, Import, Row, Sig, Slot, Slots, Store, World};
+use microwit_engine::{
+    Context, Engine, ExternKind, Import, Progress, Row, Sig, Slot, Slots, Store, World,
+};
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 
 use crate::ffi;
@@ -44,6 +45,8 @@ impl Engine for Wamr {
     type Import<'m> = u32;
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
+    const PARKS: bool = cfg!(not(feature = "fast"));
+
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if limits.fuel.is_some() && !cfg!(feature = "fuel") {
             return Err(LoadError::Unmetered);
@@ -73,7 +76,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wamr;
     type World = F;
     type Context<'s> = At<'s, F, N>;
-    type Parked = Infallible;
+    type Parked = Callee;
 
     unsafe fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
@@ -132,6 +135,31 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let global = (found.item() == ExternKind::Other).then_some(found.number())?;
         // SAFETY: any index may be asked for, and a global has four bytes or more.
         self.data().own.map(|env| unsafe { ffi::microwit_global(env.as_ptr(), global) })
+    }
+
+    #[cfg(not(feature = "fast"))]
+    fn start(&mut self, func: Callee, slots: &mut Slots) -> Result<Progress<Callee>, TrapCode> {
+        let env = self.data().own.ok_or(TrapCode::Engine)?;
+        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
+        // SAFETY: as in `call`.
+        progress(func, unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) })
+    }
+
+    #[cfg(not(feature = "fast"))]
+    fn resume(
+        &mut self,
+        parked: Callee,
+        _: Sig,
+        result: u64,
+        slots: &mut Slots,
+    ) -> Result<Progress<Callee>, TrapCode> {
+        let env = self.data().own.ok_or(TrapCode::Engine)?;
+        let [slot, ..] = slots else { return Err(TrapCode::Slots) };
+        *slot = result;
+        // SAFETY:
+        // 1. It is the function that is parked, and this is the slot for both results.
+        // 2. No reference to the data or to the memory is alive.
+        progress(parked, unsafe { ffi::microwit_resume(env.as_ptr(), parked.0, slot) })
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -221,6 +249,16 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
             0 => Ok(()),
             reason => Err(Reason(reason).code()),
         }
+    }
+}
+
+/// What a call of `func` has come to, for which WAMR gives this reason.
+#[cfg(not(feature = "fast"))]
+fn progress(func: Callee, reason: u32) -> Result<Progress<Callee>, TrapCode> {
+    match Reason(reason) {
+        Reason::FINE => Ok(Progress::Done),
+        Reason::PARKED => Ok(Progress::Parked(func)),
+        reason => Err(reason.code()),
     }
 }
 

@@ -14,7 +14,7 @@ fn serve<F: World, const N: usize>(
     slots: &mut [u64],
 ) -> Result<(), Error> {
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
-        .map_err(|Stopped| Reason::UnreachableCodeReached.into())
+        .map_err(|Stopped { .. }| Reason::UnreachableCodeReached.into())
 }
 
 macro_rules! import {

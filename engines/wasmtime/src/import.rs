@@ -47,7 +47,7 @@ fn serve<F: World, const N: usize>(
     let slots = unsafe { slice::from_raw_parts_mut(at.cast(), len) };
     // The first slot is in the place of the result.
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
-        .map_err(|Stopped| Trap::UnreachableCodeReached.into())
+        .map_err(|Stopped { .. }| Trap::UnreachableCodeReached.into())
 }
 
 /// A function of an app, whose type was checked.
