@@ -21,8 +21,17 @@ const SOURCES: &[&str] = &[
 ];
 
 /// The sources that replace others of WAMR. Some of them include the text of the source that they replace.
-const OURS: &[&str] =
-    &["common.c", "interp.c", "loader.c", "memory.c", "never.c", "platform.c", "pool.c", "seam.c"];
+const OURS: &[&str] = &[
+    "call.c",
+    "common.c",
+    "interp.c",
+    "loader.c",
+    "memory.c",
+    "never.c",
+    "platform.c",
+    "pool.c",
+    "seam.c",
+];
 
 /// The folders of WAMR's headers.
 const INCLUDES: &[&str] = &[

@@ -2,21 +2,20 @@
 
 use core::cell::Cell;
 use core::marker::PhantomData;
-use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use microwit_host::engine::names::{self, Fit, Role};
 use microwit_host::engine::{
-    BoundExport, Destructor, Exchange, Export, Firmware, Handles, Linker, ResourceId, Sig, Slots,
-    World, release,
+    BoundExport, Destructor, Exchange, Export, Handles, ResourceId, Sig, Slots, World, release,
 };
 use microwit_host::{App, CallError, Guest, Limits, LoadError, Trap, TrapCode, WorldHost};
 
 use crate::heap;
 use crate::lend::{Holder, Lend, beside, with};
+use crate::load::{Ending, link, next_number};
 use crate::row::rows;
 use crate::shapes::REALLOC;
 use crate::wait::Running;
-use crate::{AsBytes, Context, Engine, GuestIn, Row, Store};
+use crate::{AsBytes, Context, Engine, GuestIn, Store};
 
 /// A loaded app, to be called with hosts of type `H`. It holds at most `HANDLES` handles at once.
 ///
@@ -84,21 +83,6 @@ impl<E: Engine, H: WorldHost> Instance<E, H> {
         let guest = &mut Self::load(app, host, limits)?;
         let ending = Ending { guest, host, lives: false };
         Ok(run(ending.guest, ending.host))
-    }
-}
-
-/// Makes the host let go of the app's things on every way out, unless the app lives on.
-struct Ending<'h, E: Engine, H: WorldHost, const HANDLES: usize> {
-    guest: &'h mut Instance<E, H, HANDLES>,
-    host: &'h mut H,
-    lives: bool,
-}
-
-impl<E: Engine, H: WorldHost, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
-    fn drop(&mut self) {
-        if !self.lives {
-            self.guest.release(self.host);
-        }
     }
 }
 
@@ -216,7 +200,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         self.store.0.func(number, sig)
     }
 
-    fn release(&mut self, host: &mut H) {
+    pub(crate) fn release(&mut self, host: &mut H) {
         release(&mut GuestIn(self.store.0.context()), host);
     }
 
@@ -398,39 +382,5 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
             None => Ok(()),
         };
         self.leave(done)
-    }
-}
-
-/// Checks the app's exports, and binds a row to each of its imports.
-#[inline(never)]
-fn link<S: Store>(
-    store: &mut S,
-    module: &<S::Engine as Engine>::Module,
-    app: &[u8],
-    rows: &'static [Row],
-) -> Result<(), LoadError> {
-    let mut linker = Linker::new(app, Firmware(PhantomData::<S::World>));
-    for (name, item) in S::Engine::exports(module) {
-        linker.export(name, item())?;
-    }
-    for import in S::Engine::imports(module) {
-        let row = linker.row(rows, (import.module, import.name), import.item)?;
-        store.bind(module, &import, row);
-    }
-    linker.memory()?;
-    linker.missing(|| S::Engine::names(module)).next().map_or(Ok(()), Err)
-}
-
-/// The number of the next app. Two apps get the same number only if billions are loaded in between, or if a
-/// chip without atomic addition loads two at the very same time.
-fn next_number() -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    #[cfg(target_has_atomic = "32")]
-    return NEXT.fetch_add(1, Relaxed);
-    #[cfg(not(target_has_atomic = "32"))]
-    {
-        let number = NEXT.load(Relaxed);
-        NEXT.store(number.wrapping_add(1), Relaxed);
-        number
     }
 }

@@ -87,15 +87,12 @@ pub unsafe fn with_waiter<S: Holder, R>(
     waiter: Waiter,
     f: impl FnOnce(&mut S) -> R,
 ) -> R {
-    let lend = store.lend();
-    (lend.lent, lend.waiter) = (Some(host), Some(waiter));
-    let lent = Finally {
-        store,
-        then: |store| {
-            let lend = store.lend();
-            (lend.lent, lend.waiter) = (None, None);
-        },
+    let set = |store: &mut S, host, waiter| {
+        let cell = store.lend();
+        (cell.lent, cell.waiter) = (host, waiter);
     };
+    set(store, Some(host), Some(waiter));
+    let lent = Finally { store, then: |store| set(store, None, None) };
     f(lent.store)
 }
 

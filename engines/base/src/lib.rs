@@ -20,6 +20,7 @@ mod engine;
 mod heap;
 mod instance;
 mod lend;
+mod load;
 mod numbers;
 mod room;
 mod row;

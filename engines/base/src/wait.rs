@@ -224,7 +224,7 @@ where
         unsafe {
             let Some(future) = &mut (*this).future else { return Poll::Ready(Ok(None)) };
             let future = Pin::new_unchecked(future);
-            let guest = &mut GuestIn((*(*this).app).store.0.context());
+            let guest = &mut GuestIn((*this).app.store.0.context());
             let polled = (*this).now.with(guest, || future.poll(task));
             let Poll::Ready(done) = polled else { return Poll::Pending };
             (*this).future = None;

@@ -1,6 +1,6 @@
 //! The way from an import to its host.
 
-use microwit_engine::{Context, World, serve};
+use microwit_engine::{Context, Stopped, World, serve};
 use microwit_host::TrapCode;
 
 use crate::store::{At, Own};
@@ -22,7 +22,10 @@ impl<F: World, const N: usize> Caller for At<'_, F, N> {
         }
         let row = *self.imports.get(number).ok_or(TrapCode::Engine)?;
         // The reason is noted already, so nobody sees this error.
-        serve(self.again(), row, slots).map_err(|_| TrapCode::Engine)
+        serve(self.again(), row, slots).map_err(|Stopped { waits }| {
+            self.data().own.parks = waits;
+            TrapCode::Engine
+        })
     }
 
     fn memory(&mut self) -> &mut [u8] {

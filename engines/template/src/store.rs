@@ -1,9 +1,10 @@
 //! The store of an app.
 
 use alloc::{vec, vec::Vec};
-use core::convert::Infallible;
 
-use microwit_engine::{Context, Engine, ExternKind, Import, Row, Sig, Slot, Slots, Store, World};
+use microwit_engine::{
+    Context, Engine, ExternKind, Import, Progress, Row, Sig, Slot, Slots, Store, World,
+};
 use microwit_host::{Limits, LoadError, Trap, TrapCode};
 
 use crate::{Exported, Func, Module};
@@ -19,6 +20,8 @@ type Data<F, const N: usize> = microwit_engine::Data<Template, F, [Slot; N]>;
 pub struct Own {
     /// The fuel that is left for the current call.
     pub fuel: Option<u64>,
+    /// Whether the app is to be parked in the import that it has called.
+    pub parks: bool,
 }
 
 /// A store, with the app in it.
@@ -32,7 +35,8 @@ pub struct Apps<F: World, const N: usize> {
 /// A store as guest code sees it.
 pub struct At<'s, F: World, const N: usize> {
     data: &'s mut Data<F, N>,
-    memory: &'s mut [u8],
+    // Not a slice: what a host function that waits has borrowed of the memory must stay valid.
+    memory: &'s mut Vec<u8>,
     pub imports: &'s [&'static Row],
 }
 
@@ -43,6 +47,8 @@ impl Engine for Template {
     type Own = Own;
     type Import<'m> = Sig;
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
+
+    const PARKS: bool = true;
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
@@ -65,10 +71,10 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Template;
     type World = F;
     type Context<'s> = At<'s, F, N>;
-    type Parked = Infallible;
+    type Parked = Func;
 
     unsafe fn new(module: &Module, _: &Limits) -> Result<Self, LoadError> {
-        let (data, memory) = (Data::new(Own { fuel: None }), vec![0; module.memory]);
+        let (data, memory) = (Data::new(Own { fuel: None, parks: false }), vec![0; module.memory]);
         Ok(Self { data, memory, imports: Vec::new(), module: None })
     }
 
@@ -106,6 +112,29 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             Exported::Global(value) => Some(value),
             _ => None,
         }
+    }
+
+    fn start(&mut self, func: Func, slots: &mut Slots) -> Result<Progress<Func>, TrapCode> {
+        let done = self.context().call(func, slots);
+        if core::mem::take(&mut self.data.own.parks) {
+            Ok(Progress::Parked(func))
+        } else {
+            done.map(|()| Progress::Done)
+        }
+    }
+
+    // A Rust function cannot be left and entered again. So the app's function is called again with the result
+    // of the import, and finds in the app's memory how far it was.
+    fn resume(
+        &mut self,
+        parked: Func,
+        _: Sig,
+        result: u64,
+        slots: &mut Slots,
+    ) -> Result<Progress<Func>, TrapCode> {
+        let [slot, ..] = slots else { return Err(TrapCode::Slots) };
+        *slot = result;
+        self.start(parked, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

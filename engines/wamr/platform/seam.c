@@ -5,7 +5,6 @@
 #include "wasm_exec_env.h"
 #include "wasm_loader.h"
 
-#define MAX_PARAMS 17
 #define ERROR_SIZE 96
 #define MICROWIT_LIMIT "memory limit"
 
@@ -19,9 +18,8 @@ microwit_refuse(char *error, bool no_memory)
         memcpy(error, text, strlen(text) + 1);
 }
 
-/* The reason that WAMR gives as text. */
-static uint32
-reason(const char *text)
+uint32
+microwit_reason(const char *text)
 {
     static const struct {
         const char *end;
@@ -59,7 +57,7 @@ reason(const char *text)
 static uint32
 reason_with(const MicrowitHeap *heap, const char *text)
 {
-    uint32 why = reason(text);
+    uint32 why = microwit_reason(text);
 
     return why == MICROWIT_MEMORY && heap->exceeded ? MICROWIT_HEAP : why;
 }
@@ -199,16 +197,10 @@ microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uin
     return env;
 }
 
-static WASMModuleInstance *
-instance_of(const WASMExecEnv *env)
-{
-    return (WASMModuleInstance *)env->module_inst;
-}
-
 void
 microwit_end(WASMExecEnv *env)
 {
-    WASMModuleInstance *instance = instance_of(env);
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
 
     wasm_exec_env_destroy(env);
     wasm_deinstantiate(instance, false);
@@ -219,134 +211,6 @@ uint32
 microwit_start(const WASMModule *module)
 {
     return module->start_function;
-}
-
-static bool
-wide(uint8 type)
-{
-    return type == VALUE_TYPE_I64 || type == VALUE_TYPE_F64;
-}
-
-static void
-widen(const uint8 *types, uint32 count, const uint32 *cells, uint64 *slots)
-{
-    for (; count; count--) {
-        uint64 slot = *cells++;
-
-        if (wide(*types++))
-            slot |= (uint64)*cells++ << 32;
-        *slots++ = slot;
-    }
-}
-
-static void
-narrow(const uint8 *types, uint32 count, const uint64 *slots, uint32 *cells)
-{
-    for (; count; count--, slots++) {
-        *cells++ = (uint32)*slots;
-        if (wide(*types++))
-            *cells++ = (uint32)(*slots >> 32);
-    }
-}
-
-/* What came of a call. If the function has returned, its result goes from the cells into the first slot. */
-static uint32
-called(WASMModuleInstance *instance, const WASMFuncType *type, bool returned,
-       const uint32 *cells, uint64 *slots)
-{
-    if (MICROWIT_PARKS(instance)) {
-        MICROWIT_PARKS(instance) = false;
-        instance->cur_exception[0] = '\0';
-        return MICROWIT_PARKED;
-    }
-    if (!returned)
-        return reason(instance->cur_exception);
-    widen(type->types + type->param_count, type->result_count, cells, slots);
-    return MICROWIT_FINE;
-}
-
-/* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
-   result goes into the first. */
-uint32
-microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
-{
-    WASMModuleInstance *instance = instance_of(env);
-    WASMFunctionInstance *func;
-    const WASMFuncType *type;
-    uint32 cells[2 * MAX_PARAMS];
-
-    if (index >= instance->e->function_count)
-        return MICROWIT_OTHER;
-    func = &instance->e->functions[index];
-    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
-    if (type->param_count > count || type->param_count > MAX_PARAMS
-        || type->result_count > 1 || !count)
-        return MICROWIT_OTHER;
-    narrow(type->types, type->param_count, slots, cells);
-    return called(instance, type,
-                  wasm_call_function(env, func, type->param_cell_num, cells), cells, slots);
-}
-
-#if WASM_ENABLE_FAST_INTERP == 0
-/* Resumes a function after the import in which it was parked, whose result is in the first slot. Its own
-   result goes there too. */
-uint32
-microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots)
-{
-    WASMModuleInstance *instance = instance_of(env);
-    WASMFunctionInstance *func = &instance->e->functions[index];
-    const WASMFuncType *type;
-    uint32 served[2] = { (uint32)slots[0], (uint32)(slots[0] >> 32) }, cells[2];
-
-    if (index >= instance->e->function_count)
-        return MICROWIT_OTHER;
-    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
-    return called(instance, type, microwit_continue(env, func, served, cells), cells, slots);
-}
-#endif
-
-bool
-wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncType *type,
-                               const char *signature, void *row, uint32 *args,
-                               uint32 count, uint32 *result)
-{
-    WASMModuleInstance *instance = instance_of(env);
-    uint64 slots[MAX_PARAMS];
-    uint8 served;
-
-    (void)signature, (void)count;
-    slots[0] = 0;
-    widen(type->types, type->param_count, args, slots);
-    served = ((MicrowitNative)native)(instance->custom_data, row, slots);
-    if (served != MICROWIT_SERVED) {
-        MICROWIT_PARKS(instance) = served == MICROWIT_WAITING;
-        /* If the guest has trapped in the meantime, that trap comes first. */
-        if (!instance->cur_exception[0])
-            wasm_set_exception(instance, "stopped");
-        return false;
-    }
-    narrow(type->types + type->param_count, type->result_count, slots, result);
-    return true;
-}
-
-bool
-wasm_runtime_invoke_native(WASMExecEnv *env, void *native, const WASMFuncType *type,
-                           const char *signature, void *row, uint32 *args,
-                           uint32 count, uint32 *result)
-{
-    (void)env, (void)native, (void)type, (void)signature, (void)row;
-    (void)args, (void)count, (void)result;
-    return false;
-}
-
-bool
-wasm_runtime_invoke_c_api_native(WASMModuleInstanceCommon *instance, void *native,
-                                 WASMFuncType *type, uint32 count, uint32 *args,
-                                 bool with_env, void *env)
-{
-    (void)instance, (void)native, (void)type, (void)count, (void)args;
-    (void)with_env, (void)env;
-    return false;
 }
 
 bool
@@ -390,7 +254,7 @@ microwit_words(const WASMModuleInstance *instance)
 uint8 *
 microwit_memory(const WASMExecEnv *env, uint64 *size)
 {
-    const WASMModuleInstance *instance = instance_of(env);
+    const WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
 
     *size = instance->memory_count ? instance->memories[0]->memory_data_size : 0;
     return *size ? instance->memories[0]->memory_data : NULL;
@@ -399,7 +263,7 @@ microwit_memory(const WASMExecEnv *env, uint64 *size)
 uint32
 microwit_global(const WASMExecEnv *env, uint32 index)
 {
-    const WASMModuleInstance *instance = instance_of(env);
+    const WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
 
     if (index >= instance->e->global_count)
         return 0;

@@ -51,6 +51,13 @@ enum MicrowitReason {
     MICROWIT_PARKED,
 };
 
+/* The reason that WAMR gives as text. */
+uint32
+microwit_reason(const char *text);
+
+/* The instance that runs in an environment. */
+#define MICROWIT_INSTANCE(env) ((WASMModuleInstance *)(env)->module_inst)
+
 /* The limits of an app. */
 typedef struct MicrowitLimits {
     /* Bytes of linear memory. */

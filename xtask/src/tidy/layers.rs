@@ -126,6 +126,7 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "base/src/lend.rs",
         "base/src/row.rs",
         "base/src/serve.rs",
+        "base/src/wait.rs",
         "/src/store.rs",
         "/src/import.rs",
         "/src/bytes.rs",

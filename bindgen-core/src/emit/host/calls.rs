@@ -114,15 +114,16 @@ fn trampoline(
     let slots = slots(func);
     if waits {
         // Only what is used later outlives this block, so that the future is `Send` where that is.
-        let at = through_memory.then(|| quote!(at));
-        return quote! {
-            #slots
-            let (#(#args,)* #at) = {
-                #view #memory #next_call #before #(#bind)* #result #room #given
-                (#(#args,)* #at)
-            };
-            #finish
-        };
+        let kept: Vec<_> = args.iter().cloned().chain(through_memory.then(|| quote!(at))).collect();
+        let lifted = (!kept.is_empty()).then(|| {
+            quote! {
+                let (#(#kept,)*) = {
+                    #view #memory #next_call #before #(#bind)* #result #room #given
+                    (#(#kept,)*)
+                };
+            }
+        });
+        return quote!(#slots #lifted #finish);
     }
     quote!(#slots #view #memory #next_call #before #(#bind)* #result #room #given #finish)
 }

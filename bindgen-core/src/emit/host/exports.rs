@@ -221,7 +221,7 @@ fn method(
         None => (quote!(), quote!((#args))),
     };
     let waits = (!cx.options.waits.is_empty()).then(|| {
-        let docs = format!(" Works like [`{0}`](Self::{0}), and waits where the host waits.", name);
+        let docs = format!(" Works like [`{name}`](Self::{name}), and waits where the host waits.");
         quote! {
             #[doc = #docs]
             #many

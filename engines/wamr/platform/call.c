@@ -1,0 +1,134 @@
+/* Calls of the app's functions, and of its imports: values on their way between slots and cells. */
+#include "seam.h"
+
+#include "wasm_exec_env.h"
+
+#define MAX_PARAMS 17
+
+static bool
+wide(uint8 type)
+{
+    return type == VALUE_TYPE_I64 || type == VALUE_TYPE_F64;
+}
+
+static void
+widen(const uint8 *types, uint32 count, const uint32 *cells, uint64 *slots)
+{
+    for (; count; count--) {
+        uint64 slot = *cells++;
+
+        if (wide(*types++))
+            slot |= (uint64)*cells++ << 32;
+        *slots++ = slot;
+    }
+}
+
+static void
+narrow(const uint8 *types, uint32 count, const uint64 *slots, uint32 *cells)
+{
+    for (; count; count--, slots++) {
+        *cells++ = (uint32)*slots;
+        if (wide(*types++))
+            *cells++ = (uint32)(*slots >> 32);
+    }
+}
+
+/* What came of a call. If the function has returned, its result goes from the cells into the first slot. */
+static uint32
+called(WASMModuleInstance *instance, const WASMFuncType *type, bool returned,
+       const uint32 *cells, uint64 *slots)
+{
+    if (MICROWIT_PARKS(instance)) {
+        MICROWIT_PARKS(instance) = false;
+        instance->cur_exception[0] = '\0';
+        return MICROWIT_PARKED;
+    }
+    if (!returned)
+        return microwit_reason(instance->cur_exception);
+    widen(type->types + type->param_count, type->result_count, cells, slots);
+    return MICROWIT_FINE;
+}
+
+/* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
+   result goes into the first. */
+uint32
+microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
+{
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
+    WASMFunctionInstance *func;
+    const WASMFuncType *type;
+    uint32 cells[2 * MAX_PARAMS];
+
+    if (index >= instance->e->function_count)
+        return MICROWIT_OTHER;
+    func = &instance->e->functions[index];
+    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+    if (type->param_count > count || type->param_count > MAX_PARAMS
+        || type->result_count > 1 || !count)
+        return MICROWIT_OTHER;
+    narrow(type->types, type->param_count, slots, cells);
+    return called(instance, type,
+                  wasm_call_function(env, func, type->param_cell_num, cells), cells, slots);
+}
+
+#if WASM_ENABLE_FAST_INTERP == 0
+/* Resumes a function after the import in which it was parked, whose result is in the first slot. Its own
+   result goes there too. */
+uint32
+microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots)
+{
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
+    WASMFunctionInstance *func = &instance->e->functions[index];
+    const WASMFuncType *type;
+    uint32 served[2] = { (uint32)slots[0], (uint32)(slots[0] >> 32) }, cells[2];
+
+    if (index >= instance->e->function_count)
+        return MICROWIT_OTHER;
+    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+    return called(instance, type, microwit_continue(env, func, served, cells), cells, slots);
+}
+#endif
+
+bool
+wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncType *type,
+                               const char *signature, void *row, uint32 *args,
+                               uint32 count, uint32 *result)
+{
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
+    uint64 slots[MAX_PARAMS];
+    uint8 served;
+
+    (void)signature, (void)count;
+    slots[0] = 0;
+    widen(type->types, type->param_count, args, slots);
+    served = ((MicrowitNative)native)(instance->custom_data, row, slots);
+    if (served != MICROWIT_SERVED) {
+        MICROWIT_PARKS(instance) = served == MICROWIT_WAITING;
+        /* If the guest has trapped in the meantime, that trap comes first. */
+        if (!instance->cur_exception[0])
+            wasm_set_exception(instance, "stopped");
+        return false;
+    }
+    narrow(type->types + type->param_count, type->result_count, slots, result);
+    return true;
+}
+
+bool
+wasm_runtime_invoke_native(WASMExecEnv *env, void *native, const WASMFuncType *type,
+                           const char *signature, void *row, uint32 *args,
+                           uint32 count, uint32 *result)
+{
+    (void)env, (void)native, (void)type, (void)signature, (void)row;
+    (void)args, (void)count, (void)result;
+    return false;
+}
+
+bool
+wasm_runtime_invoke_c_api_native(WASMModuleInstanceCommon *instance, void *native,
+                                 WASMFuncType *type, uint32 count, uint32 *args,
+                                 bool with_env, void *env)
+{
+    (void)instance, (void)native, (void)type, (void)count, (void)args;
+    (void)with_env, (void)env;
+    return false;
+}
