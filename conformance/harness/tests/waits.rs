@@ -24,7 +24,14 @@ use microwit_host::{CallError, Limits, List, TrapCode, mcu_host};
             half: func(of: f64) -> f64;
             now: func() -> u64;
         }
-        world waits { import slow; export run: func(polls: u32) -> u32; export bits: func() -> f64; }
+        world waits {
+            import slow;
+            export run: func(polls: u32) -> u32;
+            export bits: func() -> f64;
+            export nap: func(polls: u32);
+            export bad: func(polls: u32);
+            export busy: func(polls: u32);
+        }
     ",
     async = ["a:b/slow"]
 )]
@@ -152,6 +159,14 @@ const APP: &str = r#"(module
         (local.set $sum (i32.add (local.get $sum)
             (i32.wrap_i64 (call $sum (i32.const 32) (i32.const 3) (local.get $polls)))))
         (i32.add (local.get $sum) (call $nested (i32.const 3) (local.get $polls))))
+    ;; An import that is exported has no function of the app around it.
+    (export "nap" (func $sleep))
+    ;; A result that reaches past the memory.
+    (func (export "bad") (param i32)
+        (call $text (i32.const 16) (i32.const 5) (local.get 0) (i32.const 65532)))
+    (func (export "busy") (param i32)
+        (call $sleep (local.get 0))
+        (loop (br 0)))
     (func (export "bits") (result f64)
         (f64.add (call $half (f64.const 3)) (call $half (f64.const 0.5)))))"#;
 
@@ -253,6 +268,62 @@ fn floats_come_back() {
         }
     }
     on_all(|| Floats);
+}
+
+#[test]
+fn an_export_may_be_an_import() {
+    struct Nap;
+    impl Test for Nap {
+        fn run<E: microwit_engine::Engine>(
+            &self,
+            app: &mut Instance<E, Board>,
+            exports: waits::Waits<E::Func>,
+            board: &mut Board,
+        ) {
+            let polls = if E::PARKS { 3 } else { 0 };
+            assert_eq!(run(exports.nap_async(app, board, polls)), (Ok(()), 1 + polls));
+            assert_eq!(run(exports.run_async(app, board, 0)), (Ok(SUM), 1));
+        }
+    }
+    on_all(|| Nap);
+}
+
+#[test]
+fn an_app_that_has_waited_traps_like_any_other() {
+    struct Traps;
+    impl Test for Traps {
+        fn run<E: microwit_engine::Engine>(
+            &self,
+            app: &mut Instance<E, Board>,
+            exports: waits::Waits<E::Func>,
+            board: &mut Board,
+        ) {
+            let polls = if E::PARKS { 2 } else { 0 };
+            let done = run(exports.busy_async(app, board, polls)).0;
+            assert_eq!(code(done), Err(TrapCode::OutOfFuel));
+            assert_eq!(code(run(exports.run_async(app, board, 0)).0), Err(TrapCode::Trapped));
+        }
+    }
+    on_all(|| Traps);
+}
+
+#[test]
+fn a_place_for_the_result_is_checked_before_the_host_is_called() {
+    struct Bad;
+    impl Test for Bad {
+        fn run<E: microwit_engine::Engine>(
+            &self,
+            app: &mut Instance<E, Board>,
+            exports: waits::Waits<E::Func>,
+            board: &mut Board,
+        ) {
+            let error = run(exports.bad_async(app, board, 1)).0.unwrap_err();
+            assert_eq!(error.trap.code, TrapCode::OutOfBounds);
+            assert_eq!(error.import, Some(("a:b/slow", "text")));
+            assert_eq!(board.said, [""; 0]);
+        }
+    }
+    on_all(|| Bad);
 }
 
 #[test]

@@ -25,8 +25,8 @@ pub struct Lend {
     pub(crate) state: State,
 }
 
-// SAFETY: what moves to another thread is an empty cell. Both pointers are `None` except while `with` or
-// `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
+// SAFETY: what moves to another thread is an empty cell. All pointers are `None` except while `with`,
+// `with_waiter` or `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
 unsafe impl Send for Lend {}
 
 /// A holder of a lend cell: an engine's store, or a view of the store.

@@ -271,6 +271,11 @@ where
             ) {
                 (Some(func), ..) => store.0.start(func, slots),
                 (None, Some(parked), Some(row)) => store.0.resume(parked, row.sig, result, slots),
+                // The function was the import itself.
+                (None, None, Some(_)) => {
+                    *slots.first_mut().ok_or(TrapCode::Slots)? = result;
+                    Ok(Progress::Done)
+                }
                 _ => Err(TrapCode::Engine),
             };
             with_waiter(&mut app.store, (*this).host.cast(), waiter, go)
@@ -283,6 +288,8 @@ where
                     (*this).parked = Some(parked);
                     Poll::Pending
                 }
+                // The app exports an import, and none of its own code runs: there is nothing to park.
+                Err(_) if E::PARKS && (*this).future.is_some() => Poll::Pending,
                 Ok(Progress::Parked(_)) => Poll::Ready(Err((*(*this).app).ended(TrapCode::Engine))),
                 Err(code) => Poll::Ready(Err((*(*this).app).ended(code))),
             }
