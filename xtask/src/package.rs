@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use std::{
     collections::BTreeSet,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -47,7 +47,32 @@ fn folder() -> PathBuf {
     paths::target().join("strangers/packages")
 }
 
+/// Makes cargo forget what it has made of earlier packages. They have the same names and versions, by which it
+/// takes them for the same.
+fn forget(all: &[Published]) {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let unpacked = entries(&home.join("registry/src"));
+    let built = entries(&target().join("debug/.fingerprint")).into_iter().filter(|built| {
+        let name = built.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        all.iter().any(|package| name.starts_with(&format!("{}-", package.name)))
+    });
+    let unpacked = unpacked
+        .iter()
+        .flat_map(|registry| all.iter().map(|package| registry.join(package.full_name())));
+    for folder in built.chain(unpacked) {
+        // Most are not there.
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
+}
+
 fn pack(all: &[Published], options: &[&str]) -> Result<()> {
+    forget(all);
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", target());
     without_debug_info(&mut cargo);
