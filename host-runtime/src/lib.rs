@@ -72,7 +72,7 @@ pub mod __private_v0_1 {
     pub use core::ops::{FnMut, FnOnce};
     pub use core::option::Option::{self, None, Some};
     pub use core::prelude::v1::derive;
-    pub use core::primitive::{bool, str};
+    pub use core::primitive::{bool, str, usize};
     pub use core::result::Result::{self, Err, Ok};
 
     pub use crate::engine::{

@@ -13,3 +13,5 @@ pub mod board {
 
     microwit_host::interfaces!({ package: "plant:opinions", path: "../opinions/opinions.wit" });
 }
+
+pub mod waits;

@@ -20,6 +20,7 @@ pub(super) fn interface(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
     };
     let waiting = |name: &Ident, host: &Ident, body: &TokenStream| {
         quote! {
+            #[allow(clippy::future_not_send)]
             pub async fn #name<__H: #host>(host: &mut __H, guest: &mut (dyn mw::Guest + mw::Send), slots: &mut mw::Slots) -> mw::Done {
                 #body
             }

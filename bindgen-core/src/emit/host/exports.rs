@@ -225,6 +225,7 @@ fn method(
         quote! {
             #[doc = #docs]
             #many
+            #[allow(clippy::future_not_send)]
             pub async fn #waiting<#engine: mw::App<Func = #func_type> #generics>(&self, guest: &mut #engine, host: &mut #engine::Host, #this_type #(#params,)* #then) -> mw::Result<#returns, mw::CallError> {
                 #before
                 mw::call_async(guest, host, self.#name, #passed, #read).await

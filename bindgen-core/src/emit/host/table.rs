@@ -91,7 +91,8 @@ fn waits(world: &World, options: &Host, row: &Row<'_>) -> bool {
 /// Emits the function that serves the imports that may wait.
 fn wait(arms: &[TokenStream]) -> TokenStream {
     quote! {
-        async fn wait<'__w>(&'__w mut self, import: usize, guest: &'__w mut (dyn __mw::Guest + __mw::Send), slots: &'__w mut __mw::Slots) -> __mw::Done {
+        #[allow(clippy::future_not_send)]
+        async fn wait<'__w>(&'__w mut self, import: __mw::usize, guest: &'__w mut (dyn __mw::Guest + __mw::Send), slots: &'__w mut __mw::Slots) -> __mw::Done {
             let host = self;
             match import {
                 #(#arms)*
