@@ -121,8 +121,11 @@ pub(crate) fn is_elsewhere(interface: &Interface, with: &[With]) -> bool {
 /// The error for an option about an item that another module defines.
 pub(crate) fn elsewhere(span: Span, what: &str, option: &str) -> Error {
     let message = format!("another module defines {what}: `with` maps it there");
-    Error::option(span, message)
-        .help(format!("set the option `{option}` in the macro call that generates that module"))
+    Error::option(span, message).help(match option {
+        // `interfaces!` has no such option.
+        "async" => "leave it out of `with`, so that this macro makes its traits".to_owned(),
+        _ => format!("set the option `{option}` in the macro call that generates that module"),
+    })
 }
 
 /// The largest number of elements that a tuple may have in a host's signature.

@@ -77,7 +77,8 @@ impl Parked {
     fn guest(&mut self) -> &mut dyn Guest {
         // SAFETY:
         // 1. The `Now` is in the same pinned `Running` as the function that has this value.
-        // 2. That function uses its guest only while it is polled, which happens in `Now::with`.
+        // 2. That function uses its guest only while it is made, polled or dropped. All of that happens in
+        //    `Now::with`.
         // 3. The function has this value to itself, so there is one reference to the view at a time.
         // 4. What the function borrows from the view may outlive the view, until the function is ready: the
         //    app's memory and handles stay where they are and as they are while the app is parked, because
@@ -113,7 +114,6 @@ impl Guest for Parked {
 /// It makes host functions of type `F` with `make`, in the place `future`. A function borrows the host and two
 /// fields of this value, so this value is used through pointers to single fields.
 pub struct Running<'c, E: Engine, H: WorldHost, F, M, const N: usize> {
-    // It is dropped before what it borrows.
     future: Option<F>,
     row: Option<&'static Row>,
     served: [u64; SLOTS],
@@ -195,21 +195,38 @@ where
             }
             (*this).guest = Parked(NonNull::from(&(*this).now));
             let (host, served) = ((*this).host.as_ptr(), &raw mut (*this).served);
-            let made = ((*this).make)(&mut *host, index, &mut (*this).guest, &mut *served);
-            (*this).future = Some(made);
-            let (Some(future), Some(waker)) = (&mut (*this).future, (*this).waker) else {
+            let Some(waker) = (*this).waker else {
                 return Poll::Ready(Err(Trap::new(TrapCode::Engine)));
             };
-            let (future, task) =
-                (Pin::new_unchecked(future), &mut Task::from_waker(waker.as_ref()));
-            let polled = (*this).now.with(guest, || future.poll(task));
+            let polled = (*this).now.with(guest, || {
+                let made = ((*this).make)(&mut *host, index, &mut (*this).guest, &mut *served);
+                (*this).future = Some(made);
+                Self::poll_host(this, &mut Task::from_waker(waker.as_ref()))
+            });
+            if polled.is_pending() {
+                (*this).row = Some(row);
+            } else if let ([result, ..], [served, ..]) = (slots, (*this).served) {
+                *result = served;
+            }
+            polled
+        }
+    }
+
+    /// Polls the host function that is under way, and drops it once it is ready.
+    ///
+    /// # Safety
+    ///
+    /// 1. `this` is pinned, and nobody holds a reference to its `future`.
+    /// 2. This runs in [`Now::with`].
+    unsafe fn poll_host(this: *mut Self, task: &mut Task<'_>) -> Poll<Served> {
+        // SAFETY: duty 1; and the function does not move: it stays where it was put.
+        unsafe {
+            let Some(future) = &mut (*this).future else {
+                return Poll::Ready(Err(Trap::new(TrapCode::Engine)));
+            };
+            let polled = Pin::new_unchecked(future).poll(task);
             if polled.is_ready() {
                 (*this).future = None;
-                if let ([result, ..], [served, ..]) = (slots, (*this).served) {
-                    *result = served;
-                }
-            } else {
-                (*this).row = Some(row);
             }
             polled
         }
@@ -222,12 +239,12 @@ where
     ) -> Poll<Result<Option<&'static Row>, CallError>> {
         // SAFETY: as in `begin`. The app is parked, so nobody else uses it.
         unsafe {
-            let Some(future) = &mut (*this).future else { return Poll::Ready(Ok(None)) };
-            let future = Pin::new_unchecked(future);
+            if (*this).future.is_none() {
+                return Poll::Ready(Ok(None));
+            }
             let guest = &mut GuestIn((*this).app.store.0.context());
-            let polled = (*this).now.with(guest, || future.poll(task));
+            let polled = (*this).now.with(guest, || Self::poll_host(this, task));
             let Poll::Ready(done) = polled else { return Poll::Pending };
-            (*this).future = None;
             let row = (*this).row.take();
             match (done, row) {
                 (Ok(()), row) => Poll::Ready(Ok(row)),
@@ -235,6 +252,20 @@ where
                 (Err(trap), Some(row)) => {
                     Poll::Ready(Err(CallError::inside(guest, trap, (row.module, row.name))))
                 }
+            }
+        }
+    }
+}
+
+/// Drops the host function before what it borrows, while it can still see the app.
+impl<E: Engine, H: WorldHost, F, M, const N: usize> Drop for Running<'_, E, H, F, M, N> {
+    fn drop(&mut self) {
+        let this: *mut Self = self;
+        // SAFETY: the app is parked, or its call was cut short. Nobody else uses the app, or this value.
+        unsafe {
+            if (*this).future.is_some() {
+                let guest = &mut GuestIn((*this).app.store.0.context());
+                (*this).now.with(guest, || (*this).future = None);
             }
         }
     }

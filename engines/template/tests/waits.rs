@@ -148,6 +148,68 @@ fn a_call_may_be_dropped_wherever_it_waits() {
     }
 }
 
+/// A host whose future looks at the app when it is made and when it is dropped.
+#[derive(Default)]
+struct Looks(Vec<u8>);
+
+struct Looking<'w> {
+    host: &'w mut Looks,
+    guest: &'w mut (dyn Guest + Send),
+}
+
+impl Looking<'_> {
+    fn look(&mut self) {
+        self.host.0.extend(self.guest.memory().first());
+    }
+}
+
+impl Future for Looking<'_> {
+    type Output = Result<(), Trap>;
+
+    fn poll(self: std::pin::Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Pending
+    }
+}
+
+impl Drop for Looking<'_> {
+    fn drop(&mut self) {
+        self.look();
+    }
+}
+
+impl WorldHost for Looks {
+    type World = Host;
+
+    fn imports<'t>() -> &'t [HostFn<Self>] {
+        const { &[row("a:b/c", "now", "(i)i", |_, _, _| Ok(())), row("a:b/c", "wait", "*(i)i", waits)] }
+    }
+
+    fn wait<'w>(
+        &'w mut self,
+        _: usize,
+        guest: &'w mut (dyn Guest + Send),
+        _: &'w mut Slots,
+    ) -> impl Future<Output = Result<(), Trap>> + 'w {
+        let mut looking = Looking { host: self, guest };
+        looking.look();
+        looking
+    }
+}
+
+#[test]
+fn a_host_function_sees_the_app_from_its_making_to_its_end() {
+    let host = &mut Looks::default();
+    let mut app: Instance<Looks> = Instance::load(APP, host, Limits::DEFAULT).unwrap();
+    let run = app.export(&Host::EXPORTS[0]).unwrap();
+    {
+        let mut call = pin!(call_async(&mut app, host, run, (0_u32,), |_, slot| Ok(slot)));
+        let task = &mut Context::from_waker(Waker::noop());
+        assert!(call.as_mut().poll(task).is_pending() && call.as_mut().poll(task).is_pending());
+    }
+    assert_eq!(host.0, [1, 1]);
+    app.unload(host);
+}
+
 #[test]
 fn a_call_that_cannot_wait_is_refused() {
     let host = &mut Host::default();

@@ -49,6 +49,12 @@ called(WASMModuleInstance *instance, const WASMFuncType *type, bool returned,
     return MICROWIT_FINE;
 }
 
+static const WASMFuncType *
+type_of(const WASMFunctionInstance *func)
+{
+    return func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+}
+
 /* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
    result goes into the first. */
 uint32
@@ -62,7 +68,7 @@ microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
     if (index >= instance->e->function_count)
         return MICROWIT_OTHER;
     func = &instance->e->functions[index];
-    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
+    type = type_of(func);
     if (type->param_count > count || type->param_count > MAX_PARAMS
         || type->result_count > 1 || !count)
         return MICROWIT_OTHER;
@@ -78,14 +84,13 @@ uint32
 microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots)
 {
     WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
-    WASMFunctionInstance *func = &instance->e->functions[index];
-    const WASMFuncType *type;
+    WASMFunctionInstance *func;
     uint32 served[2] = { (uint32)slots[0], (uint32)(slots[0] >> 32) }, cells[2];
 
     if (index >= instance->e->function_count)
         return MICROWIT_OTHER;
-    type = func->is_import_func ? func->u.func_import->func_type : func->u.func->func_type;
-    return called(instance, type, microwit_continue(env, func, served, cells), cells, slots);
+    func = &instance->e->functions[index];
+    return called(instance, type_of(func), microwit_continue(env, func, served, cells), cells, slots);
 }
 #endif
 

@@ -36,7 +36,7 @@ bool
 microwit_continue(WASMExecEnv *exec_env, WASMFunctionInstance *func, const uint32 *served,
                   uint32 *cells)
 {
-    WASMModuleInstance *instance = (WASMModuleInstance *)exec_env->module_inst;
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(exec_env);
     WASMInterpFrame *import = wasm_exec_env_get_cur_frame(exec_env), *caller, *outside;
     bool returned;
     uint32 i;

@@ -1,0 +1,14 @@
+use microwit_host::mcu_host;
+
+mod other {}
+
+#[mcu_host(inline = "
+package a:b;
+interface meter {
+    read: func() -> u32;
+}
+world w { import meter; }
+", with = { "a:b": other }, async = ["a:b/meter"])]
+struct Board;
+
+fn main() {}
