@@ -89,3 +89,34 @@ impl line::LineImports for Board {
         if text.is_empty() { Err("a note of nothing".into()) } else { Ok(()) }
     }
 }
+
+pub mod library {
+    //! A library's interfaces.
+
+    microwit_host::interfaces!({ package: "plant:floor", path: "../wit" });
+}
+
+/// A board of which the library's functions do not wait, and all others do.
+#[mcu_host(
+    world = "shop:both/both",
+    path = "../wit",
+    inline = "
+        package shop:both;
+        interface door { open: func(); }
+        world both { import door; import plant:floor/meter@0.3.1; }
+    ",
+    with = { "plant:floor": crate::waits::library::plant::floor },
+    async = ["*"],
+)]
+#[derive(Debug, Clone, Copy)]
+pub struct Both;
+
+impl both::shop::both::door::Host for Both {
+    async fn open(&mut self) {}
+}
+
+impl library::plant::floor::meter::Host for Both {
+    fn read(&mut self) -> library::plant::floor::meter::Reading<'_> {
+        library::plant::floor::meter::Reading { unit: "l", number: 7 }
+    }
+}

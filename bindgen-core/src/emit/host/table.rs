@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Cx, drop_name, spelled};
-use crate::check::is;
+use crate::check::{is, is_elsewhere};
 use crate::emit::modules;
 use crate::emit::shapes::literal;
 use crate::input::{Host, Implementor};
@@ -80,12 +80,13 @@ pub(super) fn world(
     }
 }
 
-/// Whether the host may wait in an import.
+/// Whether the host may wait in an import. In those that another module defines it cannot.
 fn waits(world: &World, options: &Host, row: &Row<'_>) -> bool {
     let What::Func(func) = row.what else { return false };
     let index = world.imports.iter().position(|interface| interface.path == row.interface.path);
     let cx = |index| Cx { world, options, side: Side::Import, index };
-    row.side == Side::Import && index.is_some_and(|index| cx(index).waits(func))
+    let own = row.side == Side::Import && !is_elsewhere(row.interface, &options.with);
+    own && index.is_some_and(|index| cx(index).waits(func))
 }
 
 /// Emits the function that serves the imports that may wait.
