@@ -70,7 +70,8 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             ));
         }
     }
-    let lists = [(&options.trappable, "trappable"), (&options.waits, "async")];
+    let waits = options.waits.as_deref().unwrap_or_default();
+    let lists = [(&options.trappable[..], "trappable"), (waits, "async")];
     let named =
         lists.iter().flat_map(|(list, option)| list.iter().map(move |named| (named, *option)));
     for (Named { name, span }, option) in named {

@@ -79,8 +79,9 @@ pub struct Host {
     pub derive: Vec<Derive>,
     /// Interfaces and functions (`mcu:board/led/set`) in which the host may end an app; `*` means all.
     pub trappable: Vec<Named>,
-    /// Interfaces and functions (`mcu:board/delay/sleep`) of the host that may wait; `*` means all.
-    pub waits: Vec<Named>,
+    /// Interfaces and functions (`mcu:board/delay/sleep`) of the host that may wait; `*` means all. If there
+    /// is a list, even an empty one, calls of apps may wait.
+    pub waits: Option<Vec<Named>>,
     /// Whether tool attributes such as `#[diagnostic]` are in scope where the code stands.
     pub prelude: bool,
     /// The struct that implements the world; `None` for `interfaces!`, which makes traits only.
@@ -168,7 +169,7 @@ impl Host {
             with: vec![],
             derive: vec![],
             trappable: vec![],
-            waits: vec![],
+            waits: None,
             prelude: true,
             implementor: None,
             runtime: private(runtime),

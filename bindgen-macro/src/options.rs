@@ -83,7 +83,7 @@ pub struct Options {
     /// Interfaces and functions in which the host may end an app.
     pub trappable: Vec<Named>,
     /// Interfaces and functions of the host that may wait.
-    pub waits: Vec<Named>,
+    pub waits: Option<Vec<Named>>,
     /// Bytes for an export's parameters and result.
     pub arena: Option<LitInt>,
     /// How many values of each exported resource may exist at a time.
@@ -194,7 +194,7 @@ impl Options {
             "trappable" => {
                 self.trappable = list::<Text>(input)?.iter().map(Text::named).collect();
             }
-            "async" => self.waits = list::<Text>(input)?.iter().map(Text::named).collect(),
+            "async" => self.waits = Some(list::<Text>(input)?.iter().map(Text::named).collect()),
             "with" => {
                 let list;
                 braced!(list in input);

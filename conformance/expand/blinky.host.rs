@@ -182,5 +182,6 @@ const _: () = {
         const REALLOC: __mw::bool = false;
         const EXPORTS: &'static [__mw::Export] = blinky::EXPORTS;
         type PerDestructor<__T: __mw::Copy> = [__T; 0];
+        type IfWaits<__T: __mw::Copy> = [__T; 0];
     }
 };

@@ -809,6 +809,7 @@ const _: () = {
             >("probe:counters/odd@1.0.0#[dtor]guest"),
         ];
         type PerDestructor<__T: __mw::Copy> = [__T; 3];
+        type IfWaits<__T: __mw::Copy> = [__T; 0];
     }
     ::core::assert!(
         __mw::ResourceId::distinct(& [< counters::probe::counters::odd::Guest_ as

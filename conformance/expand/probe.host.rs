@@ -1405,6 +1405,7 @@ const _: () = {
         const REALLOC: __mw::bool = true;
         const EXPORTS: &'static [__mw::Export] = probe::EXPORTS;
         type PerDestructor<__T: __mw::Copy> = [__T; 0];
+        type IfWaits<__T: __mw::Copy> = [__T; 0];
     }
     ::core::assert!(
         __mw::ResourceId::distinct(& [< probe::probe::host::things::Thing as

@@ -700,6 +700,7 @@ const _: () = {
         const REALLOC: __mw::bool = true;
         const EXPORTS: &'static [__mw::Export] = thermostat::EXPORTS;
         type PerDestructor<__T: __mw::Copy> = [__T; 0];
+        type IfWaits<__T: __mw::Copy> = [__T; 0];
     }
     ::core::assert!(
         __mw::ResourceId::distinct(& [< thermostat::mcu::board::digital::Output as

@@ -100,8 +100,8 @@ const SKIPPING: &[(&str, &str)] = &[
 ];
 const MEMORY_INDEX: &str = "while (*frame_ip++ & 0x80);";
 
-/// The classic interpreter leaves the frames of an app that is parked, and goes on where it was parked if it is
-/// called without a function. See `microwit_continue` in `platform/interp.c`.
+/// Both interpreters leave the frames of an app that is parked, and go on where it was parked if they are called
+/// without a function. See `microwit_continue` in `platform/interp.c`.
 const PARKING: &[(&str, &str)] = &[
     (
         "HANDLE_OP(WASM_OP_IMPDEP)\n            {",
@@ -110,6 +110,28 @@ const PARKING: &[(&str, &str)] = &[
     (
         "/* Output the return value to the caller */",
         "if (MICROWIT_PARKS(module_inst)) { return; } $&",
+    ),
+    (
+        "wasm_set_exception(module, \"instruction limit exceeded\"); \\\n        goto got_exception; ",
+        "goto microwit_dry; ",
+    ),
+    ("    out_of_bounds:\n", "    microwit_dry: MICROWIT_DRY(module); goto got_exception;\n$&"),
+];
+
+/// The fast interpreter moves on before it sees that there is no fuel. It would leave out an instruction after
+/// the app was parked.
+const WAITING_FAST: &[(&str, &str)] = &[
+    (
+        "frame_ip += sizeof(void *);                    \\\n        CHECK_INSTRUCTION_LIMIT(); ",
+        "CHECK_INSTRUCTION_LIMIT(); frame_ip += sizeof(void *); ",
+    ),
+    (
+        "frame_ip += sizeof(int32);                                        \\\n        CHECK_INSTRUCTION_LIMIT(); ",
+        "CHECK_INSTRUCTION_LIMIT(); frame_ip += sizeof(int32); ",
+    ),
+    (
+        "frame_ip += sizeof(int32);                                       \\\n        CHECK_INSTRUCTION_LIMIT(); ",
+        "CHECK_INSTRUCTION_LIMIT(); frame_ip += sizeof(int32); ",
     ),
 ];
 
@@ -155,14 +177,14 @@ fn build() -> Result<(), String> {
     let feature = |name: &str| env::var_os(format!("CARGO_FEATURE_{name}")).is_some();
     let core =
         env::var_os(OWN).map_or_else(microwit_wamr_src::core, |own| Path::new(&own).join("core"));
-    let (interpreter, own): (_, [&[_]; 3]) = if feature("FAST") {
-        ("wasm_interp_fast.c", [CHARGING_FAST, &[], &[]])
+    let (interpreter, [charging, own]) = if feature("FAST") {
+        ("wasm_interp_fast.c", [CHARGING_FAST, WAITING_FAST])
     } else {
-        ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING, PARKING])
+        ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING])
     };
     let folder = core.join("iwasm/interpreter");
     let interpreter =
-        changed(&folder.join(interpreter), &[COUNTING, CHARGING, own[0], own[1], own[2]])?;
+        changed(&folder.join(interpreter), &[PARKING, COUNTING, CHARGING, charging, own])?;
     let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING, GUESSING, FOLDING])?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };

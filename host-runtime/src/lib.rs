@@ -9,6 +9,7 @@
 mod abi;
 mod app;
 mod call;
+mod control;
 mod format;
 mod guest;
 mod handles;
@@ -23,6 +24,7 @@ mod trap;
 
 pub use abi::{Items, List};
 pub use app::App;
+pub use control::{Control, Deadline};
 pub use format::Format;
 pub use guest::Guest;
 pub use handles::{Borrow, Own};

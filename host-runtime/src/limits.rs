@@ -1,5 +1,7 @@
 //! The limits on the resources of an app.
 
+use crate::control::{Control, Deadline};
+
 /// The resources of a chip that an app may use. Each limit means the same on every engine. An app that needs
 /// more when it is loaded is refused; an app that asks for more while it runs ends with a trap that says so.
 ///
@@ -29,6 +31,14 @@ pub struct Limits {
     /// Units of fuel for each call, about one per instruction; `None` means no limit. The host's work for the
     /// app, which is to check the strings and lists that the app passes, has the same limit again.
     pub fuel: Option<u64>,
+    /// Units of fuel after which a call that may wait lets the executor run other tasks, and then goes on.
+    /// `None` means that it runs until it returns or waits. The host must have the option `async`.
+    pub slice: Option<u64>,
+    /// The longest time that a call that may wait takes. It is looked at when the call is polled: at the end
+    /// of each slice, and whenever its host function wakes it.
+    pub deadline: Option<Deadline>,
+    /// The way for other code to the call that is under way.
+    pub control: Option<&'static Control>,
     /// Whether engines that translate do so for every function while loading. If not, each function is
     /// translated when it is first called; that call is slow, and the heap grows during it.
     pub eager: bool,
@@ -53,6 +63,9 @@ impl Limits {
         stack: 16 * 1024,
         heap: 1024 * 1024,
         fuel: Some(10_000_000),
+        slice: None,
+        deadline: None,
+        control: None,
         eager: true,
     };
 
@@ -84,6 +97,26 @@ impl Limits {
     /// Sets [`fuel`](Self#structfield.fuel), in units.
     pub const fn fuel(self, fuel: u64) -> Self {
         Self { fuel: Some(fuel), ..self }
+    }
+
+    /// Sets [`slice`](Self#structfield.slice), in units of fuel.
+    pub const fn slice(self, slice: u64) -> Self {
+        Self { slice: Some(slice), ..self }
+    }
+
+    /// Sets [`deadline`](Self#structfield.deadline): the most ticks of this clock that a call may take.
+    pub const fn deadline(self, clock: fn() -> u64, ticks: u64) -> Self {
+        Self { deadline: Some(Deadline { clock, ticks }), ..self }
+    }
+
+    /// Sets [`control`](Self#structfield.control).
+    pub const fn control(self, control: &'static Control) -> Self {
+        Self { control: Some(control), ..self }
+    }
+
+    /// Whether the engine must count fuel.
+    pub const fn is_metered(&self) -> bool {
+        self.fuel.is_some() || self.slice.is_some()
     }
 
     /// Lets calls run for any time: for apps that are trusted to return, and for engines that do not meter.

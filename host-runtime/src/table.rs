@@ -136,8 +136,8 @@ pub trait World: Sized + 'static {
     /// Whether some value reaches the guest's memory through `cabi_realloc`. If not, an engine leaves that
     /// code out of the firmware.
     const REALLOC: bool;
-    /// Whether the host has functions that wait. If not, the code for them is left out of the firmware.
-    const WAITS: bool = false;
+    /// Whether calls may wait. If not, the code for that is left out of the firmware.
+    const WAITS: bool = size_of::<Self::IfWaits<u8>>() > 0;
     /// Every function that the guest must export.
     const EXPORTS: &'static [Export];
     /// WIT functions that no app can import, as module and name: they pass a stream or a future.
@@ -146,6 +146,8 @@ pub trait World: Sized + 'static {
     const DESTRUCTORS: &'static [Destructor] = &[];
     /// An array with one `T` for each of [`DESTRUCTORS`](Self::DESTRUCTORS): `[T; 2]` for two.
     type PerDestructor<T: Copy>: Each<T>;
+    /// An array with one `T` if calls may wait, for host functions or between slices, and otherwise with none.
+    type IfWaits<T: Copy>: Each<T>;
 }
 
 /// A host that offers nothing, for apps that import nothing.
@@ -162,6 +164,7 @@ impl World for () {
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 /// An array of any length, and nothing else: engines take it for as safe to move as its elements.

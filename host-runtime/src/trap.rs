@@ -47,6 +47,8 @@ pub enum TrapCode {
     WouldWait,
     /// A call was dropped while the app waited for a host function. The app can no longer be used.
     Cancelled,
+    /// The call took longer than [`Limits::deadline`](crate::Limits::deadline) allows.
+    Deadline,
     /// The host panicked during a call of the app, which cut the call short. The app can no longer be used.
     Interrupted,
     /// The export belongs to another app.
@@ -152,6 +154,7 @@ impl fmt::Display for Trap {
                  `_async` method",
             ),
             TrapCode::Cancelled => f.write_str("a call of the app was dropped while it waited"),
+            TrapCode::Deadline => f.write_str("the call took longer than its deadline allows"),
             TrapCode::Interrupted => f.write_str("a call of the app was cut short before"),
             TrapCode::OtherApp => f.write_str("the export belongs to another app"),
             TrapCode::Unreachable if len > 0 => write!(

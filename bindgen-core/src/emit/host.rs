@@ -61,7 +61,7 @@ impl Cx<'_> {
 
     /// Whether the host may wait in this function.
     fn waits(&self, func: &Func) -> bool {
-        self.is_listed(func, &self.options.waits)
+        self.is_listed(func, self.options.waits.as_deref().unwrap_or_default())
     }
 
     fn is_listed(&self, func: &Func, list: &[Named]) -> bool {

@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use microwit_any::{App, Engine, OnAny};
-use microwit_engine::Instance;
+use microwit_engine::{Instance, Parks};
 use microwit_host::{CallError, Limits, List, TrapCode, mcu_host};
 
 #[mcu_host(
@@ -238,7 +238,7 @@ fn an_app_waits_for_its_host() {
             // An app goes on as before after it has waited.
             for _ in 0..3 {
                 let (sum, polled) = run(exports.run_async(app, board, polls));
-                if polls > 0 && !E::PARKS {
+                if polls > 0 && E::PARKS == Parks::Never {
                     assert_eq!(code(sum), Err(TrapCode::WouldWait));
                     return;
                 }
@@ -263,7 +263,8 @@ fn floats_come_back() {
             board: &mut Board,
         ) {
             let (done, _) = run(exports.bits_async(app, board));
-            let expected = if E::PARKS { Ok(1.75) } else { Err(TrapCode::WouldWait) };
+            let expected =
+                if E::PARKS == Parks::Never { Err(TrapCode::WouldWait) } else { Ok(1.75) };
             assert_eq!(code(done), expected);
         }
     }
@@ -280,7 +281,7 @@ fn an_export_may_be_an_import() {
             exports: waits::Waits<E::Func>,
             board: &mut Board,
         ) {
-            let polls = if E::PARKS { 3 } else { 0 };
+            let polls = if E::PARKS == Parks::Never { 0 } else { 3 };
             assert_eq!(run(exports.nap_async(app, board, polls)), (Ok(()), 1 + polls));
             assert_eq!(run(exports.run_async(app, board, 0)), (Ok(SUM), 1));
         }
@@ -298,7 +299,7 @@ fn an_app_that_has_waited_traps_like_any_other() {
             exports: waits::Waits<E::Func>,
             board: &mut Board,
         ) {
-            let polls = if E::PARKS { 2 } else { 0 };
+            let polls = if E::PARKS == Parks::Never { 0 } else { 2 };
             let done = run(exports.busy_async(app, board, polls)).0;
             assert_eq!(code(done), Err(TrapCode::OutOfFuel));
             assert_eq!(code(run(exports.run_async(app, board, 0)).0), Err(TrapCode::Trapped));
@@ -354,7 +355,7 @@ fn a_call_that_is_dropped_drops_the_hosts_and_ends_the_app() {
             exports: waits::Waits<E::Func>,
             board: &mut Board,
         ) {
-            if !E::PARKS {
+            if E::PARKS == Parks::Never {
                 return;
             }
             {

@@ -61,6 +61,7 @@ impl World for Board {
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is a trampoline")]

@@ -1,10 +1,13 @@
 //! An app while it runs: its data, and the way in which a trampoline reaches it.
 
+use core::cell::Cell;
+
 use microwit_host::engine::{Each, Handles, ResourceId, Slot, Slots, View, World, bump};
 use microwit_host::{Guest, Trap, TrapCode};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
+use crate::wait::Waiter;
 
 /// The data that this crate keeps about one app. An engine keeps it in the app's store.
 pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
@@ -13,6 +16,8 @@ pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
     /// The address of two words in the guest: the start and the end of a microwit guest's free memory.
     pub(crate) region: Option<u32>,
     pub(crate) destructors: F::PerDestructor<Option<E::Func>>,
+    /// The call that is being polled, if it may wait.
+    pub(crate) waiter: F::IfWaits<Option<Waiter>>,
     /// The data that the engine itself keeps about the app.
     pub own: E::Own,
     pub(crate) handles: Handles<L>,
@@ -21,8 +26,9 @@ pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
 impl<E: Engine, F: World, const HANDLES: usize> Data<E, F, [Slot; HANDLES]> {
     /// The data of an app that has not started.
     pub fn new(own: E::Own) -> Self {
-        let (lend, handles, destructors) = (Lend::EMPTY, Handles::new(), Each::filled(None));
-        Self { lend, realloc: None, region: None, destructors, own, handles }
+        let (destructors, waiter) = (Each::filled(None), Each::filled(None));
+        let (lend, handles) = (Lend::EMPTY, Handles::new());
+        Self { lend, realloc: None, region: None, destructors, waiter, own, handles }
     }
 }
 
@@ -53,6 +59,34 @@ pub unsafe trait Context {
         func: <Self::Engine as Engine>::Func,
         slots: &mut Slots,
     ) -> Result<(), TrapCode>;
+
+    /// Runs a function of the app, as [`call`](Self::call) does, inside an import of a call that has slices.
+    /// What the slice has no fuel for is taken from `rest`.
+    fn call_inside(
+        &mut self,
+        func: <Self::Engine as Engine>::Func,
+        slots: &mut Slots,
+        rest: &Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        let _ = rest;
+        self.call(func, slots)
+    }
+}
+
+/// Runs a function of the app inside an import.
+pub fn call_inside<C: Context>(
+    context: &mut C,
+    func: <C::Engine as Engine>::Func,
+    slots: &mut Slots,
+) -> Result<(), TrapCode> {
+    if const { <C::World as World>::WAITS }
+        && let [Some(waiter), ..] = *context.data().waiter.as_ref()
+        // SAFETY: the call that the waiter belongs to is being polled, because its waiter is in the data.
+        && let Some(rest) = unsafe { waiter.rest() }
+    {
+        return context.call_inside(func, slots, rest);
+    }
+    context.call(func, slots)
 }
 
 /// The guest in a [`Context`], in the form that trampolines take.
@@ -97,7 +131,7 @@ impl<C: Context> Guest for GuestIn<C> {
         }
         let realloc = realloc.ok_or(Trap::new(TrapCode::NoRealloc))?;
         let slots = &mut [0, 0, align.into(), size.into()];
-        match without(self, |guest| guest.0.call(realloc, slots)) {
+        match without(self, |guest| call_inside(&mut guest.0, realloc, slots)) {
             Ok(()) => Ok(slots[0] as u32),
             Err(code) => Err(self.lend().state.stop(Trap::about(code, 0, size))),
         }

@@ -26,9 +26,8 @@ pub trait Engine: Sized + 'static {
     /// is asked first whether it has as much as the app weighs.
     const ABORTS: bool = false;
 
-    /// Whether the engine can park an app inside an import, and resume it. If not, a host function that is
-    /// not ready at once ends the app.
-    const PARKS: bool = false;
+    /// Where the engine leaves an app whose host waits.
+    const PARKS: Parks = Parks::Never;
 
     /// The most heap that loading the app takes. An app that takes more than its limit is refused before the
     /// engine allocates anything for it. An engine that keeps to the limit itself returns nothing.
@@ -61,13 +60,36 @@ pub trait Engine: Sized + 'static {
     fn imports(module: &Self::Module) -> impl Iterator<Item = Import<'_, Self::Import<'_>>>;
 }
 
+/// Where an engine leaves an app whose host waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parks {
+    /// The engine parks no app: a host function that is not ready at once ends the app.
+    Never,
+    /// The import is left. Others can use the store meanwhile, and the app is resumed with the result.
+    Outside,
+    /// The import is not left, or it is called again: it is [served](fn@crate::serve) anew each time the app
+    /// is resumed. Nobody uses the store meanwhile, but for its [`data`](Store::data).
+    Inside,
+}
+
 /// What a call has come to that may wait.
 #[derive(Debug)]
 pub enum Progress<P> {
     /// The function has returned.
     Done,
-    /// An import was not served: the app is parked in it, or it has to stop.
+    /// The app is parked in an import that was not served, or because its slice is used up.
     Parked(P),
+}
+
+/// The way in which a parked app is resumed.
+#[derive(Clone, Copy, Debug)]
+pub enum Resume {
+    /// After its import, whose type this is, and whose result is this if it has one.
+    Served(Sig, u64),
+    /// Where it was when its slice was used up, with so many units of fuel more.
+    Slice(u64),
+    /// In its import, which is served again.
+    Again,
 }
 
 /// The bytes of heap that loading an app takes at most.
@@ -110,8 +132,8 @@ pub unsafe trait Store: Sized {
     where
         Self: 's;
 
-    /// An app that is parked in an import; [`Infallible`](core::convert::Infallible) if the engine parks none.
-    /// Dropping it ends the call.
+    /// An app that is parked; [`Infallible`](core::convert::Infallible) if the engine parks none. Dropping it
+    /// ends the call.
     type Parked;
 
     /// Makes an empty store, which keeps to `limits` from here on.
@@ -161,25 +183,26 @@ pub unsafe trait Store: Sized {
         let _ = number;
     }
 
-    /// Runs a function of the app as [`Context::call`] does, and parks the app if an import is not served.
+    /// Runs a function of the app as [`Context::call`] does, and parks the app if an import is not served. If
+    /// the call has slices, the app gets this fuel for its first `slice`, and is parked when it is used up.
     fn start(
         &mut self,
         func: <Self::Engine as Engine>::Func,
         slots: &mut Slots,
+        slice: Option<u64>,
     ) -> Result<Progress<Self::Parked>, TrapCode> {
+        let _ = slice;
         self.context().call(func, slots).map(|()| Progress::Done)
     }
 
-    /// Resumes the app after the import in which it was parked. The import's type is `sig`, its result, if it
-    /// has one, is `result`. The result of the app's function goes into the first slot.
+    /// Resumes the app. The result of the app's function goes into the first slot.
     fn resume(
         &mut self,
         parked: Self::Parked,
-        sig: Sig,
-        result: u64,
+        how: Resume,
         slots: &mut Slots,
     ) -> Result<Progress<Self::Parked>, TrapCode> {
-        let _ = (parked, sig, result, slots);
+        let _ = (parked, how, slots);
         Err(TrapCode::Engine)
     }
 

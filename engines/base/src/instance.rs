@@ -5,13 +5,15 @@ use core::marker::PhantomData;
 
 use microwit_host::engine::names::{self, Fit, Role};
 use microwit_host::engine::{
-    BoundExport, Destructor, Exchange, Export, Handles, ResourceId, Sig, Slots, World, release,
+    BoundExport, Destructor, Each, Exchange, Export, Handles, ResourceId, Sig, Slots, World,
+    release,
 };
 use microwit_host::{App, CallError, Guest, Limits, LoadError, Trap, TrapCode, WorldHost};
 
 use crate::heap;
 use crate::lend::{Holder, Lend, beside, with};
 use crate::load::{Ending, link, next_number};
+use crate::pace::Pace;
 use crate::row::rows;
 use crate::shapes::REALLOC;
 use crate::wait::Running;
@@ -25,6 +27,7 @@ use crate::{AsBytes, Context, Engine, GuestIn, Store};
 pub struct Instance<E: Engine, H: WorldHost, const HANDLES: usize = 16> {
     pub(crate) store: Holding<E::Store<H::World, HANDLES>>,
     fuel: Option<u64>,
+    pace: <H::World as World>::IfWaits<Pace>,
     life: Life,
     number: u32,
     /// The `Cell` makes the type invariant in `H`: the rows are for exactly this `H`, with its lifetimes.
@@ -127,8 +130,10 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     fn new(module: &E::Module, limits: &Limits) -> Result<Self, LoadError> {
         // SAFETY: `link` and `run_first` fulfil the duties, and no other code of this type sees the store.
         let store = Holding(unsafe { E::Store::new(module, limits)? });
+        let fuel = limits.fuel.or(limits.is_metered().then_some(u64::MAX));
+        let pace = Each::filled(Pace::of(limits));
         let (life, number) = (Life::Ready, next_number());
-        Ok(Self { store, fuel: limits.fuel, life, number, host: PhantomData })
+        Ok(Self { store, fuel, pace, life, number, host: PhantomData })
     }
 
     /// Links the app and runs its start functions.
@@ -202,6 +207,11 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
 
     pub(crate) fn release(&mut self, host: &mut H) {
         release(&mut GuestIn(self.store.0.context()), host);
+    }
+
+    /// The pace of calls that may wait.
+    pub(crate) fn pace(&self) -> Pace {
+        self.pace.as_ref().first().copied().unwrap_or(Pace::FREE)
     }
 
     fn handles(&mut self) -> &Handles {

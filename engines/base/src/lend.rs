@@ -10,7 +10,6 @@
 use core::ptr::NonNull;
 
 use crate::serve::State;
-use crate::wait::Waiter;
 
 /// A host that is lent for the length of a call.
 ///
@@ -19,14 +18,12 @@ pub struct Lend {
     lent: Option<NonNull<()>>,
     /// A host that is not lent, but kept near for imports that may be served nevertheless.
     near: Option<NonNull<()>>,
-    /// The call that is under way, if it may wait.
-    pub(crate) waiter: Option<Waiter>,
     /// The state of the calls that are under way.
     pub(crate) state: State,
 }
 
 // SAFETY: what moves to another thread is an empty cell. All pointers are `None` except while `with`,
-// `with_waiter` or `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
+// `lending` or `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
 unsafe impl Send for Lend {}
 
 /// A holder of a lend cell: an engine's store, or a view of the store.
@@ -45,13 +42,13 @@ pub unsafe trait Holder {
 
 impl Lend {
     /// A cell without a host.
-    pub const EMPTY: Self = Self { lent: None, near: None, waiter: None, state: State::EMPTY };
+    pub const EMPTY: Self = Self { lent: None, near: None, state: State::EMPTY };
 }
 
 /// A guard that calls `then` with the store when it is dropped: on every way out, also by a panic.
-struct Finally<'a, S, F: FnMut(&mut S)> {
-    store: &'a mut S,
-    then: F,
+pub struct Finally<'a, S, F: FnMut(&mut S)> {
+    pub store: &'a mut S,
+    pub then: F,
 }
 
 impl<S, F: FnMut(&mut S)> Drop for Finally<'_, S, F> {
@@ -75,24 +72,19 @@ pub unsafe fn with<H, S: Holder, R>(
     f(lent.store)
 }
 
-/// Runs `f` with `host` lent to imports, whose functions may wait with the help of `waiter`.
+/// Runs `f` with the host lent to imports that this is a pointer to.
 ///
 /// # Safety
 ///
 /// 1. The duty of [`with`].
-/// 2. While `f` runs, nobody else uses the host, and `waiter` may be used.
-pub unsafe fn with_waiter<S: Holder, R>(
+/// 2. While `f` runs, nobody else uses the host.
+pub unsafe fn lending<S: Holder, R>(
     store: &mut S,
     host: NonNull<()>,
-    waiter: Waiter,
     f: impl FnOnce(&mut S) -> R,
 ) -> R {
-    let set = |store: &mut S, host, waiter| {
-        let cell = store.lend();
-        (cell.lent, cell.waiter) = (host, waiter);
-    };
-    set(store, Some(host), Some(waiter));
-    let lent = Finally { store, then: |store| set(store, None, None) };
+    store.lend().lent = Some(host);
+    let lent = Finally { store, then: |store| store.lend().lent = None };
     f(lent.store)
 }
 

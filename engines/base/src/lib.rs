@@ -22,6 +22,7 @@ mod instance;
 mod lend;
 mod load;
 mod numbers;
+mod pace;
 mod room;
 mod row;
 mod serve;
@@ -39,7 +40,7 @@ pub use microwit_host::engine::{
 
 pub use bytes::{AsBytes, Looks, Trusted};
 pub use context::{Context, Data, GuestIn};
-pub use engine::{Engine, Import, Progress, Store, Taken};
+pub use engine::{Engine, Import, Parks, Progress, Resume, Store, Taken};
 #[cfg(feature = "heap")]
 pub use heap::has_room;
 pub use instance::Instance;

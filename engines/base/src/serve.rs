@@ -7,8 +7,9 @@ use microwit_host::engine::names::{self, Fit, Role};
 use microwit_host::engine::{ResourceId, Slots, World};
 use microwit_host::{CallError, Guest, Trap, TrapCode};
 
+use crate::context::call_inside;
 use crate::lend::{Holder, enter, fetch};
-use crate::{Context, Engine, GuestIn, Row};
+use crate::{Context, Engine, GuestIn, Parks, Row};
 
 /// How deep destructors may nest: each level takes some of the native stack.
 const NESTED: u8 = 4;
@@ -105,7 +106,7 @@ fn destroy<C: Context>(guest: &mut GuestIn<C>, doomed: Doomed) -> Result<(), Sto
         return Ok(());
     };
     data.lend.state.depth += 1;
-    if let Err(code) = context.call(destructor, &mut [doomed.rep.into()]) {
+    if let Err(code) = call_inside(context, destructor, &mut [doomed.rep.into()]) {
         context.data().lend.state.stop(Trap::new(code));
         return Err(Stopped { waits: false });
     }
@@ -142,17 +143,20 @@ fn wait<C: Context>(
     row: &'static Row,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    let lend = guest.lend();
+    let GuestIn(context) = guest;
+    let data = context.data();
     let refused = Trap::new(TrapCode::WouldWait);
     // An engine cannot park what runs inside an import.
-    let waiter = if lend.state.depth == 0 { lend.waiter } else { None };
-    let Some(waiter) = waiter else { return Err(stopped(guest, row, refused)) };
-    // SAFETY: the waiter is in the cell while its call is polled, and the host is lent to this import alone.
-    match unsafe { waiter.begin(guest, row, slots) } {
+    let waiter = data.waiter.as_ref().first().filter(|_| data.lend.state.depth == 0);
+    let Some(Some(waiter)) = waiter.copied() else { return Err(stopped(guest, row, refused)) };
+    // SAFETY: the waiter is in the data while its call is polled, and the host is lent to this import alone.
+    match unsafe { waiter.serve(guest, row, slots) } {
         Poll::Ready(Ok(())) => Ok(()),
         Poll::Ready(Err(trap)) => Err(stopped(guest, row, trap)),
-        Poll::Pending if const { C::Engine::PARKS } => Err(Stopped { waits: true }),
-        Poll::Pending => Err(stopped(guest, row, refused)),
+        Poll::Pending => match const { C::Engine::PARKS } {
+            Parks::Never => Err(stopped(guest, row, refused)),
+            Parks::Inside | Parks::Outside => Err(Stopped { waits: true }),
+        },
     }
 }
 

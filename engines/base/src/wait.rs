@@ -2,7 +2,10 @@
 //!
 //! A host function that waits is polled for the first time inside its import. If it is ready, nothing else
 //! happens. If not, the engine parks the app, and [`Running`] polls the function until it is ready. Then the
-//! engine resumes the app with the result.
+//! engine resumes the app with the result. An engine whose imports do not return meanwhile ([`Parks::Inside`])
+//! serves the import again instead, and the function is polled there.
+//!
+//! A call whose app computes for longer than a slice is parked too, and is resumed when it is polled again.
 
 use core::cell::Cell;
 use core::marker::PhantomPinned;
@@ -14,9 +17,10 @@ use core::task::{Context as Task, Poll, Waker};
 use microwit_host::engine::{Handles, Nobody, ResourceId, Slots, View};
 use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
-use crate::lend::with_waiter;
+use crate::lend::{Finally, Holder, lending};
+use crate::pace::Course;
 use crate::row::rows;
-use crate::{Engine, GuestIn, Instance, Progress, Row, Store};
+use crate::{Engine, GuestIn, Instance, Parks, Progress, Resume, Row, Store};
 
 /// The most slots of an import: sixteen parameters, and the address of a result.
 const SLOTS: usize = 17;
@@ -24,28 +28,45 @@ const SLOTS: usize = 17;
 /// What a host function returns.
 type Served = Result<(), Trap>;
 
+/// An app of world `F` that is parked on engine `E`.
+type ParkedIn<E, F, const N: usize> = <<E as Engine>::Store<F, N> as Store>::Parked;
+
 /// The way from an import to the [`Running`] call that it belongs to.
 #[derive(Clone, Copy)]
 pub struct Waiter {
     running: NonNull<()>,
-    begin: unsafe fn(NonNull<()>, &mut dyn Guest, &'static Row, &mut Slots) -> Poll<Served>,
+    serve: unsafe fn(NonNull<()>, &mut dyn Guest, &'static Row, &mut Slots) -> Poll<Served>,
+    course: NonNull<Course>,
 }
 
+// SAFETY: there is a waiter in an app's data only while a call is polled, and the app stays on its thread then.
+unsafe impl Send for Waiter {}
+
 impl Waiter {
-    /// Calls the host function of `row`, and polls it once.
+    /// Calls the host function of `row`, if it is not under way, and polls it once.
     ///
     /// # Safety
     ///
     /// 1. The call that this waiter belongs to is being polled.
     /// 2. Nobody else uses its host meanwhile.
-    pub unsafe fn begin(
+    pub unsafe fn serve(
         self,
         guest: &mut dyn Guest,
         row: &'static Row,
         slots: &mut Slots,
     ) -> Poll<Served> {
         // SAFETY: the function was made for this pointer, and has the duties of this one.
-        unsafe { (self.begin)(self.running, guest, row, slots) }
+        unsafe { (self.serve)(self.running, guest, row, slots) }
+    }
+
+    /// The fuel that code inside an import may take, if the call has slices.
+    ///
+    /// # Safety
+    ///
+    /// - The call that this waiter belongs to is being polled as long as the result is used.
+    pub unsafe fn rest<'c>(self) -> Option<&'c Cell<u64>> {
+        // SAFETY: the course is a field of a pinned `Running`, and has no other borrow than shared ones.
+        unsafe { self.course.as_ref() }.rest()
     }
 }
 
@@ -120,7 +141,8 @@ pub struct Running<'c, E: Engine, H: WorldHost, F, M, const N: usize> {
     guest: Parked,
     now: Now,
     waker: Option<NonNull<Waker>>,
-    parked: Option<<E::Store<H::World, N> as Store>::Parked>,
+    course: Course,
+    parked: Option<ParkedIn<E, H::World, N>>,
     func: Option<E::Func>,
     slots: &'c mut Slots,
     host: NonNull<H>,
@@ -134,7 +156,7 @@ unsafe impl<E: Engine, H: WorldHost + Send, F: Send, M: Send, const N: usize> Se
     for Running<'_, E, H, F, M, N>
 where
     E::Store<H::World, N>: Send,
-    <E::Store<H::World, N> as Store>::Parked: Send,
+    ParkedIn<E, H::World, N>: Send,
     E::Func: Send,
 {
 }
@@ -159,6 +181,7 @@ where
             guest: Parked(NonNull::dangling()),
             now: Now::nothing(),
             waker: None,
+            course: app.pace().begin(),
             parked: None,
             func: Some(func),
             slots,
@@ -169,12 +192,12 @@ where
         }
     }
 
-    /// Does what [`Waiter::begin`] says.
+    /// Does what [`Waiter::serve`] says.
     ///
     /// # Safety
     ///
-    /// - The duties of [`Waiter::begin`], of a waiter with `running` in it.
-    unsafe fn begin(
+    /// - The duties of [`Waiter::serve`], of a waiter with `running` in it.
+    unsafe fn serve(
         running: NonNull<()>,
         guest: &mut dyn Guest,
         row: &'static Row,
@@ -186,27 +209,33 @@ where
         let index = index / size_of::<Row>();
         // SAFETY:
         // 1. `this` is a `Running` that is pinned, and `poll`, which runs, holds no reference to these fields.
-        // 2. No other host function is under way, since the app runs. So nobody borrows `host`, `served` and
-        //    `guest`; the new function borrows them until it is dropped, which is before them.
+        // 2. If a host function is under way, the app is in its import. Otherwise nobody borrows `host`,
+        //    `served` and `guest`; the new function borrows them until it is dropped, which is before them.
         // 3. The future does not move: it stays where it is put.
         unsafe {
-            for (to, from) in (*this).served.iter_mut().zip(&*slots) {
-                *to = *from;
-            }
-            (*this).guest = Parked(NonNull::from(&(*this).now));
-            let (host, served) = ((*this).host.as_ptr(), &raw mut (*this).served);
-            let Some(waker) = (*this).waker else {
+            let begins = (*this).future.is_none();
+            let is_own = begins || (*this).row.is_some_and(|own| core::ptr::eq(own, row));
+            let ((true, Some(waker)), host) = ((is_own, (*this).waker), (*this).host.as_ptr())
+            else {
                 return Poll::Ready(Err(Trap::new(TrapCode::Engine)));
             };
             let polled = (*this).now.with(guest, || {
-                let made = ((*this).make)(&mut *host, index, &mut (*this).guest, &mut *served);
-                (*this).future = Some(made);
+                if begins {
+                    for (to, from) in (*this).served.iter_mut().zip(&*slots) {
+                        *to = *from;
+                    }
+                    (*this).guest = Parked(NonNull::from(&(*this).now));
+                    let (guest, served) = (&mut (*this).guest, &raw mut (*this).served);
+                    let made = ((*this).make)(&mut *host, index, guest, &mut *served);
+                    ((*this).future, (*this).row) = (Some(made), Some(row));
+                }
                 Self::poll_host(this, &mut Task::from_waker(waker.as_ref()))
             });
-            if polled.is_pending() {
-                (*this).row = Some(row);
-            } else if let ([result, ..], [served, ..]) = (slots, (*this).served) {
-                *result = served;
+            if polled.is_ready() {
+                (*this).row = None;
+                if let ([result, ..], [served, ..]) = (slots, (*this).served) {
+                    *result = served;
+                }
             }
             polled
         }
@@ -232,14 +261,19 @@ where
         }
     }
 
-    /// Polls the host function that the app waits for. Returns its row, or the error with which it ends.
-    fn served(
+    /// Polls the host function that the app waits for outside its import, if there is one. Returns its row, or
+    /// the error with which it ends.
+    ///
+    /// # Safety
+    ///
+    /// - `this` is pinned, and its call is being polled.
+    unsafe fn served(
         this: *mut Self,
         task: &mut Task<'_>,
     ) -> Poll<Result<Option<&'static Row>, CallError>> {
-        // SAFETY: as in `begin`. The app is parked, so nobody else uses it.
+        // SAFETY: as in `serve`. The app is parked, so nobody else uses it.
         unsafe {
-            if (*this).future.is_none() {
+            if E::PARKS != Parks::Outside || (*this).future.is_none() {
                 return Poll::Ready(Ok(None));
             }
             let guest = &mut GuestIn((*this).app.store.0.context());
@@ -255,6 +289,86 @@ where
             }
         }
     }
+
+    /// Runs the app until it returns, traps or is parked. `row` is the import that was served meanwhile.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`served`](Self::served).
+    unsafe fn go(
+        this: *mut Self,
+        row: Option<&'static Row>,
+    ) -> Result<Progress<ParkedIn<E, H::World, N>>, TrapCode> {
+        // SAFETY:
+        // 1. No host function is under way, or it is polled in `serve` alone. So nobody borrows the host, and
+        //    a function that begins or goes on meanwhile borrows neither `app` nor `slots`.
+        // 2. Only this type binds rows to the store; they all take an `H`.
+        unsafe {
+            let (app, slots) = (&mut *(*this).app, &mut *(*this).slots);
+            let (func, parked) = ((*this).func.take(), (*this).parked.take());
+            let slice = match (row, (*this).row) {
+                (None, None) => (*this).course.slice()?,
+                _ => None,
+            };
+            let result = (*this).served[0];
+            let go = |store: &mut crate::instance::Holding<E::Store<H::World, N>>| {
+                let how = match (row, slice) {
+                    (Some(row), _) => Resume::Served(row.sig, result),
+                    (None, Some(fuel)) => Resume::Slice(fuel),
+                    (None, None) => Resume::Again,
+                };
+                match (func, parked) {
+                    (Some(func), _) => store.0.start(func, slots, slice),
+                    (None, Some(parked)) => store.0.resume(parked, how, slots),
+                    // The function was the import itself.
+                    (None, None) if row.is_some() => {
+                        *slots.first_mut().ok_or(TrapCode::Slots)? = result;
+                        Ok(Progress::Done)
+                    }
+                    (None, None) => Err(TrapCode::Engine),
+                }
+            };
+            lending(&mut app.store, (*this).host.cast(), go)
+        }
+    }
+
+    /// Does what [`Future::poll`] says.
+    ///
+    /// # Safety
+    ///
+    /// - `this` is pinned, and the waiter in the app's data is its own.
+    unsafe fn advance(this: *mut Self, task: &mut Task<'_>) -> Poll<Result<(), CallError>> {
+        // SAFETY: duty 1 is passed on; nobody else uses the app.
+        unsafe {
+            if let Err(code) = (*this).course.check() {
+                return Poll::Ready(Err((*this).app.ended(code)));
+            }
+            let row = match Self::served(this, task) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Ready(Ok(row)) => row,
+            };
+            let progress = Self::go(this, row);
+            let waits = (*this).future.is_some();
+            match progress {
+                Ok(Progress::Done) => return Poll::Ready(Ok(())),
+                // The app was parked in an import that has ended it.
+                Ok(Progress::Parked(_)) if (*this).app.store.lend().state.is_stopped() => {
+                    return Poll::Ready(Err((*this).app.ended(TrapCode::Engine)));
+                }
+                Ok(Progress::Parked(parked)) => {
+                    (*this).parked = Some(parked);
+                    if !waits {
+                        task.waker().wake_by_ref();
+                    }
+                }
+                // The app exports an import, and none of its own code runs: there is nothing to park.
+                Err(_) if E::PARKS == Parks::Outside && waits => (),
+                Err(code) => return Poll::Ready(Err((*this).app.ended(code))),
+            }
+            Poll::Pending
+        }
+    }
 }
 
 /// Drops the host function before what it borrows, while it can still see the app.
@@ -263,9 +377,16 @@ impl<E: Engine, H: WorldHost, F, M, const N: usize> Drop for Running<'_, E, H, F
         let this: *mut Self = self;
         // SAFETY: the app is parked, or its call was cut short. Nobody else uses the app, or this value.
         unsafe {
-            if (*this).future.is_some() {
+            if (*this).future.is_none() {
+                return;
+            }
+            let drops = || (*this).future = None;
+            // The engine holds the app as long as it is parked inside an import.
+            if E::PARKS == Parks::Inside && (*this).parked.is_some() {
+                (*this).now.with(&mut Nobody::default(), drops);
+            } else {
                 let guest = &mut GuestIn((*this).app.store.0.context());
-                (*this).now.with(guest, || (*this).future = None);
+                (*this).now.with(guest, drops);
             }
         }
     }
@@ -281,49 +402,21 @@ where
     fn poll(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<Self::Output> {
         // SAFETY: nothing is moved out of it.
         let this = NonNull::from(unsafe { self.get_unchecked_mut() });
-        let (this, running) = (this.as_ptr(), this.cast());
-        let row = match Self::served(this, task) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-            Poll::Ready(Ok(row)) => row,
+        let (this, running) = (&mut this.as_ptr(), this.cast());
+        // SAFETY: it is pinned, and only shared borrows are made of this field.
+        let course = unsafe { NonNull::from(&(**this).course) };
+        let waiter = Waiter { running, serve: Self::serve, course };
+        // SAFETY: nobody else uses the app, or this value.
+        let set = |this: &mut *mut Self, waiter| unsafe {
+            let waiters = &mut (**this).app.store.0.data().waiter;
+            waiters.as_mut().fill(waiter);
         };
-        let waiter = Waiter { running, begin: Self::begin };
-        // SAFETY:
-        // 1. No host function is under way, so nobody borrows the host or the app. A function that begins
-        //    meanwhile is polled in `begin` alone, and borrows neither `app` nor `slots`.
-        // 2. Only this type binds rows to the store; they all take an `H`.
-        let progress = unsafe {
-            (*this).waker = Some(NonNull::from(task.waker()));
-            let (app, slots) = (&mut *(*this).app, &mut *(*this).slots);
-            let (func, parked) = ((*this).func.take(), (*this).parked.take());
-            let result = (*this).served[0];
-            let go = |store: &mut crate::instance::Holding<E::Store<H::World, N>>| match (
-                func, parked, row,
-            ) {
-                (Some(func), ..) => store.0.start(func, slots),
-                (None, Some(parked), Some(row)) => store.0.resume(parked, row.sig, result, slots),
-                // The function was the import itself.
-                (None, None, Some(_)) => {
-                    *slots.first_mut().ok_or(TrapCode::Slots)? = result;
-                    Ok(Progress::Done)
-                }
-                _ => Err(TrapCode::Engine),
-            };
-            with_waiter(&mut app.store, (*this).host.cast(), waiter, go)
-        };
-        // SAFETY: as above.
+        set(this, Some(waiter));
+        let polled = Finally { store: this, then: |this| set(this, None) };
+        // SAFETY: it is pinned, and the waiter is its own.
         unsafe {
-            match progress {
-                Ok(Progress::Done) => Poll::Ready(Ok(())),
-                Ok(Progress::Parked(parked)) if (*this).future.is_some() => {
-                    (*this).parked = Some(parked);
-                    Poll::Pending
-                }
-                // The app exports an import, and none of its own code runs: there is nothing to park.
-                Err(_) if E::PARKS && (*this).future.is_some() => Poll::Pending,
-                Ok(Progress::Parked(_)) => Poll::Ready(Err((*(*this).app).ended(TrapCode::Engine))),
-                Err(code) => Poll::Ready(Err((*(*this).app).ended(code))),
-            }
+            (**polled.store).waker = Some(NonNull::from(task.waker()));
+            Self::advance(*polled.store, task)
         }
     }
 }

@@ -29,6 +29,7 @@ impl World for Host {
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 const SET: Sig = Sig::of("(i)");

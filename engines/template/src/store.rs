@@ -3,7 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, Progress, Row, Sig, Slot, Slots, Store, World,
+    Context, Engine, ExternKind, Import, Parks, Progress, Resume, Row, Sig, Slot, Slots, Store,
+    World,
 };
 use microwit_host::{Limits, LoadError, Trap, TrapCode};
 
@@ -48,7 +49,7 @@ impl Engine for Template {
     type Import<'m> = Sig;
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
-    const PARKS: bool = true;
+    const PARKS: Parks = Parks::Outside;
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         if app.memory > limits.memory as usize { Err(LoadError::MemoryLimit) } else { Ok(app) }
@@ -114,7 +115,15 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         }
     }
 
-    fn start(&mut self, func: Func, slots: &mut Slots) -> Result<Progress<Func>, TrapCode> {
+    fn start(
+        &mut self,
+        func: Func,
+        slots: &mut Slots,
+        slice: Option<u64>,
+    ) -> Result<Progress<Func>, TrapCode> {
+        if slice.is_some() {
+            self.data.own.fuel = slice;
+        }
         let done = self.context().call(func, slots);
         if core::mem::take(&mut self.data.own.parks) {
             Ok(Progress::Parked(func))
@@ -128,13 +137,14 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn resume(
         &mut self,
         parked: Func,
-        _: Sig,
-        result: u64,
+        how: Resume,
         slots: &mut Slots,
     ) -> Result<Progress<Func>, TrapCode> {
         let [slot, ..] = slots else { return Err(TrapCode::Slots) };
-        *slot = result;
-        self.start(parked, slots)
+        if let Resume::Served(_, result) = how {
+            *slot = result;
+        }
+        self.start(parked, slots, None)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -43,6 +43,7 @@ impl World for Counting {
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 const APP: Module = Module {

@@ -102,6 +102,7 @@ impl World for Host {
     const DESTRUCTORS: &'static [Destructor] =
         &[Destructor { ty: Own::TYPE, name: "a:b/makes#[dtor]own" }];
     type PerDestructor<T: Copy> = [T; 1];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 const IMPORTS: &[(&str, &str, &str)] = &[

@@ -58,9 +58,9 @@ impl WorldHost for Host {
 impl World for Host {
     const SIGS: &'static [Sig] = &[Sig::of("(i)i"), Sig::of("*(i)i")];
     const REALLOC: bool = true;
-    const WAITS: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 1];
 }
 
 /// Waits twice, and returns the sum of what it gets. The first byte of memory tells how far it is.

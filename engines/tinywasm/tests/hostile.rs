@@ -26,6 +26,7 @@ impl World for Host {
     const REALLOC: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "()i")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 const LIMITS: Limits = Limits::DEFAULT.memory(0x2_0000).fuel(1_000_000).stack(0x1000);

@@ -54,6 +54,7 @@ impl World for Host {
     const DESTRUCTORS: &'static [Destructor] =
         &[Destructor { ty: Own::TYPE, name: "a:b/makes#[dtor]own" }];
     type PerDestructor<T: Copy> = [T; 1];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 /// A host that never calls into the app while it serves an import.
@@ -71,6 +72,7 @@ impl World for Flat {
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[export("run", "(i)i")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 const LIMITS: Limits = Limits::DEFAULT.memory(0x1_0000).fuel(100_000).stack(0x2000);

@@ -56,14 +56,15 @@ type_of(const WASMFunctionInstance *func)
 }
 
 /* Calls a function, if it exists and there are enough slots. Its arguments come from the slots, and its
-   result goes into the first. */
+   result goes into the first. Says whether the app is parked if its fuel is used up. */
 uint32
-microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
+microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count, bool sliced)
 {
     WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
     WASMFunctionInstance *func;
     const WASMFuncType *type;
-    uint32 cells[2 * MAX_PARAMS];
+    uint32 cells[2 * MAX_PARAMS], outer = MICROWIT_SLICED(instance);
+    bool returned;
 
     if (index >= instance->e->function_count)
         return MICROWIT_OTHER;
@@ -73,26 +74,30 @@ microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count)
         || type->result_count > 1 || !count)
         return MICROWIT_OTHER;
     narrow(type->types, type->param_count, slots, cells);
-    return called(instance, type,
-                  wasm_call_function(env, func, type->param_cell_num, cells), cells, slots);
+    MICROWIT_SLICED(instance) = sliced;
+    returned = wasm_call_function(env, func, type->param_cell_num, cells);
+    MICROWIT_SLICED(instance) = outer;
+    return called(instance, type, returned, cells, slots);
 }
 
-#if WASM_ENABLE_FAST_INTERP == 0
-/* Resumes a function after the import in which it was parked, whose result is in the first slot. Its own
-   result goes there too. */
+/* Resumes a function after the import in which it was parked, whose result is in the first slot, or where its
+   fuel was used up. Its own result goes into the first slot too. */
 uint32
-microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots)
+microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots, bool sliced)
 {
     WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
     WASMFunctionInstance *func;
     uint32 served[2] = { (uint32)slots[0], (uint32)(slots[0] >> 32) }, cells[2];
+    bool returned;
 
     if (index >= instance->e->function_count)
         return MICROWIT_OTHER;
     func = &instance->e->functions[index];
-    return called(instance, type_of(func), microwit_continue(env, func, served, cells), cells, slots);
+    MICROWIT_SLICED(instance) = sliced;
+    returned = microwit_continue(env, func, served, cells);
+    MICROWIT_SLICED(instance) = false;
+    return called(instance, type_of(func), returned, cells, slots);
 }
-#endif
 
 bool
 wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncType *type,

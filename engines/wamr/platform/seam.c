@@ -283,12 +283,17 @@ microwit_charge(WASMExecEnv *env, uint32 steps)
 }
 #endif
 
-void
+/* Sets the number of instructions that may run, and returns what it was. */
+int32
 microwit_fuel(WASMExecEnv *env, int32 fuel)
 {
+    int32 left = -1;
+
 #if WASM_ENABLE_INSTRUCTION_METERING != 0
+    left = env->instructions_to_execute;
     env->instructions_to_execute = fuel;
 #else
     (void)env, (void)fuel;
 #endif
+    return left;
 }

@@ -47,7 +47,7 @@ enum MicrowitReason {
     /* Loading needs more heap, or more table elements, than the app's limits allow. */
     MICROWIT_HEAP,
     MICROWIT_TABLES,
-    /* The app is parked in an import. */
+    /* The app is parked. */
     MICROWIT_PARKED,
 };
 
@@ -95,8 +95,18 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
 /* Whether the app is to be parked in the import that it has called. It is kept in an unused word as well. */
 #define MICROWIT_PARKS(instance) ((instance)->reserved[1])
 
-/* Continues a function that was parked in an import with this result. Takes the cells for its own result.
-   Returns whether it has returned; otherwise it has trapped, or is parked again. */
+/* Whether the app is to be parked when its fuel is used up. It is kept in another. */
+#define MICROWIT_SLICED(instance) ((instance)->reserved[2])
+
+/* Ends the app, or parks it, because its fuel is used up. */
+#define MICROWIT_DRY(instance)                                        \
+    do {                                                              \
+        MICROWIT_PARKS(instance) = MICROWIT_SLICED(instance);         \
+        wasm_set_exception((instance), "instruction limit exceeded"); \
+    } while (0)
+
+/* Continues a function that was parked, in an import with this result or without fuel. Takes the cells for its
+   own result. Returns whether it has returned; otherwise it has trapped, or is parked again. */
 bool
 microwit_continue(WASMExecEnv *exec_env, WASMFunctionInstance *func, const uint32 *served,
                   uint32 *cells);

@@ -68,8 +68,7 @@ unsafe extern "C-unwind" {
     pub fn microwit_end(env: *mut Env);
     pub fn microwit_memory(env: *const Env, size: *mut u64) -> *mut u8;
     pub fn microwit_global(env: *const Env, index: u32) -> u32;
-    pub fn microwit_fuel(env: *mut Env, fuel: i32);
-    pub fn microwit_call(env: *mut Env, func: u32, slots: *mut u64, len: u32) -> u32;
-    #[cfg(not(feature = "fast"))]
-    pub fn microwit_resume(env: *mut Env, func: u32, slots: *mut u64) -> u32;
+    pub fn microwit_fuel(env: *mut Env, fuel: i32) -> i32;
+    pub fn microwit_call(env: *mut Env, func: u32, slots: *mut u64, len: u32, sliced: bool) -> u32;
+    pub fn microwit_resume(env: *mut Env, func: u32, slots: *mut u64, sliced: bool) -> u32;
 }

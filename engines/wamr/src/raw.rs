@@ -70,11 +70,9 @@ pub struct Reason(pub u32);
 
 impl Reason {
     /// No reason: the function has returned.
-    #[cfg(not(feature = "fast"))]
     pub const FINE: Self = Self(0);
 
-    /// The app is parked in an import.
-    #[cfg(not(feature = "fast"))]
+    /// The app is parked.
     pub const PARKED: Self = Self(12);
 
     /// The reason that the engine has not enough memory.

@@ -1,11 +1,13 @@
 //! The store of an app in WAMR.
 
+use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 use core::slice;
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, Progress, Row, Sig, Slot, Slots, Store, World,
+    Context, Engine, ExternKind, Import, Parks, Progress, Resume, Row, Sig, Slot, Slots, Store,
+    World,
 };
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 
@@ -45,10 +47,10 @@ impl Engine for Wamr {
     type Import<'m> = u32;
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
-    const PARKS: bool = cfg!(not(feature = "fast"));
+    const PARKS: Parks = Parks::Outside;
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
-        if limits.fuel.is_some() && !cfg!(feature = "fuel") {
+        if limits.is_metered() && !cfg!(feature = "fuel") {
             return Err(LoadError::Unmetered);
         }
         if !raw::ready() {
@@ -76,7 +78,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wamr;
     type World = F;
     type Context<'s> = At<'s, F, N>;
-    type Parked = Callee;
+    type Parked = Parked;
 
     unsafe fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
@@ -137,29 +139,37 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         self.data().own.map(|env| unsafe { ffi::microwit_global(env.as_ptr(), global) })
     }
 
-    #[cfg(not(feature = "fast"))]
-    fn start(&mut self, func: Callee, slots: &mut Slots) -> Result<Progress<Callee>, TrapCode> {
-        let env = self.data().own.ok_or(TrapCode::Engine)?;
-        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
-        // SAFETY: as in `call`.
-        progress(func, unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) })
+    fn start(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        let sliced = slice.is_some();
+        if sliced {
+            self.refuel(slice);
+        }
+        self.context().run(func, slots, sliced)
     }
 
-    #[cfg(not(feature = "fast"))]
     fn resume(
         &mut self,
-        parked: Callee,
-        _: Sig,
-        result: u64,
+        Parked { func, sliced }: Parked,
+        how: Resume,
         slots: &mut Slots,
-    ) -> Result<Progress<Callee>, TrapCode> {
+    ) -> Result<Progress<Parked>, TrapCode> {
         let env = self.data().own.ok_or(TrapCode::Engine)?;
         let [slot, ..] = slots else { return Err(TrapCode::Slots) };
-        *slot = result;
+        match how {
+            Resume::Served(_, result) => *slot = result,
+            Resume::Slice(fuel) => self.refuel(Some(fuel)),
+            Resume::Again => return Err(TrapCode::Engine),
+        }
         // SAFETY:
         // 1. It is the function that is parked, and this is the slot for both results.
         // 2. No reference to the data or to the memory is alive.
-        progress(parked, unsafe { ffi::microwit_resume(env.as_ptr(), parked.0, slot) })
+        let reason = unsafe { ffi::microwit_resume(env.as_ptr(), func.0, slot, sliced) };
+        progress(func, sliced, reason)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -175,7 +185,7 @@ impl<F: World, const N: usize> Apps<F, N> {
     fn fill(&mut self) {
         if let Some(env) = self.data().own {
             // SAFETY: no call is under way.
-            unsafe { ffi::microwit_fuel(env.as_ptr(), self.fuel) };
+            let _ = unsafe { ffi::microwit_fuel(env.as_ptr(), self.fuel) };
         }
     }
 }
@@ -204,6 +214,23 @@ impl<F: World, const N: usize> At<'_, F, N> {
     /// 2. The result is used only until the import returns.
     pub unsafe fn inside(data: NonNull<Data<F, N>>) -> Self {
         Self { data, app: PhantomData }
+    }
+
+    /// Runs a function of the app.
+    fn run(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        sliced: bool,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        let env = self.data().own.ok_or(TrapCode::Engine)?;
+        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
+        // SAFETY:
+        // 1. Any index may be asked for.
+        // 2. WAMR looks for arguments and writes the result only in as many slots as there are.
+        // 3. No reference to the data or to the memory is alive.
+        let reason = unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len, sliced) };
+        progress(func, sliced, reason)
     }
 }
 
@@ -239,25 +266,46 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     }
 
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
-        let env = self.data().own.ok_or(TrapCode::Engine)?;
-        let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
-        // SAFETY:
-        // 1. Any index may be asked for.
-        // 2. WAMR looks for arguments and writes the result only in as many slots as there are.
-        // 3. No reference to the data or to the memory is alive.
-        match unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len) } {
-            0 => Ok(()),
-            reason => Err(Reason(reason).code()),
+        match self.run(func, slots, false)? {
+            Progress::Done => Ok(()),
+            // An import that waits is parked only if the call may wait.
+            Progress::Parked(_) => Err(TrapCode::Engine),
         }
+    }
+
+    fn call_inside(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        rest: &Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        let env = self.data().own.ok_or(TrapCode::Engine)?;
+        // SAFETY: the app's own code does not run now.
+        let fuel = |fuel| unsafe { ffi::microwit_fuel(env.as_ptr(), fuel) };
+        let slice = fuel(0).max(0).unsigned_abs();
+        let all = i32::try_from(rest.get().saturating_add(slice.into())).unwrap_or(i32::MAX);
+        fuel(all);
+        let done = self.call(func, slots);
+        let used = all.abs_diff(fuel(0).max(0));
+        rest.set(rest.get() - u64::from(used.saturating_sub(slice)));
+        fuel(slice.saturating_sub(used).cast_signed());
+        done
     }
 }
 
+/// An app that is parked in this function.
+#[derive(Debug)]
+pub struct Parked {
+    func: Callee,
+    /// Whether the call has slices.
+    sliced: bool,
+}
+
 /// What a call of `func` has come to, for which WAMR gives this reason.
-#[cfg(not(feature = "fast"))]
-fn progress(func: Callee, reason: u32) -> Result<Progress<Callee>, TrapCode> {
+fn progress(func: Callee, sliced: bool, reason: u32) -> Result<Progress<Parked>, TrapCode> {
     match Reason(reason) {
         Reason::FINE => Ok(Progress::Done),
-        Reason::PARKED => Ok(Progress::Parked(func)),
+        Reason::PARKED => Ok(Progress::Parked(Parked { func, sliced })),
         reason => Err(reason.code()),
     }
 }

@@ -32,6 +32,7 @@ impl World for Rounds {
     const REALLOC: bool = false;
     const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::EMPTY }];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 0];
 }
 
 /// An app that does the same again and again.

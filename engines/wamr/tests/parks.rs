@@ -1,5 +1,4 @@
 //! Frames of an app that is parked, as WAMR's C code sees them.
-#![cfg(not(feature = "fast"))]
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -43,9 +42,9 @@ impl WorldHost for Host {
 impl World for Host {
     const SIGS: &'static [Sig] = &[Sig::of("*(iI)I")];
     const REALLOC: bool = true;
-    const WAITS: bool = true;
     const EXPORTS: &'static [Export] = &[export("run", "(i)I")];
     type PerDestructor<T: Copy> = [T; 0];
+    type IfWaits<T: Copy> = [T; 1];
 }
 
 /// `run` waits below some frames, in the middle of a calculation; `cabi_realloc` takes frames as well.

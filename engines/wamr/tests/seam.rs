@@ -42,9 +42,9 @@ unsafe extern "C-unwind" {
         why: *mut u32,
     ) -> *mut c_void;
     fn microwit_end(env: *mut c_void);
-    fn microwit_call(env: *mut c_void, func: u32, slots: *mut u64, len: u32) -> u32;
+    fn microwit_call(env: *mut c_void, func: u32, slots: *mut u64, len: u32, sliced: bool) -> u32;
     fn microwit_global(env: *const c_void, index: u32) -> u32;
-    fn microwit_fuel(env: *mut c_void, fuel: i32);
+    fn microwit_fuel(env: *mut c_void, fuel: i32) -> i32;
 }
 
 // As `platform/seam.h` numbers them.
@@ -148,7 +148,7 @@ fn an_index_past_the_end_is_no_item() {
         }
         let env = microwit_instantiate(module, ptr::null_mut(), &raw mut limits, &raw mut why);
         for index in [0, 1, u32::MAX] {
-            assert_eq!(microwit_call(env, index, [0; 17].as_mut_ptr(), 17), OTHER);
+            assert_eq!(microwit_call(env, index, [0; 17].as_mut_ptr(), 17, false), OTHER);
             assert_eq!(microwit_global(env, index), 0);
         }
         microwit_end(env);
@@ -224,7 +224,7 @@ fn depth_is_bounded_by_the_stack() {
             // SAFETY: the function is there, and has neither parameters nor results.
             let (why, depth) = unsafe {
                 microwit_fuel(env, 1_000_000);
-                let why = microwit_call(env, 0, [0; 1].as_mut_ptr(), 1);
+                let why = microwit_call(env, 0, [0; 1].as_mut_ptr(), 1, false);
                 (why, microwit_global(env, 0))
             };
             assert_eq!(why, STACK);

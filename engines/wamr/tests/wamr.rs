@@ -72,6 +72,7 @@ macro_rules! world {
             const REALLOC: bool = true;
             const EXPORTS: &'static [Export] = &[Export { name: "run", sig: Sig::of("(i)i") }];
             type PerDestructor<T: Copy> = [T; 0];
+            type IfWaits<T: Copy> = [T; 0];
         }
     )* };
 }

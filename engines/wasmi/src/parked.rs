@@ -1,24 +1,37 @@
 //! Calls that may wait: wasmi's resumable calls.
 
-use microwit_engine::{Progress, Sig, Slots, TrapCode, from_slot, to_slot};
-use wasmi::{ResumableCall, ResumableCallHostTrap, StoreContextMut, Val};
+use microwit_engine::{Progress, Resume, Slots, TrapCode, from_slot, to_slot};
+use wasmi::{
+    AsContextMut, ResumableCall, ResumableCallHostTrap, ResumableCallOutOfFuel, StoreContextMut,
+    Val,
+};
 
 use crate::Callee;
 use crate::store::code;
 
-/// An app that is parked in an import.
+/// An app that is parked.
 #[derive(Debug)]
 pub struct Parked {
-    call: ResumableCallHostTrap,
+    call: Call,
     /// The result of the app's function.
     result: Option<Val>,
+    /// Whether the call has slices.
+    sliced: bool,
 }
 
-/// Runs a function, and parks the app if an import is not served.
+/// The place where an app is parked: in an import, or where its slice was used up.
+#[derive(Debug)]
+enum Call {
+    Import(ResumableCallHostTrap),
+    Slice(ResumableCallOutOfFuel),
+}
+
+/// Runs a function, and parks the app if an import is not served or a slice is used up.
 pub fn start<T>(
     store: StoreContextMut<'_, T>,
     func: &Callee,
     slots: &mut Slots,
+    sliced: bool,
 ) -> Result<Progress<Parked>, TrapCode> {
     let (func, sig) = func.dynamic();
     let mut args = [const { Val::I32(0) }; 16];
@@ -28,22 +41,32 @@ pub fn start<T>(
     let args = args.get(..sig.len()).ok_or(TrapCode::Engine)?;
     let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
     let call = func.call_resumable(store, args, result.as_mut_slice());
-    progress(call, result, slots)
+    progress(call, result, slots, sliced)
 }
 
 impl Parked {
-    /// Resumes the app with the result of the import.
+    /// Resumes the app.
     pub fn resume<T>(
         self,
-        store: StoreContextMut<'_, T>,
-        sig: Sig,
-        served: u64,
+        mut store: StoreContextMut<'_, T>,
+        how: Resume,
         slots: &mut Slots,
     ) -> Result<Progress<Self>, TrapCode> {
-        let Self { call, mut result } = self;
-        let served = sig.result().map(|ty| from_slot(served, Some(ty)));
-        let call = call.resume(store, served.as_slice(), result.as_mut_slice());
-        progress(call, result, slots)
+        let Self { call, mut result, sliced } = self;
+        let call = match (call, how) {
+            (Call::Import(call), Resume::Served(sig, served)) => {
+                let served = sig.result().map(|ty| from_slot(served, Some(ty)));
+                call.resume(store, served.as_slice(), result.as_mut_slice())
+            }
+            (Call::Slice(call), Resume::Slice(fuel)) => {
+                // An instruction may take more fuel than a slice has: what is left adds up.
+                let left = store.get_fuel().unwrap_or(0);
+                let _ = store.set_fuel(left.saturating_add(fuel));
+                call.resume(store.as_context_mut(), result.as_mut_slice())
+            }
+            _ => return Err(TrapCode::Engine),
+        };
+        progress(call, result, slots, sliced)
     }
 }
 
@@ -51,15 +74,18 @@ fn progress(
     call: Result<ResumableCall, wasmi::Error>,
     result: Option<Val>,
     slots: &mut Slots,
+    sliced: bool,
 ) -> Result<Progress<Parked>, TrapCode> {
-    match call.map_err(|error| code(&error))? {
+    let call = match call.map_err(|error| code(&error))? {
         ResumableCall::Finished => {
             if let (Some(result), [slot, ..]) = (result, slots) {
                 *slot = to_slot!(Val, result);
             }
-            Ok(Progress::Done)
+            return Ok(Progress::Done);
         }
-        ResumableCall::HostTrap(call) => Ok(Progress::Parked(Parked { call, result })),
-        ResumableCall::OutOfFuel(_) => Err(TrapCode::OutOfFuel),
-    }
+        ResumableCall::HostTrap(call) => Call::Import(call),
+        ResumableCall::OutOfFuel(call) if sliced => Call::Slice(call),
+        ResumableCall::OutOfFuel(_) => return Err(TrapCode::OutOfFuel),
+    };
+    Ok(Progress::Parked(Parked { call, result, sliced }))
 }

@@ -1,11 +1,12 @@
 //! The store of an app in wasmi.
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, PastLimit, Progress, Room, Row, Sig, Slot, Slots, Store,
-    Taken, Weight, World, are_shallow, trap_code,
+    Context, Engine, ExternKind, Import, Parks, PastLimit, Progress, Resume, Room, Row, Sig, Slot,
+    Slots, Store, Taken, Weight, World, are_shallow, trap_code,
 };
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmi::errors::InstantiationError::{ElementSegmentDoesNotFit, TooManyMemories};
@@ -57,7 +58,7 @@ impl Engine for Wasmi {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
-    const PARKS: bool = true;
+    const PARKS: Parks = Parks::Outside;
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         let weight = Weight::of(app.bytes());
@@ -159,18 +160,25 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         self.store.data_mut().own.memory = memory;
     }
 
-    fn start(&mut self, func: Callee, slots: &mut Slots) -> Result<Progress<Parked>, TrapCode> {
-        parked::start(self.store.as_context_mut(), &func, slots)
+    fn start(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        if slice.is_some() {
+            self.refuel(slice);
+        }
+        parked::start(self.store.as_context_mut(), &func, slots, slice.is_some())
     }
 
     fn resume(
         &mut self,
         parked: Parked,
-        sig: Sig,
-        result: u64,
+        how: Resume,
         slots: &mut Slots,
     ) -> Result<Progress<Parked>, TrapCode> {
-        parked.resume(self.store.as_context_mut(), sig, result, slots)
+        parked.resume(self.store.as_context_mut(), how, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -214,6 +222,22 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
 
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
+    }
+
+    fn call_inside(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        rest: &Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        let slice = self.0.get_fuel().unwrap_or(0);
+        let all = slice.saturating_add(rest.get());
+        let _ = self.0.set_fuel(all);
+        let done = self.call(func, slots);
+        let left = self.0.get_fuel().unwrap_or(0);
+        rest.set(left.min(rest.get()));
+        let _ = self.0.set_fuel(left - rest.get());
+        done
     }
 }
 
@@ -265,7 +289,7 @@ fn engine(limits: &Limits) -> wasmi::Engine {
     config
         .ignore_custom_sections(true)
         .compilation_mode(mode)
-        .consume_fuel(limits.fuel.is_some())
+        .consume_fuel(limits.is_metered())
         .set_max_recursion_depth(frames / FRAME)
         .set_min_stack_height(values.min(1000))
         .set_max_stack_height(values);

@@ -220,7 +220,7 @@ fn method(
         Some(record) => (record, quote!(__Params { #args })),
         None => (quote!(), quote!((#args))),
     };
-    let waits = (!cx.options.waits.is_empty()).then(|| {
+    let waits = cx.options.waits.is_some().then(|| {
         let docs = format!(" Works like [`{name}`](Self::{name}), and waits where the host waits.");
         quote! {
             #[doc = #docs]

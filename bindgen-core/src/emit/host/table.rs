@@ -27,11 +27,7 @@ pub(super) fn world(
     let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
     let arms: Vec<_> = waiting.map(|(index, of)| arm(index, of, implementor, module)).collect();
     let wait = (!arms.is_empty()).then(|| wait(&arms));
-    let are_waiting = wait.is_some().then(|| {
-        quote!(
-            const WAITS: __mw::bool = true;
-        )
-    });
+    let waits = literal(usize::from(options.waits.is_some()));
     let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
     let sides = [(&world.imports, false), (&world.exports, true)];
     let mut types = sides
@@ -70,10 +66,10 @@ pub(super) fn world(
             impl __mw::World for #module::__World {
                 const SIGS: &'static [__mw::Sig] = &[#(__mw::Sig::of(#sigs)),*];
                 const REALLOC: __mw::bool = #realloc;
-                #are_waiting
                 const EXPORTS: &'static [__mw::Export] = #module::EXPORTS;
                 #unserved
                 #destructors
+                type IfWaits<__T: __mw::Copy> = [__T; #waits];
             }
             #distinct
         };

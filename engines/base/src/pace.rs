@@ -1,0 +1,72 @@
+//! The pace of a call that may wait: the slices in which its app computes, its fuel, and its deadline.
+
+use core::cell::Cell;
+
+use microwit_host::{Control, Deadline, Limits, TrapCode};
+
+/// What an app's limits say about the pace of its calls.
+#[derive(Clone, Copy)]
+pub struct Pace {
+    fuel: Option<u64>,
+    slice: Option<u64>,
+    deadline: Option<Deadline>,
+    control: Option<&'static Control>,
+}
+
+/// The pace of one call.
+pub struct Course {
+    pace: Pace,
+    /// The fuel of the call that is not in any slice yet.
+    rest: Cell<u64>,
+    /// The moment at which the call must have ended.
+    end: Option<u64>,
+}
+
+impl Pace {
+    /// No slices and no deadline.
+    pub const FREE: Self = Self { fuel: None, slice: None, deadline: None, control: None };
+
+    pub const fn of(limits: &Limits) -> Self {
+        let Limits { fuel, slice, deadline, control, .. } = *limits;
+        Self { fuel, slice, deadline, control }
+    }
+
+    /// Begins a call. Its clock runs from here on.
+    pub fn begin(self) -> Course {
+        let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
+        Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
+    }
+}
+
+impl Course {
+    /// The fuel of the next slice; `None` if the call has no slices.
+    ///
+    /// # Errors
+    ///
+    /// The code with which the call ends, because its fuel is used up.
+    pub fn slice(&self) -> Result<Option<u64>, TrapCode> {
+        let Some(slice) = self.pace.slice else { return Ok(None) };
+        let more = self.pace.control.map_or(0, Control::granted);
+        let rest = self.rest.get().saturating_add(more);
+        let slice = slice.clamp(1, rest.max(1));
+        self.rest.set(rest.checked_sub(slice).ok_or(TrapCode::OutOfFuel)?);
+        Ok(Some(slice))
+    }
+
+    /// The fuel that code inside an import may take, because it cannot be cut into slices.
+    pub fn rest(&self) -> Option<&Cell<u64>> {
+        self.pace.slice.is_some().then_some(&self.rest)
+    }
+
+    /// Checks that the call may go on.
+    ///
+    /// # Errors
+    ///
+    /// The code with which the call ends, because its time is up.
+    pub fn check(&self) -> Result<(), TrapCode> {
+        match (self.end, self.pace.deadline) {
+            (Some(end), Some(Deadline { clock, .. })) if clock() > end => Err(TrapCode::Deadline),
+            _ => Ok(()),
+        }
+    }
+}
