@@ -7,7 +7,7 @@ use microwit_host::{Guest, Trap, TrapCode};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
-use crate::wait::Waiter;
+use crate::waiter::Waiter;
 
 /// The data that this crate keeps about one app. An engine keeps it in the app's store.
 pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {

@@ -127,6 +127,7 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "base/src/row.rs",
         "base/src/serve.rs",
         "base/src/wait.rs",
+        "base/src/waiter.rs",
         "/src/store.rs",
         "/src/import.rs",
         "/src/bytes.rs",
