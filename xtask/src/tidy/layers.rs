@@ -71,6 +71,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-template", &["microwit-host", "microwit-engine"]),
     ("microwit-hal", &["microwit-host", "microwit-wit", "embedded-hal"]),
     (
+        "microwit-supervisor",
+        &["microwit-engine", "microwit-host", "embassy-sync", "embedded-hal-async"],
+    ),
+    (
         "microwit",
         &[
             "microwit-hal",
