@@ -42,14 +42,14 @@ impl Waiter {
         unsafe { (self.serve)(self.running, guest, row, slots) }
     }
 
-    /// The fuel that code inside an import may take, if the call has slices.
+    /// Runs code inside an import. If the call has slices, the cell has fuel for it.
     ///
     /// # Safety
     ///
-    /// - The call that this waiter belongs to is being polled as long as the result is used.
-    pub unsafe fn rest<'c>(self) -> Option<&'c Cell<u64>> {
+    /// - The call that this waiter belongs to is being polled.
+    pub unsafe fn inside<R>(self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
         // SAFETY: the course is a field of a pinned `Running`, and has no other borrow than shared ones.
-        unsafe { self.course.as_ref() }.rest()
+        unsafe { self.course.as_ref() }.inside(run)
     }
 }
 
