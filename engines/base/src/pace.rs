@@ -53,6 +53,11 @@ impl Course {
         Ok(Some(slice))
     }
 
+    /// Takes back what a slice has left.
+    pub fn give_back(&self, fuel: u64) {
+        self.rest.set(self.rest.get().saturating_add(fuel));
+    }
+
     /// Runs code inside an import, which cannot be cut into slices. It may take so much fuel of the call's as
     /// there is in the cell, beside what is left of the slice: as much as a slice, so that the other tasks do not
     /// wait for longer, or what an allocator may need.

@@ -256,6 +256,7 @@ where
                 Ok(Progress::Parked(parked)) => {
                     (*this).parked = Some(parked);
                     if !waits {
+                        (*this).course.give_back((*this).app.store.0.unused());
                         task.waker().wake_by_ref();
                     }
                 }

@@ -105,6 +105,24 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
         wasm_set_exception((instance), "instruction limit exceeded"); \
     } while (0)
 
+/* Ends the slice of the app, if a byte outside of WAMR says so, before the instruction that has begun. The byte
+   may be set by an interrupt. Calls that have no slices go on. */
+#if WASM_ENABLE_FAST_INTERP == 0
+#define MICROWIT_LABEL 1
+#elif WASM_CPU_SUPPORTS_UNALIGNED_ADDR_ACCESS != 0
+#define MICROWIT_LABEL sizeof(void *)
+#else
+#define MICROWIT_LABEL sizeof(int32)
+#endif
+#define MICROWIT_YIELD()                                                        \
+    do {                                                                        \
+        if (*(volatile uint8 *)exec_env->attachment && MICROWIT_SLICED(module)) { \
+            *(volatile uint8 *)exec_env->attachment = 0;                        \
+            frame_ip -= MICROWIT_LABEL;                                         \
+            goto microwit_dry;                                                  \
+        }                                                                       \
+    } while (0)
+
 /* Continues a function that was parked, in an import with this result or without fuel. Takes the cells for its
    own result. Returns whether it has returned; otherwise it has trapped, or is parked again. */
 bool
