@@ -39,12 +39,15 @@
 microwit_host::interfaces!({ path: env!("MICROWIT_WIT"), package: "mcu:board" });
 
 mod console;
+mod events;
 mod i2c;
 mod labelled;
 mod pins;
 mod time;
 
 pub use console::Console;
+pub use embassy_sync::blocking_mutex::raw::{CriticalSectionRawMutex, RawMutex};
+pub use events::{Events, Policy};
 pub use i2c::{I2cBuses, MAX_OPERATIONS};
 pub use pins::{Light, NoInput, Pins};
 pub use time::{Clock, Delay};
