@@ -57,8 +57,8 @@ pub enum Policy {
     DropOldest,
     /// The new event joins the youngest one of its source and kind that waits in the queue and has room for it.
     /// That one keeps its place. Counts add up; edges and numbers are replaced by the new one. This is no loss, so
-    /// choose it where the state matters and the way to it does not. With none to join, the new event is queued,
-    /// or lost if the queue is full.
+    /// choose it where the state matters and the way to it does not. From then on, both are one event: if it is
+    /// dropped, one is lost. With none to join, the new event is queued, or lost if the queue is full.
     Coalesce,
 }
 
@@ -72,8 +72,8 @@ impl<M: RawMutex, const N: usize> Events<M, N> {
 
     /// Tells the app what happened. May be called in an interrupt.
     ///
-    /// The task that waits is woken while the lock is held: if this returned to an interrupted push first, an
-    /// event could wait unseen.
+    /// The task that waits is woken in the lock. Otherwise a second interrupt could come in between, find no task
+    /// to wake, and return with its event unseen.
     pub fn push(&self, source: Source, what: What, policy: Policy) {
         self.with(|queue| {
             queue.push(Waiting { source, what }, policy);
@@ -150,12 +150,11 @@ struct Waiting {
 impl<const N: usize> Queue<N> {
     fn push(&mut self, new: Waiting, policy: Policy) {
         match policy {
-            Policy::Count => {}
             Policy::DropOldest if self.waiting.is_full() => {
                 self.waiting.pop_front();
                 self.lost = self.lost.saturating_add(1);
             }
-            Policy::DropOldest => {}
+            Policy::Count | Policy::DropOldest => {}
             Policy::Coalesce => {
                 for old in self.waiting.iter_mut().rev().filter(|old| old.source == new.source) {
                     if let Some(both) = joined(old.what, new.what) {
@@ -205,8 +204,12 @@ mod tests {
 
     const FULL: u16 = u16::MAX;
 
-    /// What is taken from a queue of two after these pushes. The last number is that of lost events.
-    const OVERRUNS: &[(&str, &[(Source, What, Policy)], &[(Source, What, u32)])] = &[
+    type Pushed = (Source, What, Policy);
+    /// An event, and the number of those lost.
+    type Taken = (Source, What, u32);
+
+    /// What is taken from a queue of two after some pushes.
+    const OVERRUNS: &[(&str, &[Pushed], &[Taken])] = &[
         ("nothing", &[], &[]),
         ("no overrun", &[(0, Rose, Count), (0, Fell, DropOldest)], &[(0, Rose, 0), (0, Fell, 0)]),
         (
