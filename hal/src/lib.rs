@@ -3,6 +3,8 @@
 //! Invariant: an app sees only labels. The board's code decides which pin or bus is behind a label, and a
 //! peripheral is open at most once.
 //!
+//! [`Events`] is the queue of what a board tells an app by `mcu:board/events`.
+//!
 //! ```
 //! # use embedded_hal_mock::eh1::{digital, i2c};
 //! # let (led, bus) = (digital::Mock::new(&[]), i2c::Mock::new(&[]));

@@ -69,7 +69,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-wit", &[]),
     ("microwit-engine", &["microwit-host"]),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
-    ("microwit-hal", &["microwit-host", "microwit-wit", "embassy-sync", "embedded-hal", "heapless"]),
+    (
+        "microwit-hal",
+        &["microwit-host", "microwit-wit", "embassy-sync", "embedded-hal", "heapless"],
+    ),
     (
         "microwit",
         &[
