@@ -69,7 +69,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-wit", &[]),
     ("microwit-engine", &["microwit-host"]),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
-    ("microwit-hal", &["microwit-host", "microwit-wit", "embedded-hal"]),
+    (
+        "microwit-hal",
+        &["microwit-host", "microwit-wit", "embassy-sync", "embedded-hal", "heapless"],
+    ),
     (
         "microwit-supervisor",
         &["microwit-engine", "microwit-host", "embassy-sync", "embedded-hal-async"],
