@@ -1,6 +1,6 @@
 //! Events for apps: a queue that interrupts fill.
 
-use crate::mcu::board::events::{Event, Source, What};
+use crate::mcu::board::events::{Event, Source, What, waiting};
 use core::{
     cell::RefCell,
     future::poll_fn,
@@ -18,8 +18,8 @@ use heapless::Deque;
 /// app. Nothing is allocated. `M` is the lock: `CriticalSectionRawMutex` if there are interrupts. Each function
 /// holds it once, for the time of a few loads and stores; only [`Policy::Coalesce`] looks at all `N` events.
 ///
-/// A board implements the interface with [`next`](Self::next) and [`poll`](Self::poll), in a line each. It lets
-/// `#[mcu_host(async = ["mcu:board/events/next"])]` make the trait: that of `microwit_hal::mcu` cannot wait.
+/// A board with the option `async = ["mcu:board/events"]` provides the interface with a field that refers to the
+/// queue: `#[provides("mcu:board/events")] events: &'static Events<…>`.
 ///
 /// ```
 /// use microwit_hal::mcu::board::events::{Event, What};
@@ -122,6 +122,17 @@ impl<M: RawMutex, const N: usize> Events<M, N> {
     /// this file and of wakers, which only note that a task is to be polled.
     fn with<R>(&self, act: impl FnOnce(&mut Queue<N>) -> R) -> R {
         self.0.lock(|queue| act(&mut queue.borrow_mut()))
+    }
+}
+
+/// For boards with `async = ["mcu:board/events"]`: a field that refers to the queue.
+impl<M: RawMutex, const N: usize> waiting::Host for &Events<M, N> {
+    async fn next(&mut self) -> Event {
+        Events::next(self).await
+    }
+
+    async fn poll(&mut self) -> Option<Event> {
+        Events::poll(self)
     }
 }
 

@@ -38,7 +38,11 @@
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
-microwit_host::interfaces!({ path: env!("MICROWIT_WIT"), package: "mcu:board" });
+microwit_host::interfaces!({
+    path: env!("MICROWIT_WIT"),
+    package: "mcu:board",
+    async: ["mcu:board/delay", "mcu:board/events"],
+});
 
 mod console;
 mod events;

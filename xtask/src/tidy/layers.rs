@@ -71,7 +71,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-template", &["microwit-host", "microwit-engine"]),
     (
         "microwit-hal",
-        &["microwit-host", "microwit-wit", "embassy-sync", "embedded-hal", "heapless"],
+        &[
+            "microwit-host",
+            "microwit-wit",
+            "embassy-sync",
+            "embedded-hal",
+            "embedded-hal-async",
+            "heapless",
+        ],
     ),
     (
         "microwit-supervisor",
