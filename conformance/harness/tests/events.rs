@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use app::mcu::board::events::{self, Event, What};
 use microwit_any::{App, Engine, OnAny};
-use microwit_engine::Instance;
+use microwit_engine::{Instance, Parks};
 use microwit_hal::mcu::board::events::{Event as Queued, What as Happened};
 use microwit_hal::{CriticalSectionRawMutex, Events, Policy};
 use microwit_host::{CallError, Limits, TrapCode, mcu_host};
@@ -166,7 +166,7 @@ fn an_event_of_another_thread_wakes_the_app() {
             exports: app::App<E::Func>,
             board: &mut Board,
         ) {
-            if !E::PARKS {
+            if E::PARKS == Parks::Never {
                 let refused = code(block_on(exports.take_async(app, board)));
                 assert_eq!(refused, Err(TrapCode::WouldWait));
                 return;
@@ -196,7 +196,7 @@ fn an_app_that_is_dropped_while_it_waits_takes_no_event() {
             exports: app::App<E::Func>,
             board: &mut Board,
         ) {
-            if !E::PARKS {
+            if E::PARKS == Parks::Never {
                 return;
             }
             {
