@@ -32,7 +32,7 @@ pub fn subject(items: &[Item], purpose: Purpose) -> Option<TokenStream> {
                     &mut self.1
                 }
 
-                async fn wait<E: ::microwit_host::App<Host = Self>>(
+                async fn call_async<E: ::microwit_host::App<Host = Self>>(
                     exports: &Self::Exports<E::Func>,
                     number: usize,
                     guest: &mut E,

@@ -177,7 +177,7 @@ impl Of<'_> {
         let call = &mut |guest: &mut Ready<S>, name: &str, host: &mut S| {
             calls += 1;
             loading.get_or_insert(host.record().served.len());
-            match executor.run(guest.wait(name, host)) {
+            match executor.run(guest.call_async(name, host)) {
                 Ok(done) => Some(done),
                 Err(dropped) => {
                     cut = Some(after(dropped, guest, name, host));

@@ -24,7 +24,8 @@ pub struct Suite {
 /// A case: a guest, the calls to make, and the expected outcome.
 #[derive(Debug, Deserialize)]
 pub struct Case {
-    id: String,
+    /// The name of the case.
+    pub id: String,
     wit: String,
     #[serde(default)]
     world: Option<String>,

@@ -1,6 +1,5 @@
 //! What a host records of the calls that it serves, so that two runs of an app can be compared.
 
-use std::collections::HashSet;
 use std::fmt::{self, Write};
 use std::future::{Future, poll_fn};
 use std::hash::{DefaultHasher, Hasher};
@@ -28,7 +27,7 @@ pub struct Record {
     /// The functions that were called and are neither ready nor dropped.
     under_way: u32,
     /// The resources that apps own.
-    open: HashSet<(ResourceId, u32)>,
+    open: Vec<(ResourceId, u32)>,
     faults: Vec<String>,
 }
 
@@ -37,7 +36,7 @@ impl Record {
     pub fn begin(&mut self, look: impl Fn(&mut Glance)) -> Glance {
         let given = Glance::of(look);
         for thing in &given.owned {
-            if !self.open.remove(thing) {
+            if !self.take(thing) {
                 self.faults.push(format!("the host was given {thing:?}, which no app has"));
             }
         }
@@ -72,9 +71,10 @@ impl Record {
     pub fn end<T: Show>(&mut self, value: &T) {
         let result = Glance::of(|to| value.glance(to));
         for thing in &result.owned {
-            if !self.open.insert(*thing) {
+            if self.open.contains(thing) {
                 self.faults.push(format!("an app gets {thing:?}, which one has already"));
             }
+            self.open.push(*thing);
         }
         if let Some(served) = self.served.last_mut() {
             *served += &format!(" = {}", result.text());
@@ -84,11 +84,17 @@ impl Record {
     /// The host ends a resource that an app had.
     pub fn drop<T: Show>(&mut self, own: &T) {
         for thing in Glance::of(|to| own.glance(to)).owned {
-            if !self.open.remove(&thing) {
+            if !self.take(&thing) {
                 self.faults.push(format!("the host drops {thing:?}, which no app has"));
             }
             self.served.push(format!("drop {thing:?}"));
         }
+    }
+
+    /// Whether an app had this resource, which it has no longer.
+    fn take(&mut self, thing: &(ResourceId, u32)) -> bool {
+        let place = self.open.iter().rposition(|open| open == thing);
+        place.is_some_and(|place| self.open.swap_remove(place) == *thing)
     }
 
     /// Checks a host whose apps have all been unloaded.

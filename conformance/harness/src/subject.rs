@@ -54,7 +54,7 @@ pub trait Watched: Subject {
     fn record(&mut self) -> &mut Record;
 
     /// Works like [`call`](Subject::call), and waits where the host waits.
-    fn wait<E: App<Host = Self>>(
+    fn call_async<E: App<Host = Self>>(
         exports: &Self::Exports<E::Func>,
         number: usize,
         guest: &mut E,
@@ -160,8 +160,8 @@ impl<S: Subject> Ready<S> {
 
 impl<S: Watched> Ready<S> {
     /// Works like [`call`](Self::call), and waits where the host waits.
-    pub async fn wait(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
-        let called = S::wait(&self.exports, Self::number(name)?, &mut self.guest, host).await;
+    pub async fn call_async(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
+        let called = S::call_async(&self.exports, Self::number(name)?, &mut self.guest, host).await;
         self.returned(called, host)
     }
 }
