@@ -14,7 +14,7 @@ use core::task::{Context as Task, Poll, Waker};
 use microwit_host::engine::{Handles, Nobody, ResourceId, Slots, View};
 use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
-use crate::lend::with_waiter;
+use crate::lend::{Holder, with_waiter};
 use crate::row::rows;
 use crate::{Engine, GuestIn, Instance, Progress, Row, Store};
 
@@ -250,7 +250,11 @@ where
                 (Ok(()), row) => Poll::Ready(Ok(row)),
                 (Err(trap), None) => Poll::Ready(Err(trap.into())),
                 (Err(trap), Some(row)) => {
-                    Poll::Ready(Err(CallError::inside(guest, trap, (row.module, row.name))))
+                    let error = CallError::inside(guest, trap, (row.module, row.name));
+                    // If the function ran code of the app that trapped, that came first.
+                    let state = &mut guest.lend().state;
+                    let first = state.stop(error);
+                    Poll::Ready(Err(state.ended(first.code)))
                 }
             }
         }
