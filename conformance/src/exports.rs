@@ -350,7 +350,7 @@ mod tests {
         };
         let code = wit("import f: func();");
         for part in [
-            "0usize => { exports.run_async_2(guest, host).await",
+            "0usize => { exports.run_async_(guest, host).await",
             "1usize => { exports.run_async_async(guest, host).await",
             "2usize => { exports.i.text_async(guest, host, |value|",
         ] {
