@@ -46,7 +46,7 @@ fn module(items: &mut Vec<Item>, path: &[Ident], purpose: Purpose) {
         if let Item::Mod(inner) = item
             && let Some((_, items)) = &mut inner.content
         {
-            module(items, &[path, &[inner.ident.clone()]].concat(), purpose);
+            module(items, &[path, std::slice::from_ref(&inner.ident)].concat(), purpose);
         }
     }
     if purpose == Purpose::Serve {
