@@ -91,7 +91,7 @@ impl Of<'_> {
                 Ok(()) => why,
                 Err(also) => format!("{why}; {also}"),
             };
-            let place = self.refusal::<D>(plain, &ready).ok_or_else(why)?;
+            let place = refusal::<D>(plain, &ready).ok_or_else(why)?;
             self.same(&ready, &whole)?;
             println!("{}, {}: refused in {place}", self.engine, self.case.id);
         }
@@ -142,31 +142,6 @@ impl Of<'_> {
         }
     }
 
-    /// The place where a host function was refused although it was ready. No engine can park an app in its
-    /// start functions, or in a destructor, and there every function that may wait is refused.
-    fn refusal<D: WorldHost>(&self, plain: &Watch, ready: &Watch) -> Option<&'static str> {
-        // The host that does not wait served the function.
-        let next = ready.served.len();
-        if next >= plain.served.len() || !plain.served.starts_with(&ready.served) {
-            return None;
-        }
-        let refused = Trap::new(TrapCode::WouldWait);
-        let (calls, expected) = match (&ready.got, &plain.got) {
-            (Got::Reject(why), _) => {
-                let starts = next < plain.loading && why.contains(&refused.to_string());
-                return starts.then_some("a start function");
-            }
-            (Got::Calls(calls), Got::Calls(expected)) => (calls, expected),
-            (Got::Calls(_), Got::Reject(_)) => return None,
-        };
-        // A world without resources of the app's own has no destructors.
-        let (last, before) = calls.split_last()?;
-        let destroys = !<D::World>::DESTRUCTORS.is_empty()
-            && format!("{expected:?}").starts_with(format!("{before:?}").trim_end_matches(']'))
-            && last.as_ref().is_err_and(|error| error.trap == refused && error.import.is_some());
-        destroys.then_some("a destructor")
-    }
-
     /// Runs the case with a host of type `S`. Drops the call that waits for the `drop_at`th time, and ends
     /// the case there.
     fn watch<S: Watched>(&self, delay: u32, drop_at: Option<u32>) -> Watch {
@@ -204,6 +179,31 @@ impl Of<'_> {
         let loading = loading.unwrap_or(served.len());
         Watch { got, served, loading, awaits: executor.pendings, checked }
     }
+}
+
+/// The place where a host function was refused although it was ready. No engine can park an app in its
+/// start functions, or in a destructor, and there every function that may wait is refused.
+fn refusal<D: WorldHost>(plain: &Watch, ready: &Watch) -> Option<&'static str> {
+    // The host that does not wait served the function.
+    let next = ready.served.len();
+    if next >= plain.served.len() || !plain.served.starts_with(&ready.served) {
+        return None;
+    }
+    let refused = Trap::new(TrapCode::WouldWait);
+    let (calls, expected) = match (&ready.got, &plain.got) {
+        (Got::Reject(why), _) => {
+            let starts = next < plain.loading && why.contains(&refused.to_string());
+            return starts.then_some("a start function");
+        }
+        (Got::Calls(calls), Got::Calls(expected)) => (calls, expected),
+        (Got::Calls(_), Got::Reject(_)) => return None,
+    };
+    // A world without resources of the app's own has no destructors.
+    let (last, before) = calls.split_last()?;
+    let destroys = !<D::World>::DESTRUCTORS.is_empty()
+        && format!("{expected:?}").starts_with(format!("{before:?}").trim_end_matches(']'))
+        && last.as_ref().is_err_and(|error| error.trap == refused && error.import.is_some());
+    destroys.then_some("a destructor")
 }
 
 /// Checks an app whose call was dropped.

@@ -36,7 +36,7 @@ impl Record {
     pub fn begin(&mut self, look: impl Fn(&mut Glance)) -> Glance {
         let given = Glance::of(look);
         for thing in &given.owned {
-            if !self.take(thing) {
+            if !self.take(*thing) {
                 self.faults.push(format!("the host was given {thing:?}, which no app has"));
             }
         }
@@ -77,14 +77,14 @@ impl Record {
             self.open.push(*thing);
         }
         if let Some(served) = self.served.last_mut() {
-            *served += &format!(" = {}", result.text());
+            let _ = write!(served, " = {}", result.text());
         }
     }
 
     /// The host ends a resource that an app had.
     pub fn drop<T: Show>(&mut self, own: &T) {
         for thing in Glance::of(|to| own.glance(to)).owned {
-            if !self.take(&thing) {
+            if !self.take(thing) {
                 self.faults.push(format!("the host drops {thing:?}, which no app has"));
             }
             self.served.push(format!("drop {thing:?}"));
@@ -92,9 +92,9 @@ impl Record {
     }
 
     /// Whether an app had this resource, which it has no longer.
-    fn take(&mut self, thing: &(ResourceId, u32)) -> bool {
-        let place = self.open.iter().rposition(|open| open == thing);
-        place.is_some_and(|place| self.open.swap_remove(place) == *thing)
+    fn take(&mut self, thing: (ResourceId, u32)) -> bool {
+        let place = self.open.iter().rposition(|open| *open == thing);
+        place.map(|place| self.open.swap_remove(place)).is_some()
     }
 
     /// Checks a host whose apps have all been unloaded.
