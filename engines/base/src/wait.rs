@@ -181,7 +181,11 @@ where
                 (Ok(()), row) => Poll::Ready(Ok(row)),
                 (Err(trap), None) => Poll::Ready(Err(trap.into())),
                 (Err(trap), Some(row)) => {
-                    Poll::Ready(Err(CallError::inside(guest, trap, (row.module, row.name))))
+                    let error = CallError::inside(guest, trap, (row.module, row.name));
+                    // If the function ran code of the app that trapped, that came first.
+                    let state = &mut guest.lend().state;
+                    let first = state.stop(error);
+                    Poll::Ready(Err(state.ended(first.code)))
                 }
             }
         }
