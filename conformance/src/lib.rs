@@ -69,7 +69,7 @@ fn generate(wit: Wit, side: Side, host: &str, waits: Vec<Named>) -> Result<syn::
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             implementor: Some(implementor(host)),
-            waits,
+            waits: (!waits.is_empty()).then_some(waits),
             ..Host::new(wit, &quote!(::microwit_host))
         }),
         Side::Guest => microwit_bindgen::guest(&Guest {

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The apps that mean harm, in their order on the board, and how each ends.
 const ENDS: [(&str, &str); 8] = [
     ("forever", "the guest used up its fuel"),
-    ("realloc", "`demo:tenant/tickets@0.1.0` `office`: the guest used up its fuel"),
+    ("realloc", "the guest used up its fuel"),
     ("memory", "the guest grew past its memory limit"),
     ("handles", "`demo:tenant/tickets@0.1.0` `[static]ticket.open`: all 8 handles are in use"),
     ("trap", "the guest panicked or aborted (`unreachable`)"),

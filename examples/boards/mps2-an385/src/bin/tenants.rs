@@ -9,7 +9,7 @@ use cortex_m::peripheral::syst::SystClkSource;
 use cortex_m_rt::{entry, exception};
 use boards_common::{tenants, tick};
 use critical_section::Mutex;
-use embassy_executor::{Executor, Spawner};
+use embassy_executor::{Executor, SpawnError, Spawner};
 use microwit::Limits;
 use microwit_any::Chosen;
 use mps2_an385::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
@@ -59,12 +59,15 @@ fn main() -> ! {
 }
 
 fn start(spawner: Spawner) {
-    let tasks = [watch(), host(), beat(), direct()];
-    for task in tasks {
-        match task {
-            Ok(task) => spawner.spawn(task),
-            Err(_) => exit(false),
-        }
+    let spawn = || {
+        spawner.spawn(watch()?);
+        spawner.spawn(host()?);
+        spawner.spawn(beat()?);
+        spawner.spawn(direct()?);
+        Ok::<_, SpawnError>(())
+    };
+    if spawn().is_err() {
+        exit(false)
     }
 }
 
