@@ -42,6 +42,12 @@ impl Qemu {
         uart.write_all(bytes).and_then(|()| uart.flush()).context("the board has stopped")
     }
 
+    /// Presses a key of the emulated board's keyboard, and lets it go.
+    pub fn press(&mut self, key: &str) -> Result<()> {
+        let keys = json!({ "keys": [{ "type": "qcode", "data": key }], "hold-time": 50 });
+        self.qmp.execute("send-key", &keys).map(drop)
+    }
+
     fn new(machine: &str, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");

@@ -26,6 +26,10 @@ const ENDS: [(&str, &str); 8] = [
     ("asleep", "killed"),
 ];
 
+/// What the app that waits for events says when a button is pressed and let go, twice. QEMU's button counts as
+/// pressed until it is let go for the first time.
+const PRESSED: [&str; 3] = ["info: pin rose", "info: pin fell", "info: pin rose"];
+
 /// What is sent to the UART, and what the app that waits for events says of it.
 const SENT: &[(&[u8], &str)] =
     &[(b"A", "info: number: 65"), (b"z", "info: number: 122"), (b"0", "info: number: 48")];
@@ -44,7 +48,8 @@ pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
         model.prepare(engine)?;
         pack(engine)?;
         let mut board = model.tenants(engine)?;
-        let shown = show(&mut board).map_err(|error| board.explain(error));
+        let shown =
+            show(&mut board, model == Model::Lm3s6965evb).map_err(|error| board.explain(error));
         shown.and_then(|()| board.finish()).with_context(|| {
             format!("on {model} with {}: the board did something else", engine.name())
         })?;
@@ -67,8 +72,8 @@ fn pack(engine: Engine) -> Result<()> {
     Ok(())
 }
 
-/// Sends bytes while the board runs, and checks all that it says.
-fn show(board: &mut Qemu) -> Result<()> {
+/// Sends bytes and presses a button, if the board has one, while the board runs. Checks all that it says.
+fn show(board: &mut Qemu, has_button: bool) -> Result<()> {
     let (mut ends, mut sent) = (ENDS.iter(), SENT.iter());
     let mut answers = Vec::new();
     let (mut ticks, mut never_stopped) = (0, false);
@@ -89,11 +94,14 @@ fn show(board: &mut Qemu) -> Result<()> {
             // Something happens outside, while the next app does its worst.
             if let Some((bytes, _)) = sent.next() {
                 board.send(bytes)?;
+            } else if has_button && ["handles", "storm"].contains(name) {
+                board.press("up")?;
             }
         }
     }
     ensure!(ends.next().is_none(), "not all apps ended");
-    let expected: Vec<_> = SENT.iter().map(|(_, answer)| *answer).collect();
+    let pressed: &[_] = if has_button { &PRESSED } else { &[] };
+    let expected: Vec<_> = SENT.iter().map(|(_, answer)| answer).chain(pressed).copied().collect();
     ensure!(answers == expected, "the app that waits for events said {answers:?}");
     ensure!(ticks >= 4, "the app that waits for events saw {ticks} ticks");
     ensure!(never_stopped, "the heartbeat stopped");

@@ -145,6 +145,11 @@ pub fn on_tick(milliseconds: u64) {
     }
 }
 
+/// What the interrupt of the board's button does.
+pub fn on_button(pressed: bool) {
+    EVENTS.push(0, if pressed { What::Fell } else { What::Rose }, Policy::Count);
+}
+
 /// What the interrupt of the board's UART does with a byte.
 pub fn on_byte(byte: u8) {
     EVENTS.push(0, What::Custom(byte.into()), Policy::Count);

@@ -4,10 +4,10 @@
 #![no_std]
 #![no_main]
 
+use boards_common::{tenants, tick};
 use core::cell::Cell;
 use cortex_m::peripheral::syst::SystClkSource;
 use cortex_m_rt::{entry, exception};
-use boards_common::{tenants, tick};
 use critical_section::Mutex;
 use embassy_executor::{Executor, SpawnError, Spawner};
 use microwit::Limits;
