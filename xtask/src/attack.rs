@@ -21,6 +21,16 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let mut command = Command::new("cargo");
     command.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
-    command.args(["run", "--quiet", "--profile", "attack", "--package", "microwit-attack", "--"]);
+    command.args([
+        "run",
+        "--quiet",
+        "--profile",
+        "attack",
+        "--package",
+        "microwit-attack",
+        "--bin",
+        "microwit-attack",
+        "--",
+    ]);
     proof::run(command.args([&options.engine, &options.part]))
 }

@@ -33,6 +33,7 @@ mod setup;
 mod shell;
 mod size;
 mod smith;
+mod soak;
 mod step;
 mod strangers;
 mod svg;
@@ -89,6 +90,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Run apps that attack the board, and fail if the board does not continue as before.
     Attack(attack::Options),
+    /// Load, run, suspend, kill and replace apps at random; fail if the heap does not end where it began.
+    Soak(soak::Options),
     /// Weigh modules, and fail if loading one takes more heap than its computed weight.
     Weigh,
     /// Run the tests of crates with `unsafe` code under Miri.
@@ -129,6 +132,7 @@ fn main() -> ExitCode {
         Command::Smith(options) => smith::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Attack(options) => attack::run(&options),
+        Command::Soak(options) => soak::run(&options),
         Command::Weigh => weigh::run(),
         Command::Miri => miri::run(),
         Command::Sanitize => sanitize::run(),

@@ -68,3 +68,28 @@ pub fn lift() -> usize {
     CAP.store(usize::MAX, Relaxed);
     PEAK.load(Relaxed)
 }
+
+/// The bytes that Rust code has in use, and those that all code has, C code too. The second includes what the
+/// system's allocator itself takes for each block.
+pub fn in_use() -> (usize, usize) {
+    (USED.load(Relaxed), mallinfo())
+}
+
+/// What glibc's `mallinfo2` calls `uordblks` and `hblkhd`; 0 elsewhere.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn mallinfo() -> usize {
+    #[repr(C)]
+    struct Info([usize; 10]);
+    unsafe extern "C" {
+        fn mallinfo2() -> Info;
+    }
+    // SAFETY: the function takes nothing and has no conditions.
+    let Info(info) = unsafe { mallinfo2() };
+    info[7] + info[5]
+}
+
+/// What glibc's `mallinfo2` calls `uordblks` and `hblkhd`; 0 elsewhere.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn mallinfo() -> usize {
+    0
+}

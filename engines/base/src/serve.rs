@@ -128,8 +128,8 @@ fn called<C: Context>(
     // 2. Nobody else uses the host: `enter` allows its use while this runs.
     match unsafe { (row.call)(host, guest, slots) } {
         Ok(()) => Ok(()),
-        Err(Trap { code: TrapCode::WouldWait, .. }) if const { <C::World as World>::WAITS } => {
-            wait(guest, row, slots)
+        Err(Trap { code: TrapCode::WouldWait, at, .. }) if const { <C::World as World>::WAITS } => {
+            wait(guest, (at as usize, row), slots)
         }
         Err(trap) => Err(stopped(guest, row, trap)),
     }
@@ -140,9 +140,10 @@ fn called<C: Context>(
 #[inline(never)]
 fn wait<C: Context>(
     guest: &mut GuestIn<C>,
-    row: &'static Row,
+    import: (usize, &'static Row),
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
+    let (_, row) = import;
     let GuestIn(context) = guest;
     let data = context.data();
     let refused = Trap::new(TrapCode::WouldWait);
@@ -150,7 +151,7 @@ fn wait<C: Context>(
     let waiter = data.waiter.as_ref().first().filter(|_| data.lend.state.depth == 0);
     let Some(Some(waiter)) = waiter.copied() else { return Err(stopped(guest, row, refused)) };
     // SAFETY: the waiter is in the data while its call is polled, and the host is lent to this import alone.
-    match unsafe { waiter.serve(guest, row, slots) } {
+    match unsafe { waiter.serve(guest, import, slots) } {
         Poll::Ready(Ok(())) => Ok(()),
         Poll::Ready(Err(trap)) => Err(stopped(guest, row, trap)),
         Poll::Pending => match const { C::Engine::PARKS } {

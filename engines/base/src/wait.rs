@@ -17,7 +17,6 @@ use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
 use crate::lend::{Finally, Holder, lending};
 use crate::pace::Course;
-use crate::row::rows;
 use crate::waiter::{Now, Parked, Served, Waiter};
 use crate::{Engine, GuestIn, Instance, Parks, Progress, Resume, Row, Store};
 
@@ -97,13 +96,10 @@ where
     unsafe fn serve(
         running: NonNull<()>,
         guest: &mut dyn Guest,
-        row: &'static Row,
+        (index, row): (usize, &'static Row),
         slots: &mut Slots,
     ) -> Poll<Served> {
         let this = running.cast::<Self>().as_ptr();
-        // All rows are in one table.
-        let index = (&raw const *row).addr().wrapping_sub(rows::<H>().as_ptr().addr());
-        let index = index / size_of::<Row>();
         // SAFETY:
         // 1. `this` is a `Running` that is pinned, and `poll`, which runs, holds no reference to these fields.
         // 2. If a host function is under way, the app is in its import. Otherwise nobody borrows `host`,

@@ -22,10 +22,9 @@ pub(super) fn world(
     let runtime = &options.runtime;
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
     let table = Table::of(world);
-    let rows = table
-        .imports
-        .iter()
-        .map(|of| row(of, waits(world, options, of), options, implementor, module));
+    let rows = table.imports.iter().enumerate().map(|(index, of)| {
+        row(of, waits(world, options, of).then_some(index), options, implementor, module)
+    });
     let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
     let arm = |(index, of)| arm(index, of, options, implementor, module);
     let arms: Vec<_> = waiting.map(arm).collect();
@@ -143,10 +142,11 @@ fn trampoline(row: &Row<'_>, options: &Host, world: &Ident) -> TokenStream {
     quote!(#world::#(#path::)* #flavour __calls::#own)
 }
 
-/// Emits a row of the table: the trampoline that runs when an app calls the import.
+/// Emits a row of the table: the trampoline that runs when an app calls the import. An import that may wait has
+/// its index.
 fn row(
     row: &Row<'_>,
-    waits: bool,
+    waiting: Option<usize>,
     options: &Host,
     implementor: &Implementor,
     world: &Ident,
@@ -157,8 +157,9 @@ fn row(
         let call = names::joined("resource", verb.name());
         return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
     }
-    if waits {
-        return quote!(__mw::row(#module, #name, #sig, __mw::waits));
+    if let Some(index) = waiting {
+        let index = literal(index);
+        return quote!(__mw::row(#module, #name, #sig, __mw::waits::<Self, #index>));
     }
     let call = trampoline(row, options, world);
     let call = match place(interface, implementor) {
