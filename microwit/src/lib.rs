@@ -45,6 +45,8 @@
 //! | `wasmi`, `tinywasm`, `wasmtime`, `wamr` | an engine, as a module of that name |
 //! | `fuel` (on by default) | engines with a choice count fuel; on tinywasm this takes 45 KiB of flash |
 //! | `validate` | engines with a choice validate apps that arrive while the firmware runs |
+//! | `supervisor` | a supervisor for apps: start, stop, kill, restart, replace |
+//! | `stop` | on WAMR, an interrupt ends the slice of an app at its next branch |
 //! | `hal` | the WIT package `mcu:board` over embedded-hal |
 //!
 //! # What can go wrong
@@ -56,12 +58,14 @@
 #![forbid(unsafe_code)]
 
 pub use microwit_host::{
-    App, Borrow, CallError, Format, Guest, HostTrap, Items, Limits, List, LoadError, Name, Own,
-    Trap, TrapCode, WorldHost, interfaces, mcu_host,
+    App, Borrow, CallError, Control, Deadline, Format, Guest, HostTrap, Items, Limits, List,
+    LoadError, Name, Own, Trap, TrapCode, WorldHost, interfaces, mcu_host,
 };
 
 #[cfg(feature = "hal")]
 pub use microwit_hal as hal;
+#[cfg(feature = "supervisor")]
+pub use microwit_supervisor as supervisor;
 #[cfg(feature = "tinywasm")]
 pub use microwit_tinywasm as tinywasm;
 #[cfg(feature = "wamr")]

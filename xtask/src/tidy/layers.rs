@@ -89,6 +89,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "microwit-hal",
             "microwit-host",
+            "microwit-supervisor",
             "microwit-tinywasm",
             "microwit-wamr",
             "microwit-wasmi",
