@@ -54,6 +54,8 @@ mod image;
 mod import;
 #[cfg(feature = "pack")]
 mod pack;
+#[cfg(feature = "async")]
+mod parked;
 mod store;
 #[cfg(feature = "tls")]
 mod tls;

@@ -1,14 +1,17 @@
 //! The store of an app in wasmtime.
 
+use alloc::alloc::{Layout, alloc};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::convert::Infallible;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, PastLimit, Room, Row, Sig, Slot, Slots, Store, Taken,
-    World, has_room, trap_code,
+    Context, Engine, ExternKind, Import, Parks, PastLimit, Room, Row, Sig, Slot, Slots, Store,
+    Taken, World, has_room, trap_code,
 };
+#[cfg(feature = "async")]
+use microwit_engine::{Progress, Resume};
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmtime::{
     AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
@@ -17,14 +20,61 @@ use wasmtime::{
 
 use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
+#[cfg(feature = "async")]
+use crate::parked::{self, Calls, Parked};
 use crate::{Callee, Trusted, import, values};
 
 /// The engine wasmtime, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Wasmtime {}
 
-/// The data of ours in wasmtime's store.
-pub type Data<F, const N: usize> = microwit_engine::Data<Wasmtime, F, [Slot; N]>;
+/// What this crate keeps about an app.
+pub struct Kept<F: World, const N: usize> {
+    data: microwit_engine::Data<Wasmtime, F, [Slot; N]>,
+    #[cfg(feature = "async")]
+    pub calls: F::IfWaits<Calls>,
+}
+
+/// The way from wasmtime's store to what this crate keeps about the store's app. That is beside the store,
+/// because a call that is parked has borrowed the store.
+///
+/// Whoever borrows what is kept has borrowed the store, or the [`Apps`] while no call is under way or a call is
+/// parked.
+pub struct Beside<F: World, const N: usize>(NonNull<Kept<F, N>>);
+
+// SAFETY: all that is kept may go to another thread: arrays of numbers and of wasmtime's handles, the limits,
+// and the lend cell and the waiter, which are `Send`. The pointer in `Calls` is there only while `start` runs.
+unsafe impl<F: World, const N: usize> Send for Beside<F, N> {}
+
+impl<F: World, const N: usize> Beside<F, N> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &mut Kept<F, N> {
+        // SAFETY: it lives longer than the store that this value is in. Nobody else borrows it: the type says
+        // who does, and code that is parked has no such borrow.
+        unsafe { self.0.as_mut() }
+    }
+}
+
+/// The owner of what is kept about an app.
+struct Keeper<F: World, const N: usize>(Beside<F, N>);
+
+impl<F: World, const N: usize> Keeper<F, N> {
+    /// Returns `None` if the heap has no room.
+    fn new(kept: Kept<F, N>) -> Option<Self> {
+        // SAFETY: it has a size.
+        let at = NonNull::new(unsafe { alloc(Layout::new::<Kept<F, N>>()) })?.cast();
+        // SAFETY: there is room for it.
+        unsafe { at.write(kept) };
+        Some(Self(Beside(at)))
+    }
+}
+
+impl<F: World, const N: usize> Drop for Keeper<F, N> {
+    fn drop(&mut self) {
+        // SAFETY: `new` has allocated it, with the layout of a `Box`. The store is gone, as `Apps` says.
+        drop(unsafe { Box::from_raw(self.0.0.as_ptr()) });
+    }
+}
 
 /// The part of an app's data that uses wasmtime's own types.
 pub struct Own {
@@ -42,11 +92,15 @@ pub struct Opened {
 }
 
 /// A store, with the app in it.
+///
+/// While a call is parked, which has borrowed `store`, only `kept` is used.
 pub struct Apps<F: World, const N: usize> {
-    store: wasmtime::Store<Data<F, N>>,
+    store: wasmtime::Store<Beside<F, N>>,
     metered: bool,
     imports: Vec<Extern>,
     instance: Option<(Module, wasmtime::Instance)>,
+    /// What `store` has the way to. It comes after `store`, so that it is dropped after `store`.
+    kept: Keeper<F, N>,
 }
 
 /// A store as guest code sees it.
@@ -61,6 +115,7 @@ impl Engine for Wasmtime {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
+    const PARKS: Parks = if cfg!(feature = "async") { Parks::Inside } else { Parks::Never };
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         /// The bytes of heap that an app takes that does nothing.
@@ -98,24 +153,42 @@ impl Engine for Wasmtime {
 const INSTANCE: u64 = 8192;
 const IMPORT: u64 = 512;
 
+/// The least stack of a fiber, in bytes. Host functions run on it, and so does the interpreter, whose own stack
+/// is [`Limits::stack`]. On a chip there is no guard below it. A developer's machine runs code that is not
+/// optimized.
+const NATIVE: usize = if cfg!(target_pointer_width = "32") { 8 << 10 } else { 256 << 10 };
+
+/// The most heap that a call takes to begin or to wait, but for its stacks, in bytes on 64 bits.
+pub const WAITING: u64 = 1024;
+
 /// The bytes of stack that wasmtime itself takes to begin a call. It panics if they are not there.
 const ENTRY: usize = 512;
 
+/// The bytes of the interpreter's stack.
+const fn stack(limits: &Limits) -> usize {
+    (limits.stack as usize).saturating_add(ENTRY)
+}
+
+/// The bytes of a fiber's stack. wasmtime wants it to be no smaller than the interpreter's.
+fn fiber(limits: &Limits) -> usize {
+    stack(limits).max(NATIVE)
+}
+
 /// Opens an image. If fuel is limited, the image must count it.
 fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
-    let stack = (limits.stack as usize).saturating_add(ENTRY);
+    let stack = stack(limits);
     // Only trying shows whether an image counts fuel.
-    for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
+    for metered in [limits.is_metered(), !limits.is_metered()] {
         let engine = configure(Target::HERE, metered).and_then(|mut config| {
-            // The other kind of stack is not used, but must not be smaller.
-            config.max_wasm_stack(stack).async_stack_size(stack).wasm_backtrace_max_frames(None);
+            config.max_wasm_stack(stack).async_stack_size(fiber(limits));
+            config.wasm_backtrace_max_frames(None);
             wasmtime::Engine::new(&config)
         });
         let engine = engine.map_err(|_| LoadError::OutOfMemory)?;
         // SAFETY: wasmtime made the image, and it stays unchanged, as the maker of the `Trusted` has
         // promised.
         match unsafe { Module::deserialize_raw(&engine, NonNull::from(bytes)) } {
-            Ok(module) if limits.fuel.is_none() || metered => {
+            Ok(module) if metered || !limits.is_metered() => {
                 return Ok(Opened { module, metered });
             }
             Ok(_) => return Err(LoadError::Unmetered),
@@ -134,29 +207,46 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
     type World = F;
-    type Context<'s> = At<'s, Data<F, N>>;
-    type Parked = Infallible;
+    type Context<'s> = At<'s, Beside<F, N>>;
+    #[cfg(feature = "async")]
+    type Parked = Parked;
+    #[cfg(not(feature = "async"))]
+    type Parked = core::convert::Infallible;
 
     unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
+        const {
+            assert!(
+                cfg!(feature = "async") || !F::WAITS,
+                "a world with functions that wait needs the feature `async` of microwit-wasmtime"
+            );
+        };
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
-        let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
+        let own = Own { memory: None, room: Room::new(limits), unmade };
+        let kept = Kept {
+            data: microwit_engine::Data::new(own),
+            #[cfg(feature = "async")]
+            calls: microwit_engine::Each::filled(Calls::new(fiber(limits))),
+        };
         // Before an image is opened, it does not say how many pages its memory has. After that, it does not
         // say whether the pages are of one byte.
         let imports = opened.module.imports().len();
         let pages = needed.max_initial_memory_size.unwrap_or(0);
         let sizes = [pages.saturating_mul(1 << 16), pages];
         let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
-        if limits.heap_is_limited()
-            && !has_room(&[INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack), memory])
-        {
+        let heap = INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack);
+        // A call that may wait has both stacks, beside the one of calls that do not.
+        let waits =
+            if const { F::WAITS } { (stack(limits) + fiber(limits)) as u64 + WAITING } else { 0 };
+        if limits.heap_is_limited() && !has_room(&[heap, memory, waits]) {
             return Err(LoadError::OutOfMemory);
         }
-        let store = wasmtime::Store::try_new(opened.module.engine(), data);
+        let kept = Keeper::new(kept).ok_or(LoadError::OutOfMemory)?;
+        let store = wasmtime::Store::try_new(opened.module.engine(), Beside(kept.0.0));
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
-        store.limiter(|data| &mut data.own);
+        store.limiter(|beside| &mut beside.get().data.own);
         let imports = Vec::with_capacity(imports);
-        Ok(Self { store, metered: opened.metered, imports, instance: None })
+        Ok(Self { store, metered: opened.metered, imports, instance: None, kept })
     }
 
     fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
@@ -171,21 +261,25 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         match wasmtime::Instance::new(&mut self.store, &module, &imports) {
             Ok(instance) => {
                 self.instance = Some((module, instance));
+                #[cfg(feature = "async")]
+                if const { F::WAITS } {
+                    return parked::prepare(&mut self.store).map_err(|_| LoadError::OutOfMemory);
+                }
                 Ok(())
             }
             Err(error) if error.is::<Reason>() => {
                 Err(LoadError::Start(Trap::new(code(&error)).into()))
             }
             Err(error) if error.is::<OutOfMemory>() => Err(LoadError::OutOfMemory),
-            Err(_) => Err(self.store.data().own.room.refused()),
+            Err(_) => Err(self.data().own.room.refused()),
         }
     }
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        self.store.data_mut()
+        &mut self.kept.0.get().data
     }
 
-    fn context(&mut self) -> At<'_, Data<F, N>> {
+    fn context(&mut self) -> At<'_, Beside<F, N>> {
         At(self.store.as_context_mut())
     }
 
@@ -206,7 +300,32 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn lend_memory(&mut self, number: usize) {
         let memory = self.export(number).and_then(Extern::into_memory);
-        self.store.data_mut().own.memory = memory;
+        self.data().own.memory = memory;
+    }
+
+    #[cfg(feature = "async")]
+    fn start(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        let progress = parked::start(self.store.as_context_mut(), func, slots, slice)?;
+        Ok(self.finished(progress))
+    }
+
+    #[cfg(feature = "async")]
+    fn resume(
+        &mut self,
+        parked: Parked,
+        how: Resume,
+        slots: &mut Slots,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        if let Resume::Slice(_) = how {
+            self.kept.0.get().calls.as_mut().iter_mut().for_each(Calls::begin_slice);
+        }
+        let progress = parked.resume(slots)?;
+        Ok(self.finished(progress))
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -223,34 +342,58 @@ impl<F: World, const N: usize> Apps<F, N> {
         let export = module.exports().nth(number)?;
         instance.get_export(&mut self.store, export.name())
     }
+
+    #[cfg(feature = "async")]
+    fn finished(&mut self, progress: Progress<Parked>) -> Progress<Parked> {
+        if let Progress::Done = progress {
+            parked::finish(&mut self.store.as_context_mut());
+        }
+        progress
+    }
 }
 
 // SAFETY:
 // 1. The data is the one that wasmtime's store was made with, and only its `own` is replaced.
 // 2. Only `call` runs guest code, on its caller's thread.
 // 3. All rows in wasmtime's store were bound to it.
-unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
+unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
     type Engine = Wasmtime;
     type World = F;
 
     #[inline]
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        self.0.data_mut()
+        &mut self.0.data_mut().get().data
     }
 
     #[inline]
     fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmtime, F>) {
-        match self.0.data().own.memory {
+        match self.data().own.memory {
             Some(memory) => {
-                let (memory, data) = memory.data_and_store_mut(self.0.as_context_mut());
-                (memory, data)
+                let (memory, beside) = memory.data_and_store_mut(self.0.as_context_mut());
+                (memory, &beside.get().data)
             }
-            None => (&mut [], self.0.data()),
+            None => (&mut [], self.data()),
         }
     }
 
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
-        func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
+        #[cfg(feature = "async")]
+        if self.0.data_mut().get().calls.as_ref().iter().any(|calls| !calls.has_stack()) {
+            return Err(TrapCode::StackOverflow);
+        }
+        let result = func.run(self.0.as_context_mut(), slots).map_err(|error| code(&error))?;
+        slots.iter_mut().take(1).for_each(|slot| *slot = result);
+        Ok(())
+    }
+
+    #[cfg(feature = "async")]
+    fn call_inside(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        rest: &core::cell::Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        parked::call_inside(self, func, slots, rest)
     }
 }
 
