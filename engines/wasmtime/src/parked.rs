@@ -25,6 +25,9 @@ use wasmtime::{
 use crate::Callee;
 use crate::store::{At, Beside, WAITING, code};
 
+/// The most heap that it takes to leave a fiber, in bytes on 64 bits.
+const LEAVING: usize = 256;
+
 /// What an app of a world that waits has beside its data.
 #[derive(Clone, Copy)]
 pub struct Calls {
@@ -43,8 +46,9 @@ pub struct Calls {
 
 /// The slices of a call.
 ///
-/// wasmtime does not say how much of a slice is left. So the store has all the fuel that there is, and what it
-/// has less of is what was taken.
+/// wasmtime does not say how much of a slice is left. So the store has all the fuel that there is, and what is
+/// missing of it was taken. The shared half counts the slices, and ends the call. All slices of a call are as
+/// long as its first.
 #[derive(Clone, Copy)]
 struct Slices {
     /// The fuel of a slice.
@@ -106,8 +110,8 @@ fn leave<F: World, const N: usize>(store: &mut In<F, N>) -> Result<()> {
     let leave = calls(store).and_then(|calls| calls.leave);
     let leave = leave.ok_or(Trap::UnreachableCodeReached)?;
     // wasmtime allocates when it leaves, and would end the firmware if that failed.
-    if !has_room(&[WAITING / 2]) {
-        return Err(OutOfMemory::new(WAITING as usize).into());
+    if !has_room(&[LEAVING as u64]) {
+        return Err(OutOfMemory::new(LEAVING).into());
     }
     let mut left = Ok(());
     // SAFETY:
@@ -216,6 +220,10 @@ pub fn start<F: World, const N: usize>(
     slots: &mut Slots,
     slice: Option<u64>,
 ) -> Result<Progress<Parked>, TrapCode> {
+    // wasmtime reports that there is no heap, but a `Box` does not.
+    if !has_room(&[WAITING]) {
+        return Err(TrapCode::Engine);
+    }
     if let Some(each) = slice {
         set_slices(&mut store, Some(Slices { each, used: 0, ended: 0 }));
     }
@@ -224,9 +232,6 @@ pub fn start<F: World, const N: usize>(
     let enter = calls.enter.ok_or(TrapCode::Engine)?;
     let enter = enter.typed::<(), u64>(&store).map_err(|_| TrapCode::Engine)?;
     let call = async move { enter.call_async(store, ()).await };
-    if !has_room(&[size_of_val(&call) as u64]) {
-        return Err(TrapCode::Engine);
-    }
     let call: Pin<Box<Call<'_>>> = Box::pin(call);
     // SAFETY: only the lifetime changes, of the borrow of the store. The store lives as long as the `Parked`,
     // and nobody but the call uses it: see `Store` in `store.rs`. If the `Parked` is forgotten, the call is

@@ -158,8 +158,8 @@ const IMPORT: u64 = 512;
 /// optimized.
 const NATIVE: usize = if cfg!(target_pointer_width = "32") { 8 << 10 } else { 256 << 10 };
 
-/// The most heap that a call takes to begin or to wait, but for its stacks, in bytes on 64 bits.
-pub const WAITING: u64 = 1024;
+/// The most heap that a call that may wait takes beside its stacks, in bytes on 64 bits.
+pub const WAITING: u64 = 2048;
 
 /// The bytes of stack that wasmtime itself takes to begin a call. It panics if they are not there.
 const ENTRY: usize = 512;
@@ -235,10 +235,10 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let sizes = [pages.saturating_mul(1 << 16), pages];
         let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
         let heap = INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack);
-        // A call that may wait has both stacks, beside the one of calls that do not.
-        let waits =
-            if const { F::WAITS } { (stack(limits) + fiber(limits)) as u64 + WAITING } else { 0 };
-        if limits.heap_is_limited() && !has_room(&[heap, memory, waits]) {
+        // A call that may wait has two more stacks.
+        let stacks = if const { F::WAITS } { [stack(limits), fiber(limits)] } else { [0; 2] };
+        let [interpreter, native] = stacks.map(|bytes| bytes as u64);
+        if limits.heap_is_limited() && !has_room(&[heap, memory, interpreter, native + WAITING]) {
             return Err(LoadError::OutOfMemory);
         }
         let kept = Keeper::new(kept).ok_or(LoadError::OutOfMemory)?;

@@ -4,13 +4,15 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::{Pin, pin};
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
 use microwit_engine::{Export, HostFn, Sig, Slots, World};
 use microwit_host::__private::{call, call_async, export, row, waits};
 use microwit_host::{App, CallError, Guest, LoadError, Trap, TrapCode, WorldHost};
-use microwit_wasmtime::{Image, Instance, Limits, Packing, Target};
+use microwit_wasmtime::{Image, Instance, Limits, Packing, Target, Trusted};
 
 /// Counts the bytes of heap that this thread has, and the most that it had.
 struct Counted;
@@ -48,6 +50,7 @@ static HEAP: Counted = Counted;
 #[derive(Default)]
 struct Host {
     polls: u32,
+    panics: bool,
     /// Calls that are under way.
     waiting: Cell<u32>,
 }
@@ -81,6 +84,9 @@ impl WorldHost for Host {
             if left == u32::MAX { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
+        if self.panics {
+            resume_unwind(Box::new("on purpose"));
+        }
         if slots[0] > 0 {
             let at = guest.realloc(1, slots[0] as u32)?;
             // The memory that the app has just got is there.
@@ -103,6 +109,7 @@ impl World for Host {
         export("spin", "(i)I"),
         export("bad", "(i)I"),
         export("many", "(i)I"),
+        export("plain", "(i)I"),
     ];
     type PerDestructor<T: Copy> = [T; 0];
     type IfWaits<T: Copy> = [T; 1];
@@ -151,6 +158,8 @@ const APP: &str = r#"(module
         (i64.const 0))
     (func (export "bad") (param i32) (result i64)
         (call $wait (i32.const 77) (i64.const 0)))
+    (func (export "plain") (param i32) (result i64)
+        (i64.extend_i32_u (call $deep (local.get 0))))
     (func (export "many") (param i32) (result i64) (local $sum i64)
         (loop $again
             (local.set $sum (i64.add (local.get $sum) (call $wait (i32.const 3) (i64.const 1))))
@@ -163,10 +172,18 @@ fn image(wat: &str) -> &'static Image {
     Box::leak(Box::new(Image::new(&wat::parse_str(wat).unwrap(), packing).unwrap()))
 }
 
-/// The app, which is made once: others would not be freed.
-fn app() -> &'static Image {
-    static APP_IMAGE: std::sync::LazyLock<&Image> = std::sync::LazyLock::new(|| image(APP));
-    &APP_IMAGE
+/// An image of the app, for apps that live at the same time: wasmtime panics if it loads an image twice at once.
+fn fresh() -> Trusted<'static> {
+    static APP_IMAGE: LazyLock<&Image> = LazyLock::new(|| image(APP));
+    let bytes = APP_IMAGE.bytes().to_vec().leak();
+    // SAFETY: wasmtime has made it, and it stays.
+    unsafe { Trusted::trust(bytes) }
+}
+
+/// The image of this thread.
+fn app() -> Trusted<'static> {
+    thread_local!(static OWN: Trusted<'static> = fresh());
+    OWN.with(|own| *own)
 }
 
 const LIMITS: Limits = Limits::DEFAULT.memory(3 << 16);
@@ -238,7 +255,8 @@ fn an_app_that_has_waited_ends_in_every_way() {
     ];
     for (name, code) in ends {
         for polls in [0, 1, 5] {
-            for limits in [LIMITS, LIMITS.slice(100_000)] {
+            let limits = LIMITS.fuel(300_000);
+            for limits in [limits, limits.slice(10_000)] {
                 let host = &mut Host { polls, ..Host::default() };
                 let mut app = load(host, limits).unwrap();
                 assert_eq!(run(&mut app, host, (name, 0), 200), Some(Err(code)), "{name}");
@@ -269,7 +287,8 @@ fn apps_that_are_parked_at_once_are_resumed_in_any_order() {
     // Each digit is the app that is polled.
     for order in ["012210012210", "001122001122", "210012120021", "000000111111222222"] {
         let hosts = &mut [2, 3, 2].map(|polls| Host { polls, ..Host::default() });
-        let mut apps = hosts.each_mut().map(|host| load(host, LIMITS).unwrap());
+        let mut apps =
+            hosts.each_mut().map(|host| Instance::<Host>::load(fresh(), host, LIMITS).unwrap());
         {
             let mut calls: Vec<_> = apps
                 .iter_mut()
@@ -277,12 +296,12 @@ fn apps_that_are_parked_at_once_are_resumed_in_any_order() {
                 .zip(0..)
                 .map(|((app, host), depth)| Some(Box::pin(begin(app, host, "run", depth))))
                 .collect();
-            let order = order.bytes().map(|app| usize::from(app - b'0'));
-            for app in order.chain([0, 1, 2].into_iter().cycle().take(12)) {
+            let polled = order.bytes().map(|app| usize::from(app - b'0'));
+            for app in polled.chain([0, 1, 2].into_iter().cycle().take(12)) {
                 if let Some(call) = &mut calls[app]
                     && let Poll::Ready(done) = step(call.as_mut())
                 {
-                    assert_eq!(done, Ok(sum(app as u32)), "{order:?}");
+                    assert_eq!(done, Ok(sum(app as u32)), "{order}");
                     calls[app] = None;
                 }
             }
@@ -341,7 +360,7 @@ fn ten_thousand_suspensions_take_no_heap() {
     let mut app = load(host, LIMITS.without_fuel_limit()).unwrap();
     assert_eq!(run(&mut app, host, ("many", 1), 9), Some(Ok(4)));
     let before = NOW.get();
-    {
+    let [parked, peak] = {
         let mut call = pin!(begin(&mut app, host, "many", CALLS));
         assert!(step(call.as_mut()).is_pending());
         let parked = NOW.get();
@@ -350,29 +369,45 @@ fn ten_thousand_suspensions_take_no_heap() {
             assert!(step(call.as_mut()).is_pending());
             assert_eq!(NOW.get(), parked);
         }
-        println!("a call on a fiber: {} B; peak {} B more", parked - before, PEAK.get() - parked);
         assert_eq!(step(call.as_mut()), Poll::Ready(Ok(4 * u64::from(CALLS))));
-    }
+        [parked - before, PEAK.get() - parked]
+    };
     assert_eq!(NOW.get(), before);
+    println!("a parked call has {parked} B of heap; to leave its fiber takes {peak} B more");
     app.unload(host);
 }
 
 #[test]
 fn calls_without_async_need_no_fiber() {
-    let host = &mut Host::default();
-    let mut app = load(host, LIMITS.slice(1000)).unwrap();
-    for _ in 0..3 {
-        assert_eq!(run(&mut app, host, ("many", 500), 1000), Some(Ok(2000)));
-        let deep = app.export(&Host::EXPORTS[0]).unwrap();
-        let before = NOW.get();
-        PEAK.set(before);
-        let done = call(&mut app, host, &deep, (5,), |_, slot| Ok(slot));
+    for limits in [LIMITS, LIMITS.slice(1000)] {
+        let host = &mut Host::default();
+        let mut app = load(host, limits).unwrap();
+        let plain = app.export(&Host::EXPORTS[7]).unwrap();
+        let run_sync = app.export(&Host::EXPORTS[0]).unwrap();
+        for _ in 0..3 {
+            assert_eq!(run(&mut app, host, ("many", 500), 1000), Some(Ok(2000)));
+            PEAK.set(NOW.get());
+            // This takes more fuel than a slice has.
+            let done = call(&mut app, host, &plain, (300,), |_, slot| Ok(slot));
+            assert_eq!((done, PEAK.get() - NOW.get()), (Ok(3), 0));
+        }
+        let done = call(&mut app, host, &run_sync, (5,), |_, slot| Ok(slot));
         assert_eq!(done.unwrap_err().trap.code, TrapCode::WouldWait);
-        assert!(PEAK.get() - before < 4096);
         app.unload(host);
-        app = load(host, LIMITS.slice(1000)).unwrap();
     }
-    app.unload(host);
+}
+
+#[test]
+fn a_host_may_panic_on_the_fiber() {
+    for polls in 0..3 {
+        let host = &mut Host { polls, panics: true, ..Host::default() };
+        let mut app = load(host, LIMITS).unwrap();
+        let ends = catch_unwind(AssertUnwindSafe(|| run(&mut app, host, ("run", 3), 9)));
+        assert_eq!(ends.unwrap_err().downcast_ref(), Some(&"on purpose"));
+        assert_eq!(host.waiting.get(), 0);
+        assert_eq!(run(&mut app, host, ("run", 3), 9), Some(Err(TrapCode::Cancelled)));
+        app.unload(host);
+    }
 }
 
 #[test]
@@ -411,7 +446,7 @@ fn a_host_may_run_another_app_on_the_fiber() {
     }
 
     let mut host = Host { polls: 3, ..Host::default() };
-    let inner = load(&mut host, LIMITS).unwrap();
+    let inner = Instance::load(fresh(), &mut host, LIMITS).unwrap();
     let outer = &mut Outer { inner, host };
     let mut app = Instance::<Outer>::load(app(), outer, LIMITS).unwrap();
     let run = app.export(&Host::EXPORTS[0]).unwrap();
@@ -428,4 +463,136 @@ fn a_host_may_run_another_app_on_the_fiber() {
         assert_eq!((done, polled), (Ok(2 * sum(4)), 1 + 4 * polls));
     }
     app.unload(outer);
+}
+
+mod destructors {
+    use super::{LIMITS, image, step};
+    use microwit_host::{CallError, TrapCode, mcu_host};
+    use microwit_wasmtime::{Image, Instance, Limits};
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
+    #[mcu_host(
+        inline = "
+            package a:b;
+            interface h { pause: func(polls: u32); }
+            interface things { resource thing { constructor(); } }
+            world w {
+                import h;
+                export things;
+                export nest: func(times: u32) -> u32;
+                export start: func(times: u32) -> u32;
+            }
+        ",
+        async = ["a:b/h"]
+    )]
+    struct Board;
+
+    impl w::a::b::h::Host for Board {
+        async fn pause(&mut self, mut polls: u32) {
+            poll_fn(|_| {
+                polls = polls.wrapping_sub(1);
+                if polls == u32::MAX { Poll::Ready(()) } else { Poll::Pending }
+            })
+            .await;
+        }
+    }
+
+    /// The destructor drops as many other things as `$left` says, and then computes or waits.
+    const APP: &str = r#"(module
+        (import "a:b/h" "pause" (func $pause (param i32)))
+        (import "[export]a:b/things" "[resource-new]thing" (func $new (param i32) (result i32)))
+        (import "[export]a:b/things" "[resource-drop]thing" (func $drop (param i32)))
+        (memory (export "memory") 1)
+        (global $left (mut i32) (i32.const 0))
+        (global $waits (mut i32) (i32.const 0))
+        (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (unreachable))
+        (func (export "a:b/things#[constructor]thing") (result i32) (call $new (i32.const 1)))
+        (func (export "a:b/things#[dtor]thing") (param i32) (local i32)
+            (if (global.get $waits) (then (call $pause (i32.const 1))))
+            (local.set 1 (i32.const 200))
+            (loop $again (br_if $again (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))
+            (if (global.get $left) (then
+                (global.set $left (i32.sub (global.get $left) (i32.const 1)))
+                (call $drop (call $new (i32.const 2))))))
+        (func (export "nest") (param i32) (result i32)
+            (call $pause (i32.const 1))
+            (global.set $left (local.get 0))
+            (call $drop (call $new (i32.const 1)))
+            (call $pause (i32.const 2))
+            (global.get $left))
+        (func (export "start") (param i32) (result i32)
+            (global.set $waits (i32.const 1))
+            (call $drop (call $new (i32.const 1)))
+            (i32.const 0)))"#;
+
+    fn run(
+        image: &'static Image,
+        limits: Limits,
+        call: impl AsyncFn(
+            &mut Instance<Board>,
+            w::W<microwit_wasmtime::Callee>,
+        ) -> Result<u32, CallError>,
+    ) -> (Result<u32, TrapCode>, u32) {
+        let mut app = Instance::load(image, &mut Board, limits).unwrap();
+        let exports = w::W::bind(&mut app).unwrap();
+        let mut polls = 0;
+        let done = {
+            let mut call = pin!(call(&mut app, exports));
+            loop {
+                polls += 1;
+                if let Poll::Ready(done) = step(call.as_mut()) {
+                    break done;
+                }
+            }
+        };
+        app.unload(&mut Board);
+        (done.map_err(|error| error.trap.code), polls)
+    }
+
+    #[test]
+    fn run_on_the_fiber_of_their_call() {
+        let image = image(APP);
+        for limits in [LIMITS, LIMITS.slice(1_000_000), LIMITS.slice(150)] {
+            for times in 0..6 {
+                let nest = async |app: &mut Instance<Board>, exports: w::W<_>| {
+                    exports.nest_async(app, &mut Board, times).await
+                };
+                let (done, polls) = run(image, limits, nest);
+                // Four destructors may run inside each other.
+                if times < 4 {
+                    assert_eq!(done, Ok(0), "{times}");
+                    assert!(polls >= 4);
+                    assert_eq!(polls > 4, limits.slice == Some(150), "{polls}");
+                } else {
+                    assert_eq!(done, Err(TrapCode::StackOverflow), "{times}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn do_not_wait() {
+        let image = image(APP);
+        for limits in [LIMITS, LIMITS.slice(100)] {
+            let start = async |app: &mut Instance<Board>, exports: w::W<_>| {
+                exports.start_async(app, &mut Board, 0).await
+            };
+            assert_eq!(run(image, limits, start).0, Err(TrapCode::WouldWait));
+        }
+    }
+
+    #[test]
+    fn have_the_fuel_of_their_call() {
+        let image = image(APP);
+        for (fuel, expected) in [(100_000, Ok(0)), (1000, Err(TrapCode::OutOfFuel))] {
+            for limits in [LIMITS.fuel(fuel), LIMITS.fuel(fuel).slice(300)] {
+                let nest = async |app: &mut Instance<Board>, exports: w::W<_>| {
+                    exports.nest_async(app, &mut Board, 2).await
+                };
+                assert_eq!(run(image, limits, nest).0, expected, "{fuel}");
+            }
+        }
+    }
 }
