@@ -28,61 +28,69 @@ use crate::store::{At, Beside, WAITING, code};
 /// The most heap that it takes to leave a fiber, in bytes on 64 bits.
 const LEAVING: usize = 256;
 
-/// What an app of a world that waits has beside its data.
+/// What an app has for calls that may wait.
+///
+/// wasmtime does not say how much of a slice is left. So in a call that has slices, the store has all the fuel
+/// that there is, and what is missing of it was taken. The shared half counts the slices, and ends the call.
+/// All slices of a call are as long as its first.
 #[derive(Clone, Copy)]
 pub struct Calls {
     /// The bytes of a fiber's stack.
     stack: usize,
-    /// The address that the stack must be above where a function begins that runs inside an import; 0 if the
-    /// import is on no fiber. Half of the stack is left for the innermost import.
+    /// The address above which a function may begin inside an import, so that half of the stack is left for
+    /// the innermost import; 0 if no fiber is in use.
     half: usize,
     enter: Option<Func>,
     leave: Option<Func>,
     /// The function that `enter` calls, and its arguments.
     call: Option<(Callee, NonNull<Slots>)>,
-    /// The slices of the call that is under way, unless it has none, or a function runs inside an import.
-    slices: Option<Slices>,
-}
-
-/// The slices of a call.
-///
-/// wasmtime does not say how much of a slice is left. So the store has all the fuel that there is, and what is
-/// missing of it was taken. The shared half counts the slices, and ends the call. All slices of a call are as
-/// long as its first.
-#[derive(Clone, Copy)]
-struct Slices {
-    /// The fuel of a slice.
-    each: u64,
+    /// The fuel of a slice; 0 if there are no slices, and while a function runs inside an import.
+    slice: u64,
     /// The fuel of this slice that was taken before wasmtime's counter was set.
     used: u64,
-    /// The slices that have ended since then.
-    ended: u64,
+}
+
+// SAFETY: the pointer in `call` is used only while `start` runs, by the thread that runs it.
+unsafe impl Send for Calls {}
+
+// SAFETY: as for `Send`.
+unsafe impl Sync for Calls {}
+
+impl Calls {
+    /// Those of an app whose fibers have so many bytes of stack.
+    pub const fn new(stack: usize) -> Self {
+        Self { stack, half: 0, enter: None, leave: None, call: None, slice: 0, used: 0 }
+    }
+
+    /// Whether there is too little stack for a function that begins here, inside an import.
+    pub fn are_deep(&self) -> bool {
+        here() < self.half
+    }
 }
 
 /// The store of an app in world `F`.
 type In<'s, F, const N: usize> = StoreContextMut<'s, Beside<F, N>>;
 
-fn calls<'s, F: World, const N: usize>(store: &'s mut In<F, N>) -> Option<&'s mut Calls> {
-    store.data_mut().get().calls.as_mut().first_mut()
+fn calls<'s, F: World, const N: usize>(store: &'s mut In<F, N>) -> &'s mut Calls {
+    &mut store.data_mut().get().own.calls
 }
 
 /// Makes the functions through which an app enters and leaves a fiber. From here on, wasmtime makes no
 /// instance in this store without a fiber.
 pub fn prepare<F: World, const N: usize>(store: &mut Store<Beside<F, N>>) -> Result<()> {
     let engine = store.engine().clone();
-    let (entering, leaving) =
-        (FuncType::try_new(&engine, [], [ValType::I64])?, FuncType::try_new(&engine, [], [])?);
+    let ty = FuncType::try_new(&engine, [], [ValType::I64])?;
     // SAFETY: `enter` takes nothing, and its result is an `i64`, or it fails.
-    let enter = unsafe { Func::new_unchecked(&mut *store, entering, enter::<F, N>) };
-    let leave = Func::new_async(&mut *store, leaving, |_, _, _| {
+    let enter = unsafe { Func::new_unchecked(&mut *store, ty, enter::<F, N>) };
+    let ty = FuncType::try_new(&engine, [], [])?;
+    let leave = Func::new_async(&mut *store, ty, |_, _, _| {
         let mut left = false;
         Box::new(poll_fn(move |_| {
             if replace(&mut left, true) { Poll::Ready(Ok(())) } else { Poll::Pending }
         }))
     });
-    if let Some(calls) = calls(&mut store.as_context_mut()) {
-        (calls.enter, calls.leave) = (Some(enter), Some(leave));
-    }
+    let calls = &mut store.data_mut().get().own.calls;
+    (calls.enter, calls.leave) = (Some(enter), Some(leave));
     Ok(())
 }
 
@@ -92,23 +100,18 @@ fn enter<F: World, const N: usize>(
     values: &mut [MaybeUninit<ValRaw>],
 ) -> Result<()> {
     let mut store = caller.as_context_mut();
-    let call = calls(&mut store).and_then(|calls| calls.call.take());
-    let (func, args) = call.ok_or(Trap::UnreachableCodeReached)?;
-    if let Some(calls) = calls(&mut store) {
-        calls.half = here().saturating_sub(calls.stack / 2);
-    }
+    let calls = calls(&mut store);
+    calls.half = here().saturating_sub(calls.stack / 2);
+    let (func, args) = calls.call.take().ok_or(Trap::UnreachableCodeReached)?;
     // SAFETY: `start` has put the arguments there, and still runs: it makes the first poll.
     let result = func.run(store, unsafe { args.as_ref() })?;
-    if let [value] = values {
-        value.write(ValRaw::u64(result));
-    }
+    values.iter_mut().for_each(|value| _ = value.write(ValRaw::u64(result)));
     Ok(())
 }
 
 /// Leaves the fiber, and returns when the app is resumed. An error ends the call.
 fn leave<F: World, const N: usize>(store: &mut In<F, N>) -> Result<()> {
-    let leave = calls(store).and_then(|calls| calls.leave);
-    let leave = leave.ok_or(Trap::UnreachableCodeReached)?;
+    let leave = calls(store).leave.ok_or(Trap::UnreachableCodeReached)?;
     // wasmtime allocates when it leaves, and would end the firmware if that failed.
     if !has_room(&[LEAVING as u64]) {
         return Err(OutOfMemory::new(LEAVING).into());
@@ -129,29 +132,29 @@ pub fn serve<F: World, const N: usize>(
     row: &'static Row,
     slots: &mut Slots,
 ) -> Result<()> {
-    loop {
-        match microwit_engine::serve(At(store.as_context_mut()), row, slots) {
-            Ok(()) => break,
-            Err(Stopped { waits: true }) => leave(&mut store)?,
-            Err(Stopped { waits: false }) => return Err(Trap::UnreachableCodeReached.into()),
+    while let Err(Stopped { waits }) =
+        microwit_engine::serve(At(store.as_context_mut()), row, slots)
+    {
+        if !waits {
+            return Err(Trap::UnreachableCodeReached.into());
         }
-    }
-    let slices = calls(&mut store).and_then(|calls| calls.slices);
-    if slices.is_some_and(|slices| slices.used >= slices.each) {
         leave(&mut store)?;
-        set_slices(&mut store, slices.map(|slices| Slices { used: 0, ..slices }));
+    }
+    let Calls { slice, used, .. } = *calls(&mut store);
+    if slice > 0 && used >= slice {
+        leave(&mut store)?;
+        set_slice(&mut store, slice, 0, u64::MAX);
     }
     Ok(())
 }
 
-/// Sets wasmtime's counter for a call that has these slices. If it has none, it has no fuel, either.
-fn set_slices<F: World, const N: usize>(store: &mut In<F, N>, slices: Option<Slices>) {
+/// Sets wasmtime's counter: the fuel of a slice, how much of that is used, and all the fuel.
+fn set_slice<F: World, const N: usize>(store: &mut In<F, N>, slice: u64, used: u64, all: u64) {
     // Both fail only if metering is off, and with slices it is on.
-    let _ = store.fuel_async_yield_interval(slices.map(|slices| slices.each));
-    let _ = store.set_fuel(if slices.is_some() { u64::MAX } else { 0 });
-    if let Some(calls) = calls(store) {
-        calls.slices = slices.map(|slices| Slices { ended: 0, ..slices });
-    }
+    let _ = store.fuel_async_yield_interval((slice > 0).then_some(slice));
+    let _ = store.set_fuel(all);
+    let calls = calls(store);
+    (calls.slice, calls.used) = (slice, used);
 }
 
 /// Runs a function inside an import, and takes its fuel from the slice, and then from `rest`. The function
@@ -162,44 +165,38 @@ pub fn call_inside<F: World, const N: usize>(
     slots: &mut Slots,
     rest: &Cell<u64>,
 ) -> Result<(), TrapCode> {
-    let call = |store: &mut In<F, N>, slots| At(store.as_context_mut()).call(func, slots);
-    let Some(Slices { each, used, ended }) = calls(store).and_then(|calls| calls.slices) else {
-        return call(store, slots);
-    };
-    let taken = u64::MAX - store.get_fuel().unwrap_or(u64::MAX);
-    let taken = taken.saturating_sub(ended.saturating_mul(each));
-    let left = each.saturating_sub(used.saturating_add(taken));
+    let Calls { slice, used, .. } = *calls(store);
+    if slice == 0 {
+        return At(store.as_context_mut()).call(func, slots);
+    }
+    // The slices that have ended since the counter was set are counted already.
+    let taken = (u64::MAX - store.get_fuel().unwrap_or(u64::MAX)) % slice;
+    let left = slice.saturating_sub(used.saturating_add(taken));
     let all = left.saturating_add(rest.get());
-    set_slices(store, None);
-    let _ = store.set_fuel(all);
-    let done = call(store, slots);
+    set_slice(store, 0, 0, all);
+    let done = At(store.as_context_mut()).call(func, slots);
     let taken = all.saturating_sub(store.get_fuel().unwrap_or(0));
     rest.set(rest.get().saturating_sub(taken.saturating_sub(left)));
-    set_slices(store, Some(Slices { each, used: each - left.saturating_sub(taken), ended: 0 }));
+    set_slice(store, slice, slice - left.saturating_sub(taken), u64::MAX);
     done
 }
 
-impl Calls {
-    /// The calls of an app, on fibers with so many bytes of stack.
-    pub const fn new(stack: usize) -> Self {
-        Self { stack, half: 0, enter: None, leave: None, call: None, slices: None }
-    }
-
-    /// Whether a function may run inside an import here.
-    pub fn has_stack(&self) -> bool {
-        here() > self.half
-    }
-
-    /// Notes that wasmtime's counter begins another slice.
-    pub fn begin_slice(&mut self) {
-        if let Some(slices) = &mut self.slices {
-            slices.ended = slices.ended.saturating_add(1);
-        }
+/// Ends a call. What the host still asks of the app runs on no fiber, and with the fuel of a slice if the call
+/// had slices.
+pub fn finish<F: World, const N: usize>(store: &mut In<F, N>) {
+    let calls = calls(store);
+    calls.half = 0;
+    let slice = calls.slice;
+    if slice > 0 {
+        set_slice(store, 0, 0, slice);
     }
 }
 
 /// A call of wasmtime's.
 type Call<'s> = dyn Future<Output = Result<u64>> + 's;
+
+/// What a call has come to.
+pub type Going = Result<Progress<Parked>, TrapCode>;
 
 /// An app that is parked, on its fiber. To drop it ends the call: wasmtime goes back to the fiber, where
 /// [`leave`] fails.
@@ -219,22 +216,21 @@ pub fn start<F: World, const N: usize>(
     func: Callee,
     slots: &mut Slots,
     slice: Option<u64>,
-) -> Result<Progress<Parked>, TrapCode> {
+) -> Going {
     // wasmtime reports that there is no heap, but a `Box` does not.
     if !has_room(&[WAITING]) {
         return Err(TrapCode::Engine);
     }
-    if let Some(each) = slice {
-        set_slices(&mut store, Some(Slices { each, used: 0, ended: 0 }));
+    if let Some(slice) = slice {
+        set_slice(&mut store, slice, 0, u64::MAX);
     }
-    let calls = calls(&mut store).ok_or(TrapCode::Engine)?;
+    let calls = calls(&mut store);
     calls.call = Some((func, NonNull::from(&*slots)));
     let enter = calls.enter.ok_or(TrapCode::Engine)?;
     let enter = enter.typed::<(), u64>(&store).map_err(|_| TrapCode::Engine)?;
-    let call = async move { enter.call_async(store, ()).await };
-    let call: Pin<Box<Call<'_>>> = Box::pin(call);
+    let call: Pin<Box<Call<'_>>> = Box::pin(async move { enter.call_async(store, ()).await });
     // SAFETY: only the lifetime changes, of the borrow of the store. The store lives as long as the `Parked`,
-    // and nobody but the call uses it: see `Store` in `store.rs`. If the `Parked` is forgotten, the call is
+    // and nobody but the call uses it: `Apps` in `store.rs` says so. If the `Parked` is forgotten, the call is
     // never resumed, and the store is as wasmtime leaves it when a call is forgotten.
     let call = unsafe { transmute::<Pin<Box<Call<'_>>>, Pin<Box<Call<'static>>>>(call) };
     Parked(Some(call)).resume(slots)
@@ -242,30 +238,14 @@ pub fn start<F: World, const N: usize>(
 
 impl Parked {
     /// Goes on with the call, until it is parked again.
-    pub fn resume(mut self, slots: &mut Slots) -> Result<Progress<Self>, TrapCode> {
+    pub fn resume(mut self, slots: &mut Slots) -> Going {
         let task = &mut Task::from_waker(Waker::noop());
         let call = self.0.as_mut().ok_or(TrapCode::Engine)?;
         let mut polled = Poll::Pending;
         shielded(&mut || polled = call.as_mut().poll(task));
-        match polled {
-            Poll::Pending => Ok(Progress::Parked(self)),
-            Poll::Ready(Err(error)) => Err(code(&error)),
-            Poll::Ready(Ok(result)) => {
-                *slots.first_mut().ok_or(TrapCode::Slots)? = result;
-                Ok(Progress::Done)
-            }
-        }
-    }
-}
-
-/// Ends a call. What the host still asks of the app runs on no fiber, and with the fuel of a slice if the call
-/// had slices.
-pub fn finish<F: World, const N: usize>(store: &mut In<F, N>) {
-    let Some(calls) = calls(store) else { return };
-    calls.half = 0;
-    if let Some(slices) = calls.slices {
-        set_slices(store, None);
-        let _ = store.set_fuel(slices.each);
+        let Poll::Ready(done) = polled else { return Ok(Progress::Parked(self)) };
+        *slots.first_mut().ok_or(TrapCode::Slots)? = done.map_err(|error| code(&error))?;
+        Ok(Progress::Done)
     }
 }
 

@@ -1,8 +1,7 @@
 //! The store of an app in wasmtime.
 
-use alloc::alloc::{Layout, alloc};
-use alloc::boxed::Box;
-use alloc::vec::Vec;
+use alloc::{rc::Rc, vec::Vec};
+use core::cell::UnsafeCell;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
@@ -10,8 +9,6 @@ use microwit_engine::{
     Context, Engine, ExternKind, Import, Parks, PastLimit, Room, Row, Sig, Slot, Slots, Store,
     Taken, World, has_room, trap_code,
 };
-#[cfg(feature = "async")]
-use microwit_engine::{Progress, Resume};
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmtime::{
     AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
@@ -21,58 +18,34 @@ use wasmtime::{
 use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
 #[cfg(feature = "async")]
-use crate::parked::{self, Calls, Parked};
+use crate::parked::{self, Calls, Going, Parked};
 use crate::{Callee, Trusted, import, values};
 
 /// The engine wasmtime, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Wasmtime {}
 
-/// What this crate keeps about an app.
-pub struct Kept<F: World, const N: usize> {
-    data: microwit_engine::Data<Wasmtime, F, [Slot; N]>,
-    #[cfg(feature = "async")]
-    pub calls: F::IfWaits<Calls>,
-}
+/// The data of ours about an app.
+pub type Data<F, const N: usize> = microwit_engine::Data<Wasmtime, F, [Slot; N]>;
 
-/// The way from wasmtime's store to what this crate keeps about the store's app. That is beside the store,
-/// because a call that is parked has borrowed the store.
+/// The way to the data of ours, which is beside wasmtime's store, because a call that is parked has borrowed
+/// the store. The store and its [`Apps`] have the way.
 ///
-/// Whoever borrows what is kept has borrowed the store, or the [`Apps`] while no call is under way or a call is
-/// parked.
-pub struct Beside<F: World, const N: usize>(NonNull<Kept<F, N>>);
+/// Whoever borrows the data has borrowed the store, or else the `Apps`, while its call is parked or there is
+/// none.
+pub struct Beside<F: World, const N: usize>(Rc<UnsafeCell<Data<F, N>>>);
 
-// SAFETY: all that is kept may go to another thread: arrays of numbers and of wasmtime's handles, the limits,
-// and the lend cell and the waiter, which are `Send`. The pointer in `Calls` is there only while `start` runs.
+// SAFETY: both ways to the data go to another thread together, since the store is in its `Apps`. So may all
+// that is in the data: arrays of numbers and of wasmtime's handles, the limits, and the lend cell and the
+// waiter, which are `Send`.
 unsafe impl<F: World, const N: usize> Send for Beside<F, N> {}
 
 impl<F: World, const N: usize> Beside<F, N> {
     #[inline(always)]
-    pub fn get(&mut self) -> &mut Kept<F, N> {
-        // SAFETY: it lives longer than the store that this value is in. Nobody else borrows it: the type says
-        // who does, and code that is parked has no such borrow.
-        unsafe { self.0.as_mut() }
-    }
-}
-
-/// The owner of what is kept about an app.
-struct Keeper<F: World, const N: usize>(Beside<F, N>);
-
-impl<F: World, const N: usize> Keeper<F, N> {
-    /// Returns `None` if the heap has no room.
-    fn new(kept: Kept<F, N>) -> Option<Self> {
-        // SAFETY: it has a size.
-        let at = NonNull::new(unsafe { alloc(Layout::new::<Kept<F, N>>()) })?.cast();
-        // SAFETY: there is room for it.
-        unsafe { at.write(kept) };
-        Some(Self(Beside(at)))
-    }
-}
-
-impl<F: World, const N: usize> Drop for Keeper<F, N> {
-    fn drop(&mut self) {
-        // SAFETY: `new` has allocated it, with the layout of a `Box`. The store is gone, as `Apps` says.
-        drop(unsafe { Box::from_raw(self.0.0.as_ptr()) });
+    pub fn get(&mut self) -> &mut Data<F, N> {
+        // SAFETY: nobody else borrows the data: the type says who does, and what is on the fiber of a call that
+        // is parked has no such borrow.
+        unsafe { &mut *self.0.get() }
     }
 }
 
@@ -82,6 +55,8 @@ pub struct Own {
     room: Room,
     /// The number of memories and tables that are still to be made.
     unmade: u32,
+    #[cfg(feature = "async")]
+    pub calls: Calls,
 }
 
 /// An image that was opened.
@@ -93,14 +68,13 @@ pub struct Opened {
 
 /// A store, with the app in it.
 ///
-/// While a call is parked, which has borrowed `store`, only `kept` is used.
+/// While a call is parked, which has borrowed `store`, only `beside` is used.
 pub struct Apps<F: World, const N: usize> {
     store: wasmtime::Store<Beside<F, N>>,
     metered: bool,
     imports: Vec<Extern>,
     instance: Option<(Module, wasmtime::Instance)>,
-    /// What `store` has the way to. It comes after `store`, so that it is dropped after `store`.
-    kept: Keeper<F, N>,
+    beside: Beside<F, N>,
 }
 
 /// A store as guest code sees it.
@@ -214,19 +188,15 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Parked = core::convert::Infallible;
 
     unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
-        const {
-            assert!(
-                cfg!(feature = "async") || !F::WAITS,
-                "a world with functions that wait needs the feature `async` of microwit-wasmtime"
-            );
-        };
+        const { assert!(cfg!(feature = "async") || !F::WAITS, "turn on `async` of microwit-wasmtime") };
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
-        let own = Own { memory: None, room: Room::new(limits), unmade };
-        let kept = Kept {
-            data: microwit_engine::Data::new(own),
+        let own = Own {
+            memory: None,
+            room: Room::new(limits),
+            unmade,
             #[cfg(feature = "async")]
-            calls: microwit_engine::Each::filled(Calls::new(fiber(limits))),
+            calls: Calls::new(fiber(limits)),
         };
         // Before an image is opened, it does not say how many pages its memory has. After that, it does not
         // say whether the pages are of one byte.
@@ -241,12 +211,12 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         if limits.heap_is_limited() && !has_room(&[heap, memory, interpreter, native + WAITING]) {
             return Err(LoadError::OutOfMemory);
         }
-        let kept = Keeper::new(kept).ok_or(LoadError::OutOfMemory)?;
-        let store = wasmtime::Store::try_new(opened.module.engine(), Beside(kept.0.0));
+        let data = Rc::new(UnsafeCell::new(Data::new(own)));
+        let store = wasmtime::Store::try_new(opened.module.engine(), Beside(data.clone()));
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
-        store.limiter(|beside| &mut beside.get().data.own);
+        store.limiter(|beside| &mut beside.get().own);
         let imports = Vec::with_capacity(imports);
-        Ok(Self { store, metered: opened.metered, imports, instance: None, kept })
+        Ok(Self { store, metered: opened.metered, imports, instance: None, beside: Beside(data) })
     }
 
     fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
@@ -276,10 +246,15 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        &mut self.kept.0.get().data
+        self.beside.get()
     }
 
     fn context(&mut self) -> At<'_, Beside<F, N>> {
+        // Nobody asks for it during a call that may wait.
+        #[cfg(feature = "async")]
+        if const { F::WAITS } {
+            parked::finish(&mut self.store.as_context_mut());
+        }
         At(self.store.as_context_mut())
     }
 
@@ -304,28 +279,13 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     #[cfg(feature = "async")]
-    fn start(
-        &mut self,
-        func: Callee,
-        slots: &mut Slots,
-        slice: Option<u64>,
-    ) -> Result<Progress<Parked>, TrapCode> {
-        let progress = parked::start(self.store.as_context_mut(), func, slots, slice)?;
-        Ok(self.finished(progress))
+    fn start(&mut self, func: Callee, slots: &mut Slots, slice: Option<u64>) -> Going {
+        parked::start(self.store.as_context_mut(), func, slots, slice)
     }
 
     #[cfg(feature = "async")]
-    fn resume(
-        &mut self,
-        parked: Parked,
-        how: Resume,
-        slots: &mut Slots,
-    ) -> Result<Progress<Parked>, TrapCode> {
-        if let Resume::Slice(_) = how {
-            self.kept.0.get().calls.as_mut().iter_mut().for_each(Calls::begin_slice);
-        }
-        let progress = parked.resume(slots)?;
-        Ok(self.finished(progress))
+    fn resume(&mut self, parked: Parked, _: microwit_engine::Resume, slots: &mut Slots) -> Going {
+        parked.resume(slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -342,14 +302,6 @@ impl<F: World, const N: usize> Apps<F, N> {
         let export = module.exports().nth(number)?;
         instance.get_export(&mut self.store, export.name())
     }
-
-    #[cfg(feature = "async")]
-    fn finished(&mut self, progress: Progress<Parked>) -> Progress<Parked> {
-        if let Progress::Done = progress {
-            parked::finish(&mut self.store.as_context_mut());
-        }
-        progress
-    }
 }
 
 // SAFETY:
@@ -362,7 +314,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
 
     #[inline]
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        &mut self.0.data_mut().get().data
+        self.0.data_mut().get()
     }
 
     #[inline]
@@ -370,7 +322,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
         match self.data().own.memory {
             Some(memory) => {
                 let (memory, beside) = memory.data_and_store_mut(self.0.as_context_mut());
-                (memory, &beside.get().data)
+                (memory, beside.get())
             }
             None => (&mut [], self.data()),
         }
@@ -378,7 +330,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
 
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         #[cfg(feature = "async")]
-        if self.0.data_mut().get().calls.as_ref().iter().any(|calls| !calls.has_stack()) {
+        if const { F::WAITS } && self.data().own.calls.are_deep() {
             return Err(TrapCode::StackOverflow);
         }
         let result = func.run(self.0.as_context_mut(), slots).map_err(|error| code(&error))?;
