@@ -105,7 +105,9 @@ fn enter<F: World, const N: usize>(
     let (func, args) = calls.call.take().ok_or(Trap::UnreachableCodeReached)?;
     // SAFETY: `start` has put the arguments there, and still runs: it makes the first poll.
     let result = func.run(store, unsafe { args.as_ref() })?;
-    values.iter_mut().for_each(|value| _ = value.write(ValRaw::u64(result)));
+    if let [value] = values {
+        value.write(ValRaw::u64(result));
+    }
     Ok(())
 }
 

@@ -334,7 +334,9 @@ unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
             return Err(TrapCode::StackOverflow);
         }
         let result = func.run(self.0.as_context_mut(), slots).map_err(|error| code(&error))?;
-        slots.iter_mut().take(1).for_each(|slot| *slot = result);
+        if let [slot, ..] = slots {
+            *slot = result;
+        }
         Ok(())
     }
 
