@@ -88,8 +88,9 @@ impl Callee {
         // 1. There is a value for each parameter of the function, and one for its result.
         // 2. Each holds a valid value of its type: no reference is in a signature, and all bits are valid
         //    numbers.
-        // 3. A call from inside `call_async`, which wasmtime forbids, is one that `leave` in `parked.rs` allows:
-        //    `Parked` stays on its thread, and a function that runs inside an import does not leave its fiber.
+        // 3. wasmtime forbids this inside `call_async`, lest frames below go to another thread, or the fiber's
+        //    stack be too small. `Parked` is not `Send`, so the frames stay; and they are left only by `leave`,
+        //    which says more. `Context::call` looks at the stack.
         unsafe { self.func.call_unchecked(store, values)? };
         Ok(self.sig.result().zip(values.first()).map_or(0, |(ty, value)| slot_of(value, ty)))
     }
