@@ -44,6 +44,7 @@
 //! |---|---|
 //! | `wasmi`, `tinywasm`, `wasmtime`, `wamr` | an engine, as a module of that name |
 //! | `fuel` (on by default) | engines with a choice count fuel; on tinywasm this takes 45 KiB of flash |
+//! | `async` | engines with a choice park apps whose host functions wait; on wasmtime this takes 4.5 KiB of flash |
 //! | `validate` | engines with a choice validate apps that arrive while the firmware runs |
 //! | `supervisor` | a supervisor for apps: start, stop, kill, restart, replace |
 //! | `stop` | on WAMR, an interrupt ends the slice of an app at its next branch |

@@ -9,16 +9,16 @@ use wasmtime::{
     AsContextMut, Caller, Func, FuncType, Result, Store, StoreContextMut, Trap, ValRaw,
 };
 
-use crate::store::{At, Data};
+use crate::store::{At, Beside};
 use crate::values::{MAX, is, slot_of};
 
 /// Makes a wasmtime function that calls `row`, whose signature is that of `ty`.
 pub fn import<F: World, const N: usize>(
-    store: &mut Store<Data<F, N>>,
+    store: &mut Store<Beside<F, N>>,
     row: &'static Row,
     ty: FuncType,
 ) -> Func {
-    let serve = move |caller: Caller<'_, Data<F, N>>, values: &mut [MaybeUninit<ValRaw>]| {
+    let serve = move |caller: Caller<'_, Beside<F, N>>, values: &mut [MaybeUninit<ValRaw>]| {
         serve(caller, row, values)
     };
     // SAFETY: `serve` takes values of the row's signature, which is that of `ty`.
@@ -29,7 +29,7 @@ pub fn import<F: World, const N: usize>(
 /// holds the arguments, and then the result. The slots are made in place, because clearing others takes
 /// longer.
 fn serve<F: World, const N: usize>(
-    mut caller: Caller<'_, Data<F, N>>,
+    mut caller: Caller<'_, Beside<F, N>>,
     row: &'static Row,
     values: &mut [MaybeUninit<ValRaw>],
 ) -> Result<()> {
@@ -46,6 +46,10 @@ fn serve<F: World, const N: usize>(
     // SAFETY: these `len` slots were just written, and `values` is not used again.
     let slots = unsafe { slice::from_raw_parts_mut(at.cast(), len) };
     // The first slot is in the place of the result.
+    #[cfg(feature = "async")]
+    if const { F::WAITS } {
+        return crate::parked::serve(caller.as_context_mut(), row, slots);
+    }
     microwit_engine::serve(At(caller.as_context_mut()), row, slots)
         .map_err(|Stopped { .. }| Trap::UnreachableCodeReached.into())
 }
@@ -60,19 +64,19 @@ pub struct Callee {
 impl Callee {
     /// Makes a callee of `func`, if `want` is its signature.
     pub fn new<F: World, const N: usize>(
-        store: StoreContextMut<'_, Data<F, N>>,
+        store: StoreContextMut<'_, Beside<F, N>>,
         func: Func,
         want: Sig,
     ) -> Option<Self> {
         is(&func.ty(store), want).then_some(Self { func, sig: want })
     }
 
-    /// Runs the function with arguments from `slots`. The result goes into the first slot.
-    pub fn call<F: World, const N: usize>(
+    /// Runs the function with arguments from `slots`. Returns the slot of the result.
+    pub fn run<F: World, const N: usize>(
         self,
-        store: StoreContextMut<'_, Data<F, N>>,
-        slots: &mut [u64],
-    ) -> Result<()> {
+        store: StoreContextMut<'_, Beside<F, N>>,
+        slots: &[u64],
+    ) -> Result<u64> {
         let mut values = [const { MaybeUninit::<ValRaw>::uninit() }; MAX];
         let values = &mut values[..self.sig.len().max(1)];
         for (index, value) in values.iter_mut().enumerate() {
@@ -84,10 +88,10 @@ impl Callee {
         // 1. There is a value for each parameter of the function, and one for its result.
         // 2. Each holds a valid value of its type: no reference is in a signature, and all bits are valid
         //    numbers.
+        // 3. wasmtime forbids this inside `call_async`, lest frames below go to another thread, or the fiber's
+        //    stack be too small. `Parked` is not `Send`, so the frames stay; and they are left only by `leave`,
+        //    which says more. `Context::call` looks at the stack.
         unsafe { self.func.call_unchecked(store, values)? };
-        if let ([slot, ..], [value, ..]) = (slots, &*values) {
-            *slot = self.sig.result().map_or(0, |ty| slot_of(value, ty));
-        }
-        Ok(())
+        Ok(self.sig.result().zip(values.first()).map_or(0, |(ty, value)| slot_of(value, ty)))
     }
 }

@@ -12,6 +12,11 @@
 //! operating system, for one thread only. A firmware that runs apps on several tasks of an RTOS turns the
 //! feature off, and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
 //!
+//! A world with functions that wait needs the feature `async`. A call that may wait then runs on a stack of its
+//! own, and so do the host functions in it: 8 KiB on a chip, or as much as [`Limits::stack`] if that is more.
+//! Nothing guards the end of that stack. Where less than half of it is left, no function of the app begins
+//! inside an import (`StackOverflow`).
+//!
 //! ```
 //! use microwit_host::mcu_host;
 //! use microwit_wasmtime::{Instance, Limits, Trusted};
@@ -54,6 +59,8 @@ mod image;
 mod import;
 #[cfg(feature = "pack")]
 mod pack;
+#[cfg(feature = "async")]
+mod parked;
 mod store;
 #[cfg(feature = "tls")]
 mod tls;

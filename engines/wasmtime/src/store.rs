@@ -1,13 +1,13 @@
 //! The store of an app in wasmtime.
 
-use alloc::vec::Vec;
-use core::convert::Infallible;
+use alloc::{rc::Rc, vec::Vec};
+use core::cell::UnsafeCell;
 use core::ptr::NonNull;
 use core::{iter, mem};
 
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, PastLimit, Room, Row, Sig, Slot, Slots, Store, Taken,
-    World, has_room, trap_code,
+    Context, Engine, ExternKind, Import, Parks, PastLimit, Room, Row, Sig, Slot, Slots, Store,
+    Taken, World, has_room, trap_code,
 };
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmtime::{
@@ -17,14 +17,37 @@ use wasmtime::{
 
 use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
+#[cfg(feature = "async")]
+use crate::parked::{self, Calls, Going, Parked};
 use crate::{Callee, Trusted, import, values};
 
 /// The engine wasmtime, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Wasmtime {}
 
-/// The data of ours in wasmtime's store.
+/// The data of ours about an app.
 pub type Data<F, const N: usize> = microwit_engine::Data<Wasmtime, F, [Slot; N]>;
+
+/// The way to the data of ours, which is beside wasmtime's store, because a call that is parked has borrowed
+/// the store. The store and its [`Apps`] have the way.
+///
+/// Whoever borrows the data has borrowed the store, or else the `Apps`, while its call is parked or there is
+/// none.
+pub struct Beside<F: World, const N: usize>(Rc<UnsafeCell<Data<F, N>>>);
+
+// SAFETY: both ways to the data go to another thread together, since the store is in its `Apps`. So may all
+// that is in the data: arrays of numbers and of wasmtime's handles, the limits, and the lend cell and the
+// waiter, which are `Send`.
+unsafe impl<F: World, const N: usize> Send for Beside<F, N> {}
+
+impl<F: World, const N: usize> Beside<F, N> {
+    #[inline(always)]
+    pub fn get(&mut self) -> &mut Data<F, N> {
+        // SAFETY: nobody else borrows the data: the type says who does, and what is on the fiber of a call that
+        // is parked has no such borrow.
+        unsafe { &mut *self.0.get() }
+    }
+}
 
 /// The part of an app's data that uses wasmtime's own types.
 pub struct Own {
@@ -32,6 +55,8 @@ pub struct Own {
     room: Room,
     /// The number of memories and tables that are still to be made.
     unmade: u32,
+    #[cfg(feature = "async")]
+    pub calls: Calls,
 }
 
 /// An image that was opened.
@@ -42,11 +67,14 @@ pub struct Opened {
 }
 
 /// A store, with the app in it.
+///
+/// While a call is parked, which has borrowed `store`, only `beside` is used.
 pub struct Apps<F: World, const N: usize> {
-    store: wasmtime::Store<Data<F, N>>,
+    store: wasmtime::Store<Beside<F, N>>,
     metered: bool,
     imports: Vec<Extern>,
     instance: Option<(Module, wasmtime::Instance)>,
+    beside: Beside<F, N>,
 }
 
 /// A store as guest code sees it.
@@ -61,6 +89,7 @@ impl Engine for Wasmtime {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
+    const PARKS: Parks = if cfg!(feature = "async") { Parks::Inside } else { Parks::Never };
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         /// The bytes of heap that an app takes that does nothing.
@@ -98,24 +127,42 @@ impl Engine for Wasmtime {
 const INSTANCE: u64 = 8192;
 const IMPORT: u64 = 512;
 
+/// The least stack of a fiber, in bytes. Host functions run on it, and so does the interpreter, whose own stack
+/// is [`Limits::stack`]. On a chip there is no guard below it. A developer's machine runs code that is not
+/// optimized.
+const NATIVE: usize = if cfg!(target_pointer_width = "32") { 8 << 10 } else { 256 << 10 };
+
+/// The most heap that a call that may wait takes beside its stacks, in bytes on 64 bits.
+pub const WAITING: u64 = 2048;
+
 /// The bytes of stack that wasmtime itself takes to begin a call. It panics if they are not there.
 const ENTRY: usize = 512;
 
+/// The bytes of the interpreter's stack.
+const fn stack(limits: &Limits) -> usize {
+    (limits.stack as usize).saturating_add(ENTRY)
+}
+
+/// The bytes of a fiber's stack. wasmtime wants it to be no smaller than the interpreter's.
+fn fiber(limits: &Limits) -> usize {
+    stack(limits).max(NATIVE)
+}
+
 /// Opens an image. If fuel is limited, the image must count it.
 fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
-    let stack = (limits.stack as usize).saturating_add(ENTRY);
+    let stack = stack(limits);
     // Only trying shows whether an image counts fuel.
-    for metered in [limits.fuel.is_some(), limits.fuel.is_none()] {
+    for metered in [limits.is_metered(), !limits.is_metered()] {
         let engine = configure(Target::HERE, metered).and_then(|mut config| {
-            // The other kind of stack is not used, but must not be smaller.
-            config.max_wasm_stack(stack).async_stack_size(stack).wasm_backtrace_max_frames(None);
+            config.max_wasm_stack(stack).async_stack_size(fiber(limits));
+            config.wasm_backtrace_max_frames(None);
             wasmtime::Engine::new(&config)
         });
         let engine = engine.map_err(|_| LoadError::OutOfMemory)?;
         // SAFETY: wasmtime made the image, and it stays unchanged, as the maker of the `Trusted` has
         // promised.
         match unsafe { Module::deserialize_raw(&engine, NonNull::from(bytes)) } {
-            Ok(module) if limits.fuel.is_none() || metered => {
+            Ok(module) if metered || !limits.is_metered() => {
                 return Ok(Opened { module, metered });
             }
             Ok(_) => return Err(LoadError::Unmetered),
@@ -134,29 +181,42 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
 unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Wasmtime;
     type World = F;
-    type Context<'s> = At<'s, Data<F, N>>;
-    type Parked = Infallible;
+    type Context<'s> = At<'s, Beside<F, N>>;
+    #[cfg(feature = "async")]
+    type Parked = Parked;
+    #[cfg(not(feature = "async"))]
+    type Parked = core::convert::Infallible;
 
     unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
+        const { assert!(cfg!(feature = "async") || !F::WAITS, "turn on `async` of microwit-wasmtime") };
         let needed = opened.module.resources_required();
         let unmade = needed.num_memories + needed.num_tables;
-        let data = Data::new(Own { memory: None, room: Room::new(limits), unmade });
+        let own = Own {
+            memory: None,
+            room: Room::new(limits),
+            unmade,
+            #[cfg(feature = "async")]
+            calls: Calls::new(fiber(limits)),
+        };
         // Before an image is opened, it does not say how many pages its memory has. After that, it does not
         // say whether the pages are of one byte.
         let imports = opened.module.imports().len();
         let pages = needed.max_initial_memory_size.unwrap_or(0);
         let sizes = [pages.saturating_mul(1 << 16), pages];
         let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
-        if limits.heap_is_limited()
-            && !has_room(&[INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack), memory])
-        {
+        let heap = INSTANCE + IMPORT * imports as u64 + u64::from(limits.stack);
+        // A call that may wait has two more stacks.
+        let stacks = if const { F::WAITS } { [stack(limits), fiber(limits)] } else { [0; 2] };
+        let [interpreter, native] = stacks.map(|bytes| bytes as u64);
+        if limits.heap_is_limited() && !has_room(&[heap, memory, interpreter, native + WAITING]) {
             return Err(LoadError::OutOfMemory);
         }
-        let store = wasmtime::Store::try_new(opened.module.engine(), data);
+        let data = Rc::new(UnsafeCell::new(Data::new(own)));
+        let store = wasmtime::Store::try_new(opened.module.engine(), Beside(data.clone()));
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
-        store.limiter(|data| &mut data.own);
+        store.limiter(|beside| &mut beside.get().own);
         let imports = Vec::with_capacity(imports);
-        Ok(Self { store, metered: opened.metered, imports, instance: None })
+        Ok(Self { store, metered: opened.metered, imports, instance: None, beside: Beside(data) })
     }
 
     fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
@@ -171,21 +231,30 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         match wasmtime::Instance::new(&mut self.store, &module, &imports) {
             Ok(instance) => {
                 self.instance = Some((module, instance));
+                #[cfg(feature = "async")]
+                if const { F::WAITS } {
+                    return parked::prepare(&mut self.store).map_err(|_| LoadError::OutOfMemory);
+                }
                 Ok(())
             }
             Err(error) if error.is::<Reason>() => {
                 Err(LoadError::Start(Trap::new(code(&error)).into()))
             }
             Err(error) if error.is::<OutOfMemory>() => Err(LoadError::OutOfMemory),
-            Err(_) => Err(self.store.data().own.room.refused()),
+            Err(_) => Err(self.data().own.room.refused()),
         }
     }
 
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        self.store.data_mut()
+        self.beside.get()
     }
 
-    fn context(&mut self) -> At<'_, Data<F, N>> {
+    fn context(&mut self) -> At<'_, Beside<F, N>> {
+        // Nobody asks for it during a call that may wait.
+        #[cfg(feature = "async")]
+        if const { F::WAITS } {
+            parked::finish(&mut self.store.as_context_mut());
+        }
         At(self.store.as_context_mut())
     }
 
@@ -206,7 +275,17 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn lend_memory(&mut self, number: usize) {
         let memory = self.export(number).and_then(Extern::into_memory);
-        self.store.data_mut().own.memory = memory;
+        self.data().own.memory = memory;
+    }
+
+    #[cfg(feature = "async")]
+    fn start(&mut self, func: Callee, slots: &mut Slots, slice: Option<u64>) -> Going {
+        parked::start(self.store.as_context_mut(), func, slots, slice)
+    }
+
+    #[cfg(feature = "async")]
+    fn resume(&mut self, parked: Parked, _: microwit_engine::Resume, slots: &mut Slots) -> Going {
+        parked.resume(slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -229,28 +308,46 @@ impl<F: World, const N: usize> Apps<F, N> {
 // 1. The data is the one that wasmtime's store was made with, and only its `own` is replaced.
 // 2. Only `call` runs guest code, on its caller's thread.
 // 3. All rows in wasmtime's store were bound to it.
-unsafe impl<F: World, const N: usize> Context for At<'_, Data<F, N>> {
+unsafe impl<F: World, const N: usize> Context for At<'_, Beside<F, N>> {
     type Engine = Wasmtime;
     type World = F;
 
     #[inline]
     fn data(&mut self) -> &mut microwit_engine::Data<Wasmtime, F> {
-        self.0.data_mut()
+        self.0.data_mut().get()
     }
 
     #[inline]
     fn memory(&mut self) -> (&mut [u8], &microwit_engine::Data<Wasmtime, F>) {
-        match self.0.data().own.memory {
+        match self.data().own.memory {
             Some(memory) => {
-                let (memory, data) = memory.data_and_store_mut(self.0.as_context_mut());
-                (memory, data)
+                let (memory, beside) = memory.data_and_store_mut(self.0.as_context_mut());
+                (memory, beside.get())
             }
-            None => (&mut [], self.0.data()),
+            None => (&mut [], self.data()),
         }
     }
 
     fn call(&mut self, func: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
-        func.call(self.0.as_context_mut(), slots).map_err(|error| code(&error))
+        #[cfg(feature = "async")]
+        if const { F::WAITS } && self.data().own.calls.are_deep() {
+            return Err(TrapCode::StackOverflow);
+        }
+        let result = func.run(self.0.as_context_mut(), slots).map_err(|error| code(&error))?;
+        if let [slot, ..] = slots {
+            *slot = result;
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "async")]
+    fn call_inside(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        rest: &core::cell::Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        parked::call_inside(self, func, slots, rest)
     }
 }
 
