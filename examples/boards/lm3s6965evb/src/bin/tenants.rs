@@ -87,7 +87,7 @@ extern "C" fn GPIO_PORT_E() {
 
 #[embassy_executor::task]
 async fn watch() {
-    tenants::watch::<Wamr, 4>(include_wasm!("$APPS/watcher.app"), LIMITS, board().uart).await;
+    tenants::watch::<Wamr, 4>(include_wasm!("$APPS/watcher.app"), LIMITS, board().uart, now).await;
 }
 
 #[embassy_executor::task]

@@ -85,7 +85,7 @@ extern "C" fn UART0_RX() {
 
 #[embassy_executor::task]
 async fn watch() {
-    tenants::watch::<Chosen, 4>(include_app!("$APPS/watcher.app"), LIMITS, board().uart).await;
+    tenants::watch::<Chosen, 4>(include_app!("$APPS/watcher.app"), LIMITS, board().uart, now).await;
 }
 
 #[embassy_executor::task]
