@@ -138,7 +138,7 @@ static KILL: Shared = Shared::new();
 /// What the interrupt of the board's timer does every millisecond: it has events for the app that waits for them,
 /// and may kill the other.
 pub fn on_tick(milliseconds: u64) {
-    if milliseconds.is_multiple_of(100) {
+    if (milliseconds as u32).is_multiple_of(100) {
         EVENTS.push(0, What::Ticks(1), Policy::Coalesce);
     }
     if KILL.get() != 0 {
@@ -274,7 +274,7 @@ pub async fn direct(mut log: impl Write) -> bool {
     let watched = WATCHER.status();
     let _ = writeln!(
         log,
-        "# a heartbeat came at most {} us late; a slice took {} us, an event {} us, loading {} us",
+        "# in us: heartbeat late {}, slice {}, event {}, load {}",
         LATE.get(),
         SLICE.get(),
         EVENT.get(),
