@@ -236,7 +236,8 @@ pub const fn row<H>(
     HostFn { module, name, sig: Sig::of(sig), call }
 }
 
-/// The trampoline of a function that may wait. It only says so: the engine then calls [`WorldHost::wait`].
+/// The trampoline of a function that may wait. It only says so: the engine then calls [`WorldHost::wait`]. The
+/// signature in its row says so too.
 pub fn waits<H>(_: &mut H, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> {
     Err(Trap::new(TrapCode::WouldWait))
 }

@@ -41,11 +41,14 @@
 
 extern crate alloc;
 
+mod again;
 mod bytes;
 mod import;
 mod memory;
+mod meter;
 #[cfg(feature = "parser")]
 mod pack;
+mod parked;
 mod run;
 mod store;
 mod values;

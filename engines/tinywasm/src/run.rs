@@ -5,8 +5,10 @@ use core::mem;
 
 use microwit_engine::{Context, World};
 use tinywasm::types::WasmValue;
-use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
+use tinywasm::{Error, FuncContext, Function, Trap};
 
+use crate::meter::{Meter, Wait};
+use crate::parked::drive;
 use crate::store::At;
 
 impl<F: World, const N: usize> At<'_, F, N> {
@@ -22,32 +24,34 @@ impl<F: World, const N: usize> At<'_, F, N> {
             return func.call(self.store, args);
         }
         let meter = meter.clone();
-        let mut call = func.call_resumable(self.store, args)?;
         // A function that is itself an import has run by now, and takes no fuel.
-        let mut tank = 0;
-        let results = loop {
-            if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
-                break results;
-            }
-            let rest = meter.rest.get().unwrap_or_default();
-            tank = u32::try_from(rest).unwrap_or(u32::MAX);
-            if tank == 0 {
-                meter.exhausted.set(true);
-                return Err(Error::Trap(Trap::OutOfMemory));
-            }
-            meter.rest.set(Some(rest - u64::from(tank)));
+        let results = drive(&mut func.call_resumable(self.store, args)?, &meter, Some(0))?;
+        let Some(results) = results else {
+            meter.exhausted.set(true);
+            return Err(Error::Trap(Trap::OutOfMemory));
         };
-        let mut context = FuncContext::new(self.store, 0);
-        let left = context.remaining_fuel();
-        context.charge_fuel(left);
-        meter.rest.set(meter.rest.get().map(|rest| rest + u64::from(left)));
+        meter.end(self.store);
         Ok(results)
     }
 
-    /// Runs a function inside an import. There tinywasm counts no fuel, but the app does.
+    /// Runs a function inside an import, where tinywasm can suspend nothing.
     fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
+        let meter = self.data().own.meter.clone();
+        let wait = meter.wait.replace(Wait::Refused);
+        let results = self.count(&meter, func, args);
+        meter.wait.set(wait);
+        results
+    }
+
+    /// Runs a function inside an import. There tinywasm counts no fuel, but the app does.
+    fn count(
+        &mut self,
+        meter: &Meter,
+        func: &Function,
+        args: &[WasmValue],
+    ) -> Result<Vec<WasmValue>, Error> {
         let own = &mut self.data().own;
-        let (meter, count) = (own.meter.clone(), own.count.filter(|_| cfg!(feature = "fuel")));
+        let count = own.count.filter(|_| cfg!(feature = "fuel"));
         // The outermost call also counts the calls inside it.
         let first = !mem::replace(&mut own.counting, true);
         let mut context = FuncContext::new(self.store, 0);

@@ -1,13 +1,13 @@
 //! The store of an app in tinywasm.
 
 use alloc::{rc::Rc, vec::Vec};
-use core::convert::Infallible;
+use core::cell::Cell;
 use core::{array, iter, mem};
 
 use microwit_engine::names::{self, Role};
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, Kind, Row, Sig, Slots, Store, Taken, Weight, World,
-    from_slot, has_room, runs_inside, to_slot,
+    Context, Engine, ExternKind, Import, Kind, Parks, Progress, Resume, Row, Sig, Slots, Store,
+    Taken, Weight, World, from_slot, has_room, runs_inside, to_slot,
 };
 use microwit_host::{Format, Limits, LoadError, Trap as Ended, TrapCode};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
@@ -16,8 +16,9 @@ use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInsta
 
 use crate::bytes::weigh;
 use crate::import::{Bytes, Known, Shared};
-use crate::memory::Meter;
-use crate::{FUEL, Trusted, import, values};
+use crate::meter::{Meter, Wait};
+use crate::parked::{Held, Parked, parks};
+use crate::{FUEL, Trusted, again, import, values};
 
 /// The engine tinywasm, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +43,7 @@ pub struct Own {
 
 /// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
-    store: tinywasm::Store,
+    held: Held,
     shared: Shared<F, N>,
     imports: Imports,
     instance: Option<ModuleInstance>,
@@ -65,6 +66,7 @@ impl Engine for Tinywasm {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
+    const PARKS: Parks = if cfg!(feature = "fuel") { Parks::Inside } else { Parks::Never };
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         weigh(app).ok_or_else(|| app.unreadable(Format::TinywasmArchive))
@@ -72,7 +74,7 @@ impl Engine for Tinywasm {
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         let module = module(app)?;
-        if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
+        if cfg!(not(feature = "fuel")) && limits.is_metered() {
             return Err(LoadError::Unmetered);
         }
         bounded(&module, limits)?;
@@ -133,7 +135,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     // tinywasm counts each of these as one instruction, however many elements it moves.
     let bulk =
         |found: &Instruction| matches!(found, TableFill(_) | TableCopy { .. } | TableInit(..));
-    if limits.fuel.is_some() && (grows || uses(bulk)) {
+    if limits.is_metered() && (grows || uses(bulk)) {
         return Err(LoadError::Unmetered);
     }
     Ok(())
@@ -165,11 +167,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
     type World = F;
     type Context<'s> = At<'s, F, N>;
-    type Parked = Infallible;
+    type Parked = Parked;
 
     unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         // Code that runs inside an import must count its fuel itself.
-        let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
+        let fuel = cfg!(feature = "fuel") && limits.is_metered();
         if fuel
             && Tinywasm::names(module).all(|name| name != FUEL)
             && Tinywasm::names(module).any(runs_inside::<F>)
@@ -193,20 +195,27 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
         let config = config(limits).with_memory_backend(memories);
         let store = tinywasm::Store::new(tinywasm::Engine::new(config));
-        Ok(Self { store, shared, imports: Imports::new(), instance: None })
+        Ok(Self { held: Held::new(store), shared, imports: Imports::new(), instance: None })
     }
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so the type is a function's.
-        if let ImportType::Func(ty) = import.own {
-            let func = import::import(&mut self.store, self.shared.again(), row, ty);
+        let ImportType::Func(ty) = import.own else { return };
+        let (store, shared) = (self.held.store(), self.shared.again());
+        let func = if const { parks::<F>() } && row.sig.waits() {
+            again::import(store, shared, row, ty)
+        } else {
+            Ok(import::import(store, shared, row, ty))
+        };
+        // Without the import, the app is not instantiated.
+        if let Ok(func) = func {
             self.imports.define(import.module, import.name, func);
         }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         let imports = Some(mem::take(&mut self.imports));
-        let made = ModuleInstance::instantiate_no_start(&mut self.store, &module, imports);
+        let made = ModuleInstance::instantiate_no_start(self.held.store(), &module, imports);
         let instance = made.map_err(|error| match error {
             Error::Trap(Trap::OutOfMemory) => LoadError::OutOfMemory,
             Error::Trap(_) => self.context().started(&error),
@@ -224,7 +233,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             own.count = instance.global(FUEL).ok();
         }
         drop(module);
-        let start = instance.start_func(&self.store);
+        let start = instance.start_func(self.held.store());
         self.instance = Some(instance);
         let Ok(Some(start)) = start else { return Ok(()) };
         let mut context = self.context();
@@ -232,11 +241,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn data(&mut self) -> &mut Known<F> {
-        self.shared.data_in(&mut self.store)
+        self.shared.data_of(&mut self.held)
     }
 
     fn context(&mut self) -> At<'_, F, N> {
-        At { store: &mut self.store, shared: &self.shared, inside: false }
+        At { store: self.held.store(), shared: &self.shared, inside: false }
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -253,11 +262,75 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn global(&mut self, number: usize) -> Option<u32> {
         let (_, item) = self.instance.as_ref()?.exports().nth(number)?;
         let ExternItem::Global(global) = item else { return None };
-        i32::try_from(global.get(&self.store).ok()?).ok().map(i32::cast_unsigned)
+        i32::try_from(global.get(self.held.store()).ok()?).ok().map(i32::cast_unsigned)
+    }
+
+    fn start(
+        &mut self,
+        callee: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        if const { !parks::<F>() } {
+            return self.context().call(callee, slots).map(|()| Progress::Done);
+        }
+        let own = &self.data().own;
+        let (meter, funcs) = (own.meter.clone(), own.funcs.clone());
+        let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
+        let args: [_; 17] = array::from_fn(|at| argument(*sig, at, slots));
+        meter.begin(slice);
+        let begun = self.held.begin(func, &args[..sig.len()]);
+        begun.map_err(|error| self.context().code(&error))?;
+        // A function that is itself an import has run by now, and takes no fuel.
+        self.go(Some(0), slots)
+    }
+
+    fn resume(
+        &mut self,
+        _: Parked,
+        how: Resume,
+        slots: &mut Slots,
+    ) -> Result<Progress<Parked>, TrapCode> {
+        let meter = self.data().own.meter.clone();
+        match how {
+            Resume::Slice(more) => meter.slice(more),
+            Resume::Again => meter.wait.set(Wait::Again),
+            Resume::Served(..) => return Err(TrapCode::Engine),
+        }
+        self.go(meter.tank(), slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
         self.data().own.meter.refuel(fuel);
+    }
+}
+
+impl<F: World, const N: usize> Apps<F, N> {
+    /// Goes on with the call that is parked.
+    fn go(&mut self, tank: Option<u32>, slots: &mut Slots) -> Result<Progress<Parked>, TrapCode> {
+        let meter = self.data().own.meter.clone();
+        match self.held.go(&meter, tank) {
+            Ok(Some(results)) => {
+                meter.end(self.held.store());
+                result(&results, slots);
+                Ok(Progress::Done)
+            }
+            Ok(None) if meter.may_resume() => Ok(Progress::Parked(Parked)),
+            Ok(None) => Err(TrapCode::OutOfFuel),
+            Err(error) => Err(self.context().code(&error)),
+        }
+    }
+}
+
+/// The argument at this place.
+fn argument(sig: Sig, at: usize, slots: &Slots) -> WasmValue {
+    from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at))
+}
+
+/// Stores the result of a call.
+fn result(results: &[WasmValue], slots: &mut Slots) {
+    if let Some(slot) = slots.first_mut() {
+        *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
     }
 }
 
@@ -310,17 +383,30 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         let funcs = self.data().own.funcs.clone();
         let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
-        let arg = |at| from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at));
+        let arg = |at| argument(*sig, at, slots);
         let results = match sig.len() {
             // Making values that are not used costs more than the rest of the call.
             len @ 0..=4 => self.run(func, &array::from_fn::<_, 4, _>(arg)[..len]),
             len => self.run(func, &array::from_fn::<_, 17, _>(arg)[..len]),
         };
-        let results = results.map_err(|error| self.code(&error))?;
-        if let Some(slot) = slots.first_mut() {
-            *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
-        }
+        result(&results.map_err(|error| self.code(&error))?, slots);
         Ok(())
+    }
+
+    fn call_inside(
+        &mut self,
+        callee: Callee,
+        slots: &mut Slots,
+        rest: &Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        let meter = self.data().own.meter.clone();
+        let all = |slice: u64| slice.saturating_add(rest.get());
+        meter.rest.set(meter.rest.get().map(all));
+        let done = self.call(callee, slots);
+        let left = meter.rest.get().unwrap_or_default();
+        rest.set(left.min(rest.get()));
+        meter.rest.set(Some(left - rest.get()));
+        done
     }
 }
 

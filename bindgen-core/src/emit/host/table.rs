@@ -131,6 +131,7 @@ fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> 
         return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
     }
     if waits {
+        let sig = format!("~{sig}");
         return quote!(__mw::row(#module, #name, #sig, __mw::waits));
     }
     let call = trampoline(row, world);

@@ -1,0 +1,130 @@
+//! Imports that park the app.
+//!
+//! tinywasm suspends an app nowhere but between two instructions, and only after every 128th. So between the app
+//! and a host function that may wait there is a function of ours, in a module of its own. It calls the host. If the
+//! host is not ready, tinywasm's tank is emptied, and our function runs 128 instructions, so that tinywasm suspends
+//! the app; once the app is resumed, our function calls the host again.
+//!
+//! The app pays for these 128 instructions only as far as tinywasm has not counted its own, which emptying the tank
+//! keeps it from.
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use microwit_engine::{Row, Stopped, World, from_slot};
+use tinywasm::types::{
+    Export, ExternalKind, FuncType, Import, ImportKind, Instruction, ModuleInner, ValueCounts,
+    WasmFunction, WasmType, WasmValue,
+};
+use tinywasm::{
+    Error, Function, HostFunction, Imports, Module, ModuleInstance, Result, Store, Trap,
+};
+
+use crate::import::{Shared, serve};
+use crate::meter::Wait;
+
+/// Makes a function that calls `row`, and calls it again after the app was parked.
+pub fn import<F: World, const N: usize>(
+    store: &mut Store,
+    shared: Shared<F, N>,
+    row: &'static Row,
+    ty: &FuncType,
+) -> Result<Function> {
+    // One more result says whether to call again.
+    let results: Vec<_> = ty.results().iter().copied().chain([WasmType::I32]).collect();
+    let asked = FuncType::new(ty.params(), &results);
+    let host = HostFunction::from_untyped(store, &asked, move |mut context, args| {
+        let meter = shared.data_in(context.store_mut()).own.meter.clone();
+        let is_due = meter.is_due(context.remaining_fuel());
+        let served = match is_due {
+            true => Err(Stopped { waits: true }),
+            false => serve(&mut context, &shared, row, args),
+        };
+        let (mut results, again) = match served {
+            Ok(results) => {
+                meter.served();
+                (results, false)
+            }
+            Err(Stopped { waits: true }) if meter.may_park() => {
+                meter.keep(&mut context);
+                if !is_due {
+                    meter.wait.set(Wait::Parked);
+                }
+                let result = row.sig.result().map(|ty| from_slot(0, Some(ty)));
+                (result.into_iter().collect(), true)
+            }
+            Err(_) => return Err(Error::Trap(Trap::Unreachable)),
+        };
+        results.push(WasmValue::I32(again.into()));
+        Ok(results)
+    });
+    let mut imports = Imports::new();
+    imports.define("", "", host);
+    let instance = ModuleInstance::instantiate_no_start(store, &asking(ty, asked), Some(imports))?;
+    instance.func_untyped(store, "")
+}
+
+/// A module that imports a function of type `asked`, and exports one of type `ty` that calls it until its last
+/// result is zero.
+fn asking(ty: &FuncType, asked: FuncType) -> Module {
+    let count = |types: &[WasmType]| types.iter().collect::<ValueCounts>();
+    let (params, results) = (count(ty.params()), count(ty.results()));
+    let ty = Arc::new(ty.clone());
+    let func = WasmFunction {
+        instructions: code(&ty).into(),
+        locals: ValueCounts { c32: params.c32 + 1, ..params },
+        params,
+        results,
+        ty: ty.clone(),
+        ..WasmFunction::default()
+    };
+    let import = Import { module: "".into(), name: "".into(), kind: ImportKind::Function(1) };
+    let export = Export { name: "".into(), kind: ExternalKind::Func, index: 1 };
+    Module::from(ModuleInner {
+        funcs: Box::new([Arc::new(func)]),
+        func_types: Arc::new([ty, Arc::new(asked)]),
+        func_type_idxs: Arc::new([1, 0]),
+        imports: Box::new([import]),
+        exports: Arc::new([export]),
+        ..ModuleInner::default()
+    })
+}
+
+/// The code of that function: it calls the host with its own arguments, and returns what the host returns.
+fn code(ty: &FuncType) -> Vec<Instruction> {
+    use Instruction as I;
+    /// Jumps to the next instruction, which nothing undercuts, and the two instructions that count rounds.
+    const ROUND: u32 = 16;
+    const ROUNDS: i32 = 8;
+    let is_wide = |ty: &WasmType| matches!(ty, WasmType::I64 | WasmType::F64);
+    let (mut wide, mut rounds) = (0, 0);
+    let mut code: Vec<_> = (ty.params().iter())
+        .map(|ty| {
+            let (local, get): (_, fn(u16) -> I) = match is_wide(ty) {
+                true => (&mut wide, I::LocalGet64),
+                false => (&mut rounds, I::LocalGet32),
+            };
+            *local += 1;
+            get(*local - 1)
+        })
+        .collect();
+    let (dropped, returned) = match ty.results().first() {
+        None => (None, I::ReturnVoid),
+        Some(ty) if is_wide(ty) => (Some(I::Drop64), I::Return64),
+        Some(_) => (Some(I::Drop32), I::Return32),
+    };
+    let start = code.len() as u32 + 3 + u32::from(dropped.is_some());
+    let end = start + ROUND + 1;
+    code.extend([I::Call(0), I::JumpIfZero32(end)]);
+    code.extend(dropped);
+    code.push(I::SetLocalConst32(rounds, ROUNDS));
+    code.extend((start + 1..end - 2).map(I::Jump));
+    code.extend([
+        I::IncLocal32(rounds, -1),
+        I::JumpIfLocalNonZero32 { target_ip: start, local: rounds },
+        I::Jump(0),
+        returned,
+    ]);
+    code
+}
