@@ -22,7 +22,7 @@ use tinywasm::{
 };
 
 use crate::import::{Shared, serve};
-use crate::meter::Wait;
+use crate::meter::{CHUNK, Wait};
 
 /// Makes a function that calls `row`, and calls it again after the app was parked.
 pub fn import<F: World, const N: usize>(
@@ -91,40 +91,43 @@ fn asking(ty: &FuncType, asked: FuncType) -> Module {
     })
 }
 
-/// The code of that function: it calls the host with its own arguments, and returns what the host returns.
+/// The code of that function: it calls the host with its own arguments, and returns what the host returns. Between
+/// two calls of the host, it runs exactly as many instructions as tinywasm counts at a time.
 fn code(ty: &FuncType) -> Vec<Instruction> {
     use Instruction as I;
-    /// Jumps to the next instruction, which nothing undercuts, and the two instructions that count rounds.
+    /// The instructions of a round: jumps to the next one, which nothing undercuts, and two that count rounds.
     const ROUND: u32 = 16;
-    const ROUNDS: i32 = 8;
     let is_wide = |ty: &WasmType| matches!(ty, WasmType::I64 | WasmType::F64);
-    let (mut wide, mut rounds) = (0, 0);
-    let mut code: Vec<_> = (ty.params().iter())
-        .map(|ty| {
-            let (local, get): (_, fn(u16) -> I) = match is_wide(ty) {
-                true => (&mut wide, I::LocalGet64),
-                false => (&mut rounds, I::LocalGet32),
-            };
-            *local += 1;
-            get(*local - 1)
-        })
-        .collect();
+    let (mut narrow, mut wide) = (0, 0);
+    let mut code = Vec::new();
+    for ty in ty.params() {
+        let (local, get): (_, fn(u16) -> I) = match is_wide(ty) {
+            true => (&mut wide, I::LocalGet64),
+            false => (&mut narrow, I::LocalGet32),
+        };
+        code.push(get(*local));
+        *local += 1;
+    }
     let (dropped, returned) = match ty.results().first() {
         None => (None, I::ReturnVoid),
         Some(ty) if is_wide(ty) => (Some(I::Drop64), I::Return64),
         Some(_) => (Some(I::Drop32), I::Return32),
     };
-    let start = code.len() as u32 + 3 + u32::from(dropped.is_some());
-    let end = start + ROUND + 1;
-    code.extend([I::Call(0), I::JumpIfZero32(end)]);
+    let waits = code.len() as u32 + 3;
+    code.extend([I::Call(0), I::JumpIfNonZero32(waits), returned]);
     code.extend(dropped);
-    code.push(I::SetLocalConst32(rounds, ROUNDS));
-    code.extend((start + 1..end - 2).map(I::Jump));
-    code.extend([
-        I::IncLocal32(rounds, -1),
-        I::JumpIfLocalNonZero32 { target_ip: start, local: rounds },
-        I::Jump(0),
-        returned,
-    ]);
+    // Besides those that are in the list by now, except `returned`, the first and the last of these.
+    let idle = CHUNK - code.len() as u32 - 1;
+    code.push(I::SetLocalConst32(narrow, (idle / ROUND).cast_signed()));
+    let jumps = |code: &mut Vec<_>, count| {
+        let next = code.len() as u32 + 1;
+        code.extend((next..next + count).map(I::Jump));
+    };
+    jumps(&mut code, idle % ROUND);
+    let target_ip = code.len() as u32;
+    jumps(&mut code, ROUND - 2);
+    code.push(I::IncLocal32(narrow, -1));
+    code.push(I::JumpIfLocalNonZero32 { target_ip, local: narrow });
+    code.push(I::Jump(0));
     code
 }

@@ -39,8 +39,8 @@ pub enum Wait {
 /// The bytes that one unit of fuel moves.
 const BYTES_PER_FUEL: u64 = 64;
 
-/// The units that tinywasm counts at a time.
-const CHUNK: u32 = 128;
+/// The instructions that tinywasm counts at a time, for a unit each.
+pub const CHUNK: u32 = 128;
 
 impl Meter {
     /// A meter with the room that the limits allow, and without a limit on fuel.
@@ -113,16 +113,18 @@ impl Meter {
         let Some(rest) = self.rest.get() else { return Some(u32::MAX) };
         let (owed, sliced) = (self.owed.get(), self.sliced.get());
         let paid = owed.min(rest);
-        // Small tanks, so that a slice is not much longer because of the bytes that it moves.
-        let most = if sliced { 8 * CHUNK } else { u32::MAX };
-        let tank = u32::try_from(rest - paid).map_or(most, |rest| rest.min(most));
-        self.rest.set(Some(rest - paid - u64::from(tank)));
-        self.owed.set(owed - paid);
-        if tank == 0 && sliced && self.wait.get() == Wait::Again {
-            // A host function is under way: the app has to come to its import, where it is polled.
-            self.owed.set(self.owed.get() + u64::from(CHUNK));
-            return Some(1);
-        }
+        let rest = rest - paid;
+        let tank = u32::try_from(rest).unwrap_or(u32::MAX);
+        let tank = if sliced {
+            // A host function that is under way is polled where the app calls its import again.
+            let least = u32::from(self.wait.get() == Wait::Again);
+            // Small tanks, so that a slice is not much longer because of the bytes that it moves.
+            tank.clamp(least, 8 * CHUNK).next_multiple_of(CHUNK)
+        } else {
+            tank
+        };
+        self.rest.set(Some(rest.saturating_sub(tank.into())));
+        self.owed.set(owed - paid + u64::from(tank).saturating_sub(rest));
         (tank > 0).then_some(tank)
     }
 
