@@ -24,6 +24,9 @@ use tinywasm::{
 use crate::import::{Shared, serve};
 use crate::meter::{CHUNK, Wait};
 
+/// The bytes of heap that such a function takes at most.
+pub const HEAP: u64 = 1024;
+
 /// Makes a function that calls `row`, and calls it again after the app was parked.
 pub fn import<F: World, const N: usize>(
     store: &mut Store,
@@ -96,7 +99,8 @@ fn asking(ty: &FuncType, asked: FuncType) -> Module {
 fn code(ty: &FuncType) -> Vec<Instruction> {
     use Instruction as I;
     /// The instructions of a round: jumps to the next one, which nothing undercuts, and two that count rounds.
-    const ROUND: u32 = 16;
+    /// Longer rounds are a little faster, and take more heap.
+    const ROUND: u32 = 4;
     let is_wide = |ty: &WasmType| matches!(ty, WasmType::I64 | WasmType::F64);
     let (mut narrow, mut wide) = (0, 0);
     let mut code = Vec::new();

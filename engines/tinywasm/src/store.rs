@@ -2,7 +2,7 @@
 
 use alloc::{rc::Rc, vec::Vec};
 use core::cell::Cell;
-use core::{array, iter, mem};
+use core::{array, iter, mem, ptr};
 
 use microwit_engine::names::{self, Role};
 use microwit_engine::{
@@ -46,6 +46,8 @@ pub struct Apps<F: World, const N: usize> {
     held: Held,
     shared: Shared<F, N>,
     imports: Imports,
+    /// The imports that may park the app. An app may import a function several times.
+    parking: Vec<(&'static Row, Function)>,
     instance: Option<ModuleInstance>,
 }
 
@@ -179,6 +181,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             return Err(LoadError::Unmetered);
         }
         let Taken { heap, memory } = rest(module);
+        let parking = F::SIGS.iter().filter(|sig| const { parks::<F>() } && sig.waits());
+        let heap = heap + again::HEAP * parking.count() as u64;
         if limits.heap_is_limited() && !has_room(&[heap + u64::from(limits.stack), memory]) {
             return Err(LoadError::OutOfMemory);
         }
@@ -195,7 +199,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
         let config = config(limits).with_memory_backend(memories);
         let store = tinywasm::Store::new(tinywasm::Engine::new(config));
-        Ok(Self { held: Held::new(store), shared, imports: Imports::new(), instance: None })
+        let (held, imports, parking) = (Held::new(store), Imports::new(), Vec::new());
+        Ok(Self { held, shared, imports, parking, instance: None })
     }
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
@@ -203,18 +208,23 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let ImportType::Func(ty) = import.own else { return };
         let (store, shared) = (self.held.store(), self.shared.again());
         let func = if const { parks::<F>() } && row.sig.waits() {
-            again::import(store, shared, row, ty)
+            let made = self.parking.iter().find(|(of, _)| ptr::eq(*of, row));
+            let made = made.map(|(_, func)| func.clone());
+            let made = made.or_else(|| again::import(store, shared, row, ty).ok());
+            self.parking.extend(made.clone().map(|func| (row, func)));
+            made
         } else {
-            Ok(import::import(store, shared, row, ty))
+            Some(import::import(store, shared, row, ty))
         };
         // Without the import, the app is not instantiated.
-        if let Ok(func) = func {
+        if let Some(func) = func {
             self.imports.define(import.module, import.name, func);
         }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         let imports = Some(mem::take(&mut self.imports));
+        self.parking = Vec::new();
         let made = ModuleInstance::instantiate_no_start(self.held.store(), &module, imports);
         let instance = made.map_err(|error| match error {
             Error::Trap(Trap::OutOfMemory) => LoadError::OutOfMemory,

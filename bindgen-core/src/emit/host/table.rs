@@ -25,6 +25,7 @@ pub(super) fn world(
     let rows =
         table.imports.iter().map(|of| row(of, waits(world, options, of), implementor, module));
     let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
+    let sigs = table.imports.iter().map(|of| sig(of, waits(world, options, of)));
     let arms: Vec<_> = waiting.map(|(index, of)| arm(index, of, implementor, module)).collect();
     let wait = (!arms.is_empty()).then(|| wait(&arms));
     let waits = literal(usize::from(options.waits.is_some()));
@@ -47,7 +48,6 @@ pub(super) fn world(
             );
         }
     });
-    let sigs = table.imports.iter().map(|row| &row.sig);
     let realloc = needs_realloc(world);
     let unserved = unserved(world);
     quote! {
@@ -124,14 +124,14 @@ fn trampoline(row: &Row<'_>, world: &Ident) -> TokenStream {
 
 /// Emits a row of the table: the trampoline that runs when an app calls the import.
 fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> TokenStream {
-    let Row { interface, module, name, sig, .. } = row;
+    let Row { interface, module, name, .. } = row;
+    let sig = sig(row, waits);
     if let (What::Handle(verb, resource), Side::Export) = (row.what, row.side) {
         let marker = marker(interface, true, resource, world);
         let call = names::joined("resource", verb.name());
         return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
     }
     if waits {
-        let sig = format!("~{sig}");
         return quote!(__mw::row(#module, #name, #sig, __mw::waits));
     }
     let call = trampoline(row, world);
@@ -140,6 +140,11 @@ fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> 
         None => call,
     };
     quote!(__mw::row(#module, #name, #sig, #call))
+}
+
+/// The signature of a row, in the notation of the runtime's `Sig::of`.
+fn sig(row: &Row<'_>, waits: bool) -> String {
+    format!("{}{}", if waits { "~" } else { "" }, row.sig)
 }
 
 /// Emits the imports that are not served, so that an app which imports one gets an error that says why.
