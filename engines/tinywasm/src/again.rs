@@ -40,9 +40,10 @@ pub fn import<F: World, const N: usize>(
     let host = HostFunction::from_untyped(store, &asked, move |mut context, args| {
         let meter = shared.data_in(context.store_mut()).own.meter.clone();
         let is_due = meter.is_due(context.remaining_fuel());
-        let served = match is_due {
-            true => Err(Stopped { waits: true }),
-            false => serve(&mut context, &shared, row, args),
+        let served = if is_due {
+            Err(Stopped { waits: true })
+        } else {
+            serve(&mut context, &shared, row, args)
         };
         let (mut results, again) = match served {
             Ok(results) => {
@@ -105,12 +106,13 @@ fn code(ty: &FuncType) -> Vec<Instruction> {
     let (mut narrow, mut wide) = (0, 0);
     let mut code = Vec::new();
     for ty in ty.params() {
-        let (local, get): (_, fn(u16) -> I) = match is_wide(ty) {
-            true => (&mut wide, I::LocalGet64),
-            false => (&mut narrow, I::LocalGet32),
-        };
-        code.push(get(*local));
-        *local += 1;
+        if is_wide(ty) {
+            code.push(I::LocalGet64(wide));
+            wide += 1;
+        } else {
+            code.push(I::LocalGet32(narrow));
+            narrow += 1;
+        }
     }
     let (dropped, returned) = match ty.results().first() {
         None => (None, I::ReturnVoid),

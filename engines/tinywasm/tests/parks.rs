@@ -73,7 +73,9 @@ impl slow::Host for Board {
 
     async fn add(&mut self, a: u64, polls: u32, b: f64, c: f32) -> u64 {
         pending(polls).await;
-        a + b as u64 + c as u64
+        #[allow(clippy::cast_sign_loss)]
+        let sum = b as u64 + c as u64;
+        a + sum
     }
 
     async fn half(&mut self, of: f32, polls: u32) -> f32 {
@@ -202,13 +204,13 @@ impl Mode {
 
 const LIMITS: Limits = Limits::DEFAULT.memory(0x1_0000).fuel(1_000_000);
 
-struct App {
+struct Loaded {
     app: Instance<Board>,
     exports: parks::Parks<microwit_tinywasm::Callee>,
     board: Board,
 }
 
-impl App {
+impl Loaded {
     fn new(limits: Limits) -> Self {
         static PACKED: LazyLock<Archive> =
             LazyLock::new(|| Archive::new(&wat::parse_str(APP).unwrap()).unwrap());
@@ -245,7 +247,7 @@ fn poll(
 #[test]
 fn results_of_every_type_come_back() {
     for limits in [LIMITS, LIMITS.without_fuel_limit()] {
-        let mut app = App::new(limits);
+        let mut app = Loaded::new(limits);
         for polls in 0..3 {
             let sum = 0x1_0000_0000 + 1 + 16 + 4;
             assert_eq!(app.done(Mode::Values.with(0), polls), (Ok(sum), 1 + 4 * polls));
@@ -256,7 +258,7 @@ fn results_of_every_type_come_back() {
 #[test]
 fn an_app_waits_at_any_depth_and_at_any_place() {
     for limits in [LIMITS, LIMITS.without_fuel_limit()] {
-        let mut app = App::new(limits);
+        let mut app = Loaded::new(limits);
         for depth in 0..100 {
             let sum = u64::from(depth * (depth + 1) / 2);
             assert_eq!(app.done(Mode::Deep.with(depth), 2), (Ok(sum), 3));
@@ -270,7 +272,7 @@ fn an_app_waits_at_any_depth_and_at_any_place() {
 
 #[test]
 fn an_import_waits_however_it_is_called() {
-    let mut app = App::new(LIMITS);
+    let mut app = Loaded::new(LIMITS);
     assert_eq!(app.done(Mode::Indirect.with(0), 3), (Ok(7), 7));
     assert_eq!(app.done(Mode::Tail.with(0), 3), (Ok(300), 4));
 }
@@ -278,7 +280,7 @@ fn an_import_waits_however_it_is_called() {
 #[test]
 fn an_app_is_asked_for_memory_while_it_waits() {
     for limits in [LIMITS, LIMITS.slice(50), LIMITS.without_fuel_limit()] {
-        let mut app = App::new(limits);
+        let mut app = Loaded::new(limits);
         for len in 1..15 {
             let (done, _) = app.done(Mode::Texts.with(10 * len), 2);
             assert_eq!(done, Ok(u64::from(10 * len) + u64::from(b'x')));
@@ -290,7 +292,7 @@ fn an_app_is_asked_for_memory_while_it_waits() {
 
 #[test]
 fn a_trap_after_a_wait_ends_the_app() {
-    let mut app = App::new(LIMITS);
+    let mut app = Loaded::new(LIMITS);
     assert_eq!(app.done(Mode::Traps.with(0), 2), (Err(TrapCode::Unreachable), 5));
     assert_eq!(app.done(Mode::Values.with(0), 0).0, Err(TrapCode::Trapped));
     app.app.unload(&mut app.board);
@@ -300,7 +302,7 @@ fn a_trap_after_a_wait_ends_the_app() {
 #[test]
 fn fuel_that_is_used_up_after_a_wait_ends_the_app() {
     for limits in [LIMITS, LIMITS.slice(100)] {
-        let mut app = App::new(limits);
+        let mut app = Loaded::new(limits);
         assert_eq!(app.done(Mode::Endless.with(0), 2).0, Err(TrapCode::OutOfFuel));
     }
 }
@@ -310,7 +312,7 @@ fn waiting_takes_no_fuel_but_calling_does() {
     // Each loop takes about 12 units, however long it waits.
     for (limits, loops) in [(LIMITS.fuel(20_000), 1000), (LIMITS.fuel(20_000).slice(100), 1000)] {
         for polls in [0, 1, 10] {
-            let (done, polled) = App::new(limits).done(Mode::Loops.with(loops), polls);
+            let (done, polled) = Loaded::new(limits).done(Mode::Loops.with(loops), polls);
             assert_eq!(done, Ok(3000), "{polls} {polled}");
         }
     }
@@ -318,7 +320,7 @@ fn waiting_takes_no_fuel_but_calling_does() {
         [LIMITS.fuel(20_000), LIMITS.fuel(20_000).slice(100), LIMITS.fuel(20_000).slice(1)]
     {
         for polls in [0, 1, 10] {
-            let mut app = App::new(limits);
+            let mut app = Loaded::new(limits);
             let (done, polled) = app.done(Mode::Loops.with(0), polls);
             assert_eq!(done, Err(TrapCode::OutOfFuel), "{polled}");
             assert!(polled <= 40_000 * (polls + 1), "{polled}");
@@ -329,14 +331,14 @@ fn waiting_takes_no_fuel_but_calling_does() {
 
 #[test]
 fn bytes_that_are_moved_are_paid_by_slices() {
-    let mut app = App::new(LIMITS.slice(100));
+    let mut app = Loaded::new(LIMITS.slice(100));
     // Each fill moves 512 units.
     let (done, polled) = app.done(Mode::Moves.with(20), 0);
     assert_eq!(done, Ok(1));
     assert!((90..=110).contains(&polled), "{polled}");
-    let mut app = App::new(LIMITS.fuel(5000).slice(1000));
+    let mut app = Loaded::new(LIMITS.fuel(5000).slice(1000));
     assert_eq!(app.done(Mode::Moves.with(20), 1).0, Err(TrapCode::OutOfFuel));
-    let mut app = App::new(LIMITS.fuel(5000));
+    let mut app = Loaded::new(LIMITS.fuel(5000));
     assert_eq!(app.done(Mode::Moves.with(20), 1).0, Err(TrapCode::OutOfFuel));
 }
 
@@ -344,7 +346,7 @@ fn bytes_that_are_moved_are_paid_by_slices() {
 fn what_runs_inside_an_import_cannot_wait() {
     for limits in [LIMITS, LIMITS.slice(1), LIMITS.without_fuel_limit()] {
         for polls in 0..2 {
-            let done = App::new(limits).done(Mode::Drops.with(0), polls).0;
+            let done = Loaded::new(limits).done(Mode::Drops.with(0), polls).0;
             assert_eq!(done, Err(TrapCode::WouldWait));
         }
     }
@@ -352,7 +354,7 @@ fn what_runs_inside_an_import_cannot_wait() {
 
 #[test]
 fn a_call_that_cannot_wait_says_so() {
-    let mut app = App::new(LIMITS);
+    let mut app = Loaded::new(LIMITS);
     let error = app.exports.run(&mut app.app, &mut app.board, Mode::Loops.with(3), 0).unwrap_err();
     assert_eq!(error.trap.code, TrapCode::WouldWait);
     assert_eq!(error.import, Some(("a:b/slow", "sleep")));
@@ -361,7 +363,7 @@ fn a_call_that_cannot_wait_says_so() {
 #[test]
 fn two_apps_are_resumed_in_any_order() {
     for order in 0_u32..1 << 8 {
-        let (mut first, mut second) = (App::new(LIMITS), App::new(LIMITS));
+        let (mut first, mut second) = (Loaded::new(LIMITS), Loaded::new(LIMITS));
         let (mut a, mut b) =
             (pin!(first.run(Mode::Loops.with(2), 2)), pin!(second.run(Mode::Deep.with(9), 4)));
         let mut ended = [None, None];
@@ -383,7 +385,7 @@ fn two_apps_are_resumed_in_any_order() {
 fn a_call_may_be_dropped_or_forgotten_while_it_waits() {
     for forget in [false, true] {
         for polls in 0..6 {
-            let mut app = App::new(LIMITS);
+            let mut app = Loaded::new(LIMITS);
             {
                 let mut call = Box::pin(app.run(Mode::Loops.with(2), 3));
                 for _ in 0..polls {
@@ -409,13 +411,13 @@ thread_local!(static LIVE: Cell<isize> = const { Cell::new(0) });
 // SAFETY: it does what the system's allocator does.
 unsafe impl GlobalAlloc for Counted {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let _ = LIVE.try_with(|live| live.set(live.get() + layout.size() as isize));
+        let _ = LIVE.try_with(|live| live.set(live.get() + layout.size().cast_signed()));
         // SAFETY: the caller's duty.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        let _ = LIVE.try_with(|live| live.set(live.get() - layout.size() as isize));
+        let _ = LIVE.try_with(|live| live.set(live.get() - layout.size().cast_signed()));
         // SAFETY: the caller's duty.
         unsafe { System.dealloc(at, layout) }
     }
@@ -426,9 +428,9 @@ static ALLOCATOR: Counted = Counted;
 
 #[test]
 fn waiting_often_leaks_nothing() {
-    drop(App::new(LIMITS));
+    drop(Loaded::new(LIMITS));
     let before = LIVE.get();
-    let mut app = App::new(LIMITS);
+    let mut app = Loaded::new(LIMITS);
     assert_eq!(app.done(Mode::Loops.with(100), 1).0, Ok(300));
     let warm = LIVE.get();
     for _ in 0..100 {
@@ -446,6 +448,6 @@ fn a_module_that_is_not_packed_waits_too() {
     let limits = LIMITS.without_fuel_limit();
     let mut app = Instance::load(&*wasm, &mut board, limits).unwrap();
     let exports = parks::Parks::bind(&mut app).unwrap();
-    let mut app = App { app, exports, board };
+    let mut app = Loaded { app, exports, board };
     assert_eq!(app.done(Mode::Indirect.with(0), 3), (Ok(7), 7));
 }
