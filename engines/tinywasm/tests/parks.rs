@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
-use microwit_host::{CallError, Own, TrapCode, mcu_host};
+use microwit_host::{CallError, LoadError, Own, TrapCode, mcu_host};
 use microwit_tinywasm::{Archive, Instance, Limits};
 
 #[mcu_host(
@@ -450,4 +450,92 @@ fn a_module_that_is_not_packed_waits_too() {
     let exports = parks::Parks::bind(&mut app).unwrap();
     let mut app = Loaded { app, exports, board };
     assert_eq!(app.done(Mode::Indirect.with(0), 3), (Ok(7), 7));
+}
+
+/// The fuel that the app needs at least, in the steps in which tinywasm counts.
+fn least(loops: u32, polls: u32) -> Option<u64> {
+    (0..100).map(|step| 1 + 128 * step).find(|fuel| {
+        let (done, _) = Loaded::new(LIMITS.fuel(*fuel)).done(Mode::Loops.with(loops), polls);
+        done.map_err(|code| assert_eq!(code, TrapCode::OutOfFuel)).is_ok()
+    })
+}
+
+#[test]
+fn the_fuel_of_an_app_does_not_depend_on_how_long_it_waits() {
+    for loops in [1, 10, 11, 12, 13, 100, 200] {
+        let at_once = least(loops, 0).unwrap();
+        for polls in [1, 2, 7] {
+            assert_eq!(least(loops, polls), Some(at_once));
+        }
+    }
+}
+
+#[test]
+fn an_app_may_wait_where_its_stack_ends() {
+    let deep = |depth| Loaded::new(LIMITS).done(Mode::Deep.with(depth), 1).0;
+    let most = (0..1000).find(|depth| deep(*depth).is_err()).unwrap();
+    for depth in most - 3..most + 8 {
+        let sum = u64::from(depth * (depth + 1) / 2);
+        let expected = if depth < most { Ok(sum) } else { Err(TrapCode::StackOverflow) };
+        assert_eq!(deep(depth), expected);
+    }
+}
+
+/// Loads an app of other code, and runs it.
+fn run_of(rest: &str, polls: u32) -> Result<Result<u64, TrapCode>, LoadError> {
+    let (imports, _) = APP.split_once("(memory").unwrap();
+    let wasm = format!("{imports} (memory (export \"memory\") 1) {rest})");
+    let packed = Archive::new(&wat::parse_str(wasm).unwrap()).unwrap();
+    let mut board = Board::default();
+    let mut app = Instance::load(&packed, &mut board, LIMITS)?;
+    let exports = parks::Parks::bind(&mut app).unwrap();
+    let mut app = Loaded { app, exports, board };
+    let done = app.done(0, polls).0;
+    app.app.unload(&mut app.board);
+    Ok(done)
+}
+
+const RUN: &str = r#"(func (export "run") (param i32 i32) (result i64)
+    (call $text (i32.const 9) (local.get 1) (i32.const 8))
+    (i64.const 1))"#;
+
+#[test]
+fn an_allocator_cannot_wait() {
+    let realloc = r#"(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+        (call $sleep (i32.const 1)) (i32.const 64))"#;
+    for polls in 0..3 {
+        let done = run_of(&format!("{realloc} {RUN}"), polls).unwrap();
+        assert_eq!(done, Err(TrapCode::Reentered));
+    }
+    // It runs in the place of the import, but on top of the app's own frames.
+    let realloc = r#"(func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+        (call $realloc (local.get 0) (local.get 1) (local.get 2) (local.get 3)))"#;
+    assert_eq!(run_of(&format!("{realloc} {RUN}"), 1).unwrap(), Err(TrapCode::StackOverflow));
+    let realloc = r#"(func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+        (loop (br 0)) (unreachable))"#;
+    assert_eq!(run_of(&format!("{realloc} {RUN}"), 1).unwrap(), Err(TrapCode::OutOfFuel));
+}
+
+#[test]
+fn a_start_function_cannot_wait() {
+    let realloc =
+        r#"(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)"#;
+    let start = "(start $wait) (func $wait (call $sleep (i32.const 0)))";
+    let error = run_of(&format!("{realloc} {RUN} {start}"), 0).unwrap_err();
+    assert!(matches!(error, LoadError::Start(error) if error.trap.code == TrapCode::WouldWait));
+}
+
+#[test]
+fn an_import_that_is_imported_often_is_made_once() {
+    let heap = |times| {
+        let imports = r#"(import "a:b/slow" "sleep" (func (param i32)))"#.repeat(times);
+        let wasm = APP.replacen("(module", &format!("(module {imports}"), 1);
+        let packed = Archive::new(&wat::parse_str(wasm).unwrap()).unwrap();
+        let (mut board, before) = (Board::default(), LIVE.get());
+        let app: Instance<Board> = Instance::load(&packed, &mut board, LIMITS).unwrap();
+        let taken = LIVE.get() - before;
+        app.unload(&mut board);
+        taken
+    };
+    assert!(heap(101) - heap(1) < 100 * 64);
 }
