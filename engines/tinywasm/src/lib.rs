@@ -41,7 +41,6 @@
 
 extern crate alloc;
 
-mod again;
 mod bytes;
 mod import;
 mod memory;

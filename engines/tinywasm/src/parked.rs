@@ -1,14 +1,21 @@
 //! The store of an app, and the call that is parked in it.
 
+pub mod again;
+mod slices;
+
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::array;
 use core::cell::UnsafeCell;
 
-use microwit_engine::World;
+use microwit_engine::{Progress, Resume, Slots, Store as _, TrapCode, World};
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, ExecProgress, FuncExecution, Function, Store, Trap};
 
 use crate::meter::Meter;
+use crate::store::{Apps, Callee, argument, result};
+
+pub use slices::{Parking, Wait};
 
 /// Whether apps of world `F` are parked.
 pub const fn parks<F: World>() -> bool {
@@ -78,4 +85,58 @@ pub fn drive(
         tank = meter.tank();
     }
     Ok(None)
+}
+
+/// What a call has come to.
+pub type Advanced = Result<Progress<Parked>, TrapCode>;
+
+/// Begins a call that may be parked.
+pub fn start<F: World, const N: usize>(
+    app: &mut Apps<F, N>,
+    callee: Callee,
+    slots: &mut Slots,
+    slice: Option<u64>,
+) -> Advanced {
+    let own = &app.data().own;
+    let (meter, funcs) = (own.meter.clone(), own.funcs.clone());
+    let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
+    let args: [_; 17] = array::from_fn(|at| argument(*sig, at, slots));
+    meter.begin(slice);
+    let begun = app.held.begin(func, &args[..sig.len()]);
+    begun.map_err(|error| app.context().code(&error))?;
+    // A function that is itself an import has run by now, and takes no fuel.
+    advance(app, &meter, Some(0), slots)
+}
+
+/// Goes on with the call that is parked.
+pub fn resume<F: World, const N: usize>(
+    app: &mut Apps<F, N>,
+    how: Resume,
+    slots: &mut Slots,
+) -> Advanced {
+    let meter = app.data().own.meter.clone();
+    match how {
+        Resume::Slice(more) => meter.slice(more),
+        Resume::Again => meter.parking.wait.set(Wait::Again),
+        Resume::Served(..) => return Err(TrapCode::Engine),
+    }
+    advance(app, &meter, meter.tank(), slots)
+}
+
+fn advance<F: World, const N: usize>(
+    app: &mut Apps<F, N>,
+    meter: &Meter,
+    tank: Option<u32>,
+    slots: &mut Slots,
+) -> Advanced {
+    match app.held.go(meter, tank) {
+        Ok(Some(results)) => {
+            meter.end(app.held.store());
+            result(&results, slots);
+            Ok(Progress::Done)
+        }
+        Ok(None) if meter.may_resume() => Ok(Progress::Parked(Parked)),
+        Ok(None) => Err(TrapCode::OutOfFuel),
+        Err(error) => Err(app.context().code(&error)),
+    }
 }

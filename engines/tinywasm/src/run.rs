@@ -7,8 +7,8 @@ use microwit_engine::{Context, World};
 use tinywasm::types::WasmValue;
 use tinywasm::{Error, FuncContext, Function, Trap};
 
-use crate::meter::{Meter, Wait};
-use crate::parked::drive;
+use crate::meter::Meter;
+use crate::parked::{Wait, drive};
 use crate::store::At;
 
 impl<F: World, const N: usize> At<'_, F, N> {
@@ -16,7 +16,12 @@ impl<F: World, const N: usize> At<'_, F, N> {
     pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         // A world whose imports never run guest code does not pay for `run_inside`.
         if const { F::REALLOC || !F::DESTRUCTORS.is_empty() } && self.inside {
-            return self.run_inside(func, args);
+            let meter = self.data().own.meter.clone();
+            // tinywasm can suspend nothing there.
+            let wait = meter.parking.wait.replace(Wait::Refused);
+            let results = self.run_inside(&meter, func, args);
+            meter.parking.wait.set(wait);
+            return results;
         }
         let meter = &self.data().own.meter;
         // Without the feature `fuel`, there is never a limit.
@@ -34,17 +39,8 @@ impl<F: World, const N: usize> At<'_, F, N> {
         Ok(results)
     }
 
-    /// Runs a function inside an import, where tinywasm can suspend nothing.
-    fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
-        let meter = self.data().own.meter.clone();
-        let wait = meter.wait.replace(Wait::Refused);
-        let results = self.count(&meter, func, args);
-        meter.wait.set(wait);
-        results
-    }
-
     /// Runs a function inside an import. There tinywasm counts no fuel, but the app does.
-    fn count(
+    fn run_inside(
         &mut self,
         meter: &Meter,
         func: &Function,

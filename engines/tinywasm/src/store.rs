@@ -2,7 +2,7 @@
 
 use alloc::{rc::Rc, vec::Vec};
 use core::cell::Cell;
-use core::{array, iter, mem, ptr};
+use core::{array, iter, mem};
 
 use microwit_engine::names::{self, Role};
 use microwit_engine::{
@@ -16,9 +16,9 @@ use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInsta
 
 use crate::bytes::weigh;
 use crate::import::{Bytes, Known, Shared};
-use crate::meter::{Meter, Wait};
-use crate::parked::{Held, Parked, parks};
-use crate::{FUEL, Trusted, again, import, values};
+use crate::meter::Meter;
+use crate::parked::{self, Advanced, Held, Parked, again, parks};
+use crate::{FUEL, Trusted, import, values};
 
 /// The engine tinywasm, as `microwit-engine` sees it.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub enum Tinywasm {}
 
 /// A function of an app, by its index among the functions that the app exports.
 #[derive(Clone, Copy, Debug)]
-pub struct Callee(usize);
+pub struct Callee(pub(crate) usize);
 
 /// The part of an app's data that uses tinywasm's own types.
 pub struct Own {
@@ -38,16 +38,16 @@ pub struct Own {
     pub count: Option<Global>,
     pub counting: bool,
     /// The functions that the app exports, with their numbers among all its exports.
-    funcs: Rc<[(usize, Sig, Function)]>,
+    pub funcs: Rc<[(usize, Sig, Function)]>,
 }
 
 /// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
-    held: Held,
-    shared: Shared<F, N>,
+    pub held: Held,
+    pub shared: Shared<F, N>,
     imports: Imports,
-    /// The imports that may park the app. An app may import a function several times.
-    parking: Vec<(&'static Row, Function)>,
+    /// The imports that may park the app.
+    pub parking: Vec<(&'static Row, Function)>,
     instance: Option<ModuleInstance>,
 }
 
@@ -206,18 +206,13 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so the type is a function's.
         let ImportType::Func(ty) = import.own else { return };
-        let (store, shared) = (self.held.store(), self.shared.again());
         let func = if const { parks::<F>() } && row.sig.waits() {
-            let made = self.parking.iter().find(|(of, _)| ptr::eq(*of, row));
-            let made = made.map(|(_, func)| func.clone());
-            let made = made.or_else(|| again::import(store, shared, row, ty).ok());
-            self.parking.extend(made.clone().map(|func| (row, func)));
-            made
+            again::import_of(self, row, ty)
         } else {
-            Some(import::import(store, shared, row, ty))
+            Ok(import::import(self.held.store(), self.shared.again(), row, ty))
         };
         // Without the import, the app is not instantiated.
-        if let Some(func) = func {
+        if let Ok(func) = func {
             self.imports.define(import.module, import.name, func);
         }
     }
@@ -275,39 +270,15 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         i32::try_from(global.get(self.held.store()).ok()?).ok().map(i32::cast_unsigned)
     }
 
-    fn start(
-        &mut self,
-        callee: Callee,
-        slots: &mut Slots,
-        slice: Option<u64>,
-    ) -> Result<Progress<Parked>, TrapCode> {
+    fn start(&mut self, callee: Callee, slots: &mut Slots, slice: Option<u64>) -> Advanced {
         if const { !parks::<F>() } {
             return self.context().call(callee, slots).map(|()| Progress::Done);
         }
-        let own = &self.data().own;
-        let (meter, funcs) = (own.meter.clone(), own.funcs.clone());
-        let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
-        let args: [_; 17] = array::from_fn(|at| argument(*sig, at, slots));
-        meter.begin(slice);
-        let begun = self.held.begin(func, &args[..sig.len()]);
-        begun.map_err(|error| self.context().code(&error))?;
-        // A function that is itself an import has run by now, and takes no fuel.
-        self.go(Some(0), slots)
+        parked::start(self, callee, slots, slice)
     }
 
-    fn resume(
-        &mut self,
-        _: Parked,
-        how: Resume,
-        slots: &mut Slots,
-    ) -> Result<Progress<Parked>, TrapCode> {
-        let meter = self.data().own.meter.clone();
-        match how {
-            Resume::Slice(more) => meter.slice(more),
-            Resume::Again => meter.wait.set(Wait::Again),
-            Resume::Served(..) => return Err(TrapCode::Engine),
-        }
-        self.go(meter.tank(), slots)
+    fn resume(&mut self, _: Parked, how: Resume, slots: &mut Slots) -> Advanced {
+        parked::resume(self, how, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
@@ -315,30 +286,13 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 }
 
-impl<F: World, const N: usize> Apps<F, N> {
-    /// Goes on with the call that is parked.
-    fn go(&mut self, tank: Option<u32>, slots: &mut Slots) -> Result<Progress<Parked>, TrapCode> {
-        let meter = self.data().own.meter.clone();
-        match self.held.go(&meter, tank) {
-            Ok(Some(results)) => {
-                meter.end(self.held.store());
-                result(&results, slots);
-                Ok(Progress::Done)
-            }
-            Ok(None) if meter.may_resume() => Ok(Progress::Parked(Parked)),
-            Ok(None) => Err(TrapCode::OutOfFuel),
-            Err(error) => Err(self.context().code(&error)),
-        }
-    }
-}
-
 /// The argument at this place.
-fn argument(sig: Sig, at: usize, slots: &Slots) -> WasmValue {
+pub fn argument(sig: Sig, at: usize, slots: &Slots) -> WasmValue {
     from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at))
 }
 
 /// Stores the result of a call.
-fn result(results: &[WasmValue], slots: &mut Slots) {
+pub fn result(results: &[WasmValue], slots: &mut Slots) {
     if let Some(slot) = slots.first_mut() {
         *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
     }
@@ -351,7 +305,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
     }
 
     /// The trap code of a tinywasm error.
-    fn code(&mut self, error: &Error) -> TrapCode {
+    pub fn code(&mut self, error: &Error) -> TrapCode {
         let Error::Trap(trap) = error else { return TrapCode::Engine };
         if self.data().own.meter.exhausted.get() {
             return TrapCode::OutOfFuel;
@@ -410,13 +364,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
         rest: &Cell<u64>,
     ) -> Result<(), TrapCode> {
         let meter = self.data().own.meter.clone();
-        let all = |slice: u64| slice.saturating_add(rest.get());
-        meter.rest.set(meter.rest.get().map(all));
-        let done = self.call(callee, slots);
-        let left = meter.rest.get().unwrap_or_default();
-        rest.set(left.min(rest.get()));
-        meter.rest.set(Some(left - rest.get()));
-        done
+        meter.sharing(rest, || self.call(callee, slots))
     }
 }
 

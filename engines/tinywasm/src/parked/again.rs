@@ -11,6 +11,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::ptr;
 
 use microwit_engine::{Row, Stopped, World, from_slot};
 use tinywasm::types::{
@@ -21,14 +22,29 @@ use tinywasm::{
     Error, Function, HostFunction, Imports, Module, ModuleInstance, Result, Store, Trap,
 };
 
+use super::slices::{CHUNK, Wait};
 use crate::import::{Shared, serve};
-use crate::meter::{CHUNK, Wait};
+use crate::store::Apps;
 
 /// The bytes of heap that such a function takes at most.
 pub const HEAP: u64 = 1024;
 
+/// The function for an import that may park the app. It is made once, however often it is imported.
+pub fn import_of<F: World, const N: usize>(
+    app: &mut Apps<F, N>,
+    row: &'static Row,
+    ty: &FuncType,
+) -> Result<Function> {
+    if let Some((_, func)) = app.parking.iter().find(|(of, _)| ptr::eq(*of, row)) {
+        return Ok(func.clone());
+    }
+    let func = import(app.held.store(), app.shared.again(), row, ty)?;
+    app.parking.push((row, func.clone()));
+    Ok(func)
+}
+
 /// Makes a function that calls `row`, and calls it again after the app was parked.
-pub fn import<F: World, const N: usize>(
+fn import<F: World, const N: usize>(
     store: &mut Store,
     shared: Shared<F, N>,
     row: &'static Row,
@@ -53,7 +69,7 @@ pub fn import<F: World, const N: usize>(
             Err(Stopped { waits: true }) if meter.may_park() => {
                 meter.keep(&mut context);
                 if !is_due {
-                    meter.wait.set(Wait::Parked);
+                    meter.parking.wait.set(Wait::Parked);
                 }
                 let result = row.sig.result().map(|ty| from_slot(0, Some(ty)));
                 (result.into_iter().collect(), true)
