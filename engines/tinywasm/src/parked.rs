@@ -42,10 +42,18 @@ impl Held {
 
     /// The store. A call that is parked in it ends.
     pub fn store(&mut self) -> &mut Store {
-        self.call = None;
+        if cfg!(feature = "fuel") && self.call.is_some() {
+            self.end();
+        }
         // SAFETY: the store is borrowed only through this value: by a result of this function, which borrows
         // this value too, or by `call`, which has just ended.
         unsafe { &mut *self.store.get() }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn end(&mut self) {
+        self.call = None;
     }
 
     /// Prepares a call, which is then parked before its first instruction.

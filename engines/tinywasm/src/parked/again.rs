@@ -5,8 +5,8 @@
 //! host is not ready, tinywasm's tank is emptied, and our function runs 128 instructions, so that tinywasm suspends
 //! the app; once the app is resumed, our function calls the host again.
 //!
-//! The app pays for these 128 instructions only as far as tinywasm has not counted its own, which emptying the tank
-//! keeps it from.
+//! Emptying the tank keeps tinywasm from counting what the app has run since it counted last. The app pays for as
+//! many of our instructions after it is resumed: in sum, for its own alone.
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -27,7 +27,7 @@ use crate::import::{Shared, serve};
 use crate::store::Apps;
 
 /// The bytes of heap that such a function takes at most.
-pub const HEAP: u64 = 1024;
+pub const HEAP: u64 = 512 + 128 * size_of::<usize>() as u64;
 
 /// The function for an import that may park the app. It is made once, however often it is imported.
 pub fn import_of<F: World, const N: usize>(

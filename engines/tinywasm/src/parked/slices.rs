@@ -42,7 +42,7 @@ impl Parking {
 
     /// Notes fuel that slices have to pay, if the call has any.
     pub fn owe(&self, units: u64) {
-        if self.sliced.get() {
+        if cfg!(feature = "fuel") && self.sliced.get() {
             self.owed.set(self.owed.get().saturating_add(units));
         }
     }
@@ -91,7 +91,8 @@ impl Meter {
             tank
         };
         self.rest.set(Some(rest.saturating_sub(tank.into())));
-        self.parking.owed.set(owed - paid + u64::from(tank).saturating_sub(rest));
+        let ahead = u64::from(tank).saturating_sub(rest);
+        self.parking.owed.set((owed - paid).saturating_add(ahead));
         (tank > 0).then_some(tank)
     }
 
