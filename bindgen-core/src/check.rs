@@ -80,7 +80,17 @@ pub fn host(world: Checked<World>, options: &Host) -> Result<Checked<World>, Err
             all.filter(|(interface, func)| is_function(interface, func, name)).peekable();
         if meant.peek().is_some() {
             let own = |(interface, _): (&Interface, &Func)| !is_elsewhere(interface, &options.with);
-            if !meant.any(own) {
+            let has =
+                |fit: fn(&Path, &str) -> bool| world.imports.iter().any(|of| fit(&of.path, name));
+            // A library has an interface in both flavours, and a board chooses one of them.
+            let is_flavour = option == "async" && has(is);
+            let is_library = option == "async" && options.implementor.is_none();
+            if is_library && !has(covers) {
+                let message = format!("`{name}` is a single function of a shared interface");
+                errors.push(Error::option(*span, message).help(
+                    "name the interface: a board chooses for the whole of it whether it waits",
+                ));
+            } else if !is_flavour && !meant.any(own) {
                 errors.push(elsewhere(*span, &format!("`{name}`"), option));
             }
         } else {
@@ -123,8 +133,9 @@ pub(crate) fn is_elsewhere(interface: &Interface, with: &[With]) -> bool {
 pub(crate) fn elsewhere(span: Span, what: &str, option: &str) -> Error {
     let message = format!("another module defines {what}: `with` maps it there");
     Error::option(span, message).help(match option {
-        // `interfaces!` has no such option.
-        "async" => "leave it out of `with`, so that this macro makes its traits".to_owned(),
+        "async" => {
+            "name its whole interface: `interfaces!` has its functions in both flavours".to_owned()
+        }
         _ => format!("set the option `{option}` in the macro call that generates that module"),
     })
 }
@@ -171,13 +182,18 @@ pub fn is_function(interface: &Interface, func: &Func, name: &str) -> bool {
         Some(resource) => format!("{resource}.{}", func.name),
         None => func.name.clone(),
     };
-    if name == "*" || is(&interface.path, name) || in_package(&interface.path, name) {
+    if covers(&interface.path, name) {
         return true;
     }
     match &interface.path {
         Path::World => name == own,
         path => name.rsplit_once('/').is_some_and(|(of, name)| is(path, of) && name == own),
     }
+}
+
+/// Whether `name` covers a whole interface.
+fn covers(path: &Path, name: &str) -> bool {
+    name == "*" || is(path, name) || in_package(path, name)
 }
 
 /// Whether `path` is in the package that a user calls `name`, with or without a version.

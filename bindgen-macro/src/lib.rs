@@ -40,7 +40,7 @@ use crate::options::{Macro, Options};
 /// | `derive` | traits that the types derive: `["Hash"]` for all types, `{ "reading": ["serde::Serialize"] }` for one |
 /// | `runtime` | the path of `microwit`, if another crate re-exports it: `acme_firmware::microwit`. A renamed dependency is found without it |
 /// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`; the `Trap` ends the app |
-/// | `async` | interfaces or functions, as for `trappable`, whose methods may be `async fn`; an app waits in them if its export is called with the method that ends in `_async` |
+/// | `async` | interfaces or functions, as for `trappable`, whose methods may be `async fn`; an app waits in them if its export is called with the method that ends in `_async`. An interface that a library shares waits if the library has it in `async` too. An empty list is for apps that only compute in slices |
 ///
 /// A text may be composed with `concat!`, `env!`, `include_str!` and `crate_dir!("microwit-hal")`. The last
 /// is the folder of a crate that this crate depends on.
@@ -80,6 +80,10 @@ pub fn mcu_host(
 /// ```text
 /// microwit_host::interfaces!({ path: "wit", package: "mcu:board" });
 /// ```
+///
+/// The macro takes the options of `mcu_host` except `world`. An interface that is named in `async` has both
+/// flavours: the traits in its module do not wait, those in its module `waiting` do. A board chooses with its
+/// own option `async`.
 #[proc_macro]
 pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let code = options_of(Macro::Interfaces, options).and_then(|options| host(&options, None));
@@ -92,7 +96,7 @@ pub fn interfaces(options: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// microwit_guest::generate!({ world: "thermostat", path: "wit" });
 /// ```
 ///
-/// The macro takes the options of `mcu_host` except `trappable`, and these:
+/// The macro takes the options of `mcu_host` except `trappable` and `async`, and these:
 ///
 /// | option | meaning |
 /// |---|---|

@@ -40,9 +40,17 @@ impl Macro {
                 "async",
                 "runtime",
             ],
-            Self::Interfaces => {
-                &["package", "path", "inline", "features", "with", "derive", "trappable", "runtime"]
-            }
+            Self::Interfaces => &[
+                "package",
+                "path",
+                "inline",
+                "features",
+                "with",
+                "derive",
+                "trappable",
+                "async",
+                "runtime",
+            ],
             Self::Generate => &[
                 "world",
                 "path",

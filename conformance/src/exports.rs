@@ -4,21 +4,50 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, Stmt, Type};
 
-use crate::identity::HOST;
+use crate::identity::{HOST, Purpose};
 
 /// Emits `impl Subject` for the host, with the world's exports by their numbers.
-pub fn subject(items: &[Item], called: bool) -> Option<TokenStream> {
+pub fn subject(items: &[Item], purpose: Purpose) -> Option<TokenStream> {
     let (world, items) = items.iter().find_map(inner)?;
-    let mut exports = Exports { world: items, calls: vec![], gives: vec![], drops: vec![] };
+    let mut exports = Exports {
+        world: items,
+        purpose,
+        calls: vec![],
+        waits: vec![],
+        gives: vec![],
+        drops: vec![],
+    };
     let root = typed(items)?;
     let Type::Path(name) = &*root.self_ty else { return None };
     let name = &name.path.segments.last()?.ident;
-    if called {
+    if purpose != Purpose::Bind {
         exports.read(root, &quote!(exports), &quote!(#world::), 0);
     }
-    let Exports { calls, gives, drops, .. } = &exports;
+    let Exports { calls, waits, gives, drops, .. } = &exports;
     let host = format_ident!("{HOST}");
+    let watched = (purpose == Purpose::Watch).then(|| {
+        quote! {
+            impl ::microwit_harness::Watched for #host {
+                fn record(&mut self) -> &mut ::microwit_harness::Record {
+                    &mut self.1
+                }
+
+                async fn call_async<E: ::microwit_host::App<Host = Self>>(
+                    exports: &Self::Exports<E::Func>,
+                    number: usize,
+                    guest: &mut E,
+                    host: &mut Self,
+                ) -> Option<Result<::microwit_harness::Value, ::microwit_host::CallError>> {
+                    Some(match number {
+                        #(#waits)*
+                        _ => return None,
+                    })
+                }
+            }
+        }
+    });
     Some(quote! {
+        #watched
         impl ::microwit_harness::Subject for #host {
             type Exports<F: Copy> = #world::#name<F>;
 
@@ -96,7 +125,9 @@ fn methods(item: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
 /// The match arms and branches that were found so far.
 struct Exports<'a> {
     world: &'a [Item],
+    purpose: Purpose,
     calls: Vec<TokenStream>,
+    waits: Vec<TokenStream>,
     gives: Vec<TokenStream>,
     drops: Vec<TokenStream>,
 }
@@ -124,8 +155,12 @@ impl Exports<'_> {
                 // The field's value is `exports(0)?`.
                 let number = first + number;
                 if let Some(call) = call(method) {
+                    // A world whose host cannot wait has no method that waits.
+                    let wait = waiting(item, method).and_then(self::call);
+                    let wait = wait.unwrap_or_else(|| call.clone());
+                    self.waits.push(quote!(#number => #access.#wait,));
                     self.calls.push(quote!(#number => #access.#call,));
-                } else if can_be_given(method) {
+                } else if self.purpose == Purpose::Serve && can_be_given(method) {
                     let name = given(method);
                     self.gives
                         .push(quote!(#number => #module #name(&#access, given, guest, host),));
@@ -172,13 +207,19 @@ fn looked_up(value: &Expr) -> Option<(Vec<Ident>, usize)> {
 /// The call of a method that takes no arguments; `None` if it takes any.
 fn call(method: &ImplItemFn) -> Option<TokenStream> {
     let name = &method.sig.ident;
+    let wait = method.sig.asyncness.map(|_| quote!(.await));
+    let show = quote!(|value| ::microwit_harness::Show::show(&value));
     match &arguments(method)[..] {
-        [] => Some(quote!(#name(guest, host).map(|value| ::microwit_harness::Show::show(&value)))),
-        [(_, then)] if is_closure(then) => {
-            Some(quote!(#name(guest, host, |value| ::microwit_harness::Show::show(&value))))
-        }
+        [] => Some(quote!(#name(guest, host)#wait.map(#show))),
+        [(_, then)] if is_closure(then) => Some(quote!(#name(guest, host, #show) #wait)),
         _ => None,
     }
+}
+
+/// The method that does what `method` does, and may wait. It is the next one.
+fn waiting<'a>(item: &'a ItemImpl, method: &ImplItemFn) -> Option<&'a ImplItemFn> {
+    let next = methods(item).skip_while(|other| other.sig.ident != method.sig.ident).nth(1);
+    next.filter(|next| next.sig.asyncness.is_some())
 }
 
 /// Emits, for each export with arguments, a function beside it that first lifts the arguments from
@@ -276,7 +317,7 @@ mod tests {
     use microwit_bindgen::input::Source;
 
     use crate::identity::{HOST, Purpose, complete};
-    use crate::{Side, has, parse};
+    use crate::{Side, has, parse, parse_waiting};
 
     #[test]
     fn exports_are_called_by_their_numbers() {
@@ -294,5 +335,27 @@ mod tests {
         ] {
             assert!(has(&code, part), "no `{part}` in\n{code}");
         }
+    }
+
+    #[test]
+    fn an_export_waits_where_its_world_may() {
+        let wit = |imports: &str| {
+            let text = format!(
+                "package a:b;
+                interface i {{ text: func() -> string; }}
+                world w {{ {imports} export run: func(); export run-async: func(); export i; }}"
+            );
+            let source = Source::Inline(text);
+            complete(parse_waiting(source, None, HOST).unwrap(), Purpose::Watch)
+        };
+        let code = wit("import f: func();");
+        for part in [
+            "0usize => { exports.run_async_(guest, host).await",
+            "1usize => { exports.run_async_async(guest, host).await",
+            "2usize => { exports.i.text_async(guest, host, |value|",
+        ] {
+            assert!(has(&code, part), "no `{part}` in\n{code}");
+        }
+        assert!(!wit("").contains(".await"));
     }
 }

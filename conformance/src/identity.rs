@@ -4,8 +4,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{
-    Fields, File, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemTrait, Pat,
-    ReturnType, Signature, TraitItem, Type,
+    Fields, File, FnArg, GenericArgument, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct,
+    ItemTrait, Pat, PathArguments, ReturnType, Signature, TraitItem, Type, TypeParamBound,
 };
 
 use crate::exports;
@@ -18,32 +18,35 @@ pub const HOST: &str = "Identity";
 pub enum Purpose {
     /// Guests call its functions.
     Serve,
+    /// Guests call its functions, and it records that. Its functions may wait.
+    Watch,
     /// Its types are checked and guests are bound to it, but no guest calls it.
     Bind,
 }
 
 /// Completes the expansion of a world with the host struct and an implementation of each trait.
 pub fn complete(mut expansion: File, purpose: Purpose) -> String {
-    let subject = exports::subject(&expansion.items, purpose == Purpose::Serve);
-    module(&mut expansion.items, 0, purpose);
+    let subject = exports::subject(&expansion.items, purpose);
+    module(&mut expansion.items, &[], purpose);
     let host = format_ident!("{HOST}");
+    let record = (purpose == Purpose::Watch).then(|| quote!(, pub ::microwit_harness::Record));
     let code = quote! {
         #[derive(Default)]
-        pub struct #host(pub ::microwit_harness::Fresh);
+        pub struct #host(pub ::microwit_harness::Fresh #record);
         #expansion
         #subject
     };
     crate::readable(&code)
 }
 
-/// Completes a module that is `depth` modules below the host.
-fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
+/// Completes the module with the path `path` below the host.
+fn module(items: &mut Vec<Item>, path: &[Ident], purpose: Purpose) {
     let mut more = Vec::new();
     for item in items.iter_mut() {
         if let Item::Mod(inner) = item
             && let Some((_, items)) = &mut inner.content
         {
-            module(items, depth + 1, purpose);
+            module(items, &[path, std::slice::from_ref(&inner.ident)].concat(), purpose);
         }
     }
     if purpose == Purpose::Serve {
@@ -51,7 +54,7 @@ fn module(items: &mut Vec<Item>, depth: usize, purpose: Purpose) {
     }
     for item in items.iter() {
         more.push(match item {
-            Item::Trait(item) if !has_blanket(items, &item.ident) => serve(item, depth, purpose),
+            Item::Trait(item) if !has_blanket(items, &item.ident) => serve(item, path, purpose),
             _ if purpose == Purpose::Bind => continue,
             Item::Struct(item) => of_struct(item, items),
             Item::Enum(item) => of_enum(item),
@@ -71,16 +74,25 @@ fn has_blanket(items: &[Item], name: &Ident) -> bool {
     })
 }
 
-/// Emits the host's implementation of a trait.
-fn serve(item: &ItemTrait, depth: usize, purpose: Purpose) -> TokenStream {
+/// Emits the host's implementation of a trait in the module `path`.
+fn serve(item: &ItemTrait, path: &[Ident], purpose: Purpose) -> TokenStream {
     let (name, host) = (&item.ident, format_ident!("{HOST}"));
-    let up = (0..depth).map(|_| quote!(super::));
+    let up = path.iter().map(|_| quote!(super::));
     let methods = item.items.iter().filter_map(|item| match item {
         TraitItem::Fn(method) => Some(method),
         _ => None,
     });
     let methods = methods.map(|method| {
-        let (signature, body) = (&method.sig, body(&method.sig, purpose));
+        let signature = &method.sig;
+        let body = match purpose {
+            Purpose::Serve => body(signature),
+            Purpose::Bind if matches!(signature.output, ReturnType::Default) => quote!(),
+            Purpose::Bind => quote!(::microwit_harness::nobody_calls()),
+            Purpose::Watch => {
+                let path = path.iter().chain([name, &signature.ident]).map(ToString::to_string);
+                watched(signature, &path.collect::<Vec<_>>().join("::"))
+            }
+        };
         quote!(#signature { #body })
     });
     quote! {
@@ -89,17 +101,73 @@ fn serve(item: &ItemTrait, depth: usize, purpose: Purpose) -> TokenStream {
     }
 }
 
-/// Emits the body of a host's function: it returns its arguments if their types allow it.
-fn body(signature: &Signature, purpose: Purpose) -> TokenStream {
-    let ReturnType::Type(_, result) = &signature.output else { return quote!() };
-    if purpose == Purpose::Bind {
-        return quote!(::microwit_harness::nobody_calls());
+/// Emits the body of a host's function that records its calls, and waits if it may.
+fn watched(signature: &Signature, name: &str) -> TokenStream {
+    let arguments: Vec<_> = signature.inputs.iter().filter_map(argument).collect();
+    if let [(this, Type::Path(own))] = &arguments[..]
+        && *this == "this"
+        && own.path.segments.last().is_some_and(|own| own.ident == "Own")
+    {
+        // The drop of a resource, which never waits.
+        return quote!(self.1.drop(&this));
     }
+    let names: Vec<_> = arguments.iter().map(|(name, _)| name).collect();
+    let (result, waits) = result(signature);
+    let wait = waits.then(|| quote!(self.1.wait().await;));
+    let returned = result.map(|result| {
+        let value = body(signature);
+        quote! {
+            let __value: #result = #value;
+            self.1.end(&__value);
+            __value
+        }
+    });
+    let body = quote! {
+        let __look = |__to: &mut ::microwit_harness::Glance| {
+            #(::microwit_harness::Show::glance(&#names, __to);)*
+        };
+        let __given = self.1.begin(__look);
+        #wait
+        self.1.serve(#name, &__given, __look);
+        #returned
+    };
+    if waits { quote!(async move { #body }) } else { body }
+}
+
+/// The type of a function's result, and whether the function may wait for it.
+fn result(signature: &Signature) -> (Option<&Type>, bool) {
+    let ReturnType::Type(_, result) = &signature.output else { return (None, false) };
+    let waits = output(result);
+    let result = waits.unwrap_or(result);
+    (Some(result).filter(|ty| !is_unit(ty)), waits.is_some())
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// The `T` of `impl Future<Output = T>`.
+fn output(ty: &Type) -> Option<&Type> {
+    let Type::ImplTrait(future) = ty else { return None };
+    future.bounds.iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else { return None };
+        let last = bound.path.segments.last()?;
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+        arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(output) if output.ident == "Output" => Some(&output.ty),
+            _ => None,
+        })
+    })
+}
+
+/// Emits the result of a host's function: its arguments if their types allow it.
+fn body(signature: &Signature) -> TokenStream {
+    let Some(result) = result(signature).0 else { return quote!() };
     let arguments: Vec<(&Ident, &Type)> = signature.inputs.iter().filter_map(argument).collect();
     let own = arguments.iter().filter(|(name, _)| *name != "this");
     let (names, types): (Vec<_>, Vec<_>) = own.copied().unzip();
     let keep = |name: &&Ident| quote!(::microwit_harness::keep(#name));
-    match (&types[..], &**result) {
+    match (&types[..], result) {
         ([ty], result) if *ty == result => keep(&names[0]),
         (_, Type::Tuple(tuple)) if tuple.elems.iter().eq(types.iter().copied()) => {
             let values = names.iter().map(keep);
@@ -247,7 +315,7 @@ mod tests {
     use microwit_bindgen::input::Source;
 
     use super::*;
-    use crate::{Side, has, parse};
+    use crate::{Side, has, parse, parse_waiting};
 
     fn host(items: &str, purpose: Purpose) -> String {
         let wit = format!("package a:b; interface i {{ {items} }} world w {{ import i; }}");
@@ -281,6 +349,18 @@ mod tests {
         serves("flags g { x } f: func(a: g) -> g;", "(\"X\", Self::X)");
         let some = "Value::Case(\"B\", ::core::option::Option::Some(";
         serves("variant v { a, b(u8) } f: func(a: v) -> v;", some);
+    }
+
+    #[test]
+    fn a_watched_host_waits_and_records() {
+        let code = host("f: func(a: u8) -> u8; resource r;", Purpose::Watch);
+        assert!(has(&code, "self.1.serve(\"w::a::b::i::Host::f\", &__given, __look);"), "{code}");
+        assert!(has(&code, "self.1.drop(&this)") && !code.contains("async move"), "{code}");
+        let wit = "package a:b; world w { import f: func(a: string) -> string; import g: func(); }";
+        let expansion = parse_waiting(Source::Inline(wit.to_owned()), None, HOST).unwrap();
+        let code = complete(expansion, Purpose::Watch);
+        assert_eq!(code.matches("self.1.wait().await;").count(), 2, "{code}");
+        assert!(has(&code, "let __value: &str = ::microwit_harness::keep(a);"), "{code}");
     }
 
     #[test]

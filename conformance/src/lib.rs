@@ -10,8 +10,8 @@ pub mod project;
 pub mod shapes;
 pub mod turned;
 
-use microwit_bindgen::Errors;
-use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
+use microwit_bindgen::input::{Guest, Host, Implementor, Named, Select, Source, Wit};
+use microwit_bindgen::{Errors, check, load, lower};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -47,11 +47,29 @@ pub fn parse_with(
     host: &str,
     features: &[String],
 ) -> Result<syn::File, Errors> {
+    generate(wit(source, world, features), side, host, vec![])
+}
+
+/// Generates the host named `host` of a world. All functions that it imports may wait.
+pub fn parse_waiting(source: Source, world: Option<&str>, host: &str) -> Result<syn::File, Errors> {
+    let wit = wit(source, world, &[]);
+    let world = check::world(lower::world(&load::world(&wit)?))?;
+    // A host of a world without functions has none that could wait, and the option would be an error.
+    let any = world.imports.iter().any(|interface| !interface.funcs.is_empty());
+    let all = any.then(|| "*".to_owned().into());
+    generate(wit, Side::Host, host, all.into_iter().collect())
+}
+
+fn wit(source: Source, world: Option<&str>, features: &[String]) -> Wit {
     let select = Select::World(world.map(str::to_owned));
-    let wit = Wit { source, select, features: features.iter().cloned().map(Into::into).collect() };
+    Wit { source, select, features: features.iter().cloned().map(Into::into).collect() }
+}
+
+fn generate(wit: Wit, side: Side, host: &str, waits: Vec<Named>) -> Result<syn::File, Errors> {
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             implementor: Some(implementor(host)),
+            waits: (!waits.is_empty()).then_some(waits),
             ..Host::new(wit, &quote!(::microwit_host))
         }),
         Side::Guest => microwit_bindgen::guest(&Guest {

@@ -118,6 +118,14 @@ const PARKING: &[(&str, &str)] = &[
     ("    out_of_bounds:\n", "    microwit_dry: MICROWIT_DRY(module); goto got_exception;\n$&"),
 ];
 
+/// With the feature `stop`, branches look whether the app has to yield: a loop without branches does not exist.
+/// An app goes on with the branch.
+const STOPPING: &[(&str, &str)] = &[
+    ("HANDLE_OP(WASM_OP_BR)\n            {", "$& MICROWIT_YIELD();"),
+    ("HANDLE_OP(WASM_OP_BR_IF)\n            {", "$& MICROWIT_YIELD();"),
+    ("HANDLE_OP(WASM_OP_BR_TABLE)\n            {", "$& MICROWIT_YIELD();"),
+];
+
 /// The fast interpreter moves on before it sees that there is no fuel. It would leave out an instruction after
 /// the app was parked.
 const WAITING_FAST: &[(&str, &str)] = &[
@@ -183,8 +191,9 @@ fn build() -> Result<(), String> {
         ("wasm_interp_classic.c", [CHARGING_CLASSIC, SKIPPING])
     };
     let folder = core.join("iwasm/interpreter");
-    let interpreter =
-        changed(&folder.join(interpreter), &[PARKING, COUNTING, CHARGING, charging, own])?;
+    let stopping = if feature("STOP") { STOPPING } else { &[] };
+    let changes = [PARKING, stopping, COUNTING, CHARGING, charging, own];
+    let interpreter = changed(&folder.join(interpreter), &changes)?;
     let loader = changed(&folder.join("wasm_loader.c"), &[SILENT, SEARCHING, GUESSING, FOLDING])?;
     let system = !matches!(env::var("CARGO_CFG_TARGET_OS").as_deref(), Ok("none"));
     let flag = |set: bool| if set { "1" } else { "0" };

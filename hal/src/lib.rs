@@ -3,6 +3,8 @@
 //! Invariant: an app sees only labels. The board's code decides which pin or bus is behind a label, and a
 //! peripheral is open at most once.
 //!
+//! [`Events`] is the queue of what a board tells an app by `mcu:board/events`.
+//!
 //! ```
 //! # use embedded_hal_mock::eh1::{digital, i2c};
 //! # let (led, bus) = (digital::Mock::new(&[]), i2c::Mock::new(&[]));
@@ -36,15 +38,22 @@
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 
-microwit_host::interfaces!({ path: env!("MICROWIT_WIT"), package: "mcu:board" });
+microwit_host::interfaces!({
+    path: env!("MICROWIT_WIT"),
+    package: "mcu:board",
+    async: ["mcu:board/delay", "mcu:board/events"],
+});
 
 mod console;
+mod events;
 mod i2c;
 mod labelled;
 mod pins;
 mod time;
 
 pub use console::Console;
+pub use embassy_sync::blocking_mutex::raw::{CriticalSectionRawMutex, RawMutex};
+pub use events::{Events, Policy};
 pub use i2c::{I2cBuses, MAX_OPERATIONS};
 pub use pins::{Light, NoInput, Pins};
 pub use time::{Clock, Delay};

@@ -2,6 +2,7 @@
 
 use crate::mcu::board::{delay, timer};
 use embedded_hal::delay::DelayNs;
+use embedded_hal_async::delay::DelayNs as Waits;
 
 /// Serves `mcu:board/delay` with an embedded-hal delay.
 ///
@@ -44,6 +45,21 @@ impl<D: DelayNs> delay::Host for Delay<D> {
 
     fn ms(&mut self, ms: u32) {
         self.delay.delay_ms(ms.min(self.most_ms));
+    }
+}
+
+/// For boards with `async = ["mcu:board/delay"]`: other tasks run while the app waits.
+impl<D: Waits> delay::waiting::Host for Delay<D> {
+    async fn ns(&mut self, ns: u32) {
+        self.delay.delay_ns(ns.min(self.most_ms.saturating_mul(1_000_000))).await;
+    }
+
+    async fn us(&mut self, us: u32) {
+        self.delay.delay_us(us.min(self.most_ms.saturating_mul(1000))).await;
+    }
+
+    async fn ms(&mut self, ms: u32) {
+        self.delay.delay_ms(ms.min(self.most_ms)).await;
     }
 }
 

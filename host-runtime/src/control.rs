@@ -25,8 +25,8 @@ impl Control {
     }
 
     /// Ends the slice of the app that runs, so that the executor can run something else, such as the code that
-    /// drops the call. WAMR looks at this before each instruction; the other engines end the slice when its
-    /// fuel is used up.
+    /// drops the call. WAMR, with the feature `stop`, looks at this before each branch; otherwise the slice ends
+    /// when its fuel is used up.
     pub fn yield_now(&self) {
         self.yields.store(true, Relaxed);
     }

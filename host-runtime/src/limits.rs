@@ -32,7 +32,9 @@ pub struct Limits {
     /// app, which is to check the strings and lists that the app passes, has the same limit again.
     pub fuel: Option<u64>,
     /// Units of fuel after which a call that may wait lets the executor run other tasks, and then goes on.
-    /// `None` means that it runs until it returns or waits. The host must have the option `async`.
+    /// `None` means that it runs until it returns or waits. The host must have the option `async`. An app's code
+    /// that runs inside an import (`cabi_realloc`, destructors) cannot be cut: it may take a slice, or 10,000
+    /// units if that is more, and traps if it takes longer.
     pub slice: Option<u64>,
     /// The longest time that a call that may wait takes. It is looked at when the call is polled: at the end
     /// of each slice, and whenever its host function wakes it.

@@ -30,7 +30,10 @@ pub const BLINKY: &str = "blinky";
 /// The app that the demo shows.
 pub const THERMOSTAT: &str = "thermostat";
 
-const APPS: &[&str] = &[BLINKY, THERMOSTAT];
+/// The app that waits for events.
+pub const WATCHER: &str = "watcher";
+
+const APPS: &[&str] = &[BLINKY, THERMOSTAT, WATCHER];
 
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {

@@ -6,10 +6,14 @@
 //! around it.
 
 mod firmware;
+mod waits;
 
 pub use firmware::{Firmwares, Hand, Settings};
 
-use crate::table::{Format, Row, Table};
+use crate::{
+    engine::{self, Engine},
+    table::{Format, Row, Table},
+};
 use anyhow::Result;
 use firmware::Figures;
 
@@ -21,6 +25,19 @@ pub struct Options {
     /// Skip the builds with another `memcpy` and another dispatch.
     #[arg(long)]
     quick: bool,
+    /// Measure only this: apps that wait, on each engine.
+    #[arg(long, value_enum)]
+    only: Option<Only>,
+    /// Measure apps that wait on this engine only.
+    #[arg(long, value_parser = engine::parser(), requires = "only")]
+    engine: Option<Engine>,
+}
+
+/// A part of the measurements.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Only {
+    /// Apps that wait.
+    Async,
 }
 
 const CALL: &str = "instructions";
@@ -73,6 +90,9 @@ const VARIANT: &[Line] = &[
 
 /// Measures, and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
+    if options.only == Some(Only::Async) {
+        return options.format.print("async", &[waits::measure(options.engine)?]);
+    }
     let mut tables = measure(Settings::default())?;
     if !options.quick {
         tables.push(variant(Settings { memcpy: true, portable: false })?);

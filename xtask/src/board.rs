@@ -79,19 +79,26 @@ impl Model {
 
     /// Builds a firmware, and loads it on an emulated board that is not running yet.
     pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
-        Qemu::load(self.name(), &self.firmware(firmware, engine)?)
+        Qemu::load(self.name(), &self.firmware(firmware, engine, &[])?)
+    }
+
+    /// Builds the firmware `tenants`, and loads it on an emulated board that is not running yet.
+    pub fn tenants(self, engine: Engine) -> Result<Qemu> {
+        Qemu::counted(self.name(), &self.firmware("tenants", engine, &["tenants"])?)
     }
 
     /// Builds the chip's firmware with this name.
-    fn firmware(self, name: &str, engine: Engine) -> Result<PathBuf> {
+    fn firmware(self, name: &str, engine: Engine, features: &[&str]) -> Result<PathBuf> {
         self.prepare(engine)?;
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--bin", name]);
+        let mut features = features.join(",");
         if self.engines().len() > 1 {
-            cargo.args(["--no-default-features", "--features"]);
-            cargo.arg(format!("microwit-any/{}", engine.name()));
+            cargo.arg("--no-default-features");
+            features += &format!(",microwit-any/{}", engine.name());
         }
+        cargo.args(["--features", &features]);
         let engine = engine.name();
         let what = format!("building {name} for {self} with {engine}, with {toolchain}");
         step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;

@@ -8,7 +8,7 @@ use crate::{
     board::{Board, Model},
     celsius::Celsius,
     engine::{self, Engine},
-    picture,
+    picture, tenants,
     trace::Trace,
 };
 use anyhow::{Context, Result, bail};
@@ -28,6 +28,9 @@ const SCRIPT: [Celsius; 5] = [
 /// The boards, engines and temperatures of the demo.
 #[derive(clap::Args)]
 pub struct Options {
+    /// What to show: one app on all boards (the default), or several apps at once.
+    #[arg(value_enum, value_name = "SHOW", default_value = "boards")]
+    show: Show,
     /// Run on this board only. Without this option, builds that need a C compiler for chips are skipped.
     #[arg(long)]
     board: Option<Model>,
@@ -42,12 +45,24 @@ pub struct Options {
     temperatures: Vec<Celsius>,
 }
 
+/// What a demo shows.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Show {
+    /// One app on all boards.
+    Boards,
+    /// Two apps and a heartbeat on a board; one app is replaced in turn by apps that mean harm.
+    Async,
+}
+
 /// Runs the demo.
 ///
 /// # Errors
 ///
-/// The boards differ in what they print.
+/// The boards differ in what they print, or do something else than what is shown.
 pub fn run(options: &Options) -> Result<()> {
+    if options.show == Show::Async {
+        return tenants::run(options.board, options.engine);
+    }
     let script = match options.temperatures.as_slice() {
         [] => &SCRIPT,
         own => own,

@@ -24,12 +24,12 @@ pub fn pack(engine: Engine, app: &App) -> Result<PathBuf> {
     let folder = paths::guests().join(engine.name());
     fs::create_dir_all(&folder)?;
     let packed = folder.join(app.name).with_extension("app");
-    pack_module(engine, &app.module, &packed)?;
+    pack_module(engine, &app.module, &packed, false)?;
     Ok(packed)
 }
 
-/// Packs a module.
-pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
+/// Packs a module. If its fuel is limited, its code may have to count it.
+pub fn pack_module(engine: Engine, module: &Path, packed: &Path, fuel: bool) -> Result<()> {
     // wasmi takes the linker's output as it is, so the command does not have to be built.
     if engine == Engine::Wasmi {
         return apps::write(packed, &fs::read(module)?);
@@ -38,6 +38,9 @@ pub fn pack_module(engine: Engine, module: &Path, packed: &Path) -> Result<()> {
     cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
     cargo.args(["run", "--quiet", "--package", "microwit-cli", "--", "pack", "--engine"]);
     cargo.arg(engine.name()).arg("-o").arg(packed).arg(module);
+    if fuel {
+        cargo.arg("--fuel");
+    }
     let name = module.file_stem().unwrap_or_default().to_string_lossy();
     let engine = engine.name();
     step::command(

@@ -176,12 +176,13 @@ fn same_work(measured: &[Measured]) -> Result<()> {
 }
 
 /// Firmwares that were built with the same features.
-struct Firmware {
+pub struct Firmware {
     folder: PathBuf,
 }
 
 impl Firmware {
-    fn build(engine: Option<(Engine, &str)>, folder: &str, names: &[&str]) -> Result<Self> {
+    /// Builds the firmwares with these names, for an engine and with its features if there is one.
+    pub fn build(engine: Option<(Engine, &str)>, folder: &str, names: &[&str]) -> Result<Self> {
         if let Some((engine, _)) = engine {
             engine::prepare(engine)?;
         }
@@ -213,7 +214,8 @@ impl Firmware {
         measured::ram(&self.folder.join(name))
     }
 
-    fn run(&self, name: &str) -> Result<Report> {
+    /// Runs one of them.
+    pub fn run(&self, name: &str) -> Result<Report> {
         let firmware = self.folder.join(name);
         measured::run(&firmware).with_context(|| format!("in {}", firmware.display()))
     }

@@ -1,14 +1,19 @@
 //! Runs suites of valid and invalid guests against hosts that are generated for their worlds.
 
-use anyhow::{Context, Result};
-use microwit_bindgen::input::Source;
+use anyhow::{Context, Result, ensure};
+use microwit_bindgen::{Errors, input::Source};
 use microwit_conformance::{
     Side,
     identity::{self, Purpose},
     project::Project,
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{engine, paths, proof};
 
@@ -20,23 +25,42 @@ pub struct Options {
     /// The engine that runs the guests.
     #[arg(long, default_value = "wasmi", value_parser = engine::one_or_all())]
     engine: String,
+    /// Make each function of the hosts pending for this many polls, and compare what happens with hosts
+    /// that do not wait.
+    #[arg(long, value_name = "POLLS")]
+    delay: Option<u32>,
+    /// Also drop each case at each place where it waits, and run it again. The delay is 1 if none is given.
+    #[arg(long)]
+    drop: bool,
+}
+
+impl Options {
+    /// How often each function is pending; `None` if the hosts do not wait.
+    fn delay(&self) -> Option<u32> {
+        self.delay.or(self.drop.then_some(1))
+    }
 }
 
 /// Generates the hosts, compiles them, and runs every case.
 pub fn run(options: &Options) -> Result<()> {
+    ensure!(!options.drop || options.delay != Some(0), "without a delay, there is nothing to drop");
     let folder = options.file.parent().unwrap_or(&options.file);
-    let mut project =
-        Project::new(proof::folder("guests"), |modules| proof::program(modules, "guests"));
-    project.add_crate("guests");
+    let (name, main): (_, fn(&[&str]) -> String) = match options.delay() {
+        None => ("guests", |modules| proof::program(modules, "guests", &["Identity"])),
+        Some(_) => ("delay", |modules| {
+            proof::program(modules, "delay", &["plain::Identity", "delayed::Identity"])
+        }),
+    };
+    let mut project = Project::new(proof::folder(name), main);
+    project.add_crate(name);
     let mut refused = BTreeMap::new();
     for (number, (wit, world)) in worlds(options)?.iter().enumerate() {
-        let source = Source::Path(folder.join(wit));
-        let side = Side::Host;
-        match microwit_conformance::parse(source, world.as_deref(), side, identity::HOST) {
-            Ok(expansion) => {
-                let code = identity::complete(expansion, Purpose::Serve);
-                project.add("guests", format!("w{number}"), code);
-            }
+        let host = match options.delay() {
+            None => host(&folder.join(wit), world.as_deref()),
+            Some(_) => hosts(&folder.join(wit), world.as_deref()),
+        };
+        match host {
+            Ok(code) => project.add(name, format!("w{number}"), code),
             Err(errors) => {
                 refused.insert(number, errors.to_string());
             }
@@ -49,10 +73,31 @@ pub fn run(options: &Options) -> Result<()> {
             refused.insert(number, format!("{module} does not compile"));
         }
     }
-    let list = proof::folder("guests").join("refused.json");
+    let list = proof::folder(name).join("refused.json");
     fs::write(&list, serde_json::to_string(&refused)?)?;
-    let mut command = Command::new(built.programs.join("guests"));
-    proof::run(command.arg(&options.engine).args([&options.file, &list]))
+    let mut command = Command::new(built.programs.join(name));
+    command.arg(&options.engine).args([&options.file, &list]);
+    if let Some(delay) = options.delay() {
+        command.args([delay.to_string(), options.drop.to_string()]);
+    }
+    proof::run(&mut command)
+}
+
+/// The code of a host that does not wait.
+fn host(wit: &Path, world: Option<&str>) -> Result<String, Errors> {
+    let source = Source::Path(wit.to_owned());
+    let expansion = microwit_conformance::parse(source, world, Side::Host, identity::HOST)?;
+    Ok(identity::complete(expansion, Purpose::Serve))
+}
+
+/// The code of two hosts that record their calls: one does not wait, and one does.
+fn hosts(wit: &Path, world: Option<&str>) -> Result<String, Errors> {
+    let source = || Source::Path(wit.to_owned());
+    let plain = microwit_conformance::parse(source(), world, Side::Host, identity::HOST)?;
+    let delayed = microwit_conformance::parse_waiting(source(), world, identity::HOST)?;
+    let [plain, delayed] =
+        [plain, delayed].map(|expansion| identity::complete(expansion, Purpose::Watch));
+    Ok(format!("pub mod plain {{\n{plain}}}\npub mod delayed {{\n{delayed}}}\n"))
 }
 
 /// The worlds of a suite, in the order of their first cases. The harness numbers them in the same order.

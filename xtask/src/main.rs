@@ -37,6 +37,7 @@ mod step;
 mod strangers;
 mod svg;
 mod table;
+mod tenants;
 mod test;
 mod tidy;
 mod toolchain;

@@ -15,12 +15,13 @@ pub fn target() -> PathBuf {
     folder("build")
 }
 
-/// The `main.rs` of a program that passes its hosts, one per module, to a runner of the harness.
-pub fn program(modules: &[&str], runner: &str) -> String {
+/// The `main.rs` of a program that passes its hosts to a runner of the harness. Each module has the `hosts`.
+pub fn program(modules: &[&str], runner: &str, hosts: &[&str]) -> String {
     let declared: Vec<_> = modules.iter().map(|module| format!("mod {module};")).collect();
     let listed = modules.iter().map(|module| {
         let number = module.trim_start_matches('w');
-        format!("({number}, microwit_harness::{runner}::run::<{module}::Identity>)")
+        let hosts: Vec<_> = hosts.iter().map(|host| format!("{module}::{host}")).collect();
+        format!("({number}, microwit_harness::{runner}::run::<{}>)", hosts.join(", "))
     });
     format!(
         "#![allow(warnings)]\n{}\nfn main() -> std::process::ExitCode {{\n\

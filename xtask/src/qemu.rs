@@ -6,10 +6,10 @@ use serde_json::json;
 use std::{
     env,
     fs::{self, DirBuilder},
-    io::ErrorKind,
+    io::{ErrorKind, Write},
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
-    process::{self, Command, Stdio},
+    process::{self, ChildStdin, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
@@ -17,6 +17,7 @@ use std::{
 /// A running emulator.
 pub struct Qemu {
     running: Running,
+    uart: Option<ChildStdin>,
     qmp: Qmp,
     log: Log,
     _socket: SocketFolder,
@@ -25,6 +26,29 @@ pub struct Qemu {
 impl Qemu {
     /// Loads `firmware` on a machine. It waits before its first instruction until [`Board::start`].
     pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
+        Self::new(machine, firmware, Stdio::null(), &[])
+    }
+
+    /// Loads `firmware` on a machine whose clock counts instructions, and whose UART receives what
+    /// [`send`](Self::send) sends.
+    pub fn counted(machine: &str, firmware: &Path) -> Result<Self> {
+        // 32 ns for an instruction: about the speed of a chip at 25 MHz.
+        Self::new(machine, firmware, Stdio::piped(), &["-icount", "shift=5"])
+    }
+
+    /// Sends bytes to the board's UART.
+    pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        let uart = self.uart.as_mut().context("nothing is connected to the UART")?;
+        uart.write_all(bytes).and_then(|()| uart.flush()).context("the board has stopped")
+    }
+
+    /// Presses a key of the emulated board's keyboard, and lets it go.
+    pub fn press(&mut self, key: &str) -> Result<()> {
+        let keys = json!({ "keys": [{ "type": "qcode", "data": key }], "hold-time": 50 });
+        self.qmp.execute("send-key", &keys).map(drop)
+    }
+
+    fn new(machine: &str, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
         let log = Log::new(&format!("qemu-{machine}"))?;
@@ -38,11 +62,13 @@ impl Qemu {
             .arg(format!("unix:{},server=on,wait=off", path.display()))
             .arg("-kernel")
             .arg(firmware)
-            .stdin(Stdio::null())
+            .args(more)
+            .stdin(uart)
             .stderr(log.end()?);
-        let running = Running::start(&mut command)?;
+        let mut running = Running::start(&mut command)?;
+        let uart = running.stdin();
         let qmp = Qmp::connect(&path).map_err(|error| log.explain(error))?;
-        Ok(Self { running, qmp, log, _socket: socket })
+        Ok(Self { running, uart, qmp, log, _socket: socket })
     }
 
     /// Waits for the firmware to end the emulation.

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::check::{Checked, is_function};
-use crate::emit::{about, docs_or, mapped, modules, tree};
+use crate::emit::{about, display, docs_or, mapped, modules, tree};
 use crate::input::{Host, Named};
 use crate::model::{Func, Interface, Path, Side, TypeDef, World};
 use crate::names;
@@ -20,13 +20,18 @@ use crate::names;
 ///
 /// Without an implementor (`interfaces!`), it emits only the modules of the package.
 pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
+    // A library has both flavours of an interface: plain traits, and beside them those that wait.
+    let plain = Host { waits: None, ..options.clone() };
+    let is_library = options.implementor.is_none();
+    let first = if is_library { &plain } else { options };
     let imports = world.imports.iter().enumerate().map(|(index, interface)| {
         let path = modules(&interface.path, false);
         match mapped(interface, &options.with) {
             Some(module) => (path[..path.len() - 1].to_vec(), quote!(pub use #module;)),
             None => {
-                let cx = Cx { world, options, side: Side::Import, index };
-                (path, import(&cx, interface))
+                let cx = |options| Cx { world, options, side: Side::Import, index };
+                let waiting = is_library.then(|| waiting(&cx(options), interface));
+                (path, import(&cx(first), interface, waiting.as_ref()))
             }
         }
     });
@@ -80,7 +85,7 @@ impl Cx<'_> {
 }
 
 /// Emits the types, the traits and the trampolines of one imported interface.
-fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+fn import(cx: &Cx<'_>, interface: &Interface, waiting: Option<&TokenStream>) -> TokenStream {
     let about = (interface.path != Path::World).then(|| about(interface));
     let types = interface.types.iter().map(|def| types::definition(cx, interface, def));
     let traits = traits::interface(cx, interface);
@@ -94,6 +99,28 @@ fn import(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
         #(#types)*
         #traits
         #calls
+        #waiting
+    }
+}
+
+/// Emits the traits and the trampolines of an interface whose functions wait, if a board may choose them.
+fn waiting(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
+    if !interface.funcs.iter().any(|func| cx.waits(func)) {
+        return quote!();
+    }
+    let about = format!(
+        " `{}` for a host whose functions wait: a board that names the interface in `async` implements this.",
+        display(&interface.path)
+    );
+    let (traits, calls) = (traits::interface(cx, interface), calls::interface(cx, interface));
+    quote! {
+        #[doc = #about]
+        pub mod waiting {
+            #[allow(unused_imports)]
+            pub use super::*;
+            #traits
+            #calls
+        }
     }
 }
 

@@ -63,4 +63,4 @@ macro_rules! chapters {
     )* };
 }
 
-chapters! { introduction desk emulated chip wit hosting calling waiting apps engines limits abi proof adding faq }
+chapters! { introduction desk emulated chip wit hosting calling waiting events apps engines limits abi proof adding faq }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use microwit_host::{CallError, Limits};
+use microwit_host::CallError;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -24,7 +24,8 @@ pub struct Suite {
 /// A case: a guest, the calls to make, and the expected outcome.
 #[derive(Debug, Deserialize)]
 pub struct Case {
-    id: String,
+    /// The name of the case.
+    pub id: String,
     wit: String,
     #[serde(default)]
     world: Option<String>,
@@ -112,16 +113,18 @@ impl<T: PartialEq> OneOrMore<T> {
 }
 
 /// The outcome of a case.
-enum Got {
+pub enum Got {
     /// The guest was refused before any call.
     Reject(String),
     /// The results of the calls.
     Calls(Vec<Result<Value, CallError>>),
 }
 
-/// Runs a case on an engine against one host. Returns what is wrong, and a description of all that
-/// happened.
-pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String);
+/// What is wrong with a case, and a description of all that happened.
+pub type Ran = (Result<(), String>, String);
+
+/// Runs a case on an engine against one host.
+pub type Run = fn(engine: &str, case: &Case, wasm: &[u8]) -> Ran;
 
 /// The `main` of a program with generated hosts. Its arguments are an engine, a suite, and a file with the
 /// worlds that have no host and the reasons. `hosts` are the other worlds' hosts, by number.
@@ -142,7 +145,13 @@ pub fn worlds(suite: &Suite) -> Vec<(&str, Option<&str>)> {
     worlds
 }
 
-fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Result<bool, String> {
+/// Runs each case of a suite with the host of its world.
+pub fn suite(
+    engine: &str,
+    file: &str,
+    refused: &str,
+    hosts: &[(usize, impl Fn(&str, &Case, &[u8]) -> Ran)],
+) -> Result<bool, String> {
     let (suite, refused) = (read::<Suite>(file)?, read::<BTreeMap<usize, String>>(refused)?);
     let folder = Path::new(file).parent().unwrap_or(Path::new("."));
     let worlds = worlds(&suite);
@@ -167,7 +176,7 @@ fn suite(engine: &str, file: &str, refused: &str, hosts: &[(usize, Run)]) -> Res
 /// The outcome of a case. A guest that runs must also pass the checks of the tools.
 fn ran(
     case: &Case,
-    (outcome, seen): (Result<(), String>, String),
+    (outcome, seen): Ran,
     engine: &str,
     wasm: &[u8],
 ) -> (Result<(), String>, Option<String>) {
@@ -183,7 +192,25 @@ fn ran(
 }
 
 /// Runs a case against the host `S`.
-pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), String>, String) {
+pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
+    let got = attempt::<S>(engine, case, wasm, &mut S::default(), &mut |guest, name, host| {
+        Some(guest.call(name, host))
+    });
+    (judge(case, &got), seen(case, &got))
+}
+
+/// Calls an export of a guest. `None` if the case ends here.
+pub type Call<'c, S> =
+    dyn FnMut(&mut Ready<S>, &str, &mut S) -> Option<Result<Value, Refusal>> + 'c;
+
+/// Loads the guests of a case, and makes its calls with `call`.
+pub fn attempt<S: Subject>(
+    engine: &str,
+    case: &Case,
+    wasm: &[u8],
+    host: &mut S,
+    call: &mut Call<'_, S>,
+) -> Got {
     let needs = |what: &str| case.needs.has(&what.to_owned());
     let limits = match () {
         () if needs("fuel") => PLENTY.fuel(100_000),
@@ -191,25 +218,11 @@ pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> (Result<(), St
         () if needs("memory-263m") => PLENTY.memory(512 << 20),
         () => PLENTY,
     };
-    let got = if needs("table-limit") {
-        attempt::<S, 16>(engine, case, wasm, limits)
-    } else {
-        attempt::<S, 4096>(engine, case, wasm, limits)
-    };
-    (judge(case, &got), seen(case, &got))
-}
-
-fn attempt<S: Subject, const HANDLES: usize>(
-    engine: &str,
-    case: &Case,
-    wasm: &[u8],
-    limits: Limits,
-) -> Got {
-    let host = &mut S::default();
+    let load = if needs("table-limit") { engine::load::<S, 16> } else { engine::load::<S, 4096> };
     let (count, on) = case.instances();
     let mut instances = Vec::new();
     for _ in 0..count {
-        let guest = match engine::load::<S, HANDLES>(engine, wasm, host, limits) {
+        let guest = match load(engine, wasm, host, limits) {
             Ok(guest) => Ready::new(guest),
             Err(why) => return Got::Reject(why),
         };
@@ -221,15 +234,18 @@ fn attempt<S: Subject, const HANDLES: usize>(
     let mut calls = Vec::new();
     for (index, name) in case.call.iter().enumerate() {
         let on = on.get(index).copied().unwrap_or_default();
-        match instances[on].call(name, host) {
-            Ok(value) => calls.push(Ok(value)),
-            Err(Refusal::NoSuchExport) => return Got::Reject(format!("no such export: `{name}`")),
-            Err(Refusal::Trap(trap)) => {
+        match call(&mut instances[on], name, host) {
+            Some(Ok(value)) => calls.push(Ok(value)),
+            Some(Err(Refusal::NoSuchExport)) => {
+                return Got::Reject(format!("no such export: `{name}`"));
+            }
+            Some(Err(Refusal::Trap(trap))) => {
                 calls.push(Err(trap));
                 if case.expect_each.is_none() {
                     break;
                 }
             }
+            None => break,
         }
     }
     for instance in instances {
@@ -238,7 +254,8 @@ fn attempt<S: Subject, const HANDLES: usize>(
     Got::Calls(calls)
 }
 
-fn judge(case: &Case, got: &Got) -> Result<(), String> {
+/// Whether a case came to what it expects.
+pub fn judge(case: &Case, got: &Got) -> Result<(), String> {
     if [Outcome::Ok, Outcome::Trap, Outcome::Reject]
         .into_iter()
         .filter(|outcome| case.expect == *outcome || case.or.has(outcome))
@@ -253,7 +270,8 @@ fn judge(case: &Case, got: &Got) -> Result<(), String> {
     Err(format!("expected {expected}, got {}", seen(case, got)))
 }
 
-fn seen(case: &Case, got: &Got) -> String {
+/// A description of all that happened.
+pub fn seen(case: &Case, got: &Got) -> String {
     match got {
         Got::Reject(why) => format!("reject ({why})"),
         Got::Calls(calls) if calls.is_empty() => "ok".to_owned(),

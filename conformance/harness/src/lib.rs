@@ -5,12 +5,15 @@
 //! host, and over the engine that runs its guests.
 #![forbid(unsafe_code)]
 
+pub mod delay;
 pub mod engine;
+mod executor;
 mod expect;
 mod features;
 pub mod guests;
 mod keep;
 pub mod modules;
+mod record;
 mod shape;
 mod subject;
 mod tally;
@@ -22,7 +25,8 @@ use std::process::ExitCode;
 use serde::de::DeserializeOwned;
 
 pub use keep::{Keep, keep};
-pub use subject::{Given, Round, Subject};
+pub use record::{Glance, Record};
+pub use subject::{Given, Round, Subject, Watched};
 pub use tally::{Caught, Tally, caught};
 pub use value::{Fresh, Invent, Show, Value};
 

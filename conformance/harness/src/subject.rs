@@ -1,11 +1,13 @@
 //! A generated host whose guests' exports can be called without knowing their types.
 
+use std::future::Future;
+
 use microwit_host::__private::{Flat, Lift, in_bounds};
 use microwit_host::engine::{ResourceId, View, World};
 use microwit_host::{App, CallError, LoadError, Trap, WorldHost};
 
-use crate::Value;
 use crate::engine::Running;
+use crate::{Record, Value};
 
 /// The most core values of parameters. More of them go through memory.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -44,6 +46,20 @@ pub trait Subject: WorldHost + Default + 'static {
         guest: &mut E,
         host: &mut Self,
     ) -> Option<Result<(), CallError>>;
+}
+
+/// A generated host that records its calls, and whose functions may wait.
+pub trait Watched: Subject {
+    /// What the host has recorded.
+    fn record(&mut self) -> &mut Record;
+
+    /// Works like [`call`](Subject::call), and waits where the host waits.
+    fn call_async<E: App<Host = Self>>(
+        exports: &Self::Exports<E::Func>,
+        number: usize,
+        guest: &mut E,
+        host: &mut Self,
+    ) -> impl Future<Output = Option<Result<Value, CallError>>>;
 }
 
 /// Arguments as core values, and the memory that they point into.
@@ -114,9 +130,22 @@ impl<S: Subject> Ready<S> {
 
     /// Calls an export by its legacy name, and drops what it returned to the host.
     pub fn call(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
+        let called = S::call(&self.exports, Self::number(name)?, &mut self.guest, host);
+        self.returned(called, host)
+    }
+
+    /// The index of an export in the world's table.
+    fn number(name: &str) -> Result<usize, Refusal> {
         let number = <S::World>::EXPORTS.iter().position(|export| export.name == name);
-        let number = number.ok_or(Refusal::NoSuchExport)?;
-        let called = S::call(&self.exports, number, &mut self.guest, host);
+        number.ok_or(Refusal::NoSuchExport)
+    }
+
+    /// Drops what a call returned to the host.
+    fn returned(
+        &mut self,
+        called: Option<Result<Value, CallError>>,
+        host: &mut S,
+    ) -> Result<Value, Refusal> {
         let value = called.ok_or(Refusal::NoSuchExport)?.map_err(Refusal::Trap)?;
         for (ty, rep) in value.owned() {
             if let Some(resource) = S::resources().iter().find(|resource| resource.ty == ty) {
@@ -126,5 +155,13 @@ impl<S: Subject> Ready<S> {
             }
         }
         Ok(value)
+    }
+}
+
+impl<S: Watched> Ready<S> {
+    /// Works like [`call`](Self::call), and waits where the host waits.
+    pub async fn call_async(&mut self, name: &str, host: &mut S) -> Result<Value, Refusal> {
+        let called = S::call_async(&self.exports, Self::number(name)?, &mut self.guest, host).await;
+        self.returned(called, host)
     }
 }

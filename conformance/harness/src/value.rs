@@ -3,6 +3,8 @@
 use microwit_host::engine::{Resource, ResourceId};
 use microwit_host::{__private::Lift, Borrow, List, Own};
 
+use crate::record::{Glance, MOST_ITEMS};
+
 /// A lifted value. Names are spelled as in Rust.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -72,6 +74,11 @@ impl Fresh {
 pub trait Show {
     /// Converts the value.
     fn show(&self) -> Value;
+
+    /// Adds the value to a short form.
+    fn glance(&self, to: &mut Glance) {
+        to.value(&self.show());
+    }
 }
 
 /// A type of which a value can be made, for a function whose result is not among its arguments.
@@ -109,9 +116,34 @@ plain! {
     f32: |value| Value::Float(value.into(), true);
     f64: |value| Value::Float(value, false);
     char: |value| Value::Char(value);
+    (): |_value| Value::Unit;
+}
+
+macro_rules! bytes {
+    ($($ty:ty: |$value:ident| $show:expr;)*) => { $(
+        impl Show for $ty {
+            fn show(&self) -> Value {
+                let $value = *self;
+                $show
+            }
+
+            // There may be so many of them that they do not fit into memory as values.
+            fn glance(&self, to: &mut Glance) {
+                to.bytes(format!("{} bytes ", self.len()).as_bytes());
+                to.bytes(self.as_ref());
+            }
+        }
+
+        impl Invent for $ty {
+            fn invent(_: &mut Fresh) -> Self {
+                Self::default()
+            }
+        }
+    )* };
+}
+bytes! {
     &str: |value| Value::Text(value.to_owned());
     &[u8]: |value| Value::List(value.iter().map(Show::show).collect());
-    (): |_value| Value::Unit;
 }
 
 impl<R: Resource> Show for Own<R> {
@@ -141,6 +173,11 @@ impl<R> Invent for Borrow<R> {
 impl<'a, T: Show + Lift<'a> + Clone> Show for List<'a, T> {
     fn show(&self) -> Value {
         Value::List(self.iter().map(|item| item.show()).collect())
+    }
+
+    fn glance(&self, to: &mut Glance) {
+        to.bytes(format!("{} items ", self.len()).as_bytes());
+        self.iter().take(MOST_ITEMS).for_each(|item| item.glance(to));
     }
 }
 

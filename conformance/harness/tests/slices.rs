@@ -302,3 +302,27 @@ fn a_call_may_be_dropped_between_slices() {
         on_all(Limits::DEFAULT.slice(25), || Dropped(polls));
     }
 }
+
+#[test]
+fn an_interrupt_ends_a_slice_at_the_next_branch() {
+    static CONTROL: Control = Control::new();
+    struct Yields;
+    impl Test for Yields {
+        fn run<E: microwit_engine::Engine>(
+            &self,
+            app: &mut Instance<E, Board>,
+            exports: slices::Slices<E::Func>,
+        ) {
+            // WAMR, as it is built for tests, looks at the control. It has fuel for one slice of all.
+            let looks = std::any::type_name::<E>().contains("Wamr");
+            for _ in 0..10 {
+                CONTROL.yield_now();
+                let (done, polls) = poll(exports.run_async(app, &mut Board, LOOPS));
+                let (again, whole) = poll(exports.run_async(app, &mut Board, LOOPS));
+                assert_eq!(done, Ok(again.unwrap()));
+                assert_eq!((polls - whole, whole), (u32::from(looks), 1 + PAUSES));
+            }
+        }
+    }
+    on_all(Limits::DEFAULT.slice(100_000_000).control(&CONTROL), || Yields);
+}

@@ -93,7 +93,11 @@ impl line::LineImports for Board {
 pub mod library {
     //! A library's interfaces.
 
-    microwit_host::interfaces!({ package: "plant:floor", path: "../wit" });
+    microwit_host::interfaces!({
+        package: "plant:floor",
+        path: "../wit",
+        async: ["plant:floor/meter@0.3.1"],
+    });
 }
 
 /// A board of which the library's functions do not wait, and all others do.
@@ -117,6 +121,31 @@ impl both::shop::both::door::Host for Both {
 
 impl library::plant::floor::meter::Host for Both {
     fn read(&mut self) -> library::plant::floor::meter::Reading<'_> {
+        library::plant::floor::meter::Reading { unit: "l", number: 7 }
+    }
+}
+
+/// A board that has the library's functions wait.
+#[mcu_host(
+    world = "shop:wait/wait",
+    path = "../wit",
+    inline = "
+        package shop:wait;
+        interface door { open: func(); }
+        world wait { import door; import plant:floor/meter@0.3.1; }
+    ",
+    with = { "plant:floor": crate::waits::library::plant::floor },
+    async = ["plant:floor/meter"],
+)]
+#[derive(Debug, Clone, Copy)]
+pub struct Waits;
+
+impl wait::shop::wait::door::Host for Waits {
+    fn open(&mut self) {}
+}
+
+impl library::plant::floor::meter::waiting::Host for Waits {
+    async fn read(&mut self) -> library::plant::floor::meter::Reading<'_> {
         library::plant::floor::meter::Reading { unit: "l", number: 7 }
     }
 }

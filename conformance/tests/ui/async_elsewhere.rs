@@ -8,7 +8,7 @@ interface meter {
     read: func() -> u32;
 }
 world w { import meter; }
-", with = { "a:b": other }, async = ["a:b/meter"])]
+", with = { "a:b": other }, async = ["a:b/meter/read"])]
 struct Board;
 
 fn main() {}

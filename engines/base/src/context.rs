@@ -7,7 +7,7 @@ use microwit_host::{Guest, Trap, TrapCode};
 
 use crate::Engine;
 use crate::lend::{Holder, Lend, without};
-use crate::wait::Waiter;
+use crate::waiter::Waiter;
 
 /// The data that this crate keeps about one app. An engine keeps it in the app's store.
 pub struct Data<E: Engine, F: World, L: ?Sized = [Slot]> {
@@ -81,10 +81,13 @@ pub fn call_inside<C: Context>(
 ) -> Result<(), TrapCode> {
     if const { <C::World as World>::WAITS }
         && let [Some(waiter), ..] = *context.data().waiter.as_ref()
-        // SAFETY: the call that the waiter belongs to is being polled, because its waiter is in the data.
-        && let Some(rest) = unsafe { waiter.rest() }
     {
-        return context.call_inside(func, slots, rest);
+        let run = |rest: Option<&Cell<u64>>| match rest {
+            Some(rest) => context.call_inside(func, slots, rest),
+            None => context.call(func, slots),
+        };
+        // SAFETY: the call that the waiter belongs to is being polled, because its waiter is in the data.
+        return unsafe { waiter.inside(run) };
     }
     context.call(func, slots)
 }

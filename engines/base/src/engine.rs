@@ -206,6 +206,12 @@ pub unsafe trait Store: Sized {
         Err(TrapCode::Engine)
     }
 
+    /// The fuel that is left of the slice that has just ended, if something else has ended it. The app does not
+    /// have it any more.
+    fn unused(&mut self) -> u64 {
+        0
+    }
+
     /// Gives the calls from here on `fuel` units at most; `None` means no limit.
     fn refuel(&mut self, fuel: Option<u64>);
 }

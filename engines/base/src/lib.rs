@@ -28,6 +28,7 @@ mod row;
 mod serve;
 mod shapes;
 mod wait;
+mod waiter;
 mod weight;
 
 #[doc(hidden)]

@@ -53,9 +53,23 @@ impl Course {
         Ok(Some(slice))
     }
 
-    /// The fuel that code inside an import may take, because it cannot be cut into slices.
-    pub fn rest(&self) -> Option<&Cell<u64>> {
-        self.pace.slice.is_some().then_some(&self.rest)
+    /// Takes back what a slice has left.
+    pub fn give_back(&self, fuel: u64) {
+        self.rest.set(self.rest.get().saturating_add(fuel));
+    }
+
+    /// Runs code inside an import, which cannot be cut into slices. It may take so much fuel of the call's as
+    /// there is in the cell, beside what is left of the slice: as much as a slice, so that the other tasks do not
+    /// wait for longer, or what an allocator may need.
+    pub fn inside<R>(&self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
+        /// The least that it may take.
+        const LEAST: u64 = 10_000;
+        let Some(slice) = self.pace.slice else { return run(None) };
+        let most = slice.max(LEAST).min(self.rest.get());
+        let left = Cell::new(most);
+        let done = run(Some(&left));
+        self.rest.set(self.rest.get() - (most - left.get().min(most)));
+        done
     }
 
     /// Checks that the call may go on.

@@ -7,128 +7,25 @@
 //!
 //! A call whose app computes for longer than a slice is parked too, and is resumed when it is polled again.
 
-use core::cell::Cell;
 use core::marker::PhantomPinned;
-use core::mem::transmute;
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context as Task, Poll, Waker};
 
-use microwit_host::engine::{Handles, Nobody, ResourceId, Slots, View};
+use microwit_host::engine::{Nobody, Slots};
 use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
 use crate::lend::{Finally, Holder, lending};
 use crate::pace::Course;
 use crate::row::rows;
+use crate::waiter::{Now, Parked, Served, Waiter};
 use crate::{Engine, GuestIn, Instance, Parks, Progress, Resume, Row, Store};
 
 /// The most slots of an import: sixteen parameters, and the address of a result.
 const SLOTS: usize = 17;
 
-/// What a host function returns.
-type Served = Result<(), Trap>;
-
 /// An app of world `F` that is parked on engine `E`.
 type ParkedIn<E, F, const N: usize> = <<E as Engine>::Store<F, N> as Store>::Parked;
-
-/// The way from an import to the [`Running`] call that it belongs to.
-#[derive(Clone, Copy)]
-pub struct Waiter {
-    running: NonNull<()>,
-    serve: unsafe fn(NonNull<()>, &mut dyn Guest, &'static Row, &mut Slots) -> Poll<Served>,
-    course: NonNull<Course>,
-}
-
-// SAFETY: there is a waiter in an app's data only while a call is polled, and the app stays on its thread then.
-unsafe impl Send for Waiter {}
-
-impl Waiter {
-    /// Calls the host function of `row`, if it is not under way, and polls it once.
-    ///
-    /// # Safety
-    ///
-    /// 1. The call that this waiter belongs to is being polled.
-    /// 2. Nobody else uses its host meanwhile.
-    pub unsafe fn serve(
-        self,
-        guest: &mut dyn Guest,
-        row: &'static Row,
-        slots: &mut Slots,
-    ) -> Poll<Served> {
-        // SAFETY: the function was made for this pointer, and has the duties of this one.
-        unsafe { (self.serve)(self.running, guest, row, slots) }
-    }
-
-    /// The fuel that code inside an import may take, if the call has slices.
-    ///
-    /// # Safety
-    ///
-    /// - The call that this waiter belongs to is being polled as long as the result is used.
-    pub unsafe fn rest<'c>(self) -> Option<&'c Cell<u64>> {
-        // SAFETY: the course is a field of a pinned `Running`, and has no other borrow than shared ones.
-        unsafe { self.course.as_ref() }.rest()
-    }
-}
-
-/// The view of the app that there is at the moment.
-struct Now(Cell<NonNull<dyn Guest>>);
-
-impl Now {
-    /// No view. The pointer is used only inside [`Now::with`].
-    fn nothing() -> Self {
-        Self(Cell::new(NonNull::<Nobody>::dangling()))
-    }
-
-    /// Makes `guest` the view of the app while `poll` runs.
-    fn with<R>(&self, guest: &mut dyn Guest, poll: impl FnOnce() -> R) -> R {
-        let guest: NonNull<dyn Guest + '_> = NonNull::from(guest);
-        // SAFETY: only the lifetime changes. The pointer is used while `poll` runs; `guest` lives longer.
-        self.0.set(unsafe { transmute::<NonNull<dyn Guest + '_>, NonNull<dyn Guest>>(guest) });
-        poll()
-    }
-}
-
-/// The app, as a host function sees it that waits: through whatever view there is at the moment.
-struct Parked(NonNull<Now>);
-
-// SAFETY: it goes where its `Running` goes, and the view is set anew for each poll, by the thread that polls.
-unsafe impl Send for Parked {}
-
-impl Parked {
-    fn guest(&mut self) -> &mut dyn Guest {
-        // SAFETY:
-        // 1. The `Now` is in the same pinned `Running` as the function that has this value.
-        // 2. That function uses its guest only while it is made, polled or dropped. All of that happens in
-        //    `Now::with`.
-        // 3. The function has this value to itself, so there is one reference to the view at a time.
-        // 4. What the function borrows from the view may outlive the view, until the function is ready: the
-        //    app's memory and handles stay where they are and as they are while the app is parked, because
-        //    guest code runs only in `realloc`, which ends all these borrows.
-        unsafe { self.0.as_ref().0.get().as_mut() }
-    }
-}
-
-impl Guest for Parked {
-    fn view(&mut self) -> View<'_> {
-        self.guest().view()
-    }
-
-    fn memory(&mut self) -> &mut [u8] {
-        self.guest().memory()
-    }
-
-    fn handles(&mut self) -> &Handles {
-        self.guest().handles()
-    }
-
-    fn realloc(&mut self, align: u32, size: u32) -> Result<u32, Trap> {
-        self.guest().realloc(align, size)
-    }
-
-    fn destroy(&mut self, ty: ResourceId, rep: u32) {
-        self.guest().destroy(ty, rep);
-    }
-}
 
 /// A call of an app that is under way, or that waits for a host function.
 ///
@@ -284,7 +181,11 @@ where
                 (Ok(()), row) => Poll::Ready(Ok(row)),
                 (Err(trap), None) => Poll::Ready(Err(trap.into())),
                 (Err(trap), Some(row)) => {
-                    Poll::Ready(Err(CallError::inside(guest, trap, (row.module, row.name))))
+                    let error = CallError::inside(guest, trap, (row.module, row.name));
+                    // If the function ran code of the app that trapped, that came first.
+                    let state = &mut guest.lend().state;
+                    let first = state.stop(error);
+                    Poll::Ready(Err(state.ended(first.code)))
                 }
             }
         }
@@ -359,6 +260,7 @@ where
                 Ok(Progress::Parked(parked)) => {
                     (*this).parked = Some(parked);
                     if !waits {
+                        (*this).course.give_back((*this).app.store.0.unused());
                         task.waker().wake_by_ref();
                     }
                 }

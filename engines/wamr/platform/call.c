@@ -116,7 +116,7 @@ wasm_runtime_invoke_native_raw(WASMExecEnv *env, void *native, const WASMFuncTyp
         MICROWIT_PARKS(instance) = served == MICROWIT_WAITING;
         /* If the guest has trapped in the meantime, that trap comes first. */
         if (!instance->cur_exception[0])
-            wasm_set_exception(instance, "stopped");
+            MICROWIT_LEAVE(instance);
         return false;
     }
     narrow(type->types + type->param_count, type->result_count, slots, result);

@@ -197,6 +197,13 @@ microwit_instantiate(WASMModule *module, void *data, MicrowitLimits *limits, uin
     return env;
 }
 
+/* Sets the byte that says whether the app has to yield. */
+void
+microwit_watch(WASMExecEnv *env, uint8 *yields)
+{
+    env->attachment = yields;
+}
+
 void
 microwit_end(WASMExecEnv *env)
 {

@@ -98,11 +98,39 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
 /* Whether the app is to be parked when its fuel is used up. It is kept in another. */
 #define MICROWIT_SLICED(instance) ((instance)->reserved[2])
 
+/* Makes the interpreter return, for a reason that is noted elsewhere. This is short, because it is on the way of
+   each app that waits. */
+#define MICROWIT_LEAVE(instance)              \
+    do {                                      \
+        (instance)->cur_exception[0] = '.';   \
+        (instance)->cur_exception[1] = '\0'; \
+    } while (0)
+
 /* Ends the app, or parks it, because its fuel is used up. */
-#define MICROWIT_DRY(instance)                                        \
-    do {                                                              \
-        MICROWIT_PARKS(instance) = MICROWIT_SLICED(instance);         \
-        wasm_set_exception((instance), "instruction limit exceeded"); \
+#define MICROWIT_DRY(instance)                                            \
+    do {                                                                  \
+        if ((MICROWIT_PARKS(instance) = MICROWIT_SLICED(instance)))       \
+            MICROWIT_LEAVE(instance);                                     \
+        else                                                              \
+            wasm_set_exception((instance), "instruction limit exceeded"); \
+    } while (0)
+
+/* Ends the slice of the app, if a byte outside of WAMR says so, before the instruction that has begun. The byte
+   may be set by an interrupt. Calls that have no slices go on. */
+#if WASM_ENABLE_FAST_INTERP == 0
+#define MICROWIT_LABEL 1
+#elif WASM_CPU_SUPPORTS_UNALIGNED_ADDR_ACCESS != 0
+#define MICROWIT_LABEL sizeof(void *)
+#else
+#define MICROWIT_LABEL sizeof(int32)
+#endif
+#define MICROWIT_YIELD()                                                        \
+    do {                                                                        \
+        if (*(volatile uint8 *)exec_env->attachment && MICROWIT_SLICED(module)) { \
+            *(volatile uint8 *)exec_env->attachment = 0;                        \
+            frame_ip -= MICROWIT_LABEL;                                         \
+            goto microwit_dry;                                                  \
+        }                                                                       \
     } while (0)
 
 /* Continues a function that was parked, in an import with this result or without fuel. Takes the cells for its

@@ -65,6 +65,8 @@ unsafe extern "C-unwind" {
         limits: *mut Limits,
         reason: *mut u32,
     ) -> *mut Env;
+    #[cfg(feature = "stop")]
+    pub fn microwit_watch(env: *mut Env, yields: *mut bool);
     pub fn microwit_end(env: *mut Env);
     pub fn microwit_memory(env: *const Env, size: *mut u64) -> *mut u8;
     pub fn microwit_global(env: *const Env, index: u32) -> u32;

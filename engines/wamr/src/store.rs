@@ -9,6 +9,8 @@ use microwit_engine::{
     Context, Engine, ExternKind, Import, Parks, Progress, Resume, Row, Sig, Slot, Slots, Store,
     World,
 };
+#[cfg(feature = "stop")]
+use microwit_host::Control;
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 
 use crate::ffi;
@@ -27,11 +29,18 @@ pub struct Apps<F: World, const N: usize> {
     module: Option<Module>,
     /// The number of instructions that a call may run; negative for no limit.
     fuel: i32,
+    /// The way for an interrupt to the app.
+    #[cfg(feature = "stop")]
+    control: &'static Control,
 }
 
 // SAFETY: this is the only way to its data, its module and its instance. WAMR keeps no pointer to them
 // elsewhere, and nothing in them belongs to a thread.
 unsafe impl<F: World, const N: usize> Send for Apps<F, N> {}
+
+/// The control of apps that have none.
+#[cfg(feature = "stop")]
+static NOBODY: Control = Control::new();
 
 /// An app as guest code sees it: the address of its data, which is valid for `'s`.
 pub struct At<'s, F: World, const N: usize> {
@@ -80,11 +89,18 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Context<'s> = At<'s, F, N>;
     type Parked = Parked;
 
-    unsafe fn new(_: &Module, _: &Limits) -> Result<Self, LoadError> {
+    #[allow(unused_variables, reason = "only interrupts need a limit here")]
+    unsafe fn new(_: &Module, limits: &Limits) -> Result<Self, LoadError> {
         let data = raw::take(size_of::<Data<F, N>>()).ok_or(LoadError::OutOfMemory)?;
         // SAFETY: the memory was taken for exactly this type.
         unsafe { data.write(Data::new(None)) };
-        Ok(Self { data, module: None, fuel: -1 })
+        Ok(Self {
+            data,
+            module: None,
+            fuel: -1,
+            #[cfg(feature = "stop")]
+            control: limits.control.unwrap_or(&NOBODY),
+        })
     }
 
     fn bind(&mut self, module: &Module, import: &Import<'_, u32>, row: &'static Row) {
@@ -106,6 +122,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             (_, code) => started(code),
         })?;
         self.data().own = Some(env);
+        #[cfg(feature = "stop")]
+        // SAFETY: WAMR writes to it as to an atomic byte, and only while it is set.
+        unsafe {
+            ffi::microwit_watch(env.as_ptr(), self.control.yields().as_ptr());
+        }
         self.fill();
         let start = module.start();
         self.module = Some(module);
@@ -170,6 +191,13 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         // 2. No reference to the data or to the memory is alive.
         let reason = unsafe { ffi::microwit_resume(env.as_ptr(), func.0, slot, sliced) };
         progress(func, sliced, reason)
+    }
+
+    #[cfg(feature = "stop")]
+    fn unused(&mut self) -> u64 {
+        // SAFETY: the app is parked.
+        let left = self.data().own.map(|env| unsafe { ffi::microwit_fuel(env.as_ptr(), 0) });
+        left.and_then(|left| u64::try_from(left).ok()).unwrap_or(0)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -7,6 +7,9 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let out = Path::new(&out);
     fs::copy("memory.x", out.join("memory.x")).expect("memory.x can be copied");
+    // What no firmware handles ends in the handler for all others.
+    let handlers = "PROVIDE(UART0_RX = DefaultHandler);";
+    fs::write(out.join("device.x"), handlers).expect("OUT_DIR can be written");
     println!("cargo:rustc-link-search={}", out.display());
     println!("cargo:rustc-link-arg-bins=-Tlink.x");
     println!("cargo:rerun-if-changed=memory.x");

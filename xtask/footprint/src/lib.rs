@@ -10,6 +10,8 @@ pub mod by_hand;
 pub mod component;
 pub mod devices;
 pub mod engine;
+#[cfg(feature = "waits")]
+pub mod waits;
 
 pub use microwit_macro::packed_bytes;
 

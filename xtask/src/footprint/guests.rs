@@ -49,7 +49,7 @@ pub fn pack(engine: Engine, name: &str) -> Result<()> {
         if components {
             component(name, &packed)?;
         } else {
-            engine::pack_module(engine, &module(name), &packed)?;
+            engine::pack_module(engine, &module(name), &packed, false)?;
         }
     }
     Ok(())

@@ -69,7 +69,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("microwit-wit", &[]),
     ("microwit-engine", &["microwit-host"]),
     ("microwit-template", &["microwit-host", "microwit-engine"]),
-    ("microwit-hal", &["microwit-host", "microwit-wit", "embedded-hal"]),
+    (
+        "microwit-hal",
+        &[
+            "microwit-host",
+            "microwit-wit",
+            "embassy-sync",
+            "embedded-hal",
+            "embedded-hal-async",
+            "heapless",
+        ],
+    ),
+    (
+        "microwit-supervisor",
+        &["microwit-engine", "microwit-host", "embassy-sync", "embedded-hal-async"],
+    ),
     (
         "microwit",
         &[
@@ -127,6 +141,7 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "base/src/row.rs",
         "base/src/serve.rs",
         "base/src/wait.rs",
+        "base/src/waiter.rs",
         "/src/store.rs",
         "/src/import.rs",
         "/src/bytes.rs",

@@ -22,14 +22,18 @@ pub(super) fn world(
     let runtime = &options.runtime;
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
     let table = Table::of(world);
-    let rows =
-        table.imports.iter().map(|of| row(of, waits(world, options, of), implementor, module));
+    let rows = table
+        .imports
+        .iter()
+        .map(|of| row(of, waits(world, options, of), options, implementor, module));
     let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
     let sigs = table.imports.iter().map(|of| sig(of, waits(world, options, of)));
-    let arms: Vec<_> = waiting.map(|(index, of)| arm(index, of, implementor, module)).collect();
+    let arm = |(index, of)| arm(index, of, options, implementor, module);
+    let arms: Vec<_> = waiting.map(arm).collect();
     let wait = (!arms.is_empty()).then(|| wait(&arms));
     let waits = literal(usize::from(options.waits.is_some()));
-    let drops = world.imports.iter().flat_map(|interface| drops(interface, implementor, module));
+    let imports = world.imports.iter();
+    let drops = imports.flat_map(|interface| drops(interface, options, implementor, module));
     let sides = [(&world.imports, false), (&world.exports, true)];
     let mut types = sides
         .into_iter()
@@ -76,13 +80,24 @@ pub(super) fn world(
     }
 }
 
-/// Whether the host may wait in an import. In those that another module defines it cannot.
+/// Whether the host may wait in an import.
 fn waits(world: &World, options: &Host, row: &Row<'_>) -> bool {
-    let What::Func(func) = row.what else { return false };
+    let (What::Func(func), Side::Import) = (row.what, row.side) else { return false };
+    if is_elsewhere(row.interface, &options.with) {
+        return flavour(row.interface, options).is_some();
+    }
     let index = world.imports.iter().position(|interface| interface.path == row.interface.path);
     let cx = |index| Cx { world, options, side: Side::Import, index };
-    let own = row.side == Side::Import && !is_elsewhere(row.interface, &options.with);
-    own && index.is_some_and(|index| cx(index).waits(func))
+    index.is_some_and(|index| cx(index).waits(func))
+}
+
+/// The module with the traits that wait, beside those of an interface that another module defines, if the board
+/// names the interface in `async`.
+fn flavour(interface: &Interface, options: &Host) -> Option<TokenStream> {
+    let mut waits = options.waits.iter().flatten();
+    let named = waits.find(|named| is(&interface.path, &named.name))?;
+    // The span makes the compiler show an interface that has no such module where the board names it.
+    is_elsewhere(interface, &options.with).then(|| quote_spanned!(named.span=> waiting::))
 }
 
 /// Emits the function that serves the imports that may wait.
@@ -100,15 +115,21 @@ fn wait(arms: &[TokenStream]) -> TokenStream {
 }
 
 /// Emits the case of an import that may wait.
-fn arm(index: usize, row: &Row<'_>, implementor: &Implementor, world: &Ident) -> TokenStream {
+fn arm(
+    index: usize,
+    row: &Row<'_>,
+    options: &Host,
+    implementor: &Implementor,
+    world: &Ident,
+) -> TokenStream {
     let index = literal(index);
-    let (interface, call) = (row.interface, trampoline(row, world));
+    let (interface, call) = (row.interface, trampoline(row, options, world));
     let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
     quote!(#index => #call(#host, guest, slots).await,)
 }
 
 /// The path of an import's trampoline.
-fn trampoline(row: &Row<'_>, world: &Ident) -> TokenStream {
+fn trampoline(row: &Row<'_>, options: &Host, world: &Ident) -> TokenStream {
     let interface = row.interface;
     let own = match row.what {
         What::Handle(_, resource) => drop_name(resource),
@@ -118,12 +139,18 @@ fn trampoline(row: &Row<'_>, world: &Ident) -> TokenStream {
             own.map(|spelled| spelled.own).next().unwrap_or_else(|| names::snake(&func.name))
         }
     };
-    let path = modules(&interface.path, false);
-    quote!(#world::#(#path::)*__calls::#own)
+    let (path, flavour) = (modules(&interface.path, false), flavour(interface, options));
+    quote!(#world::#(#path::)* #flavour __calls::#own)
 }
 
 /// Emits a row of the table: the trampoline that runs when an app calls the import.
-fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> TokenStream {
+fn row(
+    row: &Row<'_>,
+    waits: bool,
+    options: &Host,
+    implementor: &Implementor,
+    world: &Ident,
+) -> TokenStream {
     let Row { interface, module, name, .. } = row;
     let sig = sig(row, waits);
     if let (What::Handle(verb, resource), Side::Export) = (row.what, row.side) {
@@ -134,7 +161,7 @@ fn row(row: &Row<'_>, waits: bool, implementor: &Implementor, world: &Ident) -> 
     if waits {
         return quote!(__mw::row(#module, #name, #sig, __mw::waits));
     }
-    let call = trampoline(row, world);
+    let call = trampoline(row, options, world);
     let call = match place(interface, implementor) {
         Some(place) => quote!(|host, guest, slots| #call(#place, guest, slots)),
         None => call,
@@ -177,15 +204,20 @@ fn destructors(rows: &[Row<'_>], module: &Ident) -> TokenStream {
     }
 }
 
-fn drops(interface: &Interface, implementor: &Implementor, world: &Ident) -> Vec<TokenStream> {
-    let path = modules(&interface.path, false);
+fn drops(
+    interface: &Interface,
+    options: &Host,
+    implementor: &Implementor,
+    world: &Ident,
+) -> Vec<TokenStream> {
+    let (path, flavour) = (modules(&interface.path, false), flavour(interface, options));
     let host = place(interface, implementor).unwrap_or_else(|| quote!(host));
     let drop = |name| {
         let trait_name = super::traits::for_resource(name);
         let marker = marker(interface, false, name, world);
         quote! {
             __mw::resource::<#marker, Self>(|host, rep| {
-                #world::#(#path::)*#trait_name::drop(#host, __mw::Own::new(rep));
+                #world::#(#path::)* #flavour #trait_name::drop(#host, __mw::Own::new(rep));
             })
         }
     };

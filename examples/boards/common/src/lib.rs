@@ -8,7 +8,13 @@ mod mmio;
 pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;
+#[cfg(feature = "tenants")]
+pub mod tenants;
+#[cfg(feature = "ticks")]
+mod ticks;
 
 pub use announced::Announced;
 pub use exit::{exit, panicked};
 pub use mmio::{Block, Registers};
+#[cfg(feature = "ticks")]
+pub use ticks::tick;

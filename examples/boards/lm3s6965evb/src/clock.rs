@@ -28,6 +28,8 @@ fn SysTick() {
         let rounds = ROUNDS.borrow(section);
         rounds.set(rounds.get() + 1);
     });
+    #[cfg(feature = "tenants")]
+    boards_common::tenants::on_tick(boards_common::tick());
 }
 
 /// The board's time. Copies show the same time.

@@ -44,6 +44,35 @@ impl Led {
     }
 }
 
+/// A button on the first pin of a port, which pulls the pin low.
+#[derive(Clone, Copy)]
+pub struct Button(Registers);
+
+impl Button {
+    const BOTH_EDGES: usize = 0x408;
+    const INTERRUPTS: usize = 0x410;
+    const CLEAR: usize = 0x41c;
+
+    pub(crate) fn new(Port(registers): Port) -> Self {
+        registers.write::<PULL_UP>(PIN_0);
+        registers.write::<DIGITAL>(PIN_0);
+        Self(registers)
+    }
+
+    /// Has each edge cause an interrupt.
+    pub fn watch(self) {
+        self.0.write::<{ Self::BOTH_EDGES }>(PIN_0);
+        self.0.write::<{ Self::CLEAR }>(PIN_0);
+        self.0.write::<{ Self::INTERRUPTS }>(PIN_0);
+    }
+
+    /// Whether the button is pressed. The interrupt has been served then.
+    pub fn is_pressed(self) -> bool {
+        self.0.write::<{ Self::CLEAR }>(PIN_0);
+        self.0.read::<DATA_0>() == 0
+    }
+}
+
 impl ErrorType for Led {
     type Error = Infallible;
 }

@@ -19,8 +19,10 @@ mod uart;
 pub use boards_common::stack;
 pub use boards_common::{Announced, exit, selftest};
 pub use clock::Clock;
-pub use gpio::Led;
+pub use gpio::{Button, Led};
 pub use i2c::{Controller, Error};
+#[cfg(target_os = "none")]
+pub use interrupts::Interrupt;
 pub use uart::Uart;
 
 use boards_common::Registers;
@@ -33,6 +35,8 @@ pub struct Peripherals {
     pub i2c: Controller,
     /// The user LED, on pin PF0.
     pub led: Led,
+    /// The button called *up*, on pin PE0.
+    pub button: Button,
     /// The first UART, on pins PA0 and PA1.
     pub uart: Uart,
     /// The time since the start.
@@ -54,6 +58,7 @@ impl Peripherals {
             Some(Self {
                 i2c: Controller::new(Registers::at(0x4002_0000)),
                 led: Led::new(Port(Registers::at(0x4002_5000))),
+                button: Button::new(Port(Registers::at(0x4002_4000))),
                 uart: Uart::new(Registers::at(0x4000_c000)),
                 clock: Clock::new(Registers::at(0xe000_e000)),
             })

@@ -20,7 +20,7 @@ pub fn start(system: Registers) {
 
     const I2C_0: u32 = 1 << 12;
     const UART_0: u32 = 1 << 0;
-    const PORTS_A_B_F: u32 = 0b10_0011;
+    const PORTS_A_B_E_F: u32 = 0b11_0011;
 
     let crystal = CRYSTAL_8_MHZ | DIVIDE_BY_4;
     system.write::<RUN_MODE_CLOCK>(crystal | BYPASS_PLL);
@@ -28,7 +28,7 @@ pub fn start(system: Registers) {
     system.write::<RUN_MODE_CLOCK>(crystal);
 
     system.write::<GATES_1>(I2C_0 | UART_0);
-    system.write::<GATES_2>(PORTS_A_B_F);
+    system.write::<GATES_2>(PORTS_A_B_E_F);
     // A peripheral is ready three clocks after its clock is switched on.
     cortex_m::asm::delay(3);
 }

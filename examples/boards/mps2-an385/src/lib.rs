@@ -9,6 +9,7 @@ mod clock;
 pub mod engine;
 mod heap;
 mod i2c;
+mod interrupts;
 mod led;
 mod panic;
 mod uart;
@@ -17,6 +18,7 @@ pub use boards_common::{Announced, exit, selftest};
 pub use clock::Clock;
 pub use heap::SIZE as HEAP;
 pub use i2c::{BitBang, Error};
+pub use interrupts::Interrupt;
 pub use led::Led;
 pub use uart::Uart;
 

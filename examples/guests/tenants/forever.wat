@@ -1,0 +1,3 @@
+;; Computes without end.
+(module
+    (func (export "run") (loop (br 0))))
