@@ -27,44 +27,52 @@ pub const fn parks<F: World>() -> bool {
 pub struct Parked;
 
 /// The only store of an app, with the call that is parked in it.
-pub struct Held {
+///
+/// Nobody else has this pointer. A call borrows the store while this value moves, which neither a `Box` of the store
+/// nor the call itself, as a part of this value, would allow.
+pub struct Held(Rc<Cells>);
+
+struct Cells {
     /// The call borrows the store, so it is dropped first.
-    call: Option<FuncExecution<'static>>,
-    /// Nobody else has this pointer. A `Box` would promise that nobody borrows what it points to, which a call
-    /// does while this value moves.
-    store: Rc<UnsafeCell<Store>>,
+    call: UnsafeCell<Option<FuncExecution<'static>>>,
+    store: UnsafeCell<Store>,
 }
 
 impl Held {
     pub fn new(store: Store) -> Self {
-        Self { call: None, store: Rc::new(UnsafeCell::new(store)) }
+        Self(Rc::new(Cells { call: UnsafeCell::new(None), store: UnsafeCell::new(store) }))
     }
 
     /// The store. A call that is parked in it ends.
     pub fn store(&mut self) -> &mut Store {
-        if cfg!(feature = "fuel") && self.call.is_some() {
+        if cfg!(feature = "fuel") && self.call().is_some() {
             self.end();
         }
         // SAFETY: the store is borrowed only through this value: by a result of this function, which borrows
-        // this value too, or by `call`, which has just ended.
-        unsafe { &mut *self.store.get() }
+        // this value too, or by the call, which has ended.
+        unsafe { &mut *self.0.store.get() }
     }
 
     #[cold]
     #[inline(never)]
     fn end(&mut self) {
-        self.call = None;
+        *self.call() = None;
+    }
+
+    fn call(&mut self) -> &mut Option<FuncExecution<'static>> {
+        // SAFETY: it is borrowed only through this value, by a result of this function.
+        unsafe { &mut *self.0.call.get() }
     }
 
     /// Prepares a call, which is then parked before its first instruction.
     pub fn begin(&mut self, func: &Function, args: &[WasmValue]) -> Result<(), Error> {
-        self.call = None;
+        self.end();
         // SAFETY:
         // 1. As in `store`. From here on, only the call uses the store: every other use ends the call first.
         // 2. The store lives at its place as long as this value, and the call is dropped before it. The call
-        //    does not leave this value.
-        let store: &'static mut Store = unsafe { &mut *self.store.get() };
-        self.call = Some(func.call_resumable(store, args)?);
+        //    does not leave its place.
+        let store: &'static mut Store = unsafe { &mut *self.0.store.get() };
+        *self.call() = Some(func.call_resumable(store, args)?);
         Ok(())
     }
 
@@ -75,7 +83,7 @@ impl Held {
         meter: &Meter,
         tank: Option<u32>,
     ) -> Result<Option<Vec<WasmValue>>, Error> {
-        let call = self.call.as_mut().ok_or(Error::Trap(Trap::Unreachable))?;
+        let call = self.call().as_mut().ok_or(Error::Trap(Trap::Unreachable))?;
         drive(call, meter, tank)
     }
 }
