@@ -33,6 +33,8 @@ type ParkedIn<E, F, const N: usize> = <<E as Engine>::Store<F, N> as Store>::Par
 /// fields of this value, so this value is used through pointers to single fields.
 pub struct Running<'c, E: Engine, H: WorldHost, F, M, const N: usize> {
     future: Option<F>,
+    /// The import whose function is under way. To look at `future` instead would be a reference to a future that
+    /// may have references to itself.
     row: Option<&'static Row>,
     served: [u64; SLOTS],
     guest: Parked,
@@ -110,7 +112,7 @@ where
         //    `served` and `guest`; the new function borrows them until it is dropped, which is before them.
         // 3. The future does not move: it stays where it is put.
         unsafe {
-            let begins = (*this).future.is_none();
+            let begins = (*this).row.is_none();
             let is_own = begins || (*this).row.is_some_and(|own| core::ptr::eq(own, row));
             let ((true, Some(waker)), host) = ((is_own, (*this).waker), (*this).host.as_ptr())
             else {
@@ -170,7 +172,7 @@ where
     ) -> Poll<Result<Option<&'static Row>, CallError>> {
         // SAFETY: as in `serve`. The app is parked, so nobody else uses it.
         unsafe {
-            if E::PARKS != Parks::Outside || (*this).future.is_none() {
+            if E::PARKS != Parks::Outside || (*this).row.is_none() {
                 return Poll::Ready(Ok(None));
             }
             let guest = &mut GuestIn((*this).app.store.0.context());
@@ -250,7 +252,7 @@ where
                 Poll::Ready(Ok(row)) => row,
             };
             let progress = Self::go(this, row);
-            let waits = (*this).future.is_some();
+            let waits = (*this).row.is_some();
             match progress {
                 Ok(Progress::Done) => return Poll::Ready(Ok(())),
                 // The app was parked in an import that has ended it.
@@ -279,7 +281,7 @@ impl<E: Engine, H: WorldHost, F, M, const N: usize> Drop for Running<'_, E, H, F
         let this: *mut Self = self;
         // SAFETY: the app is parked, or its call was cut short. Nobody else uses the app, or this value.
         unsafe {
-            if (*this).future.is_none() {
+            if (*this).row.is_none() {
                 return;
             }
             let drops = || (*this).future = None;
