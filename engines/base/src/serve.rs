@@ -122,6 +122,10 @@ fn called<C: Context>(
     guest: &mut GuestIn<C>,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
+    // A function that is under way has the host already, so the row's trampoline may not have it too.
+    if const { <C::World as World>::WAITS } && row.sig.waits() {
+        return wait(guest, row, slots);
+    }
     // SAFETY:
     // 1. The host comes from a `&mut H` of this row's `H`: it was lent as the host that this app's rows are
     //    for, and this row is one of them, as `Context` promises.
