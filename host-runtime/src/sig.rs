@@ -34,13 +34,16 @@ impl CoreType {
 ///
 /// The canonical ABI needs 17: 16 flat parameters and a result pointer.
 ///
-/// A signature also records whether pointers into the guest's memory are among its values. This is not part
-/// of the type: signatures that differ only in it are equal.
+/// A signature also records whether pointers into the guest's memory are among its values, and whether its
+/// function may wait. This is not part of the type: signatures that differ only in it are equal.
 #[derive(Clone, Copy)]
 pub struct Sig([u32; 2]);
 
 /// The bit that records that pointers are among the values.
 const POINTERS: u32 = 1 << 31;
+
+/// The bit that records that the function may wait.
+const WAITS: u32 = 1 << 30;
 
 /// The number of parameters in the first word. The others and the result are in the second.
 const FIRST: usize = 10;
@@ -52,15 +55,19 @@ impl Sig {
     pub const EMPTY: Self = Self([0, 0]);
 
     /// The signature that `text` spells in the notation of C engines: `(iIfF)i` takes an `i32`, an `i64`, an
-    /// `f32` and an `f64`, and returns an `i32`. `*(ii)` has pointers among its values. Any other character
-    /// makes a signature that equals no function's.
+    /// `f32` and an `f64`, and returns an `i32`. `*(ii)` has pointers among its values, and `~(ii)` or `~*(ii)`
+    /// may wait. Any other character makes a signature that equals no function's.
     pub const fn of(text: &str) -> Self {
         let text = text.as_bytes();
         let mut sig = Self::EMPTY;
         let mut i = 1;
-        if let [b'*', ..] = text {
-            sig.0[0] = POINTERS;
-            i = 2;
+        if let [b'~', ..] = text {
+            sig.0[0] |= WAITS;
+            i += 1;
+        }
+        if let [b'*', ..] | [b'~', b'*', ..] = text {
+            sig.0[0] |= POINTERS;
+            i += 1;
         }
         let first = i;
         while i < text.len() && text[i] != b')' {
@@ -107,7 +114,7 @@ impl Sig {
 
     /// Whether two signatures have the same type. It also works at compile time.
     pub const fn is(self, other: Self) -> bool {
-        (self.0[0] ^ other.0[0]) & !POINTERS == 0 && self.0[1] == other.0[1]
+        (self.0[0] ^ other.0[0]) & !(POINTERS | WAITS) == 0 && self.0[1] == other.0[1]
     }
 
     /// Whether one of `sigs` has the same type. It also works at compile time.
@@ -124,6 +131,11 @@ impl Sig {
     /// Whether pointers into the guest's memory are among the values.
     pub const fn pointers(self) -> bool {
         self.0[0] & POINTERS != 0
+    }
+
+    /// Whether the function may wait.
+    pub const fn waits(self) -> bool {
+        self.0[0] & WAITS != 0
     }
 
     /// The type of parameter `index`, if there is one.
@@ -226,6 +238,15 @@ mod tests {
     fn pointers_are_no_part_of_the_type() {
         assert_eq!(Sig::of("*(ii)i"), Sig::of("(ii)i"));
         assert!(Sig::of("*(ii)i").pointers() && !Sig::of("(ii)i").pointers());
+    }
+
+    #[test]
+    fn waiting_is_no_part_of_the_type() {
+        let most = "(iiiiiiiiiiiiiiiii)i";
+        assert_eq!(Sig::of(&["~*", most].concat()), Sig::of(most));
+        assert!(Sig::of("~*(ii)i").waits() && Sig::of("~*(ii)i").pointers());
+        assert!(Sig::of("~(ii)i").waits() && !Sig::of("~(ii)i").pointers());
+        assert!(!Sig::of("*(ii)i").waits() && !Sig::of(most).waits());
     }
 
     #[test]

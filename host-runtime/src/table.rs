@@ -236,10 +236,10 @@ pub const fn row<H>(
     HostFn { module, name, sig: Sig::of(sig), call }
 }
 
-/// The trampoline of the import with this index, whose function may wait. It only says so: the engine then calls
-/// [`WorldHost::wait`].
-pub fn waits<H, const INDEX: u32>(_: &mut H, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> {
-    Err(Trap::about(TrapCode::WouldWait, INDEX, 0))
+/// The trampoline of a function that may wait. It only says so: the engine then calls [`WorldHost::wait`]. The
+/// signature in its row says so too.
+pub fn waits<H>(_: &mut H, _: &mut dyn Guest, _: &mut Slots) -> Result<(), Trap> {
+    Err(Trap::new(TrapCode::WouldWait))
 }
 
 /// An export. `sig` is in the notation of [`Sig::of`]. The name of its post-return follows from its own.

@@ -139,7 +139,11 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     /// Links the app and runs its start functions.
     #[inline(never)]
     fn begin(&mut self, module: E::Module, app: &[u8], host: &mut H) -> Result<(), LoadError> {
-        link(&mut self.store.0, &module, app, rows::<H>())?;
+        let rows = rows::<H>();
+        for pace in self.pace.as_mut() {
+            pace.rows = rows;
+        }
+        link(&mut self.store.0, &module, app, rows)?;
         let mut ending = Ending { guest: self, host, lives: false };
         ending.guest.run_first(module, ending.host)?;
         ending.lives = true;

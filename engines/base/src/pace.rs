@@ -4,6 +4,8 @@ use core::cell::Cell;
 
 use microwit_host::{Control, Deadline, Limits, TrapCode};
 
+use crate::Row;
+
 /// What an app's limits say about the pace of its calls.
 #[derive(Clone, Copy)]
 pub struct Pace {
@@ -11,6 +13,9 @@ pub struct Pace {
     slice: Option<u64>,
     deadline: Option<Deadline>,
     control: Option<&'static Control>,
+    /// The rows that the app was linked with. A build may have several copies of a table, at several addresses, so
+    /// this is the one that its rows are in.
+    pub rows: &'static [Row],
 }
 
 /// The pace of one call.
@@ -24,11 +29,12 @@ pub struct Course {
 
 impl Pace {
     /// No slices and no deadline.
-    pub const FREE: Self = Self { fuel: None, slice: None, deadline: None, control: None };
+    pub const FREE: Self =
+        Self { fuel: None, slice: None, deadline: None, control: None, rows: &[] };
 
     pub const fn of(limits: &Limits) -> Self {
         let Limits { fuel, slice, deadline, control, .. } = *limits;
-        Self { fuel, slice, deadline, control }
+        Self { fuel, slice, deadline, control, rows: &[] }
     }
 
     /// Begins a call. Its clock runs from here on.
@@ -39,6 +45,12 @@ impl Pace {
 }
 
 impl Course {
+    /// The number of a row among those that the app was linked with.
+    pub fn number(&self, row: &'static Row) -> usize {
+        let rows = self.pace.rows;
+        (&raw const *row).addr().wrapping_sub(rows.as_ptr().addr()) / size_of::<Row>()
+    }
+
     /// The fuel of the next slice; `None` if the call has no slices.
     ///
     /// # Errors

@@ -122,15 +122,16 @@ fn called<C: Context>(
     guest: &mut GuestIn<C>,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
+    // A function that is under way has the host already, so the row's trampoline may not have it too.
+    if const { <C::World as World>::WAITS } && row.sig.waits() {
+        return wait(guest, row, slots);
+    }
     // SAFETY:
     // 1. The host comes from a `&mut H` of this row's `H`: it was lent as the host that this app's rows are
     //    for, and this row is one of them, as `Context` promises.
     // 2. Nobody else uses the host: `enter` allows its use while this runs.
     match unsafe { (row.call)(host, guest, slots) } {
         Ok(()) => Ok(()),
-        Err(Trap { code: TrapCode::WouldWait, at, .. }) if const { <C::World as World>::WAITS } => {
-            wait(guest, (at as usize, row), slots)
-        }
         Err(trap) => Err(stopped(guest, row, trap)),
     }
 }
@@ -140,10 +141,9 @@ fn called<C: Context>(
 #[inline(never)]
 fn wait<C: Context>(
     guest: &mut GuestIn<C>,
-    import: (usize, &'static Row),
+    row: &'static Row,
     slots: &mut Slots,
 ) -> Result<(), Stopped> {
-    let (_, row) = import;
     let GuestIn(context) = guest;
     let data = context.data();
     let refused = Trap::new(TrapCode::WouldWait);
@@ -151,7 +151,7 @@ fn wait<C: Context>(
     let waiter = data.waiter.as_ref().first().filter(|_| data.lend.state.depth == 0);
     let Some(Some(waiter)) = waiter.copied() else { return Err(stopped(guest, row, refused)) };
     // SAFETY: the waiter is in the data while its call is polled, and the host is lent to this import alone.
-    match unsafe { waiter.serve(guest, import, slots) } {
+    match unsafe { waiter.serve(guest, row, slots) } {
         Poll::Ready(Ok(())) => Ok(()),
         Poll::Ready(Err(trap)) => Err(stopped(guest, row, trap)),
         Poll::Pending => match const { C::Engine::PARKS } {

@@ -32,6 +32,8 @@ type ParkedIn<E, F, const N: usize> = <<E as Engine>::Store<F, N> as Store>::Par
 /// fields of this value, so this value is used through pointers to single fields.
 pub struct Running<'c, E: Engine, H: WorldHost, F, M, const N: usize> {
     future: Option<F>,
+    /// The import whose function is under way. To look at `future` instead would be a reference to a future that
+    /// may have references to itself.
     row: Option<&'static Row>,
     served: [u64; SLOTS],
     guest: Parked,
@@ -96,7 +98,7 @@ where
     unsafe fn serve(
         running: NonNull<()>,
         guest: &mut dyn Guest,
-        (index, row): (usize, &'static Row),
+        row: &'static Row,
         slots: &mut Slots,
     ) -> Poll<Served> {
         let this = running.cast::<Self>().as_ptr();
@@ -106,7 +108,7 @@ where
         //    `served` and `guest`; the new function borrows them until it is dropped, which is before them.
         // 3. The future does not move: it stays where it is put.
         unsafe {
-            let begins = (*this).future.is_none();
+            let begins = (*this).row.is_none();
             let is_own = begins || (*this).row.is_some_and(|own| core::ptr::eq(own, row));
             let ((true, Some(waker)), host) = ((is_own, (*this).waker), (*this).host.as_ptr())
             else {
@@ -119,7 +121,8 @@ where
                     }
                     (*this).guest = Parked(NonNull::from(&(*this).now));
                     let (guest, served) = (&mut (*this).guest, &raw mut (*this).served);
-                    let made = ((*this).make)(&mut *host, index, guest, &mut *served);
+                    let number = (*this).course.number(row);
+                    let made = ((*this).make)(&mut *host, number, guest, &mut *served);
                     ((*this).future, (*this).row) = (Some(made), Some(row));
                 }
                 Self::poll_host(this, &mut Task::from_waker(waker.as_ref()))
@@ -166,7 +169,7 @@ where
     ) -> Poll<Result<Option<&'static Row>, CallError>> {
         // SAFETY: as in `serve`. The app is parked, so nobody else uses it.
         unsafe {
-            if E::PARKS != Parks::Outside || (*this).future.is_none() {
+            if E::PARKS != Parks::Outside || (*this).row.is_none() {
                 return Poll::Ready(Ok(None));
             }
             let guest = &mut GuestIn((*this).app.store.0.context());
@@ -246,7 +249,7 @@ where
                 Poll::Ready(Ok(row)) => row,
             };
             let progress = Self::go(this, row);
-            let waits = (*this).future.is_some();
+            let waits = (*this).row.is_some();
             match progress {
                 Ok(Progress::Done) => return Poll::Ready(Ok(())),
                 // The app was parked in an import that has ended it.
@@ -275,7 +278,7 @@ impl<E: Engine, H: WorldHost, F, M, const N: usize> Drop for Running<'_, E, H, F
         let this: *mut Self = self;
         // SAFETY: the app is parked, or its call was cut short. Nobody else uses the app, or this value.
         unsafe {
-            if (*this).future.is_none() {
+            if (*this).row.is_none() {
                 return;
             }
             let drops = || (*this).future = None;

@@ -14,13 +14,12 @@ use crate::pace::Course;
 /// What a host function returns.
 pub type Served = Result<(), Trap>;
 
-/// Serves an import of the call that is at the pointer: its index, and its row.
+/// Serves an import of the call that is at the pointer.
 ///
 /// # Safety
 ///
 /// - The duties of [`Waiter::serve`], of a waiter with the pointer in it.
-pub type Serve =
-    unsafe fn(NonNull<()>, &mut dyn Guest, (usize, &'static Row), &mut Slots) -> Poll<Served>;
+pub type Serve = unsafe fn(NonNull<()>, &mut dyn Guest, &'static Row, &mut Slots) -> Poll<Served>;
 
 /// The way from an import to the call that it belongs to.
 #[derive(Clone, Copy)]
@@ -34,7 +33,7 @@ pub struct Waiter {
 unsafe impl Send for Waiter {}
 
 impl Waiter {
-    /// Calls the host function of `import`, its index and its row, if it is not under way, and polls it once.
+    /// Calls the host function of `row`, if it is not under way, and polls it once.
     ///
     /// # Safety
     ///
@@ -43,11 +42,11 @@ impl Waiter {
     pub unsafe fn serve(
         self,
         guest: &mut dyn Guest,
-        import: (usize, &'static Row),
+        row: &'static Row,
         slots: &mut Slots,
     ) -> Poll<Served> {
         // SAFETY: the function was made for this pointer, and has the duties of this one.
-        unsafe { (self.serve)(self.running, guest, import, slots) }
+        unsafe { (self.serve)(self.running, guest, row, slots) }
     }
 
     /// Runs code inside an import. If the call has slices, the cell has fuel for it.

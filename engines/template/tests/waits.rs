@@ -31,12 +31,7 @@ impl WorldHost for Host {
     type World = Self;
 
     fn imports<'t>() -> &'t [HostFn<Self>] {
-        const {
-            &[
-                row("a:b/c", "now", "(i)i", |_, _, _| Ok(())),
-                row("a:b/c", "wait", "*(i)i", waits::<_, 1>),
-            ]
-        }
+        const { &[row("a:b/c", "now", "(i)i", |_, _, _| Ok(())), row("a:b/c", "wait", "~*(i)i", waits)] }
     }
 
     /// Reads a byte of the app's before it waits and after, and then asks the app for memory.
@@ -186,12 +181,7 @@ impl WorldHost for Looks {
     type World = Host;
 
     fn imports<'t>() -> &'t [HostFn<Self>] {
-        const {
-            &[
-                row("a:b/c", "now", "(i)i", |_, _, _| Ok(())),
-                row("a:b/c", "wait", "*(i)i", waits::<_, 1>),
-            ]
-        }
+        const { &[row("a:b/c", "now", "(i)i", |_, _, _| Ok(())), row("a:b/c", "wait", "~*(i)i", waits)] }
     }
 
     fn wait<'w>(

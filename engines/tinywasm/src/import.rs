@@ -1,5 +1,5 @@
-//! The way from an import to its host, and from a trampoline to an app's memory. With the trust in archives,
-//! this is all the unsafe code of the crate.
+//! The way from an import to its host, and from a trampoline to an app's memory. With the trust in archives and
+//! the store of a parked app, this is all the unsafe code of the crate.
 
 use alloc::{rc::Rc, vec::Vec};
 use core::array;
@@ -7,10 +7,11 @@ use core::cell::UnsafeCell;
 
 use microwit_engine::{Row, Slot, Stopped, World, from_slot, to_slot};
 use tinywasm::types::{FuncType, WasmValue};
-use tinywasm::{Error, Function, HostFunction, LinearMemory, Store, Trap};
+use tinywasm::{Error, FuncContext, Function, HostFunction, LinearMemory, Store, Trap};
 
 use crate::Tinywasm;
-use crate::memory::Meter;
+use crate::meter::Meter;
+use crate::parked::Held;
 use crate::store::{At, Own};
 
 /// The most arguments of an import: all that are flat, and the address of its result.
@@ -46,6 +47,13 @@ impl<F: World, const N: usize> Shared<F, N> {
     pub fn data_in<'s>(&'s self, _store: &'s mut Store) -> &'s mut Known<F> {
         // SAFETY: nobody else borrows the data. While it is borrowed, so is the app's store. Other owners of
         // a `Shared` of this data need the same store, and code that makes memories runs only with the store.
+        unsafe { &mut *self.0.get() }
+    }
+
+    /// The data of the app in `held`, which may be parked.
+    pub fn data_of<'s>(&'s self, _held: &'s mut Held) -> &'s mut Known<F> {
+        // SAFETY: as in `data_in`. A parked app borrows its store too, but it does not run while `held` is
+        // borrowed.
         unsafe { &mut *self.0.get() }
     }
 
@@ -114,15 +122,27 @@ pub fn import<F: World, const N: usize>(
     ty: &FuncType,
 ) -> Function {
     HostFunction::from_untyped(store, ty, move |mut context, args| {
-        let at = At { store: context.store_mut(), shared: &shared, inside: true };
-        // The number of slots follows the arguments: clearing unused slots takes longer than serving.
-        match args.len() {
-            0 | 1 => slots::<F, N, 1>(at, row, args),
-            2..=4 => slots::<F, N, 4>(at, row, args),
-            5..=8 => slots::<F, N, 8>(at, row, args),
-            _ => slots::<F, N, MAX_ARGS>(at, row, args),
-        }
+        // The reason is noted already, so nobody sees this error.
+        let stopped = |Stopped { .. }| Error::Trap(Trap::Unreachable);
+        serve(&mut context, &shared, row, args).map_err(stopped)
     })
+}
+
+/// Serves an import.
+pub fn serve<F: World, const N: usize>(
+    context: &mut FuncContext<'_>,
+    shared: &Shared<F, N>,
+    row: &'static Row,
+    args: &[WasmValue],
+) -> Result<Vec<WasmValue>, Stopped> {
+    let at = At { store: context.store_mut(), shared, inside: true };
+    // The number of slots follows the arguments: clearing unused slots takes longer than serving.
+    match args.len() {
+        0 | 1 => slots::<F, N, 1>(at, row, args),
+        2..=4 => slots::<F, N, 4>(at, row, args),
+        5..=8 => slots::<F, N, 8>(at, row, args),
+        _ => slots::<F, N, MAX_ARGS>(at, row, args),
+    }
 }
 
 /// Serves an import whose arguments fit into `M` slots.
@@ -130,12 +150,10 @@ fn slots<F: World, const N: usize, const M: usize>(
     at: At<'_, F, N>,
     row: &'static Row,
     args: &[WasmValue],
-) -> Result<Vec<WasmValue>, Error> {
+) -> Result<Vec<WasmValue>, Stopped> {
     let mut slots: [u64; M] =
         array::from_fn(|at| args.get(at).map_or(0, |arg| to_slot!(WasmValue, *arg)));
-    // The reason is noted already, so nobody sees this error.
-    let stopped = |Stopped { .. }| Error::Trap(Trap::Unreachable);
-    microwit_engine::serve(at, row, &mut slots).map_err(stopped)?;
+    microwit_engine::serve(at, row, &mut slots)?;
     let result = row.sig.result().zip(slots.first());
     Ok(result.map(|(ty, slot)| from_slot(*slot, Some(ty))).into_iter().collect())
 }

@@ -31,9 +31,9 @@
 //! }
 //! ```
 //!
-//! [`include_wasm!`] includes an archive. Fuel is counted with the feature `fuel`, which takes 45 KiB of flash:
-//! without it, [`Limits`] must have no fuel, or loading fails. With the feature `parser` `&[u8]` is a [`Trusted`]
-//! too: the chip parses and validates the app.
+//! [`include_wasm!`] includes an archive. With the feature `fuel`, which takes 45 KiB of flash, fuel is counted, and
+//! an app may wait inside an import. Without it, [`Limits`] must have neither fuel nor slices, or loading fails.
+//! With the feature `parser` `&[u8]` is a [`Trusted`] too: the chip parses and validates the app.
 //!
 //! An app that tinywasm does not take is a [`LoadError`](microwit_host::LoadError); how an app ends that does what it
 //! may not is a [`CallError`](microwit_host::CallError).
@@ -44,8 +44,10 @@ extern crate alloc;
 mod bytes;
 mod import;
 mod memory;
+mod meter;
 #[cfg(feature = "parser")]
 mod pack;
+mod parked;
 mod run;
 mod store;
 mod values;

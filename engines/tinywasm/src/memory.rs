@@ -1,52 +1,8 @@
 //! An app's memory, as tinywasm reads and writes it.
 
-use core::cell::{Cell, RefCell};
-
-use microwit_engine::Room;
-use microwit_host::Limits;
 use tinywasm::{LinearMemory, Trap};
 
 use crate::import::Memory;
-
-/// The room and the fuel that are left for an app, for all its memories together.
-pub struct Meter {
-    room: RefCell<Room>,
-    /// Units of fuel for running code, besides those that tinywasm has taken; `None` means no limit.
-    pub rest: Cell<Option<u64>>,
-    /// Units of fuel for moving bytes, which tinywasm itself counts as one instruction.
-    fuel: Cell<u64>,
-    /// Whether the fuel of a call was used up.
-    pub exhausted: Cell<bool>,
-}
-
-/// The bytes that one unit of fuel moves.
-const BYTES_PER_FUEL: u64 = 64;
-
-impl Meter {
-    /// A meter with the room that the limits allow, and without a limit on fuel.
-    pub const fn new(limits: &Limits) -> Self {
-        /// Bytes for the arguments and results of a call from either side, and of the calls inside it.
-        const CALLS: u64 = 2048;
-        let room = RefCell::new(Room::sparing(limits, CALLS));
-        let (rest, fuel) = (Cell::new(None), Cell::new(u64::MAX));
-        Self { room, rest, fuel, exhausted: Cell::new(false) }
-    }
-
-    /// Starts a call that may use `fuel` units.
-    pub fn refuel(&self, fuel: Option<u64>) {
-        self.rest.set(fuel);
-        self.fuel.set(fuel.unwrap_or(u64::MAX));
-    }
-
-    /// Takes the fuel for moving `len` bytes. Returns `None` if too little is left.
-    pub fn charge(&self, len: usize) -> Option<()> {
-        let left = self.fuel.get().checked_sub(len as u64 / BYTES_PER_FUEL);
-        if left.is_none() {
-            self.exhausted.set(true);
-        }
-        left.map(|left| self.fuel.set(left))
-    }
-}
 
 /// Loads and stores of a fixed width, which most apps use most.
 macro_rules! widths {
@@ -74,7 +30,7 @@ impl LinearMemory for Memory {
 
     fn grow_to(&mut self, len: usize) -> Result<(), Trap> {
         let more = len.saturating_sub(self.len());
-        if more > 0 && !self.meter.room.borrow_mut().memory(self.len(), len) {
+        if more > 0 && !self.meter.has_room(self.len(), len) {
             return Err(Trap::OutOfMemory);
         }
         // Growing may move all the bytes that there are.

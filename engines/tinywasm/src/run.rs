@@ -5,8 +5,10 @@ use core::mem;
 
 use microwit_engine::{Context, World};
 use tinywasm::types::WasmValue;
-use tinywasm::{Error, ExecProgress, FuncContext, Function, Trap};
+use tinywasm::{Error, FuncContext, Function, Trap};
 
+use crate::meter::Meter;
+use crate::parked::{Wait, drive};
 use crate::store::At;
 
 impl<F: World, const N: usize> At<'_, F, N> {
@@ -14,7 +16,12 @@ impl<F: World, const N: usize> At<'_, F, N> {
     pub fn run(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
         // A world whose imports never run guest code does not pay for `run_inside`.
         if const { F::REALLOC || !F::DESTRUCTORS.is_empty() } && self.inside {
-            return self.run_inside(func, args);
+            let meter = self.data().own.meter.clone();
+            // tinywasm can suspend nothing there.
+            let wait = meter.parking.wait.replace(Wait::Refused);
+            let results = self.run_inside(&meter, func, args);
+            meter.parking.wait.set(wait);
+            return results;
         }
         let meter = &self.data().own.meter;
         // Without the feature `fuel`, there is never a limit.
@@ -22,32 +29,25 @@ impl<F: World, const N: usize> At<'_, F, N> {
             return func.call(self.store, args);
         }
         let meter = meter.clone();
-        let mut call = func.call_resumable(self.store, args)?;
         // A function that is itself an import has run by now, and takes no fuel.
-        let mut tank = 0;
-        let results = loop {
-            if let ExecProgress::Completed(results) = call.resume_with_fuel(tank)? {
-                break results;
-            }
-            let rest = meter.rest.get().unwrap_or_default();
-            tank = u32::try_from(rest).unwrap_or(u32::MAX);
-            if tank == 0 {
-                meter.exhausted.set(true);
-                return Err(Error::Trap(Trap::OutOfMemory));
-            }
-            meter.rest.set(Some(rest - u64::from(tank)));
+        let results = drive(&mut func.call_resumable(self.store, args)?, &meter, Some(0))?;
+        let Some(results) = results else {
+            meter.exhausted.set(true);
+            return Err(Error::Trap(Trap::OutOfMemory));
         };
-        let mut context = FuncContext::new(self.store, 0);
-        let left = context.remaining_fuel();
-        context.charge_fuel(left);
-        meter.rest.set(meter.rest.get().map(|rest| rest + u64::from(left)));
+        meter.end(self.store);
         Ok(results)
     }
 
     /// Runs a function inside an import. There tinywasm counts no fuel, but the app does.
-    fn run_inside(&mut self, func: &Function, args: &[WasmValue]) -> Result<Vec<WasmValue>, Error> {
+    fn run_inside(
+        &mut self,
+        meter: &Meter,
+        func: &Function,
+        args: &[WasmValue],
+    ) -> Result<Vec<WasmValue>, Error> {
         let own = &mut self.data().own;
-        let (meter, count) = (own.meter.clone(), own.count.filter(|_| cfg!(feature = "fuel")));
+        let count = own.count.filter(|_| cfg!(feature = "fuel"));
         // The outermost call also counts the calls inside it.
         let first = !mem::replace(&mut own.counting, true);
         let mut context = FuncContext::new(self.store, 0);

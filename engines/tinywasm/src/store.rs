@@ -1,13 +1,13 @@
 //! The store of an app in tinywasm.
 
 use alloc::{rc::Rc, vec::Vec};
-use core::convert::Infallible;
+use core::cell::Cell;
 use core::{array, iter, mem};
 
 use microwit_engine::names::{self, Role};
 use microwit_engine::{
-    Context, Engine, ExternKind, Import, Kind, Row, Sig, Slots, Store, Taken, Weight, World,
-    from_slot, has_room, runs_inside, to_slot,
+    Context, Engine, ExternKind, Import, Kind, Parks, Progress, Resume, Row, Sig, Slots, Store,
+    Taken, Weight, World, from_slot, has_room, runs_inside, to_slot,
 };
 use microwit_host::{Format, Limits, LoadError, Trap as Ended, TrapCode};
 use tinywasm::engine::{Config, MemoryBackend, StackConfig};
@@ -16,7 +16,8 @@ use tinywasm::{Error, ExternItem, Function, Global, Imports, Module, ModuleInsta
 
 use crate::bytes::weigh;
 use crate::import::{Bytes, Known, Shared};
-use crate::memory::Meter;
+use crate::meter::Meter;
+use crate::parked::{self, Advanced, Held, Parked, again, parks};
 use crate::{FUEL, Trusted, import, values};
 
 /// The engine tinywasm, as `microwit-engine` sees it.
@@ -25,7 +26,7 @@ pub enum Tinywasm {}
 
 /// A function of an app, by its index among the functions that the app exports.
 #[derive(Clone, Copy, Debug)]
-pub struct Callee(usize);
+pub struct Callee(pub(crate) usize);
 
 /// The part of an app's data that uses tinywasm's own types.
 pub struct Own {
@@ -37,14 +38,16 @@ pub struct Own {
     pub count: Option<Global>,
     pub counting: bool,
     /// The functions that the app exports, with their numbers among all its exports.
-    funcs: Rc<[(usize, Sig, Function)]>,
+    pub funcs: Rc<[(usize, Sig, Function)]>,
 }
 
 /// A store, with the app in it.
 pub struct Apps<F: World, const N: usize> {
-    store: tinywasm::Store,
-    shared: Shared<F, N>,
+    pub held: Held,
+    pub shared: Shared<F, N>,
     imports: Imports,
+    /// The imports that may park the app.
+    pub parking: Vec<(&'static Row, Function)>,
     instance: Option<ModuleInstance>,
 }
 
@@ -65,6 +68,7 @@ impl Engine for Tinywasm {
     type Store<F: World, const HANDLES: usize> = Apps<F, HANDLES>;
 
     const ABORTS: bool = true;
+    const PARKS: Parks = if cfg!(feature = "fuel") { Parks::Inside } else { Parks::Never };
 
     fn weigh(app: Self::Bytes<'_>) -> Result<Taken, LoadError> {
         weigh(app).ok_or_else(|| app.unreadable(Format::TinywasmArchive))
@@ -72,7 +76,7 @@ impl Engine for Tinywasm {
 
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Module, LoadError> {
         let module = module(app)?;
-        if cfg!(not(feature = "fuel")) && limits.fuel.is_some() {
+        if cfg!(not(feature = "fuel")) && limits.is_metered() {
             return Err(LoadError::Unmetered);
         }
         bounded(&module, limits)?;
@@ -133,7 +137,7 @@ fn bounded(module: &Module, limits: &Limits) -> Result<(), LoadError> {
     // tinywasm counts each of these as one instruction, however many elements it moves.
     let bulk =
         |found: &Instruction| matches!(found, TableFill(_) | TableCopy { .. } | TableInit(..));
-    if limits.fuel.is_some() && (grows || uses(bulk)) {
+    if limits.is_metered() && (grows || uses(bulk)) {
         return Err(LoadError::Unmetered);
     }
     Ok(())
@@ -165,11 +169,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     type Engine = Tinywasm;
     type World = F;
     type Context<'s> = At<'s, F, N>;
-    type Parked = Infallible;
+    type Parked = Parked;
 
     unsafe fn new(module: &Module, limits: &Limits) -> Result<Self, LoadError> {
         // Code that runs inside an import must count its fuel itself.
-        let fuel = cfg!(feature = "fuel") && limits.fuel.is_some();
+        let fuel = cfg!(feature = "fuel") && limits.is_metered();
         if fuel
             && Tinywasm::names(module).all(|name| name != FUEL)
             && Tinywasm::names(module).any(runs_inside::<F>)
@@ -177,6 +181,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             return Err(LoadError::Unmetered);
         }
         let Taken { heap, memory } = rest(module);
+        let parking = F::SIGS.iter().filter(|sig| const { parks::<F>() } && sig.waits());
+        let heap = heap + again::HEAP * parking.count() as u64;
         if limits.heap_is_limited() && !has_room(&[heap + u64::from(limits.stack), memory]) {
             return Err(LoadError::OutOfMemory);
         }
@@ -193,20 +199,28 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         let memories = MemoryBackend::custom(move |ty| memories.make(ty.initial_size()));
         let config = config(limits).with_memory_backend(memories);
         let store = tinywasm::Store::new(tinywasm::Engine::new(config));
-        Ok(Self { store, shared, imports: Imports::new(), instance: None })
+        let (held, imports, parking) = (Held::new(store), Imports::new(), Vec::new());
+        Ok(Self { held, shared, imports, parking, instance: None })
     }
 
     fn bind(&mut self, _: &Module, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so the type is a function's.
-        if let ImportType::Func(ty) = import.own {
-            let func = import::import(&mut self.store, self.shared.again(), row, ty);
+        let ImportType::Func(ty) = import.own else { return };
+        let func = if const { parks::<F>() } && row.sig.waits() {
+            again::import_of(self, row, ty)
+        } else {
+            Ok(import::import(self.held.store(), self.shared.again(), row, ty))
+        };
+        // Without the import, the app is not instantiated.
+        if let Ok(func) = func {
             self.imports.define(import.module, import.name, func);
         }
     }
 
     fn instantiate(&mut self, module: Module) -> Result<(), LoadError> {
         let imports = Some(mem::take(&mut self.imports));
-        let made = ModuleInstance::instantiate_no_start(&mut self.store, &module, imports);
+        self.parking = Vec::new();
+        let made = ModuleInstance::instantiate_no_start(self.held.store(), &module, imports);
         let instance = made.map_err(|error| match error {
             Error::Trap(Trap::OutOfMemory) => LoadError::OutOfMemory,
             Error::Trap(_) => self.context().started(&error),
@@ -224,7 +238,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             own.count = instance.global(FUEL).ok();
         }
         drop(module);
-        let start = instance.start_func(&self.store);
+        let start = instance.start_func(self.held.store());
         self.instance = Some(instance);
         let Ok(Some(start)) = start else { return Ok(()) };
         let mut context = self.context();
@@ -232,11 +246,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn data(&mut self) -> &mut Known<F> {
-        self.shared.data_in(&mut self.store)
+        self.shared.data_of(&mut self.held)
     }
 
     fn context(&mut self) -> At<'_, F, N> {
-        At { store: &mut self.store, shared: &self.shared, inside: false }
+        At { store: self.held.store(), shared: &self.shared, inside: false }
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -253,11 +267,34 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn global(&mut self, number: usize) -> Option<u32> {
         let (_, item) = self.instance.as_ref()?.exports().nth(number)?;
         let ExternItem::Global(global) = item else { return None };
-        i32::try_from(global.get(&self.store).ok()?).ok().map(i32::cast_unsigned)
+        i32::try_from(global.get(self.held.store()).ok()?).ok().map(i32::cast_unsigned)
+    }
+
+    fn start(&mut self, callee: Callee, slots: &mut Slots, slice: Option<u64>) -> Advanced {
+        if const { !parks::<F>() } {
+            return self.context().call(callee, slots).map(|()| Progress::Done);
+        }
+        parked::start(self, callee, slots, slice)
+    }
+
+    fn resume(&mut self, _: Parked, how: Resume, slots: &mut Slots) -> Advanced {
+        parked::resume(self, how, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
         self.data().own.meter.refuel(fuel);
+    }
+}
+
+/// The argument at this place.
+pub fn argument(sig: Sig, at: usize, slots: &Slots) -> WasmValue {
+    from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at))
+}
+
+/// Stores the result of a call.
+pub fn result(results: &[WasmValue], slots: &mut Slots) {
+    if let Some(slot) = slots.first_mut() {
+        *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
     }
 }
 
@@ -268,7 +305,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
     }
 
     /// The trap code of a tinywasm error.
-    fn code(&mut self, error: &Error) -> TrapCode {
+    pub fn code(&mut self, error: &Error) -> TrapCode {
         let Error::Trap(trap) = error else { return TrapCode::Engine };
         if self.data().own.meter.exhausted.get() {
             return TrapCode::OutOfFuel;
@@ -310,17 +347,24 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
     fn call(&mut self, callee: Callee, slots: &mut Slots) -> Result<(), TrapCode> {
         let funcs = self.data().own.funcs.clone();
         let (_, sig, func) = funcs.get(callee.0).ok_or(TrapCode::Engine)?;
-        let arg = |at| from_slot(slots.get(at).map_or(0, |slot| *slot), sig.param(at));
+        let arg = |at| argument(*sig, at, slots);
         let results = match sig.len() {
             // Making values that are not used costs more than the rest of the call.
             len @ 0..=4 => self.run(func, &array::from_fn::<_, 4, _>(arg)[..len]),
             len => self.run(func, &array::from_fn::<_, 17, _>(arg)[..len]),
         };
-        let results = results.map_err(|error| self.code(&error))?;
-        if let Some(slot) = slots.first_mut() {
-            *slot = results.first().map_or(0, |result| to_slot!(WasmValue, *result));
-        }
+        result(&results.map_err(|error| self.code(&error))?, slots);
         Ok(())
+    }
+
+    fn call_inside(
+        &mut self,
+        callee: Callee,
+        slots: &mut Slots,
+        rest: &Cell<u64>,
+    ) -> Result<(), TrapCode> {
+        let meter = self.data().own.meter.clone();
+        meter.sharing(rest, || self.call(callee, slots))
     }
 }
 

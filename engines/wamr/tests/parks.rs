@@ -18,7 +18,7 @@ impl WorldHost for Host {
     type World = Self;
 
     fn imports<'t>() -> &'t [HostFn<Self>] {
-        const { &[row("h", "wait", "*(iI)I", waits::<_, 0>)] }
+        const { &[row("h", "wait", "~*(iI)I", waits)] }
     }
 
     async fn wait<'w>(

@@ -139,7 +139,7 @@ fn a_host_may_run_another_app_on_the_fiber() {
         type World = Self;
 
         fn imports<'t>() -> &'t [HostFn<Self>] {
-            const { &[row("h", "wait", "*(iI)I", waits::<_, 0>)] }
+            const { &[row("h", "wait", "~*(iI)I", waits)] }
         }
 
         async fn wait<'w>(

@@ -7,9 +7,9 @@ use super::{
     tree::{File, Package, Tree, names},
 };
 
-/// The most lines of code in the crate of an engine. Comments, tests and the code that packs apps on a
-/// developer's machine do not count.
-const MAX_ENGINE_LINES: usize = 600;
+/// The most lines of code in the crate of an engine. Comments, tests, the code that packs apps on a developer's
+/// machine, and the code that parks apps do not count.
+const MAX_ENGINE_LINES: usize = 660;
 
 /// The places of unsafe code: engines lend the host, guests call it, and boards access registers.
 const UNSAFE: &[&str] = &[
@@ -133,8 +133,7 @@ pub fn unsafe_code(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
-    // The files that define a context, lend a host, trust bytes, park an app on a stack of its own, or call
-    // foreign code.
+    // The files that define a context, lend a host, hold a store, trust bytes, park an app, or call foreign code.
     const WHERE: &[&str] = &[
         "base/src/context.rs",
         "base/src/engine.rs",
@@ -149,7 +148,7 @@ pub fn unsafe_engine(tree: &Tree) -> Vec<Finding> {
         "/src/bytes.rs",
         "/src/ffi.rs",
         "/src/raw.rs",
-        "wasmtime/src/parked.rs",
+        "/src/parked.rs",
         "wasmtime/src/tls.rs",
     ];
     let may = |file: &File| WHERE.iter().any(|place| file.path.ends_with(place));
@@ -163,8 +162,9 @@ pub fn emit(tree: &Tree) -> Vec<Finding> {
 }
 
 pub fn engine_lengths(tree: &Tree) -> Vec<Finding> {
-    let packs = |path: &str| path.ends_with("/src/pack.rs") || path.contains("/src/pack/");
-    let source = |file: &&File| file.path.contains("/src/") && !packs(&file.path);
+    const APART: &[&str] = &["/src/pack.rs", "/src/pack/", "/src/parked.rs", "/src/parked/"];
+    let is_apart = |path: &str| APART.iter().any(|part| path.contains(part));
+    let source = |file: &&File| file.path.contains("/src/") && !is_apart(&file.path);
     let mut findings = Vec::new();
     for engine in engines(tree) {
         let folder = format!("engines/{engine}/");
@@ -297,7 +297,7 @@ mod tests {
             format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(MAX_ENGINE_LINES / 2 - 1));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
-        let expected = ["engines/wasmi/src/a.rs:1: the crate has 602 lines of code, of 600"];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 662 lines of code, of 660"];
         assert_eq!(found(engine_lengths, &fat), expected);
         assert!(found(engine_lengths, &fit).is_empty());
     }

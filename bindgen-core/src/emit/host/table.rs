@@ -22,10 +22,12 @@ pub(super) fn world(
     let runtime = &options.runtime;
     let Implementor { ident, impl_generics, type_generics, where_clause, .. } = implementor;
     let table = Table::of(world);
-    let rows = table.imports.iter().enumerate().map(|(index, of)| {
-        row(of, waits(world, options, of).then_some(index), options, implementor, module)
-    });
+    let rows = table
+        .imports
+        .iter()
+        .map(|of| row(of, waits(world, options, of), options, implementor, module));
     let waiting = table.imports.iter().enumerate().filter(|(_, of)| waits(world, options, of));
+    let sigs = table.imports.iter().map(|of| sig(of, waits(world, options, of)));
     let arm = |(index, of)| arm(index, of, options, implementor, module);
     let arms: Vec<_> = waiting.map(arm).collect();
     let wait = (!arms.is_empty()).then(|| wait(&arms));
@@ -50,7 +52,6 @@ pub(super) fn world(
             );
         }
     });
-    let sigs = table.imports.iter().map(|row| &row.sig);
     let realloc = needs_realloc(world);
     let unserved = unserved(world);
     quote! {
@@ -142,24 +143,23 @@ fn trampoline(row: &Row<'_>, options: &Host, world: &Ident) -> TokenStream {
     quote!(#world::#(#path::)* #flavour __calls::#own)
 }
 
-/// Emits a row of the table: the trampoline that runs when an app calls the import. An import that may wait has
-/// its index.
+/// Emits a row of the table: the trampoline that runs when an app calls the import.
 fn row(
     row: &Row<'_>,
-    waiting: Option<usize>,
+    waits: bool,
     options: &Host,
     implementor: &Implementor,
     world: &Ident,
 ) -> TokenStream {
-    let Row { interface, module, name, sig, .. } = row;
+    let Row { interface, module, name, .. } = row;
+    let sig = sig(row, waits);
     if let (What::Handle(verb, resource), Side::Export) = (row.what, row.side) {
         let marker = marker(interface, true, resource, world);
         let call = names::joined("resource", verb.name());
         return quote!(__mw::row(#module, #name, #sig, __mw::#call::<Self, #marker>));
     }
-    if let Some(index) = waiting {
-        let index = literal(index);
-        return quote!(__mw::row(#module, #name, #sig, __mw::waits::<Self, #index>));
+    if waits {
+        return quote!(__mw::row(#module, #name, #sig, __mw::waits));
     }
     let call = trampoline(row, options, world);
     let call = match place(interface, implementor) {
@@ -167,6 +167,11 @@ fn row(
         None => call,
     };
     quote!(__mw::row(#module, #name, #sig, #call))
+}
+
+/// The signature of a row, in the notation of the runtime's `Sig::of`.
+fn sig(row: &Row<'_>, waits: bool) -> String {
+    format!("{}{}", if waits { "~" } else { "" }, row.sig)
 }
 
 /// Emits the imports that are not served, so that an app which imports one gets an error that says why.
