@@ -32,10 +32,11 @@ pub struct Limits {
     /// app, which is to check the strings and lists that the app passes, has the same limit again.
     pub fuel: Option<u64>,
     /// Units of fuel after which a call that may wait lets the executor run other tasks, and then goes on.
-    /// `None` means that it runs until it returns or waits. The host must have the option `async`. An app's code
-    /// that runs inside an import (`cabi_realloc`, destructors) cannot be cut: it may take a slice, or 10,000
-    /// units if that is more, and traps if it takes longer.
+    /// `None` means that it runs until it returns or waits. The host must have the option `async`.
     pub slice: Option<u64>,
+    /// Units of fuel that code of the app may take inside an import of a call with slices, since it cannot be cut:
+    /// `cabi_realloc` and destructors. It may use up the slice, and so much more, and ends the app after that.
+    pub nested: u64,
     /// The longest time that a call that may wait takes. It is looked at when the call is polled: at the end
     /// of each slice, and whenever its host function wakes it.
     pub deadline: Option<Deadline>,
@@ -57,7 +58,7 @@ impl Limits {
     }
 
     /// One memory of 64 KiB, 1,024 elements of tables, 16 KiB of stack, 1 MiB of heap, ten million units of
-    /// fuel, and eager translation.
+    /// fuel, 10,000 of them nested, and eager translation.
     pub const DEFAULT: Self = Self {
         memory: 64 * 1024,
         memories: 1,
@@ -66,6 +67,7 @@ impl Limits {
         heap: 1024 * 1024,
         fuel: Some(10_000_000),
         slice: None,
+        nested: 10_000,
         deadline: None,
         control: None,
         eager: true,
@@ -104,6 +106,11 @@ impl Limits {
     /// Sets [`slice`](Self#structfield.slice), in units of fuel.
     pub const fn slice(self, slice: u64) -> Self {
         Self { slice: Some(slice), ..self }
+    }
+
+    /// Sets [`nested`](Self#structfield.nested), in units of fuel.
+    pub const fn nested(self, nested: u64) -> Self {
+        Self { nested, ..self }
     }
 
     /// Sets [`deadline`](Self#structfield.deadline): the most ticks of this clock that a call may take.

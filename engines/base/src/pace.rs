@@ -11,6 +11,7 @@ use crate::Row;
 pub struct Pace {
     fuel: Option<u64>,
     slice: Option<u64>,
+    nested: u64,
     deadline: Option<Deadline>,
     control: Option<&'static Control>,
     /// The rows that the app was linked with. A build may have several copies of a table, at several addresses, so
@@ -30,11 +31,11 @@ pub struct Course {
 impl Pace {
     /// No slices and no deadline.
     pub const FREE: Self =
-        Self { fuel: None, slice: None, deadline: None, control: None, rows: &[] };
+        Self { fuel: None, slice: None, nested: 0, deadline: None, control: None, rows: &[] };
 
     pub const fn of(limits: &Limits) -> Self {
-        let Limits { fuel, slice, deadline, control, .. } = *limits;
-        Self { fuel, slice, deadline, control, rows: &[] }
+        let Limits { fuel, slice, nested, deadline, control, .. } = *limits;
+        Self { fuel, slice, nested, deadline, control, rows: &[] }
     }
 
     /// Begins a call. Its clock runs from here on.
@@ -71,13 +72,12 @@ impl Course {
     }
 
     /// Runs code inside an import, which cannot be cut into slices. It may take so much fuel of the call's as
-    /// there is in the cell, beside what is left of the slice: as much as a slice, so that the other tasks do not
-    /// wait for longer, or what an allocator may need.
+    /// there is in the cell, beside what is left of the slice, so that other tasks do not wait for longer.
     pub fn inside<R>(&self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
-        /// The least that it may take.
-        const LEAST: u64 = 10_000;
-        let Some(slice) = self.pace.slice else { return run(None) };
-        let most = slice.max(LEAST).min(self.rest.get());
+        if self.pace.slice.is_none() {
+            return run(None);
+        }
+        let most = self.pace.nested.min(self.rest.get());
         let left = Cell::new(most);
         let done = run(Some(&left));
         self.rest.set(self.rest.get() - (most - left.get().min(most)));

@@ -163,7 +163,8 @@ const FUEL: u64 = 30_000;
 
 /// The limits of each app. `stack` and `heap` are in bytes; an engine says what it takes.
 pub const fn limits(stack: u32, heap: u32) -> Limits {
-    Limits::DEFAULT.memory(64 * 1024).stack(stack).heap(heap).fuel(FUEL).slice(FUEL_OF_SLICE)
+    let limits = Limits::DEFAULT.memory(64 * 1024).stack(stack).heap(heap);
+    limits.fuel(FUEL).slice(FUEL_OF_SLICE).nested(FUEL_OF_SLICE)
 }
 
 /// The apps that mean harm: what they are called, and what becomes of them.
