@@ -73,12 +73,12 @@ pub enum Parks {
 }
 
 /// What a call has come to that may wait.
-#[derive(Debug)]
-pub enum Progress<P> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
     /// The function has returned.
     Done,
     /// The app is parked in an import that was not served, or because its slice is used up.
-    Parked(P),
+    Parked,
 }
 
 /// The way in which a parked app is resumed.
@@ -183,25 +183,28 @@ pub unsafe trait Store: Sized {
         let _ = number;
     }
 
-    /// Runs a function of the app as [`Context::call`] does, and parks the app if an import is not served. If
-    /// the call has slices, the app gets this fuel for its first `slice`, and is parked when it is used up.
+    /// Runs a function of the app as [`Context::call`] does, and parks the app in `parked` if an import is not
+    /// served. If the call has slices, the app gets this fuel for its first `slice`, and is parked when it is
+    /// used up.
     fn start(
         &mut self,
         func: <Self::Engine as Engine>::Func,
         slots: &mut Slots,
         slice: Option<u64>,
-    ) -> Result<Progress<Self::Parked>, TrapCode> {
-        let _ = slice;
+        parked: &mut Option<Self::Parked>,
+    ) -> Result<Progress, TrapCode> {
+        let _ = (slice, parked);
         self.context().call(func, slots).map(|()| Progress::Done)
     }
 
-    /// Resumes the app. The result of the app's function goes into the first slot.
+    /// Resumes the app that is in `parked`, and leaves it there if it is parked again. The result of the app's
+    /// function goes into the first slot.
     fn resume(
         &mut self,
-        parked: Self::Parked,
+        parked: &mut Option<Self::Parked>,
         how: Resume,
         slots: &mut Slots,
-    ) -> Result<Progress<Self::Parked>, TrapCode> {
+    ) -> Result<Progress, TrapCode> {
         let _ = (parked, how, slots);
         Err(TrapCode::Engine)
     }

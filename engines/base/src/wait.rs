@@ -195,17 +195,14 @@ where
     /// # Safety
     ///
     /// - As for [`served`](Self::served).
-    unsafe fn go(
-        this: *mut Self,
-        row: Option<&'static Row>,
-    ) -> Result<Progress<ParkedIn<E, H::World, N>>, TrapCode> {
+    unsafe fn go(this: *mut Self, row: Option<&'static Row>) -> Result<Progress, TrapCode> {
         // SAFETY:
         // 1. No host function is under way, or it is polled in `serve` alone. So nobody borrows the host, and
         //    a function that begins or goes on meanwhile borrows neither `app` nor `slots`.
         // 2. Only this type binds rows to the store; they all take an `H`.
         unsafe {
             let (app, slots) = (&mut *(*this).app, &mut *(*this).slots);
-            let (func, parked) = ((*this).func.take(), (*this).parked.take());
+            let (func, parked) = ((*this).func.take(), &mut (*this).parked);
             let slice = match (row, (*this).row) {
                 (None, None) => (*this).course.slice()?,
                 _ => None,
@@ -217,15 +214,15 @@ where
                     (None, Some(fuel)) => Resume::Slice(fuel),
                     (None, None) => Resume::Again,
                 };
-                match (func, parked) {
-                    (Some(func), _) => store.0.start(func, slots, slice),
-                    (None, Some(parked)) => store.0.resume(parked, how, slots),
+                match func {
+                    Some(func) => store.0.start(func, slots, slice, parked),
+                    None if parked.is_some() => store.0.resume(parked, how, slots),
                     // The function was the import itself.
-                    (None, None) if row.is_some() => {
+                    None if row.is_some() => {
                         *slots.first_mut().ok_or(TrapCode::Slots)? = result;
                         Ok(Progress::Done)
                     }
-                    (None, None) => Err(TrapCode::Engine),
+                    None => Err(TrapCode::Engine),
                 }
             };
             lending(&mut app.store, (*this).host.cast(), go)
@@ -250,18 +247,20 @@ where
             };
             let progress = Self::go(this, row);
             let waits = (*this).row.is_some();
+            if progress != Ok(Progress::Parked) {
+                (*this).parked = None;
+            }
             match progress {
                 Ok(Progress::Done) => return Poll::Ready(Ok(())),
                 // The app was parked in an import that has ended it.
-                Ok(Progress::Parked(_)) if (*this).app.store.lend().state.is_stopped() => {
+                Ok(Progress::Parked) if (*this).app.store.lend().state.is_stopped() => {
+                    (*this).parked = None;
                     return Poll::Ready(Err((*this).app.ended(TrapCode::Engine)));
                 }
-                Ok(Progress::Parked(parked)) => {
-                    (*this).parked = Some(parked);
-                    if !waits {
-                        (*this).course.give_back((*this).app.store.0.unused());
-                        task.waker().wake_by_ref();
-                    }
+                Ok(Progress::Parked) if waits => (),
+                Ok(Progress::Parked) => {
+                    (*this).course.give_back((*this).app.store.0.unused());
+                    task.waker().wake_by_ref();
                 }
                 // The app exports an import, and none of its own code runs: there is nothing to park.
                 Err(_) if E::PARKS == Parks::Outside && waits => (),

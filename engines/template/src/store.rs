@@ -120,13 +120,15 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         func: Func,
         slots: &mut Slots,
         slice: Option<u64>,
-    ) -> Result<Progress<Func>, TrapCode> {
+        parked: &mut Option<Func>,
+    ) -> Result<Progress, TrapCode> {
         if slice.is_some() {
             self.data.own.fuel = slice;
         }
         let done = self.context().call(func, slots);
         if core::mem::take(&mut self.data.own.parks) {
-            Ok(Progress::Parked(func))
+            *parked = Some(func);
+            Ok(Progress::Parked)
         } else {
             done.map(|()| Progress::Done)
         }
@@ -136,15 +138,16 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     // of the import, and finds in the app's memory how far it was.
     fn resume(
         &mut self,
-        parked: Func,
+        parked: &mut Option<Func>,
         how: Resume,
         slots: &mut Slots,
-    ) -> Result<Progress<Func>, TrapCode> {
+    ) -> Result<Progress, TrapCode> {
+        let func = parked.take().ok_or(TrapCode::Engine)?;
         let [slot, ..] = slots else { return Err(TrapCode::Slots) };
         if let Resume::Served(_, result) = how {
             *slot = result;
         }
-        self.start(parked, slots, None)
+        self.start(func, slots, None, parked)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -104,7 +104,7 @@ pub fn drive(
 }
 
 /// What a call has come to.
-pub type Advanced = Result<Progress<Parked>, TrapCode>;
+pub type Advanced = Result<Progress, TrapCode>;
 
 /// Begins a call that may be parked.
 pub fn start<F: World, const N: usize>(
@@ -151,7 +151,7 @@ fn advance<F: World, const N: usize>(
             result(&results, slots);
             Ok(Progress::Done)
         }
-        Ok(None) if meter.may_resume() => Ok(Progress::Parked(Parked)),
+        Ok(None) if meter.may_resume() => Ok(Progress::Parked),
         Ok(None) => Err(TrapCode::OutOfFuel),
         Err(error) => Err(app.context().code(&error)),
     }

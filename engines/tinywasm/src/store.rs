@@ -270,14 +270,21 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         i32::try_from(global.get(self.held.store()).ok()?).ok().map(i32::cast_unsigned)
     }
 
-    fn start(&mut self, callee: Callee, slots: &mut Slots, slice: Option<u64>) -> Advanced {
+    fn start(
+        &mut self,
+        callee: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+        parked: &mut Option<Parked>,
+    ) -> Advanced {
         if const { !parks::<F>() } {
             return self.context().call(callee, slots).map(|()| Progress::Done);
         }
+        *parked = Some(Parked);
         parked::start(self, callee, slots, slice)
     }
 
-    fn resume(&mut self, _: Parked, how: Resume, slots: &mut Slots) -> Advanced {
+    fn resume(&mut self, _: &mut Option<Parked>, how: Resume, slots: &mut Slots) -> Advanced {
         parked::resume(self, how, slots)
     }
 

@@ -165,8 +165,10 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         func: Callee,
         slots: &mut Slots,
         slice: Option<u64>,
-    ) -> Result<Progress<Parked>, TrapCode> {
+        parked: &mut Option<Parked>,
+    ) -> Result<Progress, TrapCode> {
         let sliced = slice.is_some();
+        *parked = Some(Parked { func, sliced });
         if sliced {
             self.refuel(slice);
         }
@@ -175,10 +177,11 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     fn resume(
         &mut self,
-        Parked { func, sliced }: Parked,
+        parked: &mut Option<Parked>,
         how: Resume,
         slots: &mut Slots,
-    ) -> Result<Progress<Parked>, TrapCode> {
+    ) -> Result<Progress, TrapCode> {
+        let Some(Parked { func, sliced }) = *parked else { return Err(TrapCode::Engine) };
         let env = self.data().own.ok_or(TrapCode::Engine)?;
         let [slot, ..] = slots else { return Err(TrapCode::Slots) };
         match how {
@@ -190,7 +193,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         // 1. It is the function that is parked, and this is the slot for both results.
         // 2. No reference to the data or to the memory is alive.
         let reason = unsafe { ffi::microwit_resume(env.as_ptr(), func.0, slot, sliced) };
-        progress(func, sliced, reason)
+        progress(reason)
     }
 
     #[cfg(feature = "stop")]
@@ -245,12 +248,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
     }
 
     /// Runs a function of the app.
-    fn run(
-        &mut self,
-        func: Callee,
-        slots: &mut Slots,
-        sliced: bool,
-    ) -> Result<Progress<Parked>, TrapCode> {
+    fn run(&mut self, func: Callee, slots: &mut Slots, sliced: bool) -> Result<Progress, TrapCode> {
         let env = self.data().own.ok_or(TrapCode::Engine)?;
         let (at, len) = (slots.as_mut_ptr(), slots.len() as u32);
         // SAFETY:
@@ -258,7 +256,7 @@ impl<F: World, const N: usize> At<'_, F, N> {
         // 2. WAMR looks for arguments and writes the result only in as many slots as there are.
         // 3. No reference to the data or to the memory is alive.
         let reason = unsafe { ffi::microwit_call(env.as_ptr(), func.0, at, len, sliced) };
-        progress(func, sliced, reason)
+        progress(reason)
     }
 }
 
@@ -297,7 +295,7 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
         match self.run(func, slots, false)? {
             Progress::Done => Ok(()),
             // An import that waits is parked only if the call may wait.
-            Progress::Parked(_) => Err(TrapCode::Engine),
+            Progress::Parked => Err(TrapCode::Engine),
         }
     }
 
@@ -322,18 +320,18 @@ unsafe impl<F: World, const N: usize> Context for At<'_, F, N> {
 }
 
 /// An app that is parked in this function.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Parked {
     func: Callee,
     /// Whether the call has slices.
     sliced: bool,
 }
 
-/// What a call of `func` has come to, for which WAMR gives this reason.
-fn progress(func: Callee, sliced: bool, reason: u32) -> Result<Progress<Parked>, TrapCode> {
+/// What a call has come to, for which WAMR gives this reason.
+fn progress(reason: u32) -> Result<Progress, TrapCode> {
     match Reason(reason) {
         Reason::FINE => Ok(Progress::Done),
-        Reason::PARKED => Ok(Progress::Parked(Parked { func, sliced })),
+        Reason::PARKED => Ok(Progress::Parked),
         reason => Err(reason.code()),
     }
 }

@@ -32,7 +32,8 @@ pub fn start<T>(
     func: &Callee,
     slots: &mut Slots,
     sliced: bool,
-) -> Result<Progress<Parked>, TrapCode> {
+    parked: &mut Option<Parked>,
+) -> Result<Progress, TrapCode> {
     let (func, sig) = func.dynamic();
     let mut args = [const { Val::I32(0) }; 16];
     for (index, (arg, slot)) in args.iter_mut().zip(&*slots).enumerate() {
@@ -41,33 +42,33 @@ pub fn start<T>(
     let args = args.get(..sig.len()).ok_or(TrapCode::Engine)?;
     let mut result = sig.result().map(|ty| from_slot(0, Some(ty)));
     let call = func.call_resumable(store, args, result.as_mut_slice());
-    progress(call, result, slots, sliced)
+    progress(call, result, slots, sliced, parked)
 }
 
-impl Parked {
-    /// Resumes the app.
-    pub fn resume<T>(
-        self,
-        mut store: StoreContextMut<'_, T>,
-        how: Resume,
-        slots: &mut Slots,
-    ) -> Result<Progress<Self>, TrapCode> {
-        let Self { call, mut result, sliced } = self;
-        let call = match (call, how) {
-            (Call::Import(call), Resume::Served(sig, served)) => {
-                let served = sig.result().map(|ty| from_slot(served, Some(ty)));
-                call.resume(store, served.as_slice(), result.as_mut_slice())
-            }
-            (Call::Slice(call), Resume::Slice(fuel)) => {
-                // An instruction may take more fuel than a slice has: what is left adds up.
-                let left = store.get_fuel().unwrap_or(0);
-                let _ = store.set_fuel(left.saturating_add(fuel));
-                call.resume(store.as_context_mut(), result.as_mut_slice())
-            }
-            _ => return Err(TrapCode::Engine),
-        };
-        progress(call, result, slots, sliced)
-    }
+/// Resumes the app.
+pub fn resume<T>(
+    mut store: StoreContextMut<'_, T>,
+    parked: &mut Option<Parked>,
+    how: Resume,
+    slots: &mut Slots,
+) -> Result<Progress, TrapCode> {
+    let Some(Parked { call, mut result, sliced }) = parked.take() else {
+        return Err(TrapCode::Engine);
+    };
+    let call = match (call, how) {
+        (Call::Import(call), Resume::Served(sig, served)) => {
+            let served = sig.result().map(|ty| from_slot(served, Some(ty)));
+            call.resume(store, served.as_slice(), result.as_mut_slice())
+        }
+        (Call::Slice(call), Resume::Slice(fuel)) => {
+            // An instruction may take more fuel than a slice has: what is left adds up.
+            let left = store.get_fuel().unwrap_or(0);
+            let _ = store.set_fuel(left.saturating_add(fuel));
+            call.resume(store.as_context_mut(), result.as_mut_slice())
+        }
+        _ => return Err(TrapCode::Engine),
+    };
+    progress(call, result, slots, sliced, parked)
 }
 
 fn progress(
@@ -75,7 +76,8 @@ fn progress(
     result: Option<Val>,
     slots: &mut Slots,
     sliced: bool,
-) -> Result<Progress<Parked>, TrapCode> {
+    parked: &mut Option<Parked>,
+) -> Result<Progress, TrapCode> {
     let call = match call.map_err(|error| code(&error))? {
         ResumableCall::Finished => {
             if let (Some(result), [slot, ..]) = (result, slots) {
@@ -87,5 +89,6 @@ fn progress(
         ResumableCall::OutOfFuel(call) if sliced => Call::Slice(call),
         ResumableCall::OutOfFuel(_) => return Err(TrapCode::OutOfFuel),
     };
-    Ok(Progress::Parked(Parked { call, result, sliced }))
+    *parked = Some(Parked { call, result, sliced });
+    Ok(Progress::Parked)
 }

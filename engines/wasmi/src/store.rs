@@ -165,20 +165,21 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         func: Callee,
         slots: &mut Slots,
         slice: Option<u64>,
-    ) -> Result<Progress<Parked>, TrapCode> {
+        parked: &mut Option<Parked>,
+    ) -> Result<Progress, TrapCode> {
         if slice.is_some() {
             self.refuel(slice);
         }
-        parked::start(self.store.as_context_mut(), &func, slots, slice.is_some())
+        parked::start(self.store.as_context_mut(), &func, slots, slice.is_some(), parked)
     }
 
     fn resume(
         &mut self,
-        parked: Parked,
+        parked: &mut Option<Parked>,
         how: Resume,
         slots: &mut Slots,
-    ) -> Result<Progress<Parked>, TrapCode> {
-        parked.resume(self.store.as_context_mut(), how, slots)
+    ) -> Result<Progress, TrapCode> {
+        parked::resume(self.store.as_context_mut(), parked, how, slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -198,7 +198,7 @@ pub fn finish<F: World, const N: usize>(store: &mut In<F, N>) {
 type Call<'s> = dyn Future<Output = Result<u64>> + 's;
 
 /// What a call has come to.
-pub type Going = Result<Progress<Parked>, TrapCode>;
+pub type Going = Result<Progress, TrapCode>;
 
 /// An app that is parked, on its fiber. To drop it ends the call: wasmtime goes back to the fiber, where
 /// [`leave`] fails.
@@ -218,6 +218,7 @@ pub fn start<F: World, const N: usize>(
     func: Callee,
     slots: &mut Slots,
     slice: Option<u64>,
+    parked: &mut Option<Parked>,
 ) -> Going {
     // wasmtime reports that there is no heap, but a `Box` does not.
     if !has_room(&[WAITING]) {
@@ -235,17 +236,18 @@ pub fn start<F: World, const N: usize>(
     // and nobody but the call uses it: `Apps` in `store.rs` says so. If the `Parked` is forgotten, the call is
     // never resumed, and the store is as wasmtime leaves it when a call is forgotten.
     let call = unsafe { transmute::<Pin<Box<Call<'_>>>, Pin<Box<Call<'static>>>>(call) };
-    Parked(Some(call)).resume(slots)
+    parked.insert(Parked(Some(call))).resume(slots)
 }
 
 impl Parked {
     /// Goes on with the call, until it is parked again.
-    pub fn resume(mut self, slots: &mut Slots) -> Going {
+    pub fn resume(&mut self, slots: &mut Slots) -> Going {
         let task = &mut Task::from_waker(Waker::noop());
         let call = self.0.as_mut().ok_or(TrapCode::Engine)?;
         let mut polled = Poll::Pending;
         shielded(&mut || polled = call.as_mut().poll(task));
-        let Poll::Ready(done) = polled else { return Ok(Progress::Parked(self)) };
+        let Poll::Ready(done) = polled else { return Ok(Progress::Parked) };
+        self.0 = None;
         *slots.first_mut().ok_or(TrapCode::Slots)? = done.map_err(|error| code(&error))?;
         Ok(Progress::Done)
     }

@@ -279,13 +279,24 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     #[cfg(feature = "async")]
-    fn start(&mut self, func: Callee, slots: &mut Slots, slice: Option<u64>) -> Going {
-        parked::start(self.store.as_context_mut(), func, slots, slice)
+    fn start(
+        &mut self,
+        func: Callee,
+        slots: &mut Slots,
+        slice: Option<u64>,
+        parked: &mut Option<Parked>,
+    ) -> Going {
+        parked::start(self.store.as_context_mut(), func, slots, slice, parked)
     }
 
     #[cfg(feature = "async")]
-    fn resume(&mut self, parked: Parked, _: microwit_engine::Resume, slots: &mut Slots) -> Going {
-        parked.resume(slots)
+    fn resume(
+        &mut self,
+        parked: &mut Option<Parked>,
+        _: microwit_engine::Resume,
+        slots: &mut Slots,
+    ) -> Going {
+        parked.as_mut().ok_or(TrapCode::Engine)?.resume(slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
