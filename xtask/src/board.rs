@@ -93,12 +93,11 @@ impl Model {
         let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--bin", name]);
-        let mut features = features.join(",");
+        cargo.args(["--features", &features.join(",")]);
         if self.engines().len() > 1 {
-            cargo.arg("--no-default-features");
-            features += &format!(",microwit-any/{}", engine.name());
+            cargo.args(["--no-default-features", "--features"]);
+            cargo.arg(format!("microwit-any/{}", engine.name()));
         }
-        cargo.args(["--features", &features]);
         let engine = engine.name();
         let what = format!("building {name} for {self} with {engine}, with {toolchain}");
         step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;

@@ -233,7 +233,8 @@ mod tests {
     }
 
     fn places(board: Option<Model>, engine: Option<Engine>) -> Result<Vec<(Model, Engine)>> {
-        Options { board, engine, picture: None, temperatures: Vec::new() }.places()
+        let show = Show::Boards;
+        Options { show, board, engine, picture: None, temperatures: Vec::new() }.places()
     }
 
     #[test]

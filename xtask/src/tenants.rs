@@ -58,7 +58,7 @@ pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
 }
 
 /// Builds the apps, and packs them for the engine.
-fn pack(engine: Engine) -> Result<()> {
+pub fn pack(engine: Engine) -> Result<()> {
     let to = |name: &str| paths::guests().join(engine.name()).join(name).with_extension("app");
     let watcher = apps::app(apps::WATCHER)?;
     engine::pack_module(engine, &watcher.module, &to(watcher.name), true)?;
@@ -82,8 +82,10 @@ fn show(board: &mut Qemu, has_button: bool) -> Result<()> {
         println!("      {line}");
         if line.starts_with('#') {
             continue;
-        } else if line == "info: ticks: 1" {
-            ticks += 1;
+        }
+        // Ticks that come while the app has no time are one event.
+        if let Some(more) = line.strip_prefix("info: ticks: ") {
+            ticks += more.parse::<u32>()?;
         } else if line == "heartbeats: never stopped" {
             never_stopped = true;
         } else if line.starts_with("info: ") {

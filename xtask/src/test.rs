@@ -9,7 +9,7 @@ use crate::{
     celsius::Celsius,
     demo,
     engine::{self, Engine},
-    package, paths, sanitize, shell, strangers, tidy,
+    package, paths, sanitize, shell, strangers, tenants, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -49,9 +49,11 @@ const STEPS: &[Step] = &[
         "apps that attack the board, on all engines, with enough heap and with too little",
         attack,
     ),
+    ("soak", "apps that come and go at random, and the heap after that", soak),
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
+    ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
     ("figures", "what docs/measurements.md says of flash, memory and instructions", figures),
     ("demo", "the demo on each board with each engine: what it always did", show),
 ];
@@ -122,11 +124,16 @@ fn lint() -> Result<()> {
         engine::pack(Engine::Wasmi, &app)?;
         engine::pack(Engine::Wamr, &app)?;
     }
+    tenants::pack(Engine::Wasmi)?;
+    tenants::pack(Engine::Wamr)?;
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
     let firmware = FIRMWARE.map(|folder| (CORTEX_M3, folder));
     for (target, folder) in [(WASM, GUESTS)].into_iter().chain(firmware) {
         let toolchain = Toolchain::for_target(target)?;
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(folder));
+        if folder != GUESTS {
+            clippy.args(["--features", "tenants"]);
+        }
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
     }
     let toolchain = Toolchain::for_target(WASM)?;
@@ -183,7 +190,16 @@ fn fuzz() -> Result<()> {
 
 fn figures() -> Result<()> {
     xtask(&["footprint", "--check"])?;
-    xtask(&["bench", "--quick", "--check"])
+    xtask(&["bench", "--quick", "--check"])?;
+    xtask(&["bench", "--only", "async", "--check"])
+}
+
+fn soak() -> Result<()> {
+    xtask(&["soak", "--reloads", "2000"])
+}
+
+fn two_apps() -> Result<()> {
+    xtask(&["demo", "async"])
 }
 
 fn attack() -> Result<()> {

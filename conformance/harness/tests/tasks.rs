@@ -85,7 +85,7 @@ impl host::Host for Board {
     }
 
     async fn never(&mut self) {
-        poll_fn(|_| Poll::Pending).await
+        poll_fn(|_| Poll::<()>::Pending).await;
     }
 
     async fn button(&mut self) -> u32 {
@@ -274,8 +274,8 @@ fn a_host_that_never_answers_holds_nobody_up() {
                 // Nobody polls it for its own sake.
                 assert_eq!(woken.0.load(Relaxed), 0);
                 let mut talk = pin!(of.talk_async(other, its, 20, 3));
-                let task = &mut Context::from_waker(Waker::noop());
-                assert!((0..100).any(|_| talk.as_mut().poll(task).is_ready()));
+                let nobody = &mut Context::from_waker(Waker::noop());
+                assert!((0..100).any(|_| talk.as_mut().poll(nobody).is_ready()));
             }
             let error = exports.button(one, board).unwrap_err();
             assert_eq!(error.trap.code, TrapCode::Cancelled);
@@ -306,7 +306,7 @@ fn whoever_wakes_may_do_so_twice_or_for_nothing_or_from_another_thread() {
                 assert!(call.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
                 button.set(Some(round));
                 let wakers = waits.take();
-                std::thread::spawn(move || wakers.iter().for_each(|waker| waker.wake_by_ref()))
+                std::thread::spawn(move || wakers.iter().for_each(Waker::wake_by_ref))
                     .join()
                     .unwrap();
                 assert_eq!(woken.0.load(Relaxed), 2 * (round + 1));

@@ -200,6 +200,9 @@ type Call<'s> = dyn Future<Output = Result<u64>> + 's;
 /// What a call has come to.
 pub type Going = Result<Progress, TrapCode>;
 
+/// The place of a call that may be parked.
+pub type Place<'p> = &'p mut Option<Parked>;
+
 /// An app that is parked, on its fiber. To drop it ends the call: wasmtime goes back to the fiber, where
 /// [`leave`] fails.
 ///

@@ -18,7 +18,7 @@ use wasmtime::{
 use crate::bytes::{described, is_image};
 use crate::image::{Target, configure};
 #[cfg(feature = "async")]
-use crate::parked::{self, Calls, Going, Parked};
+use crate::parked::{self, Calls, Going, Parked, Place};
 use crate::{Callee, Trusted, import, values};
 
 /// The engine wasmtime, as `microwit-engine` sees it.
@@ -290,13 +290,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     #[cfg(feature = "async")]
-    fn resume(
-        &mut self,
-        parked: &mut Option<Parked>,
-        _: microwit_engine::Resume,
-        slots: &mut Slots,
-    ) -> Going {
-        parked.as_mut().ok_or(TrapCode::Engine)?.resume(slots)
+    fn resume(&mut self, at: Place<'_>, _: microwit_engine::Resume, slots: &mut Slots) -> Going {
+        at.as_mut().ok_or(TrapCode::Engine)?.resume(slots)
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {

@@ -28,9 +28,9 @@ const LINES: &[Line] = &[
     ("blocks of heap for 1,000 of them", "blocks", "slow.allocations"),
     ("end of a slice (≤ 500 WAMR, 3,700 wasmi, 600 tinywasm)", "instructions", "slice.end"),
     (
-        "interrupt to the app (≤ 700 WAMR, 3,200 wasmi)",
+        "interrupt to the app's next host call (≤ 700 WAMR, 3,200 wasmi)",
         "instructions",
-        "interrupt.to_mark less plain.call",
+        "interrupt.to_mark",
     ),
     (
         "interrupt that stops the app to the executor (≤ 200 WAMR)",

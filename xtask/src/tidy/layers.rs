@@ -9,7 +9,7 @@ use super::{
 
 /// The most lines of code in the crate of an engine. Comments, tests, the code that packs apps on a developer's
 /// machine, and the code that parks apps do not count.
-const MAX_ENGINE_LINES: usize = 660;
+const MAX_ENGINE_LINES: usize = 670;
 
 /// The places of unsafe code: engines lend the host, guests call it, and boards access registers.
 const UNSAFE: &[&str] = &[
@@ -297,7 +297,7 @@ mod tests {
             format!("{}#[cfg(test)]\nmod tests {half}", "x\n".repeat(MAX_ENGINE_LINES / 2 - 1));
         let fat = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &half)];
         let fit = [("engines/wasmi/src/a.rs", &*half), ("engines/wasmi/src/b.rs", &tested)];
-        let expected = ["engines/wasmi/src/a.rs:1: the crate has 662 lines of code, of 660"];
+        let expected = ["engines/wasmi/src/a.rs:1: the crate has 672 lines of code, of 670"];
         assert_eq!(found(engine_lengths, &fat), expected);
         assert!(found(engine_lengths, &fit).is_empty());
     }

@@ -14,6 +14,9 @@ use lm3s6965evb::{Button, Clock, Interrupt, Peripherals, Uart, exit, stack};
 use microwit::Limits;
 use microwit::wamr::{Pool, include_wasm, pool_high_water};
 use microwit_wamr::Wamr;
+use static_cell::StaticCell;
+
+static EXECUTOR: StaticCell<Executor> = StaticCell::new();
 
 /// The clock, the UART and the button, for interrupts.
 static SHARED: Mutex<Cell<Option<Board>>> = Mutex::new(Cell::new(None));
@@ -54,10 +57,7 @@ fn main() -> ! {
     Interrupt::Uart0.enable();
     button.watch();
     Interrupt::GpioPortE.enable();
-    static mut EXECUTOR: Option<Executor> = None;
-    // SAFETY: this is the only use, and `main` runs once.
-    let executor = unsafe { (*(&raw mut EXECUTOR)).insert(Executor::new()) };
-    executor.run(start)
+    EXECUTOR.init(Executor::new()).run(start)
 }
 
 fn start(spawner: Spawner) {

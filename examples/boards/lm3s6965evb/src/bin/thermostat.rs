@@ -30,7 +30,9 @@ static POOL: Pool<{ 7 * 1024 }> = Pool::new();
 
 #[entry]
 fn main() -> ! {
-    let Some(Peripherals { i2c, led, mut uart, clock }) = Peripherals::take() else { exit(false) };
+    let Some(Peripherals { i2c, led, mut uart, clock, .. }) = Peripherals::take() else {
+        exit(false)
+    };
     let mut board = Board {
         pins: Pins::new([("fan", Announced::new(led, "fan", uart))], []),
         buses: I2cBuses::new([("sensors", i2c)]),

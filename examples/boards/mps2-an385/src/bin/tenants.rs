@@ -13,6 +13,9 @@ use embassy_executor::{Executor, SpawnError, Spawner};
 use microwit::Limits;
 use microwit_any::Chosen;
 use mps2_an385::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
+use static_cell::StaticCell;
+
+static EXECUTOR: StaticCell<Executor> = StaticCell::new();
 
 /// The clock and the UART, for interrupts.
 static SHARED: Mutex<Cell<Option<Board>>> = Mutex::new(Cell::new(None));
@@ -52,10 +55,7 @@ fn main() -> ! {
         core.SYST.enable_counter();
         core.SYST.enable_interrupt();
     }
-    static mut EXECUTOR: Option<Executor> = None;
-    // SAFETY: this is the only use, and `main` runs once.
-    let executor = unsafe { (*(&raw mut EXECUTOR)).insert(Executor::new()) };
-    executor.run(start)
+    EXECUTOR.init(Executor::new()).run(start)
 }
 
 fn start(spawner: Spawner) {
