@@ -42,6 +42,7 @@
 //! for (chapter, heading) in [
 //!     (file!("docs/book/src/engines.md"), "\n## What they cost\n"),
 //!     (file!("docs/book/src/apps.md"), "\n## How small\n"),
+//!     (file!("docs/book/src/interrupts.md"), "\n## What they cost\n"),
 //! ] {
 //!     let (_, section) = chapter.split_once(heading).unwrap();
 //!     let (_, table) = section.split_once("--:|\n").unwrap();
