@@ -1,6 +1,7 @@
 //! The pace of a call that may wait: the slices in which its app computes, its fuel, and its deadline.
 
 use core::cell::Cell;
+use core::mem;
 
 use microwit_host::{Control, Deadline, Limits, TrapCode};
 
@@ -11,6 +12,8 @@ pub struct Pace {
     slice: Option<u64>,
     deadline: Option<Deadline>,
     control: Option<&'static Control>,
+    /// What the call that returned last has left of its fuel. Its post-return takes it.
+    left: u64,
 }
 
 /// The pace of one call.
@@ -24,17 +27,28 @@ pub struct Course {
 
 impl Pace {
     /// No slices and no deadline.
-    pub const FREE: Self = Self { fuel: None, slice: None, deadline: None, control: None };
+    pub const FREE: Self = Self { fuel: None, slice: None, deadline: None, control: None, left: 0 };
 
     pub const fn of(limits: &Limits) -> Self {
         let Limits { fuel, slice, deadline, control, .. } = *limits;
-        Self { fuel, slice, deadline, control }
+        Self { fuel, slice, deadline, control, left: 0 }
     }
 
     /// Begins a call. Its clock runs from here on.
     pub fn begin(self) -> Course {
         let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
         Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
+    }
+
+    /// Notes the end of a call.
+    pub fn end(&mut self, course: &Course) {
+        self.left = course.rest.get();
+    }
+
+    /// Runs the post-return of a call, which cannot be cut either, as [`Course::inside`] runs code.
+    pub fn after<R>(&mut self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
+        let rest = Cell::new(mem::take(&mut self.left));
+        Course { pace: *self, rest, end: None }.inside(run)
     }
 }
 
