@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use microwit_host::CallError;
+use microwit_any::App;
+use microwit_host::{CallError, Limits};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -65,6 +66,17 @@ impl Case {
     /// The expected reason for an engine to refuse the guest; `None` if the engine shall run it.
     fn refused(&self, engine: &str) -> Option<&str> {
         self.refused.get(engine).or_else(|| self.refused.get("all")).map(String::as_str)
+    }
+
+    /// The limits that the case runs with.
+    pub fn limits(&self) -> Limits {
+        let needs = |what: &str| self.needs.has(&what.to_owned());
+        match () {
+            () if needs("fuel") => PLENTY.fuel(100_000),
+            () if needs("no-fuel") => PLENTY.without_fuel_limit(),
+            () if needs("memory-263m") => PLENTY.memory(512 << 20),
+            () => PLENTY,
+        }
     }
 
     /// The number of instances, and the instance that each call goes to.
@@ -193,9 +205,11 @@ fn ran(
 
 /// Runs a case against the host `S`.
 pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
-    let got = attempt::<S>(engine, case, wasm, &mut S::default(), &mut |guest, name, host| {
-        Some(guest.call(name, host))
-    });
+    let app = engine::pack(engine, wasm, case.limits());
+    let got =
+        attempt::<S>(app, case, case.limits(), &mut S::default(), &mut |guest, name, host| {
+            Some(guest.call(name, host))
+        });
     (judge(case, &got), seen(case, &got))
 }
 
@@ -203,26 +217,27 @@ pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
 pub type Call<'c, S> =
     dyn FnMut(&mut Ready<S>, &str, &mut S) -> Option<Result<Value, Refusal>> + 'c;
 
-/// Loads the guests of a case, and makes its calls with `call`.
+/// Loads the guests of a case, unless the app could not be packed, and makes its calls with `call`.
 pub fn attempt<S: Subject>(
-    engine: &str,
+    app: Result<App, String>,
     case: &Case,
-    wasm: &[u8],
+    limits: Limits,
     host: &mut S,
     call: &mut Call<'_, S>,
 ) -> Got {
-    let needs = |what: &str| case.needs.has(&what.to_owned());
-    let limits = match () {
-        () if needs("fuel") => PLENTY.fuel(100_000),
-        () if needs("no-fuel") => PLENTY.without_fuel_limit(),
-        () if needs("memory-263m") => PLENTY.memory(512 << 20),
-        () => PLENTY,
+    let app = match app {
+        Ok(app) => app,
+        Err(why) => return Got::Reject(why),
     };
-    let load = if needs("table-limit") { engine::load::<S, 16> } else { engine::load::<S, 4096> };
+    let load = if case.needs.has(&"table-limit".to_owned()) {
+        engine::load_app::<S, 16>
+    } else {
+        engine::load_app::<S, 4096>
+    };
     let (count, on) = case.instances();
     let mut instances = Vec::new();
     for _ in 0..count {
-        let guest = match load(engine, wasm, host, limits) {
+        let guest = match load(app, host, limits) {
             Ok(guest) => Ready::new(guest),
             Err(why) => return Got::Reject(why),
         };
