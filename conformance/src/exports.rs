@@ -252,7 +252,7 @@ pub fn givers(items: &[Item], may_wait: bool) -> Option<TokenStream> {
         }
         let (names, types): (Vec<_>, Vec<_>) = arguments.into_iter().unzip();
         let show = quote!(|value| ::microwit_harness::Show::show(&value));
-        let passed = then.then(|| &show);
+        let passed = then.then_some(&show);
         let call = quote!(exports.#name(guest, host, #(#names,)* #passed));
         let call =
             if waiting.is_some() { quote!(::microwit_harness::at_once(#call)) } else { call };

@@ -100,9 +100,9 @@ pub fn run(options: &Options) -> Result<()> {
     command.arg(&options.engine).args([&options.file, &list]);
     if name != "guests" {
         // Without the option, the range is empty.
-        let (first, last) = options.slice.clone().unwrap_or(1..=0).into_inner();
+        let (from, to) = options.slice.clone().map_or((1, 0), RangeInclusive::into_inner);
         let delay = options.delay().unwrap_or_default();
-        command.args([delay.into(), first, last].map(|number| number.to_string()));
+        command.args([delay.into(), from, to].map(|number| number.to_string()));
         command.arg(options.drop.to_string());
     }
     proof::run(&mut command)

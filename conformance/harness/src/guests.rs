@@ -9,7 +9,7 @@ use microwit_host::{CallError, Limits};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::engine::{self, PLENTY};
+use crate::engine::{self, PLENTY, Running};
 use crate::expect::matches;
 use crate::features;
 use crate::subject::{Ready, Refusal, Subject};
@@ -206,12 +206,18 @@ fn ran(
 /// Runs a case against the host `S`.
 pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
     let app = engine::pack(engine, wasm, case.limits());
-    let got =
-        attempt::<S>(app, case, case.limits(), &mut S::default(), &mut |guest, name, host| {
-            Some(guest.call(name, host))
-        });
+    let few = case.needs.has(&"table-limit".to_owned());
+    let load = if few { engine::load_app::<S, 16> } else { engine::load_app::<S, MANY> };
+    let call = &mut |guest: &mut Ready<S>, name: &str, host: &mut S| Some(guest.call(name, host));
+    let got = attempt(app, case, case.limits(), &mut S::default(), load, call);
     (judge(case, &got), seen(case, &got))
 }
+
+/// The number of handles that is enough for most cases.
+pub const MANY: usize = 4096;
+
+/// Loads an app.
+pub type Load<S> = fn(App, &mut S, Limits) -> Result<Running<S>, String>;
 
 /// Calls an export of a guest. `None` if the case ends here.
 pub type Call<'c, S> =
@@ -223,16 +229,12 @@ pub fn attempt<S: Subject>(
     case: &Case,
     limits: Limits,
     host: &mut S,
+    load: Load<S>,
     call: &mut Call<'_, S>,
 ) -> Got {
     let app = match app {
         Ok(app) => app,
         Err(why) => return Got::Reject(why),
-    };
-    let load = if case.needs.has(&"table-limit".to_owned()) {
-        engine::load_app::<S, 16>
-    } else {
-        engine::load_app::<S, 4096>
     };
     let (count, on) = case.instances();
     let mut instances = Vec::new();
