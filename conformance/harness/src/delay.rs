@@ -11,12 +11,11 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
-use microwit_any::App;
 use microwit_host::engine::World;
 use microwit_host::{Trap, TrapCode, WorldHost};
 
 use crate::executor::{Dropped, Executor};
-use crate::guests::{self, Case, Got, MANY, Ran, attempt, judge, seen};
+use crate::guests::{self, Case, Got, MANY, Packed, Ran, attempt, judge, seen};
 use crate::subject::{Ready, Refusal, Watched};
 use crate::{engine, finish};
 
@@ -130,13 +129,13 @@ pub fn run<P: Watched, D: Watched>(
     how: &How,
     count: &mut Count,
 ) -> Ran {
-    let pack = |limits| engine::pack(engine, wasm, limits);
+    let pack = |limits| case.pack(engine, wasm, limits);
     let whole = pack(case.limits());
     let sliced = match whole {
         Ok(_) if !case.limits().is_metered() => pack(case.limits().slice(1)),
         _ => whole.clone(),
     };
-    let parks = whole.as_ref().is_ok_and(|app| engine::parks(*app));
+    let parks = whole.as_ref().is_ok_and(|apps| apps.iter().all(|app| engine::parks(*app)));
     count.parks |= parks;
     let of = Of { engine, case, whole, sliced, parks };
     let plain = of.watch::<P>(None);
@@ -148,9 +147,9 @@ pub fn run<P: Watched, D: Watched>(
 struct Of<'c> {
     engine: &'c str,
     case: &'c Case,
-    whole: Result<App, String>,
-    /// The app, packed so that it can be cut.
-    sliced: Result<App, String>,
+    whole: Packed,
+    /// The apps, packed so that they can be cut.
+    sliced: Packed,
     parks: bool,
 }
 
@@ -290,14 +289,14 @@ impl Of<'_> {
             }
         };
         let limits = self.case.limits();
-        let (app, limits) = match slice {
+        let (apps, limits) = match slice {
             None => (&self.whole, limits),
             Some(slice) => (&self.sliced, limits.slice(slice)),
         };
         // Each number of handles makes the compiler translate all hosts once more. One that is large enough
         // does for the cases that need a small one, too: they use it up.
         let load = engine::load_app::<S, MANY>;
-        let got = attempt(app.clone(), self.case, limits, host, load, call);
+        let got = attempt(apps, self.case, limits, host, load, call);
         let record = host.record();
         let awaits = record.pendings;
         // Nothing else makes a call pending.

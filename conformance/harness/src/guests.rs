@@ -79,6 +79,12 @@ impl Case {
         }
     }
 
+    /// Packs the app of each instance. They are at places of their own, because wasmtime cannot run the code at
+    /// one place two times at once.
+    pub fn pack(&self, engine: &str, wasm: &[u8], limits: Limits) -> Packed {
+        (0..self.instances().0).map(|_| engine::pack(engine, wasm, limits)).collect()
+    }
+
     /// The number of instances, and the instance that each call goes to.
     fn instances(&self) -> (usize, Vec<usize>) {
         let on = match (&self.on, &self.instances) {
@@ -205,16 +211,19 @@ fn ran(
 
 /// Runs a case against the host `S`.
 pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
-    let app = engine::pack(engine, wasm, case.limits());
+    let apps = case.pack(engine, wasm, case.limits());
     let few = case.needs.has(&"table-limit".to_owned());
     let load = if few { engine::load_app::<S, 16> } else { engine::load_app::<S, MANY> };
     let call = &mut |guest: &mut Ready<S>, name: &str, host: &mut S| Some(guest.call(name, host));
-    let got = attempt(app, case, case.limits(), &mut S::default(), load, call);
+    let got = attempt(&apps, case, case.limits(), &mut S::default(), load, call);
     (judge(case, &got), seen(case, &got))
 }
 
 /// The number of handles that is enough for most cases.
 pub const MANY: usize = 4096;
+
+/// The app of each instance of a case, or why they could not be packed.
+pub type Packed = Result<Vec<App>, String>;
 
 /// Loads an app.
 pub type Load<S> = fn(App, &mut S, Limits) -> Result<Running<S>, String>;
@@ -225,21 +234,21 @@ pub type Call<'c, S> =
 
 /// Loads the guests of a case, unless the app could not be packed, and makes its calls with `call`.
 pub fn attempt<S: Subject>(
-    app: Result<App, String>,
+    apps: &Packed,
     case: &Case,
     limits: Limits,
     host: &mut S,
     load: Load<S>,
     call: &mut Call<'_, S>,
 ) -> Got {
-    let app = match app {
-        Ok(app) => app,
-        Err(why) => return Got::Reject(why),
+    let apps = match apps {
+        Ok(apps) => apps,
+        Err(why) => return Got::Reject(why.clone()),
     };
-    let (count, on) = case.instances();
+    let (_, on) = case.instances();
     let mut instances = Vec::new();
-    for _ in 0..count {
-        let guest = match load(app, host, limits) {
+    for app in apps {
+        let guest = match load(*app, host, limits) {
             Ok(guest) => Ready::new(guest),
             Err(why) => return Got::Reject(why),
         };
