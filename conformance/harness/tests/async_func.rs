@@ -54,7 +54,8 @@ impl OnAny for Waits {
         let app = &mut Instance::<E, Board>::load(app, &mut Board, Limits::DEFAULT).unwrap();
         let exports = later::Later::bind(app).unwrap();
         let polls = if E::PARKS == Parks::Never { 0 } else { 3 };
-        let (mut call, mut pending) = (pin!(exports.run_async(app, &mut Board, polls)), 0);
+        let (board, mut pending) = (&mut Board, 0);
+        let mut call = pin!(exports.run_async(app, board, polls));
         let done = loop {
             match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
                 Poll::Ready(done) => break done,
