@@ -385,29 +385,3 @@ fn an_app_that_has_to_be_packed_and_cannot_be_does_not_run() {
     assert!(told.iter().any(|told| told.contains("WAMR has pages of 64 KiB only")), "{told:?}");
     assert!(!on(Some(Engine::Wasmi)).iter().any(|told| told.contains("pages")));
 }
-
-#[test]
-fn an_export_in_which_a_component_host_lets_no_app_wait_is_warned_of() {
-    let wit = |asynchronous: &str| {
-        format!(
-            "package a:b;
-interface pump {{ fill: {asynchronous}func() -> u32; stop: func(); }}
-world tank {{
-  import pump;
-  export step: func();
-  export run: {asynchronous}func();
-}}"
-        )
-    };
-    let app = |used: &str| {
-        let text = format!(
-            r#"(module (import "a:b/pump" {used}) (func (export "step")) (func (export "run")))"#
-        );
-        module(&text)
-    };
-    let (fills, stops) = (app(r#""fill" (func (result i32))"#), app(r#""stop" (func)"#));
-    shows(&fills, &wit("async "), "tank", &expect_file!["golden/check-blocks.txt"]);
-    for (app, wit) in [(&stops, wit("async ")), (&fills, wit(""))] {
-        assert!(!told(app, &wit, "tank").contains("async"));
-    }
-}
