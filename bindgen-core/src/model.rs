@@ -305,6 +305,8 @@ pub struct Func {
     pub docs: Docs,
     /// Whether the function is free or belongs to a resource.
     pub kind: FuncKind,
+    /// Whether it is an `async func`, so that its caller may have to wait.
+    pub is_async: bool,
     /// The parameters, without a method's `self`.
     pub params: Vec<Param>,
     /// The layout of the parameters when they are spilled to memory, with `self`.

@@ -92,7 +92,7 @@ fn everything_that_is_wrong_is_told_in_order() {
 }
 
 #[test]
-fn an_async_func_is_bound_as_any_other() {
+fn an_async_func_is_fine() {
     check("f: async func(a: u8) -> u8;", &expect!["nothing is wrong"]);
 }
 

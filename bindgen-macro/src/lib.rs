@@ -40,7 +40,7 @@ use crate::options::{Macro, Options};
 /// | `derive` | traits that the types derive: `["Hash"]` for all types, `{ "reading": ["serde::Serialize"] }` for one |
 /// | `runtime` | the path of `microwit`, if another crate re-exports it: `acme_firmware::microwit`. A renamed dependency is found without it |
 /// | `trappable` | interfaces or functions (`"mcu:board/i2c"`, `"mcu:board/led/set"`, `"*"`) whose methods return a `Result` with a `Trap`; the `Trap` ends the app |
-/// | `async` | interfaces or functions, as for `trappable`, whose methods may be `async fn`; an app waits in them if its export is called with the method that ends in `_async`. An interface that a library shares waits if the library has it in `async` too. An empty list is for apps that only compute in slices |
+/// | `async` | interfaces or functions, as for `trappable`, whose methods may be `async fn`, beside each `async func` of the WIT; an app waits in them if its export is called with the method that ends in `_async`. An interface that a library shares waits if the library has it in `async` too. An empty list is for apps that only compute in slices |
 ///
 /// A text may be composed with `concat!`, `env!`, `include_str!` and `crate_dir!("microwit-hal")`. The last
 /// is the folder of a crate that this crate depends on.

@@ -120,6 +120,7 @@ impl Check<'_> {
             self.link(&mut problems);
             self.engines(&mut problems, &mut warnings);
             self.meanings(&mut warnings);
+            self.blocking(&mut warnings);
             self.options.limits.check(self.app, self.options.engine, &mut problems, &mut warnings);
         }
         let memory = memory::on(self.options.engine.unwrap_or(Engine::Wasmi), self.app);
@@ -291,6 +292,29 @@ impl Check<'_> {
                 ));
             }
         }
+    }
+
+    /// Warns about exports in which a component host lets no app wait, if the app may wait at all.
+    fn blocking(&self, warnings: &mut Vec<String>) {
+        let waits = |row: &Row<'_>| row.func.is_some_and(|func| func.is_async);
+        let mut called = self.app.imports.iter();
+        let row = |import: &Import<'_>| self.table.import(import.module, import.name);
+        let Some(called) = called.find_map(|import| row(import).filter(|row| waits(row))) else {
+            return;
+        };
+        let exports = self.table.world.blocking().filter_map(|(_, func)| {
+            self.table.exports.iter().find(|row| row.name == func.core_name).zip(Some(func))
+        });
+        warnings.extend(exports.map(|(row, func)| {
+            let message = format!(
+                "export {} is no `async func`: a component host ends the app if it calls \
+                 `async func` {} from there",
+                full(row),
+                full(called)
+            );
+            let way_out = "make the export `async func`; microwit's own host runs it as it is";
+            microwit_bindgen::Error::new(&func.at, message).help(way_out).to_string()
+        }));
     }
 
     /// The problem for an item whose type differs.

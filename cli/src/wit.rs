@@ -18,12 +18,13 @@ pub fn path(func: &Func) -> String {
 pub fn func(func: &Func) -> String {
     let params: Vec<_> =
         func.params.iter().map(|param| format!("{}: {}", param.name, ty(&param.ty))).collect();
-    let mut text = match func.kind {
+    let is_static = match func.kind {
         FuncKind::Constructor(_) => return format!("constructor({})", params.join(", ")),
-        FuncKind::Static(_) => "static func".to_owned(),
-        FuncKind::Free | FuncKind::Method(_) => "func".to_owned(),
+        FuncKind::Static(_) => "static ",
+        FuncKind::Free | FuncKind::Method(_) => "",
     };
-    let _ = write!(text, "({})", params.join(", "));
+    let is_async = if func.is_async { "async " } else { "" };
+    let mut text = format!("{is_static}{is_async}func({})", params.join(", "));
     if let Some(result) = &func.result {
         let _ = write!(text, " -> {}", ty(result));
     }

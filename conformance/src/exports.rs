@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, Lit, Member, Pat, Stmt, Type};
 
-use crate::identity::{HOST, Purpose};
+use crate::identity::{HOST, Purpose, waits};
 
 /// Emits `impl Subject` for the host, with the world's exports by their numbers.
 pub fn subject(items: &[Item], purpose: Purpose) -> Option<TokenStream> {
@@ -12,6 +12,7 @@ pub fn subject(items: &[Item], purpose: Purpose) -> Option<TokenStream> {
     let mut exports = Exports {
         world: items,
         purpose,
+        may_wait: waits(items),
         calls: vec![],
         waits: vec![],
         gives: vec![],
@@ -126,6 +127,8 @@ fn methods(item: &ItemImpl) -> impl Iterator<Item = &ImplItemFn> {
 struct Exports<'a> {
     world: &'a [Item],
     purpose: Purpose,
+    /// Whether a function of the host may wait, so that all calls must be such as wait.
+    may_wait: bool,
     calls: Vec<TokenStream>,
     waits: Vec<TokenStream>,
     gives: Vec<TokenStream>,
@@ -159,7 +162,11 @@ impl Exports<'_> {
                     let wait = waiting(item, method).and_then(self::call);
                     let wait = wait.unwrap_or_else(|| call.clone());
                     self.waits.push(quote!(#number => #access.#wait,));
-                    self.calls.push(quote!(#number => #access.#call,));
+                    self.calls.push(if self.may_wait {
+                        quote!(#number => ::microwit_harness::at_once(async { #access.#wait }),)
+                    } else {
+                        quote!(#number => #access.#call,)
+                    });
                 } else if self.purpose == Purpose::Serve && can_be_given(method) {
                     let name = given(method);
                     self.gives
@@ -223,8 +230,9 @@ fn waiting<'a>(item: &'a ItemImpl, method: &ImplItemFn) -> Option<&'a ImplItemFn
 }
 
 /// Emits, for each export with arguments, a function beside it that first lifts the arguments from
-/// elsewhere. Only there are their types known by name.
-pub fn givers(items: &[Item]) -> Option<TokenStream> {
+/// elsewhere. Only there are their types known by name. The calls are such as wait if a function of the host
+/// may.
+pub fn givers(items: &[Item], may_wait: bool) -> Option<TokenStream> {
     let item = typed(items)?;
     let Type::Path(exports) = &*item.self_ty else { return None };
     let exports = &exports.path.segments.last()?.ident;
@@ -234,7 +242,9 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
     let methods = fields.filter_map(|(field, _)| method(item, &field.to_string()));
     let methods = methods.filter(|method| call(method).is_none() && can_be_given(method));
     let givers = methods.map(|method| {
-        let (giver, name) = (given(method), &method.sig.ident);
+        let giver = given(method);
+        let waiting = waiting(item, method).filter(|_| may_wait);
+        let name = &waiting.unwrap_or(method).sig.ident;
         let mut arguments = arguments(method);
         let then = arguments.last().is_some_and(|(_, ty)| is_closure(ty));
         if then {
@@ -242,11 +252,11 @@ pub fn givers(items: &[Item]) -> Option<TokenStream> {
         }
         let (names, types): (Vec<_>, Vec<_>) = arguments.into_iter().unzip();
         let show = quote!(|value| ::microwit_harness::Show::show(&value));
-        let call = if then {
-            quote!(exports.#name(guest, host, #(#names,)* #show)?)
-        } else {
-            quote!(exports.#name(guest, host, #(#names,)*).map(#show)?)
-        };
+        let passed = then.then_some(&show);
+        let call = quote!(exports.#name(guest, host, #(#names,)* #passed));
+        let call =
+            if waiting.is_some() { quote!(::microwit_harness::at_once(#call)) } else { call };
+        let call = if then { quote!(#call?) } else { quote!(#call.map(#show)?) };
         quote! {
             pub fn #giver<E: ::microwit_host::App>(
                 exports: &#exports<E::Func>,
@@ -356,6 +366,22 @@ mod tests {
         ] {
             assert!(has(&code, part), "no `{part}` in\n{code}");
         }
-        assert!(!wit("").contains(".await"));
+        assert!(has(&wit(""), "exports.run_async_(guest, host).await"));
+    }
+
+    #[test]
+    fn all_calls_wait_where_the_world_imports_an_async_func() {
+        let wit = "package a:b;
+            interface i { f: async func(a: u8) -> u8; }
+            world w { import i; export run: func(); export add: func(a: u8) -> u8; }";
+        let source = Source::Inline(wit.to_owned());
+        let code = complete(parse(source, None, Side::Host, HOST).unwrap(), Purpose::Serve);
+        for part in [
+            "async move { ::microwit_harness::keep(a) }",
+            "0usize => { ::microwit_harness::at_once(async { exports.run_async(guest, host).await",
+            "::microwit_harness::at_once(exports.add_async(guest, host, a)).map(",
+        ] {
+            assert!(has(&code, part), "no `{part}` in\n{code}");
+        }
     }
 }

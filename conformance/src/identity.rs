@@ -27,7 +27,8 @@ pub enum Purpose {
 /// Completes the expansion of a world with the host struct and an implementation of each trait.
 pub fn complete(mut expansion: File, purpose: Purpose) -> String {
     let subject = exports::subject(&expansion.items, purpose);
-    module(&mut expansion.items, &[], purpose);
+    let may_wait = waits(&expansion.items);
+    module(&mut expansion.items, &[], purpose, may_wait);
     let host = format_ident!("{HOST}");
     let record = (purpose == Purpose::Watch).then(|| quote!(, pub ::microwit_harness::Record));
     let code = quote! {
@@ -40,17 +41,18 @@ pub fn complete(mut expansion: File, purpose: Purpose) -> String {
 }
 
 /// Completes the module with the path `path` below the host.
-fn module(items: &mut Vec<Item>, path: &[Ident], purpose: Purpose) {
+fn module(items: &mut Vec<Item>, path: &[Ident], purpose: Purpose, may_wait: bool) {
     let mut more = Vec::new();
     for item in items.iter_mut() {
         if let Item::Mod(inner) = item
             && let Some((_, items)) = &mut inner.content
         {
-            module(items, &[path, std::slice::from_ref(&inner.ident)].concat(), purpose);
+            let path = [path, std::slice::from_ref(&inner.ident)].concat();
+            module(items, &path, purpose, may_wait);
         }
     }
     if purpose == Purpose::Serve {
-        more.extend(exports::givers(items));
+        more.extend(exports::givers(items, may_wait));
     }
     for item in items.iter() {
         more.push(match item {
@@ -84,10 +86,12 @@ fn serve(item: &ItemTrait, path: &[Ident], purpose: Purpose) -> TokenStream {
     });
     let methods = methods.map(|method| {
         let signature = &method.sig;
+        let waits = result(signature).1;
+        let at_once = |body| if waits { quote!(async move { #body }) } else { body };
         let body = match purpose {
-            Purpose::Serve => body(signature),
+            Purpose::Serve => at_once(body(signature)),
             Purpose::Bind if matches!(signature.output, ReturnType::Default) => quote!(),
-            Purpose::Bind => quote!(::microwit_harness::nobody_calls()),
+            Purpose::Bind => at_once(quote!(::microwit_harness::nobody_calls())),
             Purpose::Watch => {
                 let path = path.iter().chain([name, &signature.ident]).map(ToString::to_string);
                 watched(signature, &path.collect::<Vec<_>>().join("::"))
@@ -132,6 +136,18 @@ fn watched(signature: &Signature, name: &str) -> TokenStream {
         #returned
     };
     if waits { quote!(async move { #body }) } else { body }
+}
+
+/// Whether a host's function may wait.
+pub(crate) fn waits(items: &[Item]) -> bool {
+    items.iter().any(|item| match item {
+        Item::Mod(inner) => inner.content.as_ref().is_some_and(|(_, items)| waits(items)),
+        Item::Trait(item) => item
+            .items
+            .iter()
+            .any(|item| matches!(item, TraitItem::Fn(method) if result(&method.sig).1)),
+        _ => false,
+    })
 }
 
 /// The type of a function's result, and whether the function may wait for it.

@@ -47,17 +47,23 @@ pub fn parse_with(
     host: &str,
     features: &[String],
 ) -> Result<syn::File, Errors> {
-    generate(wit(source, world, features), side, host, vec![])
+    generate(wit(source, world, features), side, host, None)
+}
+
+/// Generates the host named `host` of a world. Calls may wait, so that they can be cut into slices, and no
+/// function that the world imports does.
+pub fn parse_sliced(source: Source, world: Option<&str>, host: &str) -> Result<syn::File, Errors> {
+    generate(wit(source, world, &[]), Side::Host, host, Some(vec![]))
 }
 
 /// Generates the host named `host` of a world. All functions that it imports may wait.
 pub fn parse_waiting(source: Source, world: Option<&str>, host: &str) -> Result<syn::File, Errors> {
     let wit = wit(source, world, &[]);
     let world = check::world(lower::world(&load::world(&wit)?))?;
-    // A host of a world without functions has none that could wait, and the option would be an error.
+    // A host of a world without functions has none that could wait, and naming some would be an error.
     let any = world.imports.iter().any(|interface| !interface.funcs.is_empty());
     let all = any.then(|| "*".to_owned().into());
-    generate(wit, Side::Host, host, all.into_iter().collect())
+    generate(wit, Side::Host, host, Some(all.into_iter().collect()))
 }
 
 fn wit(source: Source, world: Option<&str>, features: &[String]) -> Wit {
@@ -65,7 +71,12 @@ fn wit(source: Source, world: Option<&str>, features: &[String]) -> Wit {
     Wit { source, select, features: features.iter().cloned().map(Into::into).collect() }
 }
 
-fn generate(wit: Wit, side: Side, host: &str, waits: Vec<Named>) -> Result<syn::File, Errors> {
+fn generate(
+    wit: Wit,
+    side: Side,
+    host: &str,
+    waits: Option<Vec<Named>>,
+) -> Result<syn::File, Errors> {
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             implementor: Some(implementor(host)),

@@ -43,7 +43,8 @@ pub struct Limits {
     /// The way for other code to the call that is under way.
     pub control: Option<&'static Control>,
     /// Whether engines that translate do so for every function while loading. If not, each function is
-    /// translated when it is first called; that call is slow, and the heap grows during it.
+    /// translated when it is first called; that call is slow, and the heap grows during it. wasmi always does
+    /// so while loading if there is a [`slice`](Self::slice).
     pub eager: bool,
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::{
     collections::BTreeMap,
     fs,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -29,7 +30,12 @@ pub struct Options {
     /// that do not wait.
     #[arg(long, value_name = "POLLS")]
     delay: Option<u32>,
-    /// Also drop each case at each place where it waits, and run it again. The delay is 1 if none is given.
+    /// Also cut each case into slices of this much fuel, and compare what happens with the case as a whole;
+    /// `all` means 1 to 200.
+    #[arg(long, value_name = "FUEL", value_parser = slices)]
+    slice: Option<RangeInclusive<u64>>,
+    /// Also drop each case at each place where it waits or a slice ends, and run it again. Without slices, the
+    /// delay is 1 if none is given.
     #[arg(long)]
     drop: bool,
 }
@@ -37,17 +43,30 @@ pub struct Options {
 impl Options {
     /// How often each function is pending; `None` if the hosts do not wait.
     fn delay(&self) -> Option<u32> {
-        self.delay.or(self.drop.then_some(1))
+        self.delay.or((self.drop && self.slice.is_none()).then_some(1))
+    }
+}
+
+fn slices(text: &str) -> Result<RangeInclusive<u64>, String> {
+    match (text, text.parse()) {
+        ("all", _) => Ok(1..=200),
+        (_, Ok(0) | Err(_)) => Err("expected a number from 1, or `all`".to_owned()),
+        (_, Ok(fuel)) => Ok(fuel..=fuel),
     }
 }
 
 /// Generates the hosts, compiles them, and runs every case.
 pub fn run(options: &Options) -> Result<()> {
-    ensure!(!options.drop || options.delay != Some(0), "without a delay, there is nothing to drop");
+    let waits = options.slice.is_some() || options.delay != Some(0);
+    ensure!(!options.drop || waits, "without a delay or slices, there is nothing to drop");
     let folder = options.file.parent().unwrap_or(&options.file);
-    let (name, main): (_, fn(&[&str]) -> String) = match options.delay() {
-        None => ("guests", |modules| proof::program(modules, "guests", &["Identity"])),
-        Some(_) => ("delay", |modules| {
+    let (name, main): (_, fn(&[&str]) -> String) = match (options.delay(), &options.slice) {
+        (None, None) => ("guests", |modules| proof::program(modules, "guests", &["Identity"])),
+        // Without slices, a call of this host does not wait. So it is compared with itself.
+        (None, Some(_)) => {
+            ("slice", |modules| proof::program(modules, "delay", &["Identity", "Identity"]))
+        }
+        (Some(_), _) => ("delay", |modules| {
             proof::program(modules, "delay", &["plain::Identity", "delayed::Identity"])
         }),
     };
@@ -55,10 +74,12 @@ pub fn run(options: &Options) -> Result<()> {
     project.add_crate(name);
     let mut refused = BTreeMap::new();
     for (number, (wit, world)) in worlds(options)?.iter().enumerate() {
-        let host = match options.delay() {
-            None => host(&folder.join(wit), world.as_deref()),
-            Some(_) => hosts(&folder.join(wit), world.as_deref()),
+        let of = match name {
+            "guests" => host,
+            "slice" => sliced,
+            _ => hosts,
         };
+        let host = of(&folder.join(wit), world.as_deref());
         match host {
             Ok(code) => project.add(name, format!("w{number}"), code),
             Err(errors) => {
@@ -77,8 +98,12 @@ pub fn run(options: &Options) -> Result<()> {
     fs::write(&list, serde_json::to_string(&refused)?)?;
     let mut command = Command::new(built.programs.join(name));
     command.arg(&options.engine).args([&options.file, &list]);
-    if let Some(delay) = options.delay() {
-        command.args([delay.to_string(), options.drop.to_string()]);
+    if name != "guests" {
+        // Without the option, the range is empty.
+        let (from, to) = options.slice.clone().map_or((1, 0), RangeInclusive::into_inner);
+        let delay = options.delay().unwrap_or_default();
+        command.args([delay.into(), from, to].map(|number| number.to_string()));
+        command.arg(options.drop.to_string());
     }
     proof::run(&mut command)
 }
@@ -88,6 +113,13 @@ fn host(wit: &Path, world: Option<&str>) -> Result<String, Errors> {
     let source = Source::Path(wit.to_owned());
     let expansion = microwit_conformance::parse(source, world, Side::Host, identity::HOST)?;
     Ok(identity::complete(expansion, Purpose::Serve))
+}
+
+/// The code of a host that records its calls, which can be cut.
+fn sliced(wit: &Path, world: Option<&str>) -> Result<String, Errors> {
+    let source = Source::Path(wit.to_owned());
+    let expansion = microwit_conformance::parse_sliced(source, world, identity::HOST)?;
+    Ok(identity::complete(expansion, Purpose::Watch))
 }
 
 /// The code of two hosts that record their calls: one does not wait, and one does.

@@ -20,7 +20,8 @@ use crate::names;
 ///
 /// Without an implementor (`interfaces!`), it emits only the modules of the package.
 pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
-    // A library has both flavours of an interface: plain traits, and beside them those that wait.
+    // A library has both flavours of an interface: plain traits, in which only an `async func` waits, and
+    // beside them those that wait.
     let plain = Host { waits: None, ..options.clone() };
     let is_library = options.implementor.is_none();
     let first = if is_library { &plain } else { options };
@@ -58,6 +59,11 @@ pub fn world(world: &Checked<World>, options: &Host) -> TokenStream {
 
 type Cx<'a> = super::Cx<'a, Host>;
 
+/// Whether calls of an app may wait.
+fn calls_wait(world: &World, options: &Host) -> bool {
+    options.waits.is_some() || world.imports_async()
+}
+
 impl Cx<'_> {
     /// Whether the host may end the app in this function.
     fn traps(&self, func: &Func) -> bool {
@@ -66,6 +72,11 @@ impl Cx<'_> {
 
     /// Whether the host may wait in this function.
     fn waits(&self, func: &Func) -> bool {
+        func.is_async || self.is_chosen(func)
+    }
+
+    /// Whether the option `async` names this function.
+    fn is_chosen(&self, func: &Func) -> bool {
         self.is_listed(func, self.options.waits.as_deref().unwrap_or_default())
     }
 
@@ -105,7 +116,7 @@ fn import(cx: &Cx<'_>, interface: &Interface, waiting: Option<&TokenStream>) -> 
 
 /// Emits the traits and the trampolines of an interface whose functions wait, if a board may choose them.
 fn waiting(cx: &Cx<'_>, interface: &Interface) -> TokenStream {
-    if !interface.funcs.iter().any(|func| cx.waits(func)) {
+    if !interface.funcs.iter().any(|func| cx.is_chosen(func)) {
         return quote!();
     }
     let about = format!(

@@ -41,6 +41,7 @@ impl Lowering<'_> {
             core_name,
             docs: docs(&func.docs, &func.stability),
             kind,
+            is_async: func.kind.is_async(),
             params: params.skip(own).collect(),
             params_layout: Layout {
                 size: layout.size.size_wasm32(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Interface, Side, Type, TypeDef, TypeKind, TypeRef, World};
+use super::{Func, Interface, Side, Type, TypeDef, TypeKind, TypeRef, World};
 
 impl Interface {
     /// The resources that the interface itself defines.
@@ -20,6 +20,21 @@ impl World {
             Side::Export => &self.exports,
         };
         interfaces.get(name.interface)?.types.iter().find(|def| def.name == name.name)
+    }
+
+    /// Whether an app of the world may call an `async func`.
+    pub fn imports_async(&self) -> bool {
+        self.imports.iter().flat_map(|interface| &interface.funcs).any(|func| func.is_async)
+    }
+
+    /// The exports that must not wait although the world imports an `async func`: they are no `async func`
+    /// themselves. A component host ends an app that waits there, as the specification of the Component Model
+    /// demands ("a synchronous task may not block"). microwit's host does not.
+    pub fn blocking(&self) -> impl Iterator<Item = (&Interface, &Func)> {
+        let exports = self.exports.iter().filter(|_| self.imports_async());
+        let all =
+            exports.flat_map(|interface| interface.funcs.iter().map(move |func| (interface, func)));
+        all.filter(|(_, func)| !func.is_async)
     }
 
     /// Whether `is` holds for `ty` or for any type in it.

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use microwit_any::{App, Engine, OnAny};
-use microwit_engine::{AsBytes, Instance};
+use microwit_engine::{AsBytes, Instance, Parks};
 use microwit_host::engine::{BoundExport, Exchange, Export, ResourceId, Slots};
 use microwit_host::{App as _, CallError, Guest, Limits, LoadError, WorldHost};
 
@@ -40,10 +40,44 @@ pub fn load<H: WorldHost + 'static, const HANDLES: usize>(
     host: &mut H,
     limits: Limits,
 ) -> Result<Running<H>, String> {
+    load_app::<H, HANDLES>(pack(engine, wasm, limits)?, host, limits)
+}
+
+/// Packs `wasm` for the engine. The app is never freed.
+///
+/// # Errors
+///
+/// The engine refuses the guest.
+pub fn pack(engine: &str, wasm: &[u8], limits: Limits) -> Result<App, String> {
     // Only the packer knows why it refuses a guest. All engines report the same error for bytes that are no
     // module.
-    let app = App::new(engine.parse()?, wasm, limits.fuel.is_some());
-    app.ok_or(LoadError::Malformed.to_string())?.on(Load::<H, HANDLES> { host, limits })
+    App::new(engine.parse()?, wasm, limits.is_metered()).ok_or(LoadError::Malformed.to_string())
+}
+
+/// Binds an app and starts it, with room for `HANDLES` handles.
+///
+/// # Errors
+///
+/// The engine or the linker refuses the guest.
+pub fn load_app<H: WorldHost + 'static, const HANDLES: usize>(
+    app: App,
+    host: &mut H,
+    limits: Limits,
+) -> Result<Running<H>, String> {
+    app.on(Load::<H, HANDLES> { host, limits })
+}
+
+/// Whether the app's engine can park it while its host waits, or where a slice ends.
+pub fn parks(app: App) -> bool {
+    struct Parking;
+    impl OnAny for Parking {
+        type Done = bool;
+
+        fn on<E: microwit_engine::Engine>(self, _: E::Bytes<'static>) -> bool {
+            E::PARKS != Parks::Never
+        }
+    }
+    app.on(Parking)
 }
 
 struct Load<'h, H, const HANDLES: usize> {

@@ -66,6 +66,15 @@ impl Executor {
     }
 }
 
+/// Polls a call until it is done. The host's functions are ready, or wake the call.
+///
+/// # Panics
+///
+/// It panics if nobody wakes the call.
+pub fn at_once<T>(call: impl Future<Output = T>) -> T {
+    Executor::default().run(call).expect("a call that waits is woken")
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::{pending, poll_fn};

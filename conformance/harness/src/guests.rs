@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use microwit_host::CallError;
+use microwit_any::App;
+use microwit_host::{CallError, Limits};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use crate::engine::{self, PLENTY};
+use crate::engine::{self, PLENTY, Running};
 use crate::expect::matches;
 use crate::features;
 use crate::subject::{Ready, Refusal, Subject};
@@ -65,6 +66,23 @@ impl Case {
     /// The expected reason for an engine to refuse the guest; `None` if the engine shall run it.
     fn refused(&self, engine: &str) -> Option<&str> {
         self.refused.get(engine).or_else(|| self.refused.get("all")).map(String::as_str)
+    }
+
+    /// The limits that the case runs with.
+    pub fn limits(&self) -> Limits {
+        let needs = |what: &str| self.needs.has(&what.to_owned());
+        match () {
+            () if needs("fuel") => PLENTY.fuel(100_000),
+            () if needs("no-fuel") => PLENTY.without_fuel_limit(),
+            () if needs("memory-263m") => PLENTY.memory(512 << 20),
+            () => PLENTY,
+        }
+    }
+
+    /// Packs the app of each instance. They are at places of their own, because wasmtime cannot run the code at
+    /// one place two times at once.
+    pub fn pack(&self, engine: &str, wasm: &[u8], limits: Limits) -> Packed {
+        (0..self.instances().0).map(|_| engine::pack(engine, wasm, limits)).collect()
     }
 
     /// The number of instances, and the instance that each call goes to.
@@ -193,36 +211,44 @@ fn ran(
 
 /// Runs a case against the host `S`.
 pub fn run<S: Subject>(engine: &str, case: &Case, wasm: &[u8]) -> Ran {
-    let got = attempt::<S>(engine, case, wasm, &mut S::default(), &mut |guest, name, host| {
-        Some(guest.call(name, host))
-    });
+    let apps = case.pack(engine, wasm, case.limits());
+    let few = case.needs.has(&"table-limit".to_owned());
+    let load = if few { engine::load_app::<S, 16> } else { engine::load_app::<S, MANY> };
+    let call = &mut |guest: &mut Ready<S>, name: &str, host: &mut S| Some(guest.call(name, host));
+    let got = attempt(&apps, case, case.limits(), &mut S::default(), load, call);
     (judge(case, &got), seen(case, &got))
 }
+
+/// The number of handles that is enough for most cases.
+pub const MANY: usize = 4096;
+
+/// The app of each instance of a case, or why they could not be packed.
+pub type Packed = Result<Vec<App>, String>;
+
+/// Loads an app.
+pub type Load<S> = fn(App, &mut S, Limits) -> Result<Running<S>, String>;
 
 /// Calls an export of a guest. `None` if the case ends here.
 pub type Call<'c, S> =
     dyn FnMut(&mut Ready<S>, &str, &mut S) -> Option<Result<Value, Refusal>> + 'c;
 
-/// Loads the guests of a case, and makes its calls with `call`.
+/// Loads the guests of a case, unless the app could not be packed, and makes its calls with `call`.
 pub fn attempt<S: Subject>(
-    engine: &str,
+    apps: &Packed,
     case: &Case,
-    wasm: &[u8],
+    limits: Limits,
     host: &mut S,
+    load: Load<S>,
     call: &mut Call<'_, S>,
 ) -> Got {
-    let needs = |what: &str| case.needs.has(&what.to_owned());
-    let limits = match () {
-        () if needs("fuel") => PLENTY.fuel(100_000),
-        () if needs("no-fuel") => PLENTY.without_fuel_limit(),
-        () if needs("memory-263m") => PLENTY.memory(512 << 20),
-        () => PLENTY,
+    let apps = match apps {
+        Ok(apps) => apps,
+        Err(why) => return Got::Reject(why.clone()),
     };
-    let load = if needs("table-limit") { engine::load::<S, 16> } else { engine::load::<S, 4096> };
-    let (count, on) = case.instances();
+    let (_, on) = case.instances();
     let mut instances = Vec::new();
-    for _ in 0..count {
-        let guest = match load(engine, wasm, host, limits) {
+    for app in apps {
+        let guest = match load(*app, host, limits) {
             Ok(guest) => Ready::new(guest),
             Err(why) => return Got::Reject(why),
         };

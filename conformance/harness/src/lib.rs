@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use serde::de::DeserializeOwned;
 
+pub use executor::at_once;
 pub use keep::{Keep, keep};
 pub use record::{Glance, Record};
 pub use subject::{Given, Round, Subject, Watched};

@@ -14,4 +14,5 @@ pub mod board {
     microwit_host::interfaces!({ package: "plant:opinions", path: "../opinions/opinions.wit" });
 }
 
+pub mod later;
 pub mod waits;

@@ -27,7 +27,7 @@ use crate::{AsBytes, Context, Engine, GuestIn, Store};
 pub struct Instance<E: Engine, H: WorldHost, const HANDLES: usize = 16> {
     pub(crate) store: Holding<E::Store<H::World, HANDLES>>,
     fuel: Option<u64>,
-    pace: <H::World as World>::IfWaits<Pace>,
+    pub(crate) pace: <H::World as World>::IfWaits<Pace>,
     life: Life,
     number: u32,
     /// The `Cell` makes the type invariant in `H`: the rows are for exactly this `H`, with its lifetimes.
@@ -213,11 +213,6 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         release(&mut GuestIn(self.store.0.context()), host);
     }
 
-    /// The pace of calls that may wait.
-    pub(crate) fn pace(&self) -> Pace {
-        self.pace.as_ref().first().copied().unwrap_or(Pace::FREE)
-    }
-
     fn handles(&mut self) -> &Handles {
         &self.store.0.data().handles
     }
@@ -293,7 +288,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
         self.handles().end_export()?;
         if let Some(post_return) = export.post_return() {
-            self.run(None, *post_return, &mut [result])?;
+            self.run_after(*post_return, result)?;
         }
         // Until now the app still owned the things that it gives away with its result.
         self.handles().given();

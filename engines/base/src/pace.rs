@@ -1,6 +1,7 @@
 //! The pace of a call that may wait: the slices in which its app computes, its fuel, and its deadline.
 
 use core::cell::Cell;
+use core::mem;
 
 use microwit_host::{Control, Deadline, Limits, TrapCode};
 
@@ -17,6 +18,8 @@ pub struct Pace {
     /// The rows that the app was linked with. A build may have several copies of a table, at several addresses, so
     /// this is the one that its rows are in.
     pub rows: &'static [Row],
+    /// What the call that returned last has left of its fuel. Its post-return takes it.
+    left: u64,
 }
 
 /// The pace of one call.
@@ -30,18 +33,36 @@ pub struct Course {
 
 impl Pace {
     /// No slices and no deadline.
-    pub const FREE: Self =
-        Self { fuel: None, slice: None, nested: 0, deadline: None, control: None, rows: &[] };
+    pub const FREE: Self = Self {
+        fuel: None,
+        slice: None,
+        nested: 0,
+        deadline: None,
+        control: None,
+        rows: &[],
+        left: 0,
+    };
 
     pub const fn of(limits: &Limits) -> Self {
         let Limits { fuel, slice, nested, deadline, control, .. } = *limits;
-        Self { fuel, slice, nested, deadline, control, rows: &[] }
+        Self { fuel, slice, nested, deadline, control, ..Self::FREE }
     }
 
     /// Begins a call. Its clock runs from here on.
     pub fn begin(self) -> Course {
         let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
         Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
+    }
+
+    /// Notes the end of a call.
+    pub fn end(&mut self, course: &Course) {
+        self.left = course.rest.get();
+    }
+
+    /// Runs the post-return of a call, which cannot be cut either, as [`Course::inside`] runs code.
+    pub fn after<R>(&mut self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
+        let rest = Cell::new(mem::take(&mut self.left));
+        Course { pace: *self, rest, end: None }.inside(run)
     }
 }
 

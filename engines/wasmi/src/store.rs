@@ -35,6 +35,8 @@ pub type Data<F, const N: usize> = microwit_engine::Data<Wasmi, F, [Slot; N]>;
 pub struct Own {
     memory: Option<Memory>,
     room: Room,
+    /// What the memory or table that grows takes of the room.
+    growth: usize,
     /// The number of memories that may still be made.
     memories: usize,
 }
@@ -106,7 +108,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         /// The size of an error, in bytes.
         const ENDING: u64 = 256;
         let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);
-        let data = Data::new(Own { memory: None, room, memories });
+        let data = Data::new(Own { memory: None, room, growth: 0, memories });
         let mut store = wasmi::Store::new(module.engine(), data);
         store.limiter(|data| &mut data.own);
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
@@ -247,19 +249,34 @@ type Grown<T = bool> = Result<T, LimiterError>;
 
 impl ResourceLimiter for Own {
     fn memory_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
+        self.growth = then.saturating_sub(now);
         self.room.grow_memory(now, then, max).map_err(ended)
     }
 
     fn table_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
+        self.growth = then.saturating_sub(now);
         self.room.grow_table(now, then, max).map_err(ended)
     }
 
-    fn memory_grow_failed(&mut self, _: &MemoryError) -> Grown<()> {
-        Err(ended(self.room.exhausted()))
+    fn memory_grow_failed(&mut self, error: &MemoryError) -> Grown<()> {
+        match error {
+            // If there is a next slice, the app asks once more.
+            MemoryError::OutOfFuel { .. } => {
+                self.room.give_back_memory(self.growth);
+                Ok(())
+            }
+            _ => Err(ended(self.room.exhausted())),
+        }
     }
 
-    fn table_grow_failed(&mut self, _: &TableError) -> Grown<()> {
-        Err(ended(self.room.exhausted()))
+    fn table_grow_failed(&mut self, error: &TableError) -> Grown<()> {
+        match error {
+            TableError::OutOfFuel { .. } => {
+                self.room.give_back_table(self.growth);
+                Ok(())
+            }
+            _ => Err(ended(self.room.exhausted())),
+        }
     }
 
     fn instances(&self) -> usize {
@@ -284,7 +301,9 @@ fn engine(limits: &Limits) -> wasmi::Engine {
     /// The size of a call frame, in bytes.
     const FRAME: usize = 4 * size_of::<usize>();
     let mut config = Config::default();
-    let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
+    // A translation takes fuel, and cannot go on in the next slice.
+    let eager = limits.eager || limits.slice.is_some();
+    let mode = if eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
     // A quarter of the stack is for frames, the rest for values.
     let (frames, values) = (limits.stack as usize / 4, limits.stack as usize / 4 * 3);
     config

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types;
-use super::{Cx, Spelled, drop_name, fresh, spelled};
+use super::{Cx, Spelled, calls_wait, drop_name, fresh, spelled};
 use crate::check::LONGEST_TUPLE;
 use crate::emit::clippy::many;
 use crate::emit::shapes::{Life, literal};
@@ -123,6 +123,10 @@ fn has_exports(interface: &Interface) -> bool {
     !interface.funcs.is_empty() || interface.resources().next().is_some()
 }
 
+/// The documentation of an export in which a component host lets no app wait.
+const BLOCKS: &str = " This is no `async func` in WIT, so a component host ends an app that waits here for an \
+                      imported `async func`. This host does not.";
+
 /// The type parameters of typed exports, chosen so that they differ from an interface's types.
 struct Generics {
     /// The type of a function of the app: `F`.
@@ -194,6 +198,8 @@ fn method(
     let this_type = this.as_ref().map(|marker| quote!(this: mw::Borrow<#marker>,));
     let this = this.map(|_| quote!(this,));
     let docs = docs_or(&func.docs, &format!("WIT `{}`.", func.core_name));
+    let blocks = cx.world.blocking().any(|(_, other)| other.core_name == func.core_name);
+    let docs = if blocks { quote!(#docs #[doc = ""] #[doc = #BLOCKS]) } else { docs };
     let params = func.params.iter().map(|param| {
         let (name, ty) = (own(&param.name), types::ty(cx, &param.ty, Life::Elided));
         quote!(#name: #ty)
@@ -220,7 +226,7 @@ fn method(
         Some(record) => (record, quote!(__Params { #args })),
         None => (quote!(), quote!((#args))),
     };
-    let waits = cx.options.waits.is_some().then(|| {
+    let waits = calls_wait(cx.world, cx.options).then(|| {
         let docs = format!(" Works like [`{name}`](Self::{name}), and waits where the host waits.");
         quote! {
             #[doc = #docs]

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Cx, drop_name, spelled};
+use super::{Cx, calls_wait, drop_name, spelled};
 use crate::check::{is, is_elsewhere};
 use crate::emit::modules;
 use crate::emit::shapes::literal;
@@ -31,7 +31,7 @@ pub(super) fn world(
     let arm = |(index, of)| arm(index, of, options, implementor, module);
     let arms: Vec<_> = waiting.map(arm).collect();
     let wait = (!arms.is_empty()).then(|| wait(&arms));
-    let waits = literal(usize::from(options.waits.is_some()));
+    let waits = literal(usize::from(calls_wait(world, options)));
     let imports = world.imports.iter();
     let drops = imports.flat_map(|interface| drops(interface, options, implementor, module));
     let sides = [(&world.imports, false), (&world.exports, true)];
@@ -84,7 +84,7 @@ pub(super) fn world(
 fn waits(world: &World, options: &Host, row: &Row<'_>) -> bool {
     let (What::Func(func), Side::Import) = (row.what, row.side) else { return false };
     if is_elsewhere(row.interface, &options.with) {
-        return flavour(row.interface, options).is_some();
+        return func.is_async || flavour(row.interface, options).is_some();
     }
     let index = world.imports.iter().position(|interface| interface.path == row.interface.path);
     let cx = |index| Cx { world, options, side: Side::Import, index };

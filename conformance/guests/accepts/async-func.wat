@@ -1,0 +1,11 @@
+;; An `async func` is a plain import, and a plain export.
+(import "suite:later/clock" "wait" (func $wait (param i32) (result i32)))
+(import "suite:later/clock" "same" (func $same (param i32 i32 i32)))
+(memory (export "memory") 1)
+(data (i32.const 16) "later")
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64))
+(func (export "run") (result i32)
+  (i32.add (call $wait (i32.const 2)) (call $wait (i32.const 40))))
+(func (export "text") (result i32)
+  (call $same (i32.const 16) (i32.const 5) (i32.const 8))
+  (i32.const 8))
