@@ -80,7 +80,7 @@ fn generate(
     let output = match side {
         Side::Host => microwit_bindgen::host(&Host {
             implementor: Some(implementor(host)),
-            waits: (!waits.is_empty()).then_some(waits),
+            waits,
             ..Host::new(wit, &quote!(::microwit_host))
         }),
         Side::Guest => microwit_bindgen::guest(&Guest {
