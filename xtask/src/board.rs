@@ -4,7 +4,7 @@ use crate::{
     apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, setup, shell::Running,
     step, toolchain, toolchain::Toolchain,
 };
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, bail};
 use std::{
     fmt,
     io::Write,
@@ -25,6 +25,16 @@ pub trait Board {
     fn explain(&self, error: Error) -> Error {
         error
     }
+}
+
+/// A board on which things happen from outside.
+pub trait Outside: Board {
+    /// Sends bytes to the board's UART.
+    fn send(&mut self, bytes: &[u8]) -> Result<()>;
+    /// Presses a key, which is a button of the board, and lets it go.
+    fn press(&mut self, key: &str) -> Result<()>;
+    /// Waits for the board to end. Fails unless it reports success.
+    fn finish(self: Box<Self>) -> Result<()>;
 }
 
 /// The boards by model.
@@ -82,9 +92,13 @@ impl Model {
         Qemu::load(self.name(), &self.firmware(firmware, engine, &[])?)
     }
 
-    /// Builds the firmware `tenants`, and loads it on an emulated board that is not running yet.
-    pub fn tenants(self, engine: Engine) -> Result<Qemu> {
-        Qemu::counted(self.name(), &self.firmware("tenants", engine, &["tenants"])?)
+    /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
+    pub fn tenants(self, engine: Engine) -> Result<Box<dyn Outside>> {
+        if self == Self::Desktop {
+            return Ok(Box::new(Desktop::tenants()?));
+        }
+        let firmware = self.firmware("tenants", engine, &["tenants"])?;
+        Ok(Box::new(Qemu::counted(self.name(), &firmware)?))
     }
 
     /// Builds the chip's firmware with this name.
@@ -137,10 +151,35 @@ impl Desktop {
         cargo.current_dir(paths::root()).args(["build", "--package", "desktop"]);
         step::command("building the desktop board", "build-desktop", &mut cargo)?;
         let mut board = Command::new(paths::target().join("debug/desktop"));
-        board.args([app.name.as_ref(), app.module.as_os_str()]);
+        Self::start(board.args([app.name.as_ref(), app.module.as_os_str()]))
+    }
+
+    fn tenants() -> Result<Self> {
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(paths::root()).args(["build", "--package", "desktop"]);
+        step::command("building the desktop board", "build-desktop", &mut cargo)?;
+        let mut board = Command::new(paths::target().join("debug/desktop-tenants"));
+        Self::start(board.arg(paths::guests().join(Engine::Wasmi.name())))
+    }
+
+    fn start(board: &mut Command) -> Result<Self> {
         let mut running = Running::start(board.stdin(Stdio::piped()))?;
         let sensor = running.stdin().context("the input is piped")?;
         Ok(Self { running, sensor })
+    }
+}
+
+impl Outside for Desktop {
+    fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        self.sensor.write_all(bytes).and_then(|()| self.sensor.flush()).context("it has stopped")
+    }
+
+    fn press(&mut self, _: &str) -> Result<()> {
+        bail!("the desktop board has no buttons")
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.running.finish()
     }
 }
 

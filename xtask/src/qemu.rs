@@ -1,6 +1,13 @@
 //! An emulated board with its temperature sensor.
 
-use crate::{board::Board, celsius::Celsius, qmp::Qmp, setup, shell::Running, step::Log};
+use crate::{
+    board::{Board, Outside},
+    celsius::Celsius,
+    qmp::Qmp,
+    setup,
+    shell::Running,
+    step::Log,
+};
 use anyhow::{Context, Error, Result};
 use serde_json::json;
 use std::{
@@ -30,22 +37,10 @@ impl Qemu {
     }
 
     /// Loads `firmware` on a machine whose clock counts instructions, and whose UART receives what
-    /// [`send`](Self::send) sends.
+    /// [`Outside::send`] sends.
     pub fn counted(machine: &str, firmware: &Path) -> Result<Self> {
         // 32 ns for an instruction: about the speed of a chip at 25 MHz.
         Self::new(machine, firmware, Stdio::piped(), &["-icount", "shift=5"])
-    }
-
-    /// Sends bytes to the board's UART.
-    pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
-        let uart = self.uart.as_mut().context("nothing is connected to the UART")?;
-        uart.write_all(bytes).and_then(|()| uart.flush()).context("the board has stopped")
-    }
-
-    /// Presses a key of the emulated board's keyboard, and lets it go.
-    pub fn press(&mut self, key: &str) -> Result<()> {
-        let keys = json!({ "keys": [{ "type": "qcode", "data": key }], "hold-time": 50 });
-        self.qmp.execute("send-key", &keys).map(drop)
     }
 
     fn new(machine: &str, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
@@ -79,6 +74,22 @@ impl Qemu {
     pub fn finish(self) -> Result<()> {
         let Self { running, log, .. } = self;
         running.finish().map_err(|error| log.explain(error))
+    }
+}
+
+impl Outside for Qemu {
+    fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        let uart = self.uart.as_mut().context("nothing is connected to the UART")?;
+        uart.write_all(bytes).and_then(|()| uart.flush()).context("the board has stopped")
+    }
+
+    fn press(&mut self, key: &str) -> Result<()> {
+        let keys = json!({ "keys": [{ "type": "qcode", "data": key }], "hold-time": 50 });
+        self.qmp.execute("send-key", &keys).map(drop)
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        Self::finish(*self)
     }
 }
 

@@ -3,10 +3,9 @@
 
 use crate::{
     apps,
-    board::{Board, Model},
+    board::{Model, Outside},
     engine::{self, Engine},
     paths,
-    qemu::Qemu,
 };
 use anyhow::{Context, Result, ensure};
 use std::{fs, path::PathBuf, time::Duration};
@@ -36,7 +35,7 @@ const SENT: &[(&[u8], &str)] =
 
 /// Runs the demo on each board and engine that may have it, or on those that were asked for.
 pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
-    let places: Vec<_> = Model::EMULATED
+    let places: Vec<_> = Model::ALL
         .into_iter()
         .filter(|model| board.is_none_or(|board| board == *model))
         .flat_map(|model| model.engines().iter().map(move |engine| (model, *engine)))
@@ -49,7 +48,7 @@ pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
         pack(engine)?;
         let mut board = model.tenants(engine)?;
         let shown =
-            show(&mut board, model == Model::Lm3s6965evb).map_err(|error| board.explain(error));
+            show(board.as_mut(), model == Model::Lm3s6965evb).map_err(|error| board.explain(error));
         shown.and_then(|()| board.finish()).with_context(|| {
             format!("on {model} with {}: the board did something else", engine.name())
         })?;
@@ -73,7 +72,7 @@ pub fn pack(engine: Engine) -> Result<()> {
 }
 
 /// Sends bytes and presses a button, if the board has one, while the board runs. Checks all that it says.
-fn show(board: &mut Qemu, has_button: bool) -> Result<()> {
+fn show(board: &mut dyn Outside, has_button: bool) -> Result<()> {
     let (mut ends, mut sent) = (ENDS.iter(), SENT.iter());
     let mut answers = Vec::new();
     let (mut ticks, mut never_stopped) = (0, false);
