@@ -169,7 +169,12 @@ pub fn call_inside<F: World, const N: usize>(
 ) -> Result<(), TrapCode> {
     let Calls { slice, used, .. } = *calls(store);
     if slice == 0 {
-        return At(store.as_context_mut()).call(func, slots);
+        // The call has ended, and this is its post-return. Nothing here is cut any more.
+        let left = store.get_fuel().unwrap_or(0);
+        let _ = store.set_fuel(left.saturating_add(rest.get()));
+        let done = At(store.as_context_mut()).call(func, slots);
+        rest.set(store.get_fuel().unwrap_or(0).min(rest.get()));
+        return done;
     }
     // The slices that have ended since the counter was set are counted already.
     let taken = (u64::MAX - store.get_fuel().unwrap_or(u64::MAX)) % slice;

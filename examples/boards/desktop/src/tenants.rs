@@ -60,7 +60,10 @@ fn main() -> Result<()> {
             tenants::on_tick(milliseconds);
         }
     });
-    thread::spawn(|| io::stdin().bytes().map_while(io::Result::ok).for_each(tenants::on_byte));
+    thread::spawn(|| {
+        let stdin = io::stdin().lock();
+        stdin.bytes().map_while(io::Result::ok).for_each(tenants::on_byte);
+    });
     let executor = Box::leak(Box::new(Executor::new()));
     executor.run(|spawner| {
         if start(spawner, watcher, harm).is_err() {
