@@ -103,7 +103,7 @@ fn run_on_the_fiber_of_their_call() {
             if times < 4 {
                 assert_eq!(done, Ok(0), "{times}");
                 assert!(polls >= 4);
-                assert_eq!(polls > 4, limits.slice == Some(150), "{polls}");
+                assert_eq!(polls > 4, limits.slice == Some(150), "{polls} {times}");
             } else {
                 assert_eq!(done, Err(TrapCode::StackOverflow), "{times}");
             }
