@@ -162,7 +162,10 @@ impl<M: RawMutex> Supervisor<M> {
                     }
                 };
                 let restarts = if end == End::Returned { 0 } else { self.status().restarts };
-                let pause = if end.is_fault() { restart.pause_ms(restarts) } else { None };
+                // Who was asked to end does not come back, not even by a fault.
+                let asked = self.inner.lock(|inner| inner.borrow().asked.is_some());
+                let pause =
+                    if end.is_fault() && !asked { restart.pause_ms(restarts) } else { None };
                 report(self.set(|status| {
                     status.last = Some(end);
                     status.state = if pause.is_some() { State::Resting } else { State::Idle };
@@ -225,13 +228,7 @@ impl<M: RawMutex> Supervisor<M> {
             Poll::Ready(done) => Poll::Ready(ended(done, Some(Ask::Stop))),
             Poll::Pending => grace.as_mut().poll(task).map(|()| End::Stopped { late: true }),
         });
-        let end =
-            self.until(pin!(both), |ask| ask != Ask::Stop, true).await.unwrap_or_else(dropped);
-        self.inner.lock(|inner| {
-            let asked = &mut inner.borrow_mut().asked;
-            *asked = asked.filter(|ask| *ask != Ask::Stop);
-        });
-        end
+        self.until(pin!(both), |ask| ask != Ask::Stop, true).await.unwrap_or_else(dropped)
     }
 
     /// Polls a future until it is ready, or until somebody asks for something that `ends` it. While the app is

@@ -349,3 +349,22 @@ fn a_pause_doubles_up_to_its_limit() {
     assert_eq!(pauses, [10, 20, 40, 60, 60].map(Some));
     assert_eq!((back_off.pause_ms(39), back_off.pause_ms(40)), (Some(60), None));
 }
+
+#[test]
+fn an_app_that_traps_when_it_is_stopped_is_not_loaded_again() {
+    on_all(Restart::Always, false, |firmware| {
+        // It uses up its fuel while it has time to end.
+        firmware.supervisor.start(COMPUTE);
+        firmware.tick(95);
+        assert_eq!(firmware.supervisor.status().state, State::Running);
+        firmware.supervisor.stop();
+        firmware.tick(20);
+        let status = firmware.supervisor.status();
+        assert_eq!(
+            (status.state, status.loads, status.restarts),
+            (State::Idle, 1, 0),
+            "{status:?}"
+        );
+        assert!(!firmware.supervisor.is_stopping());
+    });
+}
