@@ -224,11 +224,15 @@ impl<M: RawMutex> Supervisor<M> {
         }
         let _ = self.set(|status| status.state = State::Stopping);
         let mut grace = pin!(delay.delay_ms(grace_ms));
-        let both = poll_fn(|task| match call.as_mut().poll(task) {
-            Poll::Ready(done) => Poll::Ready(ended(done, Some(Ask::Stop))),
-            Poll::Pending => grace.as_mut().poll(task).map(|()| End::Stopped { late: true }),
+        // The time of a suspended app goes on.
+        let both = poll_fn(|task| {
+            let suspended = self.inner.lock(|inner| inner.borrow().suspended);
+            if !suspended && let Poll::Ready(done) = call.as_mut().poll(task) {
+                return Poll::Ready(ended(done, Some(Ask::Stop)));
+            }
+            grace.as_mut().poll(task).map(|()| End::Stopped { late: true })
         });
-        self.until(pin!(both), |ask| ask != Ask::Stop, true).await.unwrap_or_else(dropped)
+        self.until(pin!(both), |ask| ask != Ask::Stop, false).await.unwrap_or_else(dropped)
     }
 
     /// Polls a future until it is ready, or until somebody asks for something that `ends` it. While the app is

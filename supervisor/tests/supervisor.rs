@@ -368,3 +368,30 @@ fn an_app_that_traps_when_it_is_stopped_is_not_loaded_again() {
         assert!(!firmware.supervisor.is_stopping());
     });
 }
+
+#[test]
+fn a_suspended_app_that_is_stopped_ends_when_its_time_is_up() {
+    on_all(Restart::Never, true, |firmware| {
+        for app in [COMPUTE, WAIT, RETURN] {
+            firmware.supervisor.start(app);
+            firmware.tick(3);
+            firmware.supervisor.suspend();
+            firmware.tick(3);
+            firmware.supervisor.stop();
+            firmware.tick(5);
+            assert_eq!(firmware.supervisor.status().state, State::Stopping);
+            firmware.tick(10);
+            assert_eq!(firmware.supervisor.status().state, State::Idle);
+            assert_eq!(firmware.last(), Some(End::Stopped { late: true }));
+        }
+        // It may still be resumed in that time.
+        firmware.supervisor.start(RETURN);
+        firmware.tick(3);
+        firmware.supervisor.suspend();
+        firmware.supervisor.stop();
+        firmware.tick(3);
+        firmware.supervisor.resume();
+        firmware.tick(3);
+        assert_eq!(firmware.last(), Some(End::Stopped { late: false }));
+    });
+}
