@@ -112,7 +112,11 @@ impl<M: RawMutex> Supervisor<M> {
                 // A kill stays one. Who stops an app that is not loaded yet has no app.
                 inner.asked = Some(Ask::Kill);
             }
-            _ => inner.asked = Some(ask),
+            _ => {
+                // From here on, somebody may suspend the app that is to be started.
+                inner.suspended &= !matches!(ask, Ask::Start(_));
+                inner.asked = Some(ask);
+            }
         });
     }
 
@@ -195,7 +199,6 @@ impl<M: RawMutex> Supervisor<M> {
                 match inner.asked.take() {
                     Some(Ask::Start(app)) => {
                         inner.status.restarts = 0;
-                        inner.suspended = false;
                         Poll::Ready(app)
                     }
                     _ => {

@@ -395,3 +395,16 @@ fn a_suspended_app_that_is_stopped_ends_when_its_time_is_up() {
         assert_eq!(firmware.last(), Some(End::Stopped { late: false }));
     });
 }
+
+#[test]
+fn an_app_may_be_suspended_before_it_is_loaded() {
+    on_all(Restart::Never, false, |firmware| {
+        firmware.supervisor.start(COMPUTE);
+        firmware.supervisor.suspend();
+        firmware.tick(300);
+        assert_eq!(firmware.supervisor.status().state, State::Suspended);
+        firmware.supervisor.resume();
+        firmware.tick(3);
+        assert_eq!(firmware.supervisor.status().state, State::Running);
+    });
+}
