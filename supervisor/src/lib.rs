@@ -173,7 +173,7 @@ impl<M: RawMutex> Supervisor<M> {
                 report(self.set(|status| {
                     status.last = Some(end);
                     status.state = if pause.is_some() { State::Resting } else { State::Idle };
-                    status.restarts = restarts + u32::from(pause.is_some());
+                    status.restarts = restarts.saturating_add(pause.is_some().into());
                 }));
                 let Some(pause) = pause else { break };
                 // Even without a pause, other tasks run in between.
