@@ -408,3 +408,23 @@ fn an_app_may_be_suspended_before_it_is_loaded() {
         assert_eq!(firmware.supervisor.status().state, State::Running);
     });
 }
+
+#[test]
+fn fuel_is_granted_to_one_app_alone() {
+    on_all(Restart::Never, false, |firmware| {
+        let polls = |firmware: &mut Firmware<'_>| {
+            let begin = NOW.get();
+            firmware.supervisor.start(COMPUTE);
+            firmware.tick(1);
+            firmware.until(State::Idle);
+            NOW.get() - begin
+        };
+        let before = polls(firmware);
+        firmware.supervisor.start(WAIT);
+        firmware.tick(2);
+        firmware.supervisor.grant(1_000_000);
+        firmware.supervisor.kill();
+        firmware.tick(2);
+        assert_eq!(polls(firmware), before);
+    });
+}

@@ -38,8 +38,9 @@ impl Pace {
         Self { fuel, slice, nested, deadline, control, rows: &[] }
     }
 
-    /// Begins a call. Its clock runs from here on.
+    /// Begins a call. Its clock runs from here on, and fuel that was granted before is not for it.
     pub fn begin(self) -> Course {
+        let _ = self.control.map(Control::granted);
         let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
         Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
     }
