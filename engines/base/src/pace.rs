@@ -38,6 +38,13 @@ impl Pace {
         Self { fuel, slice, nested, deadline, control, rows: &[] }
     }
 
+    /// The fuel for code that is run before or after a call that has slices, and that cannot be cut: as much as
+    /// there is at most between two slices. `None` if there are no slices.
+    pub fn uncut(self) -> Option<u64> {
+        let most = self.slice?.saturating_add(self.nested);
+        Some(self.fuel.map_or(most, |fuel| fuel.min(most)))
+    }
+
     /// Begins a call. Its clock runs from here on, and fuel that was granted before is not for it.
     pub fn begin(self) -> Course {
         let _ = self.control.map(Control::granted);

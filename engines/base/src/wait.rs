@@ -12,7 +12,7 @@ use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context as Task, Poll, Waker};
 
-use microwit_host::engine::{Nobody, Slots};
+use microwit_host::engine::{Exchange, Nobody, Slots};
 use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
 use crate::lend::{Finally, Holder, lending};
@@ -269,6 +269,29 @@ where
             }
             Poll::Pending
         }
+    }
+}
+
+/// What comes before and after a call that may wait, and cannot be cut into slices.
+impl<E: Engine, H: WorldHost, const N: usize> Instance<E, H, N> {
+    /// Lowers the parameters of a call, for which the app's allocator may run.
+    pub(crate) fn lower(
+        &mut self,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), Trap> {
+        let app = self.uncut();
+        let lowered = exchange.lower(&mut GuestIn(app.store.0.context()), slots);
+        app.refuel();
+        lowered
+    }
+
+    /// If calls have slices, gives the app as much fuel as may be taken at once.
+    pub(crate) fn uncut(&mut self) -> &mut Self {
+        if let Some(fuel) = self.pace().uncut() {
+            self.store.0.refuel(Some(fuel));
+        }
+        self
     }
 }
 
