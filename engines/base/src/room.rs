@@ -51,6 +51,11 @@ impl Room {
         self.refuse(fits, LoadError::TableLimit) && self.is_there(then.saturating_mul(ELEMENT))
     }
 
+    /// Takes back the room of a memory that has not grown by so many bytes after all.
+    pub const fn give_back_memory(&mut self, bytes: usize) {
+        self.memory = self.memory.saturating_add(bytes);
+    }
+
     /// Lets a memory grow. Returns `false` if it would exceed the app's own maximum, which the app handles
     /// itself.
     pub fn grow_memory(

@@ -37,6 +37,8 @@ pub struct Own {
     room: Room,
     /// The number of memories that may still be made.
     memories: usize,
+    /// The bytes by which a memory was to grow the last time.
+    asked: usize,
 }
 
 /// A store, with the app in it.
@@ -106,7 +108,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
         /// The size of an error, in bytes.
         const ENDING: u64 = 256;
         let (room, memories) = (Room::sparing(limits, ENDING), limits.memories as usize);
-        let data = Data::new(Own { memory: None, room, memories });
+        let data = Data::new(Own { memory: None, room, memories, asked: 0 });
         let mut store = wasmi::Store::new(module.engine(), data);
         store.limiter(|data| &mut data.own);
         Ok(Self { store, imports: Vec::with_capacity(module.imports().len()), instance: None })
@@ -246,6 +248,7 @@ type Grown<T = bool> = Result<T, LimiterError>;
 
 impl ResourceLimiter for Own {
     fn memory_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
+        self.asked = then.saturating_sub(now);
         self.room.grow_memory(now, then, max).map_err(ended)
     }
 
@@ -253,11 +256,17 @@ impl ResourceLimiter for Own {
         self.room.grow_table(now, then, max).map_err(ended)
     }
 
-    fn memory_grow_failed(&mut self, _: &MemoryError) -> Grown<()> {
+    fn memory_grow_failed(&mut self, error: &MemoryError) -> Grown<()> {
+        // The app is ended for its fuel, or asks again in its next slice.
+        if let MemoryError::OutOfFuel { .. } = error {
+            self.room.give_back_memory(self.asked);
+            return Ok(());
+        }
         Err(ended(self.room.exhausted()))
     }
 
     fn table_grow_failed(&mut self, _: &TableError) -> Grown<()> {
+        // Not even for its fuel may the app be resumed here: wasmi does not note where it stopped.
         Err(ended(self.room.exhausted()))
     }
 
