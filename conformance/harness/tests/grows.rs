@@ -1,6 +1,7 @@
-//! Apps that grow while they compute in slices, on every engine.
+//! Apps that grow, or are translated late, while they compute in slices, on every engine.
 #![allow(missing_docs)]
 
+use std::fmt::Write;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -57,6 +58,27 @@ fn a_memory_grows_in_whatever_slice() {
     for slice in SLICES {
         for engine in Engine::ALL {
             on(engine, app, Limits::DEFAULT.memory(3 << 16).slice(slice));
+        }
+    }
+}
+
+#[test]
+fn a_large_function_may_be_translated_late() {
+    let mut app = String::from(
+        r#"(module
+        (memory (export "memory") 1)
+        (func (export "run") (result i32) (if (i32.eqz (call $large (i32.const 0))) (then (unreachable))) (i32.const 3))
+        (func $large (param i32) (result i32)"#,
+    );
+    for _ in 0..2000 {
+        write!(app, "(local.set 0 (i32.add (local.get 0) (i32.const 1)))").unwrap();
+    }
+    app.push_str("(local.get 0)))");
+    for slice in [100, 1000] {
+        for engine in Engine::ALL {
+            let mut limits = Limits::DEFAULT.slice(slice);
+            limits.eager = false;
+            on(engine, &app, limits);
         }
     }
 }

@@ -292,7 +292,9 @@ fn engine(limits: &Limits) -> wasmi::Engine {
     /// The size of a call frame, in bytes.
     const FRAME: usize = 4 * size_of::<usize>();
     let mut config = Config::default();
-    let mode = if limits.eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
+    // A function that is translated during a slice would need all fuel for that in this slice.
+    let eager = limits.eager || limits.slice.is_some();
+    let mode = if eager { CompilationMode::Eager } else { CompilationMode::LazyTranslation };
     // A quarter of the stack is for frames, the rest for values.
     let (frames, values) = (limits.stack as usize / 4, limits.stack as usize / 4 * 3);
     config
