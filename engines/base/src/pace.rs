@@ -24,6 +24,8 @@ pub struct Course {
     pace: Pace,
     /// The fuel of the call that is not in any slice yet.
     rest: Cell<u64>,
+    /// The fuel that code inside imports may still take besides that of the slice.
+    nested: Cell<u64>,
     /// The moment at which the call must have ended.
     end: Option<u64>,
 }
@@ -49,7 +51,8 @@ impl Pace {
     pub fn begin(self) -> Course {
         let _ = self.control.map(Control::granted);
         let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
-        Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
+        let rest = Cell::new(self.fuel.unwrap_or(u64::MAX));
+        Course { pace: self, rest, nested: Cell::new(self.nested), end }
     }
 }
 
@@ -67,6 +70,7 @@ impl Course {
     /// The code with which the call ends, because its fuel is used up.
     pub fn slice(&self) -> Result<Option<u64>, TrapCode> {
         let Some(slice) = self.pace.slice else { return Ok(None) };
+        self.nested.set(self.pace.nested);
         let more = self.pace.control.map_or(0, Control::granted);
         let rest = self.rest.get().saturating_add(more);
         let slice = slice.clamp(1, rest.max(1));
@@ -85,10 +89,13 @@ impl Course {
         if self.pace.slice.is_none() {
             return run(None);
         }
-        let most = self.pace.nested.min(self.rest.get());
+        let most = self.nested.get().min(self.rest.get());
         let left = Cell::new(most);
         let done = run(Some(&left));
-        self.rest.set(self.rest.get() - (most - left.get().min(most)));
+        let used = most - left.get().min(most);
+        // An engine may come to several imports before it looks at the slice.
+        self.nested.set(self.nested.get() - used);
+        self.rest.set(self.rest.get() - used);
         done
     }
 
