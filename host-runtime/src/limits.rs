@@ -34,8 +34,9 @@ pub struct Limits {
     /// Units of fuel after which a call that may wait lets the executor run other tasks, and then goes on.
     /// `None` means that it runs until it returns or waits. The host must have the option `async`.
     pub slice: Option<u64>,
-    /// Units of fuel that code of the app may take inside an import of a call with slices, since it cannot be cut:
-    /// `cabi_realloc` and destructors. It may use up the slice, and so much more, and ends the app after that.
+    /// Units of fuel that code of the app may take inside imports of a call with slices, since it cannot be cut:
+    /// `cabi_realloc` and destructors. In each slice, it may use up the slice, and so much more, and ends the app
+    /// after that.
     pub nested: u64,
     /// The longest time that a call that may wait takes. It is looked at when the call is polled: at the end
     /// of each slice, and whenever its host function wakes it.

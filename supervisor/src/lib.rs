@@ -112,7 +112,11 @@ impl<M: RawMutex> Supervisor<M> {
                 // A kill stays one. Who stops an app that is not loaded yet has no app.
                 inner.asked = Some(Ask::Kill);
             }
-            _ => inner.asked = Some(ask),
+            _ => {
+                // From here on, somebody may suspend the app that is to be started.
+                inner.suspended &= !matches!(ask, Ask::Start(_));
+                inner.asked = Some(ask);
+            }
         });
     }
 
@@ -162,11 +166,14 @@ impl<M: RawMutex> Supervisor<M> {
                     }
                 };
                 let restarts = if end == End::Returned { 0 } else { self.status().restarts };
-                let pause = if end.is_fault() { restart.pause_ms(restarts) } else { None };
+                // Who was asked to end does not come back, not even by a fault.
+                let asked = self.inner.lock(|inner| inner.borrow().asked.is_some());
+                let pause =
+                    if end.is_fault() && !asked { restart.pause_ms(restarts) } else { None };
                 report(self.set(|status| {
                     status.last = Some(end);
                     status.state = if pause.is_some() { State::Resting } else { State::Idle };
-                    status.restarts = restarts + u32::from(pause.is_some());
+                    status.restarts = restarts.saturating_add(pause.is_some().into());
                 }));
                 let Some(pause) = pause else { break };
                 // Even without a pause, other tasks run in between.
@@ -192,7 +199,6 @@ impl<M: RawMutex> Supervisor<M> {
                 match inner.asked.take() {
                     Some(Ask::Start(app)) => {
                         inner.status.restarts = 0;
-                        inner.suspended = false;
                         Poll::Ready(app)
                     }
                     _ => {
@@ -221,17 +227,15 @@ impl<M: RawMutex> Supervisor<M> {
         }
         let _ = self.set(|status| status.state = State::Stopping);
         let mut grace = pin!(delay.delay_ms(grace_ms));
-        let both = poll_fn(|task| match call.as_mut().poll(task) {
-            Poll::Ready(done) => Poll::Ready(ended(done, Some(Ask::Stop))),
-            Poll::Pending => grace.as_mut().poll(task).map(|()| End::Stopped { late: true }),
+        // The time of a suspended app goes on.
+        let both = poll_fn(|task| {
+            let suspended = self.inner.lock(|inner| inner.borrow().suspended);
+            if !suspended && let Poll::Ready(done) = call.as_mut().poll(task) {
+                return Poll::Ready(ended(done, Some(Ask::Stop)));
+            }
+            grace.as_mut().poll(task).map(|()| End::Stopped { late: true })
         });
-        let end =
-            self.until(pin!(both), |ask| ask != Ask::Stop, true).await.unwrap_or_else(dropped);
-        self.inner.lock(|inner| {
-            let asked = &mut inner.borrow_mut().asked;
-            *asked = asked.filter(|ask| *ask != Ask::Stop);
-        });
-        end
+        self.until(pin!(both), |ask| ask != Ask::Stop, false).await.unwrap_or_else(dropped)
     }
 
     /// Polls a future until it is ready, or until somebody asks for something that `ends` it. While the app is

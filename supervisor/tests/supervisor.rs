@@ -1,6 +1,8 @@
 //! Apps under a supervisor, on every engine that parks apps.
 #![allow(missing_docs)]
 
+mod requests;
+
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};

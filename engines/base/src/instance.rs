@@ -223,7 +223,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
     }
 
     /// Gives a call its fuel, and as much again for the work that the host does for the app.
-    fn refuel(&mut self) {
+    pub(crate) fn refuel(&mut self) {
         self.store.0.refuel(self.fuel);
         let work = self.fuel.map_or(u32::MAX, |fuel| u32::try_from(fuel).unwrap_or(u32::MAX - 1));
         self.handles().allow_work(work);
@@ -288,7 +288,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
         exchange.lift(&mut GuestIn(self.store.0.context()), result)?;
         self.handles().end_export()?;
         if let Some(post_return) = export.post_return() {
-            self.run_after(*post_return, result)?;
+            self.run(None, *post_return, &mut [result])?;
         }
         // Until now the app still owned the things that it gives away with its result.
         self.handles().given();
@@ -334,7 +334,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
         exchange: &mut dyn Exchange,
     ) -> Result<(), CallError> {
         self.enter(export.app())?;
-        let lowered = exchange.lower(&mut GuestIn(self.store.0.context()), slots);
+        let lowered = self.lower(slots, exchange);
         self.life = if lowered.is_ok() { Life::Waiting } else { Life::Trapped };
         Ok(lowered?)
     }
@@ -364,7 +364,7 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> App for Instance<E, H, HANDL
         if self.life != Life::Waiting {
             return Err(Trap::new(TrapCode::Trapped).into());
         }
-        let done = self.lift(export, slots, exchange);
+        let done = self.uncut().lift(export, slots, exchange);
         self.leave(done)
     }
 

@@ -1,7 +1,6 @@
 //! The pace of a call that may wait: the slices in which its app computes, its fuel, and its deadline.
 
 use core::cell::Cell;
-use core::mem;
 
 use microwit_host::{Control, Deadline, Limits, TrapCode};
 
@@ -18,8 +17,6 @@ pub struct Pace {
     /// The rows that the app was linked with. A build may have several copies of a table, at several addresses, so
     /// this is the one that its rows are in.
     pub rows: &'static [Row],
-    /// What the call that returned last has left of its fuel. Its post-return takes it.
-    left: u64,
 }
 
 /// The pace of one call.
@@ -27,42 +24,35 @@ pub struct Course {
     pace: Pace,
     /// The fuel of the call that is not in any slice yet.
     rest: Cell<u64>,
+    /// The fuel that code inside imports may still take besides that of the slice.
+    nested: Cell<u64>,
     /// The moment at which the call must have ended.
     end: Option<u64>,
 }
 
 impl Pace {
     /// No slices and no deadline.
-    pub const FREE: Self = Self {
-        fuel: None,
-        slice: None,
-        nested: 0,
-        deadline: None,
-        control: None,
-        rows: &[],
-        left: 0,
-    };
+    pub const FREE: Self =
+        Self { fuel: None, slice: None, nested: 0, deadline: None, control: None, rows: &[] };
 
     pub const fn of(limits: &Limits) -> Self {
         let Limits { fuel, slice, nested, deadline, control, .. } = *limits;
         Self { fuel, slice, nested, deadline, control, ..Self::FREE }
     }
 
-    /// Begins a call. Its clock runs from here on.
+    /// The fuel for code that is run before or after a call that has slices, and that cannot be cut: as much as
+    /// there is at most between two slices. `None` if there are no slices.
+    pub fn uncut(self) -> Option<u64> {
+        let most = self.slice?.saturating_add(self.nested);
+        Some(self.fuel.map_or(most, |fuel| fuel.min(most)))
+    }
+
+    /// Begins a call. Its clock runs from here on, and fuel that was granted before is not for it.
     pub fn begin(self) -> Course {
+        let _ = self.control.map(Control::granted);
         let end = self.deadline.map(|Deadline { clock, ticks }| clock().saturating_add(ticks));
-        Course { pace: self, rest: Cell::new(self.fuel.unwrap_or(u64::MAX)), end }
-    }
-
-    /// Notes the end of a call.
-    pub fn end(&mut self, course: &Course) {
-        self.left = course.rest.get();
-    }
-
-    /// Runs the post-return of a call, which cannot be cut either, as [`Course::inside`] runs code.
-    pub fn after<R>(&mut self, run: impl FnOnce(Option<&Cell<u64>>) -> R) -> R {
-        let rest = Cell::new(mem::take(&mut self.left));
-        Course { pace: *self, rest, end: None }.inside(run)
+        let rest = Cell::new(self.fuel.unwrap_or(u64::MAX));
+        Course { pace: self, rest, nested: Cell::new(self.nested), end }
     }
 }
 
@@ -80,6 +70,7 @@ impl Course {
     /// The code with which the call ends, because its fuel is used up.
     pub fn slice(&self) -> Result<Option<u64>, TrapCode> {
         let Some(slice) = self.pace.slice else { return Ok(None) };
+        self.nested.set(self.pace.nested);
         let more = self.pace.control.map_or(0, Control::granted);
         let rest = self.rest.get().saturating_add(more);
         let slice = slice.clamp(1, rest.max(1));
@@ -98,10 +89,13 @@ impl Course {
         if self.pace.slice.is_none() {
             return run(None);
         }
-        let most = self.pace.nested.min(self.rest.get());
+        let most = self.nested.get().min(self.rest.get());
         let left = Cell::new(most);
         let done = run(Some(&left));
-        self.rest.set(self.rest.get() - (most - left.get().min(most)));
+        let used = most - left.get().min(most);
+        // An engine may come to several imports before it looks at the slice.
+        self.nested.set(self.nested.get() - used);
+        self.rest.set(self.rest.get() - used);
         done
     }
 

@@ -78,11 +78,6 @@ impl Room {
         self.memory += bytes;
     }
 
-    /// Takes back the room of a table that did not grow, because the fuel was used up.
-    pub const fn give_back_table(&mut self, elements: usize) {
-        self.tables += elements;
-    }
-
     /// Whether the heap has this many bytes and the bytes that must stay free.
     fn is_there(&mut self, bytes: usize) -> bool {
         #[cfg(feature = "heap")]

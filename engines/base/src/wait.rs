@@ -7,19 +7,18 @@
 //!
 //! A call whose app computes for longer than a slice is parked too, and is resumed when it is polled again.
 
-use core::cell::Cell;
 use core::marker::PhantomPinned;
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context as Task, Poll, Waker};
 
-use microwit_host::engine::{Nobody, Slots};
+use microwit_host::engine::{Exchange, Nobody, Slots};
 use microwit_host::{CallError, Guest, Trap, TrapCode, WorldHost};
 
-use crate::lend::{Finally, Holder, lending, with};
+use crate::lend::{Finally, Holder, lending};
 use crate::pace::{Course, Pace};
 use crate::waiter::{Now, Parked, Served, Waiter};
-use crate::{Context, Engine, GuestIn, Instance, Parks, Progress, Resume, Row, Store};
+use crate::{Engine, GuestIn, Instance, Parks, Progress, Resume, Row, Store};
 
 /// The most slots of an import: sixteen parameters, and the address of a result.
 const SLOTS: usize = 17;
@@ -252,12 +251,7 @@ where
                 (*this).parked = None;
             }
             match progress {
-                Ok(Progress::Done) => {
-                    if let Some(pace) = (*this).app.pace_mut() {
-                        pace.end(&(*this).course);
-                    }
-                    return Poll::Ready(Ok(()));
-                }
+                Ok(Progress::Done) => return Poll::Ready(Ok(())),
                 // The app was parked in an import that has ended it.
                 Ok(Progress::Parked) if (*this).app.store.lend().state.is_stopped() => {
                     (*this).parked = None;
@@ -277,33 +271,31 @@ where
     }
 }
 
+/// What comes before and after a call that may wait, and cannot be cut into slices.
 impl<E: Engine, H: WorldHost, const N: usize> Instance<E, H, N> {
     /// The pace of calls that may wait.
     fn pace(&self) -> Pace {
         self.pace.as_ref().first().copied().unwrap_or(Pace::FREE)
     }
 
-    fn pace_mut(&mut self) -> Option<&mut Pace> {
-        self.pace.as_mut().first_mut()
+    /// Lowers the parameters of a call, for which the app's allocator may run.
+    pub(crate) fn lower(
+        &mut self,
+        slots: &mut Slots,
+        exchange: &mut dyn Exchange,
+    ) -> Result<(), Trap> {
+        let app = self.uncut();
+        let lowered = exchange.lower(&mut GuestIn(app.store.0.context()), slots);
+        app.refuel();
+        lowered
     }
 
-    /// Runs the post-return of a call that returned `result`. Its imports are refused.
-    pub(crate) fn run_after(&mut self, func: E::Func, result: u64) -> Result<(), CallError> {
-        let (store, slots) = (&mut self.store, &mut [result]);
-        let mut run = |rest: Option<&Cell<u64>>| {
-            // SAFETY: only `Instance` binds rows to its store, and they all take an `H`.
-            unsafe {
-                with(store, None::<&mut H>, |store| match rest {
-                    Some(rest) => store.0.context().call_inside(func, slots, rest),
-                    None => store.0.context().call(func, slots),
-                })
-            }
-        };
-        let done = match self.pace.as_mut().first_mut() {
-            Some(pace) => pace.after(run),
-            None => run(None),
-        };
-        done.map_err(|code| self.ended(code))
+    /// If calls have slices, gives the app as much fuel as may be taken at once.
+    pub(crate) fn uncut(&mut self) -> &mut Self {
+        if let Some(fuel) = self.pace().uncut() {
+            self.store.0.refuel(Some(fuel));
+        }
+        self
     }
 }
 

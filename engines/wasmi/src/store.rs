@@ -35,7 +35,7 @@ pub type Data<F, const N: usize> = microwit_engine::Data<Wasmi, F, [Slot; N]>;
 pub struct Own {
     memory: Option<Memory>,
     room: Room,
-    /// What the memory or table that grows takes of the room.
+    /// What the memory that grows takes of the room.
     growth: usize,
     /// The number of memories that may still be made.
     memories: usize,
@@ -254,29 +254,21 @@ impl ResourceLimiter for Own {
     }
 
     fn table_growing(&mut self, now: usize, then: usize, max: Option<usize>) -> Grown {
-        self.growth = then.saturating_sub(now);
         self.room.grow_table(now, then, max).map_err(ended)
     }
 
     fn memory_grow_failed(&mut self, error: &MemoryError) -> Grown<()> {
-        match error {
-            // If there is a next slice, the app asks once more.
-            MemoryError::OutOfFuel { .. } => {
-                self.room.give_back_memory(self.growth);
-                Ok(())
-            }
-            _ => Err(ended(self.room.exhausted())),
+        // The app is ended for its fuel, or asks again in its next slice.
+        if let MemoryError::OutOfFuel { .. } = error {
+            self.room.give_back_memory(self.growth);
+            return Ok(());
         }
+        Err(ended(self.room.exhausted()))
     }
 
-    fn table_grow_failed(&mut self, error: &TableError) -> Grown<()> {
-        match error {
-            TableError::OutOfFuel { .. } => {
-                self.room.give_back_table(self.growth);
-                Ok(())
-            }
-            _ => Err(ended(self.room.exhausted())),
-        }
+    fn table_grow_failed(&mut self, _: &TableError) -> Grown<()> {
+        // Not even for its fuel may the app be resumed here: wasmi does not note where it stopped.
+        Err(ended(self.room.exhausted()))
     }
 
     fn instances(&self) -> usize {

@@ -46,8 +46,6 @@ pub struct Calls {
     call: Option<(Callee, NonNull<Slots>)>,
     /// The fuel of a slice; 0 if there are no slices, and while a function runs inside an import.
     slice: u64,
-    /// Whether a function runs inside an import of a call with slices.
-    nested: bool,
     /// The fuel of this slice that was taken before wasmtime's counter was set.
     used: u64,
 }
@@ -62,7 +60,7 @@ impl Calls {
     /// Those of an app whose fibers have so many bytes of stack.
     pub const fn new(stack: usize) -> Self {
         let (enter, leave, call) = (None, None, None);
-        Self { stack, half: 0, enter, leave, call, slice: 0, nested: false, used: 0 }
+        Self { stack, half: 0, enter, leave, call, slice: 0, used: 0 }
     }
 
     /// Whether there is too little stack for a function that begins here, inside an import.
@@ -171,25 +169,15 @@ pub fn call_inside<F: World, const N: usize>(
     rest: &Cell<u64>,
 ) -> Result<(), TrapCode> {
     let Calls { slice, used, .. } = *calls(store);
-    if slice == 0 && calls(store).nested {
-        return At(store.as_context_mut()).call(func, slots);
-    }
     if slice == 0 {
-        // No call is under way that could be cut: this comes before one or after.
-        let left = store.get_fuel().unwrap_or(0);
-        let _ = store.set_fuel(left.saturating_add(rest.get()));
-        let done = At(store.as_context_mut()).call(func, slots);
-        rest.set(store.get_fuel().unwrap_or(0).min(rest.get()));
-        return done;
+        return At(store.as_context_mut()).call(func, slots);
     }
     // The slices that have ended since the counter was set are counted already.
     let taken = (u64::MAX - store.get_fuel().unwrap_or(u64::MAX)) % slice;
     let left = slice.saturating_sub(used.saturating_add(taken));
     let all = left.saturating_add(rest.get());
     set_slice(store, 0, 0, all);
-    calls(store).nested = true;
     let done = At(store.as_context_mut()).call(func, slots);
-    calls(store).nested = false;
     let taken = all.saturating_sub(store.get_fuel().unwrap_or(0));
     rest.set(rest.get().saturating_sub(taken.saturating_sub(left)));
     set_slice(store, slice, slice - left.saturating_sub(taken), u64::MAX);

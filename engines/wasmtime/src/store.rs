@@ -295,6 +295,8 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn refuel(&mut self, fuel: Option<u64>) {
+        // The slices of the last call have ended.
+        let _ = self.context();
         if self.metered {
             // Setting fuel fails only if metering is off, and here it is on.
             let _ = self.store.set_fuel(fuel.unwrap_or(u64::MAX));

@@ -1,0 +1,84 @@
+//! Apps that grow, or are translated late, while they compute in slices, on every engine.
+#![allow(missing_docs)]
+
+use std::fmt::Write;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use microwit_any::{App, Engine, OnAny};
+use microwit_engine::{Instance, Parks};
+use microwit_host::{Limits, mcu_host};
+
+#[mcu_host(
+    inline = "package a:b; world grows { export run: func() -> u32; }",
+    async = []
+)]
+struct Board;
+
+struct On(Limits);
+
+impl OnAny for On {
+    type Done = ();
+
+    fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) {
+        if E::PARKS == Parks::Never {
+            return;
+        }
+        let board = &mut Board;
+        let mut app = Instance::<E, Board>::load(app, board, self.0).unwrap();
+        let exports = grows::Grows::bind(&mut app).unwrap();
+        {
+            let mut call = pin!(exports.run_async(&mut app, board));
+            let task = &mut Context::from_waker(Waker::noop());
+            let done = loop {
+                if let Poll::Ready(done) = call.as_mut().poll(task) {
+                    break done;
+                }
+            };
+            assert_eq!(done, Ok(3));
+        }
+        app.unload(board);
+    }
+}
+
+fn on(engine: Engine, app: &str, limits: Limits) {
+    println!("{engine}");
+    let wasm = wat::parse_str(app).unwrap();
+    App::new(engine, &wasm, true).unwrap().on(On(limits));
+}
+
+const SLICES: [u64; 5] = [1, 10, 1000, 1030, 1_000_000];
+
+#[test]
+fn a_memory_grows_in_whatever_slice() {
+    let app = r#"(module
+        (memory (export "memory") 1)
+        (func (export "run") (result i32)
+            (i32.add (memory.grow (i32.const 1)) (memory.grow (i32.const 1)))))"#;
+    for slice in SLICES {
+        for engine in Engine::ALL {
+            on(engine, app, Limits::DEFAULT.memory(3 << 16).slice(slice));
+        }
+    }
+}
+
+#[test]
+fn a_large_function_may_be_translated_late() {
+    let mut app = String::from(
+        r#"(module
+        (memory (export "memory") 1)
+        (func (export "run") (result i32) (if (i32.eqz (call $large (i32.const 0))) (then (unreachable))) (i32.const 3))
+        (func $large (param i32) (result i32)"#,
+    );
+    for _ in 0..2000 {
+        write!(app, "(local.set 0 (i32.add (local.get 0) (i32.const 1)))").unwrap();
+    }
+    app.push_str("(local.get 0)))");
+    for slice in [100, 1000] {
+        for engine in Engine::ALL {
+            let mut limits = Limits::DEFAULT.slice(slice);
+            limits.eager = false;
+            on(engine, &app, limits);
+        }
+    }
+}
