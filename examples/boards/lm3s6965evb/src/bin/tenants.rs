@@ -45,7 +45,7 @@ fn now() -> u64 {
 const LIMITS: Limits = tenants::limits(1024, 8 * 1024).memory(4096);
 
 /// The memory of both apps, and the engine's data about them.
-static POOL: Pool<{ 12 * 1024 }> = Pool::new();
+static POOL: Pool<{ 11 * 1024 }> = Pool::new();
 
 #[entry]
 fn main() -> ! {
