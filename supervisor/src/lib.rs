@@ -135,7 +135,7 @@ impl<M: RawMutex> Supervisor<M> {
     ///
     /// `plan` says what the app with a number is and how it is run; it is asked each time that an app is loaded.
     /// `main` calls the app's exports, through their `_async` methods, and returns when the app has nothing more
-    /// to do. `report` hears of each change.
+    /// to do. `report` hears when an app is loaded, runs and has ended.
     ///
     /// Another call of `run` for the same supervisor, while this one goes on, takes its wake-ups away.
     pub async fn run<'m, E: Engine, H: WorldHost, const HANDLES: usize>(

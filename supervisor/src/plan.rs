@@ -42,13 +42,13 @@ pub enum Restart {
     Never,
     /// It is loaded again at once.
     Always,
-    /// It is loaded again after a pause, which doubles with each failure in a row.
+    /// It is loaded again after a pause, which doubles with each restart.
     BackOff {
         /// The first pause.
         first_ms: u32,
         /// The longest pause.
         most_ms: u32,
-        /// The most restarts in a row.
+        /// The most restarts since the app was started, or returned by itself.
         times: u32,
     },
 }
