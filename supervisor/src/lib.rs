@@ -36,8 +36,8 @@ struct Inner {
     task: WakerRegistration,
 }
 
-/// What somebody has asked for. A later request replaces an earlier one, but nothing replaces a kill, and only
-/// a kill or another app a stop.
+/// What somebody has asked for. A later request replaces an earlier one, but only another app replaces a kill, and
+/// only a kill or another app a stop.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ask {
     Start(u8),
