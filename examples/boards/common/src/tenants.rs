@@ -78,6 +78,7 @@ use tenant::demo::tenant::tickets;
 impl tickets::HostTicket for Tenant {
     fn open(&mut self) -> Own<tickets::Ticket> {
         self.tickets += 1;
+        OPEN.set(self.tickets);
         Own::new(self.tickets)
     }
 
@@ -119,14 +120,14 @@ impl Shared {
     }
 }
 
-/// The tickets that were left open by the last app.
+/// The tickets that are open.
 static OPEN: Shared = Shared::new();
 /// The longest delay of a heartbeat, in microseconds, and the number of them.
 static LATE: Shared = Shared::new();
 static BEATS: Shared = Shared::new();
 /// The longest poll of an app, without its loading, in microseconds: a slice of it.
 static SLICE: Shared = Shared::new();
-/// The longest poll of the app that waits for events.
+/// The longest poll of the app that waits for events, without its loading.
 static EVENT: Shared = Shared::new();
 /// The longest loading of an app, and the time of those in the poll that is under way.
 static LOAD: Shared = Shared::new();
@@ -201,6 +202,12 @@ async fn timed<F: Future>(future: F, longest: &Shared, now: fn() -> u64) -> F::O
     .await
 }
 
+/// Notes how long an app took to load.
+fn loaded(took: u64) {
+    LOAD.most(took);
+    LOADED.set(LOADED.get() + took as u32);
+}
+
 /// Runs the app that waits for events, for good.
 pub async fn watch<E: Engine, const HANDLES: usize>(
     app: E::Bytes<'static>,
@@ -210,7 +217,16 @@ pub async fn watch<E: Engine, const HANDLES: usize>(
 ) {
     let host = &mut Watcher { events: &EVENTS, log: Console::new(log) };
     WATCHER.start(0);
-    let plan = |_| Plan::new(app, limits);
+    let begin = Cell::new(0);
+    let plan = |_| {
+        begin.set(now());
+        Plan::new(app, limits)
+    };
+    let report = |status: Status| {
+        if status.state == State::Running {
+            loaded(now() - begin.get());
+        }
+    };
     let main = async |app: &mut Instance<E, _, HANDLES>, host: &mut _| {
         // The supervisor has loaded the app, so it has all that its world exports.
         let Ok(exports) = watcher::Watcher::bind(app) else { return Ok(()) };
@@ -219,7 +235,7 @@ pub async fn watch<E: Engine, const HANDLES: usize>(
         }
         Ok(())
     };
-    timed(WATCHER.run(host, &mut Delay, plan, main, |_| ()), &EVENT, now).await;
+    timed(WATCHER.run(host, &mut Delay, plan, main, report), &EVENT, now).await;
 }
 
 /// Runs the apps that mean harm, one after the other as [`direct`] wants it.
@@ -241,9 +257,7 @@ pub async fn host<E: Engine, const HANDLES: usize>(
     };
     let report = |status: Status| {
         if status.state == State::Running {
-            let took = now() - begin.get();
-            LOAD.most(took);
-            LOADED.set(LOADED.get() + took as u32);
+            loaded(now() - begin.get());
         }
         if let (State::Idle, Some(end)) = (status.state, status.last) {
             let (name, _) = HARM[usize::from(status.app) % HARM.len()];
