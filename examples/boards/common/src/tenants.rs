@@ -296,10 +296,9 @@ pub async fn direct(mut log: impl Write) -> bool {
         LOAD.get()
     );
     let well = watched.state == State::Running && watched.loads == 1;
-    // A poll may load an app and run its first slice, and the other app may have been polled just before. Of tasks
-    // that are woken together, embassy runs the last one first: that may be the app, which wakes itself after a
-    // slice. So it may be polled twice before the heartbeat.
-    let bound = 2 * SLICE.get() + LOAD.get() + EVENT.get() + TICK_US;
+    // The heartbeat comes first of all tasks that are ready, so it waits for one poll at most: a slice of one app or
+    // an event of the other, and before that perhaps its loading.
+    let bound = SLICE.get().max(EVENT.get()) + LOAD.get() + TICK_US;
     // A developer's machine has other things to do.
     let in_time = LATE.get() <= bound || cfg!(not(target_os = "none"));
     let goes_on = well && BEATS.get() > 40 && in_time;

@@ -62,7 +62,10 @@ fn start(spawner: Spawner) {
     let spawn = || {
         spawner.spawn(watch()?);
         spawner.spawn(host()?);
-        spawner.spawn(beat()?);
+        // Of tasks that are ready, this one comes first.
+        let beat = beat()?;
+        beat.metadata().set_priority(1);
+        spawner.spawn(beat);
         spawner.spawn(direct()?);
         Ok::<_, SpawnError>(())
     };
