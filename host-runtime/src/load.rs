@@ -26,6 +26,8 @@ pub enum LoadError {
     /// The app was packed for this engine, but for another version or build of it, or for another
     /// kind of machine.
     Incompatible,
+    /// Another app runs from the same bytes, with a stack of another size. wasmtime opens bytes once, for one size.
+    Shared,
     /// The app's memory has pages of one byte, which this engine does not support.
     SmallPages,
     /// The limits set fuel, but this engine does not count it, as it was built or as the app was packed.
@@ -158,6 +160,10 @@ impl LoadError {
             Self::Incompatible => f.write_str(
                 "the app was packed for another version or build of this engine, or for another \
                  kind of machine: pack it again",
+            ),
+            Self::Shared => f.write_str(
+                "another app runs from the same bytes, with another stack: give both the same \
+                 `Limits::stack`, or this one bytes of its own",
             ),
             Self::SmallPages => f.write_str(
                 "the app's memory has pages of one byte, which this engine does not support: \

@@ -45,6 +45,8 @@
 //! }
 //! ```
 //!
+//! Apps that run from the same image at once share what wasmtime makes of it, and have stacks of the same size.
+//!
 //! [`include_wasm!`] includes an image. An image counts fuel if it was made so (`microwit pack --fuel`): with
 //! [`Limits::fuel`], others are refused.
 //!
@@ -55,8 +57,10 @@
 extern crate alloc;
 
 mod bytes;
+mod depth;
 mod image;
 mod import;
+mod opened;
 #[cfg(feature = "pack")]
 mod pack;
 #[cfg(feature = "async")]

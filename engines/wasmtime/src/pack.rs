@@ -1,5 +1,7 @@
 //! Makes images, on a developer's machine.
 
+mod probe;
+
 use alloc::{format, string::String, vec::Vec};
 
 use microwit_engine::ExternKind;
@@ -46,7 +48,8 @@ impl Image {
     pub fn new(wasm: &[u8], packing: Packing) -> Result<Self, String> {
         let made = configure(packing.target, packing.fuel).and_then(|mut config| {
             config.cranelift_opt_level(OptLevel::SpeedAndSize).generate_address_map(false);
-            Engine::new(&config)?.precompile_module(wasm)
+            let app = probe::probed(wasm);
+            Engine::new(&config)?.precompile_module(app.as_deref().unwrap_or(wasm))
         });
         made.map(Self).map_err(|error| format!("{error:#}"))
     }

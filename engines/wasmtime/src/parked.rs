@@ -23,6 +23,7 @@ use wasmtime::{
 };
 
 use crate::Callee;
+use crate::depth;
 use crate::store::{At, Beside, WAITING, code};
 
 /// The most heap that it takes to leave a fiber, in bytes on 64 bits.
@@ -100,10 +101,16 @@ fn enter<F: World, const N: usize>(
     mut caller: Caller<'_, Beside<F, N>>,
     values: &mut [MaybeUninit<ValRaw>],
 ) -> Result<()> {
-    let mut store = caller.as_context_mut();
+    let mut at = At(caller.as_context_mut());
+    depth::measure(&mut at)?;
+    let At(mut store) = at;
     let calls = calls(&mut store);
     calls.half = here().saturating_sub(calls.stack / 2);
     let (func, args) = calls.call.take().ok_or(Trap::UnreachableCodeReached)?;
+    if calls.slice > 0 {
+        let slice = calls.slice;
+        set_slice(&mut store, slice, 0, u64::MAX);
+    }
     // SAFETY: `start` has put the arguments there, and still runs: it makes the first poll.
     let result = func.run(store, unsafe { args.as_ref() })?;
     if let [value] = values {
@@ -187,7 +194,9 @@ pub fn call_inside<F: World, const N: usize>(
 /// Ends a call. What the host still asks of the app runs on no fiber, and with the fuel of a slice if the call
 /// had slices.
 pub fn finish<F: World, const N: usize>(store: &mut In<F, N>) {
-    let calls = calls(store);
+    let own = &mut store.data_mut().get().own;
+    own.depth.leave();
+    let calls = &mut own.calls;
     calls.half = 0;
     let slice = calls.slice;
     if slice > 0 {
@@ -228,10 +237,8 @@ pub fn start<F: World, const N: usize>(
     if !has_room(&[WAITING]) {
         return Err(TrapCode::Engine);
     }
-    if let Some(slice) = slice {
-        set_slice(&mut store, slice, 0, u64::MAX);
-    }
     let calls = calls(&mut store);
+    calls.slice = slice.unwrap_or(0);
     calls.call = Some((func, NonNull::from(&*slots)));
     let enter = calls.enter.ok_or(TrapCode::Engine)?;
     let enter = enter.typed::<(), u64>(&store).map_err(|_| TrapCode::Engine)?;

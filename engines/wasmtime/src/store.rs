@@ -2,7 +2,6 @@
 
 use alloc::{rc::Rc, vec::Vec};
 use core::cell::UnsafeCell;
-use core::ptr::NonNull;
 use core::{iter, mem};
 
 use microwit_engine::{
@@ -11,12 +10,13 @@ use microwit_engine::{
 };
 use microwit_host::{Format, Limits, LoadError, Trap, TrapCode};
 use wasmtime::{
-    AsContextMut, Error, Extern, ExternType, ImportType, Memory, Module, OutOfMemory,
-    ResourceLimiter, Result, StoreContextMut, Trap as Reason,
+    AsContextMut, Error, Extern, ExternType, ImportType, Memory, OutOfMemory, ResourceLimiter,
+    Result, StoreContextMut, Trap as Reason,
 };
 
 use crate::bytes::{described, is_image};
-use crate::image::{Target, configure};
+use crate::depth::{self, Depth, PROBE};
+use crate::opened::Opened;
 #[cfg(feature = "async")]
 use crate::parked::{self, Calls, Going, Parked, Place};
 use crate::{Callee, Trusted, import, values};
@@ -55,15 +55,11 @@ pub struct Own {
     room: Room,
     /// The number of memories and tables that are still to be made.
     unmade: u32,
+    /// Whether the image counts fuel.
+    pub metered: bool,
+    pub depth: Depth,
     #[cfg(feature = "async")]
     pub calls: Calls,
-}
-
-/// An image that was opened.
-pub struct Opened {
-    module: Module,
-    /// Whether the image counts fuel.
-    metered: bool,
 }
 
 /// A store, with the app in it.
@@ -71,9 +67,11 @@ pub struct Opened {
 /// While a call is parked, which has borrowed `store`, only `beside` is used.
 pub struct Apps<F: World, const N: usize> {
     store: wasmtime::Store<Beside<F, N>>,
-    metered: bool,
     imports: Vec<Extern>,
-    instance: Option<(Module, wasmtime::Instance)>,
+    /// The signature of the first import.
+    first: Option<Sig>,
+    instance: Option<wasmtime::Instance>,
+    opened: Option<Opened>,
     beside: Beside<F, N>,
 }
 
@@ -105,18 +103,18 @@ impl Engine for Wasmtime {
 
     #[inline(never)]
     fn open(app: Self::Bytes<'_>, limits: &Limits) -> Result<Opened, LoadError> {
-        let opened = open(app.bytes(), limits)?;
-        let memories = opened.module.resources_required().num_memories;
+        let opened = Opened::open(app.bytes(), limits)?;
+        let memories = opened.module().resources_required().num_memories;
         if memories > limits.memories { Err(LoadError::MemoryLimit) } else { Ok(opened) }
     }
 
     fn exports(opened: &Opened) -> impl Iterator<Item = (&str, impl FnOnce() -> ExternKind)> {
-        let exports = opened.module.exports();
+        let exports = opened.module().exports();
         exports.map(|export| (export.name(), move || values::item(&export.ty())))
     }
 
     fn imports(opened: &Opened) -> impl Iterator<Item = Import<'_, ImportType<'_>>> {
-        opened.module.imports().map(|import| {
+        opened.module().imports().map(|import| {
             let (module, name, item) = (import.module(), import.name(), values::item(&import.ty()));
             Import { module, name, item, own: import }
         })
@@ -139,42 +137,13 @@ pub const WAITING: u64 = 2048;
 const ENTRY: usize = 512;
 
 /// The bytes of the interpreter's stack.
-const fn stack(limits: &Limits) -> usize {
+pub const fn stack(limits: &Limits) -> usize {
     (limits.stack as usize).saturating_add(ENTRY)
 }
 
 /// The bytes of a fiber's stack. wasmtime wants it to be no smaller than the interpreter's.
-fn fiber(limits: &Limits) -> usize {
+pub fn fiber(limits: &Limits) -> usize {
     stack(limits).max(NATIVE)
-}
-
-/// Opens an image. If fuel is limited, the image must count it.
-fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, LoadError> {
-    let stack = stack(limits);
-    // Only trying shows whether an image counts fuel.
-    for metered in [limits.is_metered(), !limits.is_metered()] {
-        let engine = configure(Target::HERE, metered).and_then(|mut config| {
-            config.max_wasm_stack(stack).async_stack_size(fiber(limits));
-            config.wasm_backtrace_max_frames(None);
-            wasmtime::Engine::new(&config)
-        });
-        let engine = engine.map_err(|_| LoadError::OutOfMemory)?;
-        // SAFETY: wasmtime made the image, and it stays unchanged, as the maker of the `Trusted` has
-        // promised.
-        match unsafe { Module::deserialize_raw(&engine, NonNull::from(bytes)) } {
-            Ok(module) if metered || !limits.is_metered() => {
-                return Ok(Opened { module, metered });
-            }
-            Ok(_) => return Err(LoadError::Unmetered),
-            Err(error) if error.is::<OutOfMemory>() => return Err(LoadError::OutOfMemory),
-            Err(_) => (),
-        }
-    }
-    Err(if is_image(bytes) {
-        LoadError::Incompatible
-    } else {
-        LoadError::unreadable(bytes, Format::WasmtimeImage)
-    })
 }
 
 // SAFETY: the data is the one that wasmtime's store was made with, in `data` and in `context`.
@@ -189,18 +158,20 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
     unsafe fn new(opened: &Opened, limits: &Limits) -> Result<Self, LoadError> {
         const { assert!(cfg!(feature = "async") || !F::WAITS, "turn on `async` of microwit-wasmtime") };
-        let needed = opened.module.resources_required();
+        let needed = opened.module().resources_required();
         let unmade = needed.num_memories + needed.num_tables;
         let own = Own {
             memory: None,
             room: Room::new(limits),
             unmade,
+            metered: opened.metered,
+            depth: Depth::of(stack(limits)),
             #[cfg(feature = "async")]
             calls: Calls::new(fiber(limits)),
         };
         // Before an image is opened, it does not say how many pages its memory has. After that, it does not
         // say whether the pages are of one byte.
-        let imports = opened.module.imports().len();
+        let imports = opened.module().imports().len();
         let pages = needed.max_initial_memory_size.unwrap_or(0);
         let sizes = [pages.saturating_mul(1 << 16), pages];
         let memory = sizes.into_iter().find(|size| *size <= limits.memory.into()).unwrap_or(0);
@@ -212,25 +183,28 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
             return Err(LoadError::OutOfMemory);
         }
         let data = Rc::new(UnsafeCell::new(Data::new(own)));
-        let store = wasmtime::Store::try_new(opened.module.engine(), Beside(data.clone()));
+        let store = wasmtime::Store::try_new(opened.module().engine(), Beside(data.clone()));
         let mut store = store.map_err(|_| LoadError::OutOfMemory)?;
         store.limiter(|beside| &mut beside.get().own);
         let imports = Vec::with_capacity(imports);
-        Ok(Self { store, metered: opened.metered, imports, instance: None, beside: Beside(data) })
+        Ok(Self { store, imports, first: None, instance: None, opened: None, beside: Beside(data) })
     }
 
     fn bind(&mut self, _: &Opened, import: &Import<'_, ImportType<'_>>, row: &'static Row) {
         // The row is for a function of this type, so the type is a function's.
         if let ExternType::Func(ty) = import.own.ty() {
+            self.first.get_or_insert(row.sig);
             self.imports.push(import::import(&mut self.store, row, ty).into());
         }
     }
 
-    fn instantiate(&mut self, Opened { module, .. }: Opened) -> Result<(), LoadError> {
+    fn instantiate(&mut self, opened: Opened) -> Result<(), LoadError> {
         let imports = mem::take(&mut self.imports);
-        match wasmtime::Instance::new(&mut self.store, &module, &imports) {
+        let module = self.opened.insert(opened).module();
+        match wasmtime::Instance::new(&mut self.store, module, &imports) {
             Ok(instance) => {
-                self.instance = Some((module, instance));
+                self.instance = Some(instance);
+                self.measure()?;
                 #[cfg(feature = "async")]
                 if const { F::WAITS } {
                     return parked::prepare(&mut self.store).map_err(|_| LoadError::OutOfMemory);
@@ -259,7 +233,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
-        let mut exports = self.instance.as_ref().map(|(module, _)| module.exports());
+        let mut exports = self.opened.as_ref().map(|opened| opened.module().exports());
         iter::from_fn(move || Some(exports.as_mut()?.next()?.name()))
     }
 
@@ -297,7 +271,7 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
     fn refuel(&mut self, fuel: Option<u64>) {
         // The slices of the last call have ended.
         let _ = self.context();
-        if self.metered {
+        if self.data().own.metered {
             // Setting fuel fails only if metering is off, and here it is on.
             let _ = self.store.set_fuel(fuel.unwrap_or(u64::MAX));
         }
@@ -306,9 +280,17 @@ unsafe impl<F: World, const N: usize> Store for Apps<F, N> {
 
 impl<F: World, const N: usize> Apps<F, N> {
     fn export(&mut self, number: usize) -> Option<Extern> {
-        let (module, instance) = self.instance.as_ref()?;
-        let export = module.exports().nth(number)?;
-        instance.get_export(&mut self.store, export.name())
+        let export = self.opened.as_ref()?.module().exports().nth(number)?;
+        self.instance.as_ref()?.get_export(&mut self.store, export.name())
+    }
+
+    /// Learns where the app's stack is.
+    fn measure(&mut self) -> Result<(), LoadError> {
+        let (Some(sig), Some(instance)) = (self.first, &self.instance) else { return Ok(()) };
+        let probe = instance.get_func(&mut self.store, PROBE);
+        let probe = probe.and_then(|probe| Callee::new(self.store.as_context_mut(), probe, sig));
+        let probe = probe.ok_or(LoadError::Incompatible)?;
+        depth::begin(&mut self.context(), probe).map_err(|_| LoadError::OutOfMemory)
     }
 }
 

@@ -85,3 +85,39 @@ fn what_a_chip_has_no_instructions_for_is_refused_when_it_is_packed() {
     let refused = Image::new(&wat::parse_str(simd).unwrap(), Packing::default()).err().unwrap();
     assert!(refused.contains("SIMD support is not enabled"), "{refused}");
 }
+
+#[test]
+fn an_image_runs_several_times_at_once() {
+    let app = image(APP, true);
+    let load = |limits| Instance::<()>::load(app, &mut (), limits);
+    let ends = |app: &mut Instance<()>| {
+        let run = app.export(&RUN).unwrap();
+        call(app, &mut (), &run, (), |_, slot| Ok(slot)).unwrap()
+    };
+    for _ in 0..3 {
+        let (mut first, mut second) = (load(FUEL).unwrap(), load(NO_FUEL).unwrap());
+        assert_eq!(load(FUEL.stack(12 << 10)).err(), Some(LoadError::Shared));
+        assert_eq!((ends(&mut first), ends(&mut second)), (10, 10));
+        first.unload(&mut ());
+        let mut third = load(FUEL).unwrap();
+        second.unload(&mut ());
+        assert_eq!(ends(&mut third), 10);
+        third.unload(&mut ());
+        // Nothing is open any more.
+        load(FUEL.stack(12 << 10)).unwrap().unload(&mut ());
+    }
+}
+
+#[test]
+fn threads_share_an_image() {
+    let app = image(APP, true);
+    std::thread::scope(|threads| {
+        for _ in 0..8 {
+            threads.spawn(|| {
+                for _ in 0..200 {
+                    assert_eq!(run(app, FUEL), Ok(Ok(10)));
+                }
+            });
+        }
+    });
+}

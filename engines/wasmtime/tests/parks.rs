@@ -12,7 +12,7 @@ use microwit_host::__private::{call_async, row, waits};
 use microwit_host::{App, Guest, Trap, TrapCode, WorldHost};
 use microwit_wasmtime::Instance;
 
-use parked::{Host, LIMITS, app, begin, fresh, load, run, step, sum};
+use parked::{Host, LIMITS, app, begin, load, run, step, sum};
 
 #[test]
 fn an_app_goes_on_where_it_was() {
@@ -69,7 +69,7 @@ fn apps_that_are_parked_at_once_are_resumed_in_any_order() {
     for order in ["012210012210", "001122001122", "210012120021", "000000111111222222"] {
         let hosts = &mut [2, 3, 2].map(|polls| Host { polls, ..Host::default() });
         let mut apps =
-            hosts.each_mut().map(|host| Instance::<Host>::load(fresh(), host, LIMITS).unwrap());
+            hosts.each_mut().map(|host| Instance::<Host>::load(app(), host, LIMITS).unwrap());
         {
             let mut calls: Vec<_> = apps
                 .iter_mut()
@@ -163,7 +163,7 @@ fn a_host_may_run_another_app_on_the_fiber() {
     }
 
     let mut host = Host { polls: 3, ..Host::default() };
-    let inner = Instance::load(fresh(), &mut host, LIMITS).unwrap();
+    let inner = Instance::load(app(), &mut host, LIMITS).unwrap();
     let outer = &mut Outer { inner, host };
     let mut app = Instance::<Outer>::load(app(), outer, LIMITS).unwrap();
     let run = app.export(&Host::EXPORTS[0]).unwrap();

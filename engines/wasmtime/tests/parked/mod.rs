@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use microwit_engine::{Export, HostFn, Sig, Slots, World};
 use microwit_host::__private::{call_async, export, row, waits};
 use microwit_host::{App, CallError, Guest, LoadError, Trap, TrapCode, WorldHost};
-use microwit_wasmtime::{Image, Instance, Limits, Packing, Target, Trusted};
+use microwit_wasmtime::{Image, Instance, Limits, Packing, Target};
 
 /// A host that is pending so often, and then asks the app for memory.
 #[derive(Default)]
@@ -139,18 +139,10 @@ pub fn image(wat: &str) -> &'static Image {
     Box::leak(Box::new(Image::new(&wat::parse_str(wat).unwrap(), packing).unwrap()))
 }
 
-/// An image of the app, for apps that live at the same time: wasmtime panics if it loads an image twice at once.
-pub fn fresh() -> Trusted<'static> {
+/// The image of the app.
+pub fn app() -> &'static Image {
     static APP_IMAGE: LazyLock<&Image> = LazyLock::new(|| image(APP));
-    let bytes = APP_IMAGE.bytes().to_vec().leak();
-    // SAFETY: wasmtime has made it, and it stays.
-    unsafe { Trusted::trust(bytes) }
-}
-
-/// The image of this thread.
-pub fn app() -> Trusted<'static> {
-    thread_local!(static OWN: Trusted<'static> = fresh());
-    OWN.with(|own| *own)
+    *APP_IMAGE
 }
 
 pub const LIMITS: Limits = Limits::DEFAULT.memory(3 << 16);
