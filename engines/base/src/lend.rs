@@ -47,7 +47,9 @@ impl Lend {
 
 /// A guard that calls `then` with the store when it is dropped: on every way out, also by a panic.
 pub struct Finally<'a, S, F: FnMut(&mut S)> {
+    /// The store.
     pub store: &'a mut S,
+    /// What is called with it.
     pub then: F,
 }
 

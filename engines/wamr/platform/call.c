@@ -75,9 +75,27 @@ microwit_call(WASMExecEnv *env, uint32 index, uint64 *slots, uint32 count, bool 
         return MICROWIT_OTHER;
     narrow(type->types, type->param_count, slots, cells);
     MICROWIT_SLICED(instance) = sliced;
+    if (sliced)
+        MICROWIT_DEBT(instance) = 0;
     returned = wasm_call_function(env, func, type->param_cell_num, cells);
     MICROWIT_SLICED(instance) = outer;
     return called(instance, type, returned, cells, slots);
+}
+
+/* Pays what earlier slices have left to pay, as far as this slice goes. */
+static void
+pay(WASMExecEnv *env, WASMModuleInstance *instance)
+{
+#if WASM_ENABLE_INSTRUCTION_METERING != 0
+    uint32 slice = (uint32)env->instructions_to_execute, debt = MICROWIT_DEBT(instance);
+
+    if (debt > slice)
+        debt = slice;
+    MICROWIT_DEBT(instance) -= debt;
+    env->instructions_to_execute -= (int)debt;
+#else
+    (void)env, (void)instance;
+#endif
 }
 
 /* Resumes a function after the import in which it was parked, whose result is in the first slot, or where its
@@ -94,6 +112,8 @@ microwit_resume(WASMExecEnv *env, uint32 index, uint64 *slots, bool sliced)
         return MICROWIT_OTHER;
     func = &instance->e->functions[index];
     MICROWIT_SLICED(instance) = sliced;
+    if (sliced)
+        pay(env, instance);
     returned = microwit_continue(env, func, served, cells);
     MICROWIT_SLICED(instance) = false;
     return called(instance, type_of(func), returned, cells, slots);

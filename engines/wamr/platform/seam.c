@@ -281,12 +281,16 @@ microwit_global(const WASMExecEnv *env, uint32 index)
 void
 microwit_charge(WASMExecEnv *env, uint32 steps)
 {
+    WASMModuleInstance *instance = MICROWIT_INSTANCE(env);
     int left = env->instructions_to_execute;
     int fuel = (int)(steps / MICROWIT_STEPS);
 
     /* The number is negative if there is no limit. */
-    if (left > 0)
-        env->instructions_to_execute = fuel < left ? left - fuel : 0;
+    if (left < 0)
+        return;
+    if (fuel > left && MICROWIT_SLICED(instance))
+        MICROWIT_DEBT(instance) += (uint32)(fuel - left);
+    env->instructions_to_execute = fuel < left ? left - fuel : 0;
 }
 #endif
 

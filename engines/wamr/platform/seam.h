@@ -75,7 +75,8 @@ typedef struct MicrowitLimits {
 } MicrowitLimits;
 
 /* Takes fuel for an instruction that does this many steps of work. A step is a word that is copied or a
-   byte that is searched. If too little fuel is left, the next instruction traps. */
+   byte that is searched. If too little fuel is left, the next instruction traps, or the next slices of the call
+   pay for it. */
 #if WASM_ENABLE_INSTRUCTION_METERING != 0
 #define MICROWIT_STEPS 16
 #define MICROWIT_CHARGE(steps)                  \
@@ -97,6 +98,9 @@ microwit_charge(WASMExecEnv *exec_env, uint32 steps);
 
 /* Whether the app is to be parked when its fuel is used up. It is kept in another. */
 #define MICROWIT_SLICED(instance) ((instance)->reserved[2])
+
+/* The fuel that the next slices of the call have to pay. */
+#define MICROWIT_DEBT(instance) ((instance)->reserved[3])
 
 /* Makes the interpreter return, for a reason that is noted elsewhere. This is short, because it is on the way of
    each app that waits. */

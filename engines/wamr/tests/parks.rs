@@ -69,8 +69,12 @@ const APP: &str = r#"(module
         (i64.add (call $below (local.get 0)) (call $below (local.get 0)))))"#;
 
 fn load(host: &mut Host, stack: u32) -> Result<Instance<Host>, LoadError> {
-    let wasm = wat::parse_str(APP).expect("it is a module");
-    Instance::load(&*wasm, host, Limits::DEFAULT.stack(stack).without_fuel_limit())
+    load_app(APP, host, Limits::DEFAULT.stack(stack).without_fuel_limit())
+}
+
+fn load_app(wat: &str, host: &mut Host, limits: Limits) -> Result<Instance<Host>, LoadError> {
+    let wasm = wat::parse_str(wat).expect("it is a module");
+    Instance::load(&*wasm, host, limits)
 }
 
 /// Polls so often at most.
@@ -138,4 +142,39 @@ fn the_stack_of_a_parked_app_has_its_end() {
         app.unload(host);
     }
     assert_eq!(ends, [true; 2]);
+}
+
+#[test]
+#[cfg(feature = "fuel")]
+fn an_instruction_that_takes_longer_than_its_slice_is_paid_for_by_the_next_slices() {
+    // Each instruction takes 1024 units of fuel, and two calls of the function come after each other.
+    const FILLS: &str = r#"(module
+        (memory (export "memory") 1)
+        (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+        (func (export "run") (param i32) (result i64)
+            (loop $again
+                (memory.fill (i32.const 0) (i32.const 0) (i32.const 65535))
+                (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+            (i64.const 7)))"#;
+    for slice in [1, 100, 1000, 1023, 5000] {
+        let host = &mut Host { polls: 0 };
+        let limits = Limits::DEFAULT.memory(65536).slice(slice).without_fuel_limit();
+        let mut app = load_app(FILLS, host, limits).expect("it is loaded");
+        let least = 20 * 1023 / slice as u32;
+        assert_eq!(run(&mut app, host, 21, least), None, "slices of {slice}");
+        app.unload(host);
+        let mut app = load_app(FILLS, host, limits).expect("it is loaded");
+        for _ in 0..2 {
+            let most = (21_u32 * 1040).div_ceil(slice as u32) + 22;
+            assert_eq!(run(&mut app, host, 21, most), Some(Ok(7)), "slices of {slice}");
+        }
+        app.unload(host);
+    }
+    // What is not paid is not given back.
+    let host = &mut Host { polls: 0 };
+    let limits = Limits::DEFAULT.memory(65536).slice(100).fuel(5 * 1030);
+    let mut app = load_app(FILLS, host, limits).expect("it is loaded");
+    let end = run(&mut app, host, 21, 1000).map(|done| done.map_err(|error| error.trap.code));
+    assert_eq!(end, Some(Err(TrapCode::OutOfFuel)));
+    app.unload(host);
 }

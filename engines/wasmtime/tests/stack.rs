@@ -30,7 +30,7 @@ struct Board;
 impl w::a::b::calls::Host for Board {
     fn nothing(&mut self) {}
 
-    async fn slow(&mut self) -> &str {
+    async fn slow(&mut self) -> &'static str {
         "text"
     }
 
@@ -38,7 +38,7 @@ impl w::a::b::calls::Host for Board {
     fn wide(
         &mut self, _: f64, _: u64, _: u64, _: u64, _: u64, _: u64, _: u64, _: u64,
         _: u64, _: u64, _: u64, _: u64, _: u64, _: u64, _: u64, _: u64,
-    ) -> &str {
+    ) -> &'static str {
         "text"
     }
 }
