@@ -99,7 +99,7 @@ pub struct GuestIn<C>(pub C);
 // 1. It is the same cell each time: it is in the context's data, which `Context` promises to be the same.
 // 2. Only this crate changes the cell: `Context` promises that its implementation does not replace it.
 // 3. Guest code runs only in `realloc`, and there through `without`.
-// 4. Guest code runs on the thread that called it, as `Context` promises.
+// 4. Guest code runs while the thread that called it waits, as `Context` promises.
 unsafe impl<C: Context> Holder for GuestIn<C> {
     fn lend(&mut self) -> &mut Lend {
         &mut self.0.data().lend

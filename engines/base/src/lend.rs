@@ -23,7 +23,7 @@ pub struct Lend {
 }
 
 // SAFETY: what moves to another thread is an empty cell. All pointers are `None` except while `with`,
-// `lending` or `beside` run, and all that runs in them stays on its thread, as `Holder` promises.
+// `lending` or `beside` run, whose thread waits for all that runs in them, as `Holder` promises.
 unsafe impl Send for Lend {}
 
 /// A holder of a lend cell: an engine's store, or a view of the store.
@@ -34,7 +34,7 @@ unsafe impl Send for Lend {}
 /// 2. Nobody but this crate takes the cell out, swaps it or fills it.
 /// 3. An implementation of [`Guest`](microwit_host::Guest) for the holder runs guest code only through
 ///    [`without`].
-/// 4. Guest code runs on the thread that called it.
+/// 4. Guest code runs on the thread that called it, or on one that this thread waits for.
 pub unsafe trait Holder {
     /// The lend cell.
     fn lend(&mut self) -> &mut Lend;

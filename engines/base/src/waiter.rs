@@ -29,7 +29,7 @@ pub struct Waiter {
     pub course: NonNull<Course>,
 }
 
-// SAFETY: there is a waiter in an app's data only while a call is polled, and the app stays on its thread then.
+// SAFETY: there is a waiter in an app's data only while a call is polled. Nobody else uses the app then.
 unsafe impl Send for Waiter {}
 
 impl Waiter {
