@@ -6,6 +6,8 @@
 mod host;
 #[path = "ecosystem/samples.rs"]
 mod samples;
+#[path = "ecosystem/things.rs"]
+mod things;
 
 use host::{Board, upstream::Upstream};
 use microwit_host::{Borrow, List, Own};
@@ -96,21 +98,21 @@ fn upstream_guests_make_lend_join_and_drop_things_of_the_host() {
     app!(guest, board, app);
     let story = app.visit(&mut guest, &mut board, 20, str::to_owned).unwrap();
     assert_eq!(story, "61 thing 21 41");
-    assert_eq!(board.alive(), []);
-    assert_eq!(board.made, 3);
+    assert_eq!(board.things.alive(), []);
+    assert_eq!(board.things.made, 3);
     let story = app.visit(&mut guest, &mut board, 99, str::to_owned).unwrap();
     assert_eq!(story, "no thing 100");
-    assert_eq!(board.alive(), []);
+    assert_eq!(board.things.alive(), []);
 }
 
 #[test]
 fn upstream_guests_look_at_what_they_are_lent_and_give_what_they_own() {
     app!(guest, board, app);
     let thing = app.give(&mut guest, &mut board, 7).unwrap();
-    assert_eq!(board.alive(), [7]);
+    assert_eq!(board.things.alive(), [7]);
     assert_eq!(app.look(&mut guest, &mut board, thing.borrow()), Ok(8));
     assert_eq!(app.look(&mut guest, &mut board, thing.borrow()), Ok(8));
-    assert_eq!(board.alive(), [7]);
+    assert_eq!(board.things.alive(), [7]);
 }
 
 #[test]

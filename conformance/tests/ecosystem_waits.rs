@@ -6,6 +6,8 @@ mod host;
 #[allow(dead_code)]
 #[path = "ecosystem/samples.rs"]
 mod samples;
+#[path = "ecosystem/things.rs"]
+mod things;
 
 use std::future::Future;
 use std::pin::pin;
@@ -84,10 +86,10 @@ fn upstream_guests_make_lend_join_and_drop_things_of_the_host() {
     app!(guest, board, app);
     let (story, pending) = run(app.visit_async(&mut guest, &mut board, 20, str::to_owned));
     assert_eq!(story, Ok("61 thing 21 41".to_owned()));
-    assert_eq!((board.alive(), board.made, board.asked), (vec![], 3, pending));
+    assert_eq!((board.things.alive(), board.things.made, board.asked), (vec![], 3, pending));
     let (story, pending) = run(app.visit_async(&mut guest, &mut board, 99, str::to_owned));
     assert_eq!((story, pending), (Ok("no thing 100".to_owned()), 2));
-    assert_eq!(board.alive(), []);
+    assert_eq!(board.things.alive(), []);
 }
 
 #[test]
@@ -95,7 +97,7 @@ fn upstream_guests_look_at_what_they_are_lent_and_give_what_they_own() {
     app!(guest, board, app);
     let (thing, pending) = run(app.give_async(&mut guest, &mut board, 7));
     let thing = thing.unwrap();
-    assert_eq!((board.alive(), pending), (vec![7], 1));
+    assert_eq!((board.things.alive(), pending), (vec![7], 1));
     let lent = Borrow::new(thing.rep());
     assert_eq!(run(app.look_async(&mut guest, &mut board, lent)), (Ok(8), 1));
 }
@@ -111,7 +113,7 @@ fn a_call_that_is_dropped_where_it_waits_leaves_nothing_behind() {
             polls.any(|ready| ready)
         };
         guest.unload(&mut board);
-        assert_eq!(board.alive(), [], "dropped after {last} polls");
+        assert_eq!(board.things.alive(), [], "dropped after {last} polls");
         if whole {
             assert!(last > 5);
             return;

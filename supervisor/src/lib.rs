@@ -13,7 +13,7 @@ use core::task::{Context, Poll};
 use embassy_sync::blocking_mutex::{Mutex, raw::RawMutex};
 use embassy_sync::waitqueue::WakerRegistration;
 use embedded_hal_async::delay::DelayNs;
-use microwit_engine::{Engine, Instance};
+use microwit_engine::{Ending, Engine, Instance};
 use microwit_host::{CallError, Control, WorldHost};
 
 pub use plan::{Plan, Restart};
@@ -21,6 +21,11 @@ pub use status::{End, State, Status};
 
 /// The life of one app in time: a `static`, which other tasks and interrupts use to start, stop, kill, suspend
 /// and replace the app, while one task is in [`run`](Self::run).
+///
+/// Requests take effect in their order, even those that the task comes to later. So [`stop`](Self::stop) and
+/// [`kill`](Self::kill) end the app that was started last, loaded or not: no app runs until the next
+/// [`start`](Self::start). Code that must not end an app that others have started meanwhile names the one that it
+/// means, with [`stop_app`](Self::stop_app) and [`kill_app`](Self::kill_app).
 ///
 /// `M` is the mutex of `embassy-sync` that keeps its users apart: `CriticalSectionRawMutex` if interrupts are
 /// among them.
@@ -37,7 +42,8 @@ struct Inner {
 }
 
 /// What somebody has asked for. A later request replaces an earlier one, but only another app replaces a kill, and
-/// only a kill or another app a stop.
+/// only a kill or another app a stop. A stop or a kill of an app that is not loaded yet also ends the one that it
+/// was to replace.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ask {
     Start(u8),
@@ -62,21 +68,30 @@ impl<M: RawMutex> Supervisor<M> {
 
     /// Starts app number `app`, in place of the app that runs, whose call is dropped.
     pub fn start(&self, app: u8) {
-        self.ask(Ask::Start(app));
-        self.control.yield_now();
+        self.ask(None, Ask::Start(app));
     }
 
-    /// Asks the app to end: [`is_stopping`](Self::is_stopping) tells it to the code that calls the app. After
-    /// [`Plan::grace_ms`], its call is dropped.
+    /// Asks the app that was started last to end: [`is_stopping`](Self::is_stopping) tells it to the code that
+    /// calls the app. After [`Plan::grace_ms`], its call is dropped. If it is not loaded yet, it never is.
     pub fn stop(&self) {
-        self.ask(Ask::Stop);
+        self.ask(None, Ask::Stop);
     }
 
-    /// Ends the app: its call is dropped the next time that the executor runs. An app that computes is
-    /// interrupted at the end of its slice, or sooner: see [`Control::yield_now`].
+    /// Works like [`stop`](Self::stop) if the app that was started last is number `app`, and otherwise does nothing.
+    pub fn stop_app(&self, app: u8) {
+        self.ask(Some(app), Ask::Stop);
+    }
+
+    /// Ends the app that was started last: its call is dropped the next time that the executor runs. An app that
+    /// computes is interrupted at the end of its slice, or sooner: see [`Control::yield_now`]. If it is not loaded
+    /// yet, it never is.
     pub fn kill(&self) {
-        self.ask(Ask::Kill);
-        self.control.yield_now();
+        self.ask(None, Ask::Kill);
+    }
+
+    /// Works like [`kill`](Self::kill) if the app that was started last is number `app`, and otherwise does nothing.
+    pub fn kill_app(&self, app: u8) {
+        self.ask(Some(app), Ask::Kill);
     }
 
     /// Stops polling the app, from the end of its slice on. Host functions that it waits for are not polled
@@ -106,18 +121,28 @@ impl<M: RawMutex> Supervisor<M> {
         self.control.grant(fuel);
     }
 
-    fn ask(&self, ask: Ask) {
-        self.with(|inner| match (inner.asked, ask) {
-            (Some(Ask::Kill | Ask::Start(_)), Ask::Stop) => {
+    /// Asks for something. If it is meant for one app, another that was started last does not hear it.
+    fn ask(&self, of: Option<u8>, ask: Ask) {
+        let heard = self.with(|inner| {
+            let last = match inner.asked {
+                Some(Ask::Start(app)) => app,
+                _ => inner.status.app,
+            };
+            if of.is_some_and(|app| app != last) {
+                return false;
+            }
+            inner.asked = match (inner.asked, ask) {
                 // A kill stays one. Who stops an app that is not loaded yet has no app.
-                inner.asked = Some(Ask::Kill);
-            }
-            _ => {
-                // From here on, somebody may suspend the app that is to be started.
-                inner.suspended &= !matches!(ask, Ask::Start(_));
-                inner.asked = Some(ask);
-            }
+                (Some(Ask::Kill | Ask::Start(_)), Ask::Stop) => Some(Ask::Kill),
+                _ => Some(ask),
+            };
+            // From here on, somebody may suspend the app that is to be started.
+            inner.suspended &= !matches!(ask, Ask::Start(_));
+            true
         });
+        if heard && ask != Ask::Stop {
+            self.control.yield_now();
+        }
     }
 
     /// Changes something, and wakes the task.
@@ -135,7 +160,7 @@ impl<M: RawMutex> Supervisor<M> {
     ///
     /// `plan` says what the app with a number is and how it is run; it is asked each time that an app is loaded.
     /// `main` calls the app's exports, through their `_async` methods, and returns when the app has nothing more
-    /// to do. `report` hears when an app is loaded, runs and has ended.
+    /// to do. `report` hears of each new [`State`] once, in order, and may itself ask for something.
     ///
     /// Another call of `run` for the same supervisor, while this one goes on, takes its wake-ups away.
     pub async fn run<'m, E: Engine, H: WorldHost, const HANDLES: usize>(
@@ -146,23 +171,23 @@ impl<M: RawMutex> Supervisor<M> {
         mut main: impl AsyncFnMut(&mut Instance<E, H, HANDLES>, &mut H) -> Result<(), CallError>,
         mut report: impl FnMut(Status),
     ) -> ! {
+        let report = &mut report;
         loop {
-            let number = self.wanted().await;
+            let number = self.wanted(report).await;
             loop {
                 let Plan { app, limits, restart, grace_ms } = plan(number);
-                report(self.set(|status| {
+                self.set(report, |status| {
                     status.state = State::Loading;
-                    status.app = number;
                     status.loads = status.loads.wrapping_add(1);
-                }));
+                });
                 let end = match Instance::with_handles(app, host, limits.control(&self.control)) {
                     Err(error) => End::Refused(error),
-                    Ok(app) => {
-                        report(self.set(|status| status.state = State::Running));
-                        let mut loaded = Loaded { app: Some(app), host };
-                        let Loaded { app: Some(app), host } = &mut loaded else { continue };
-                        let call = pin!(main(app, host));
-                        self.guard(call, delay, grace_ms).await
+                    Ok(mut app) => {
+                        self.set(report, |status| status.state = State::Running);
+                        // The app is ended even if the supervisor's future is dropped.
+                        let ending = Ending { guest: &mut app, host };
+                        let call = pin!(main(ending.guest, ending.host));
+                        self.guard(call, delay, grace_ms, report).await
                     }
                 };
                 let restarts = if end == End::Returned { 0 } else { self.status().restarts };
@@ -170,17 +195,16 @@ impl<M: RawMutex> Supervisor<M> {
                 let asked = self.inner.lock(|inner| inner.borrow().asked.is_some());
                 let pause =
                     if end.is_fault() && !asked { restart.pause_ms(restarts) } else { None };
-                report(self.set(|status| {
+                self.set(report, |status| {
                     status.last = Some(end);
                     status.state = if pause.is_some() { State::Resting } else { State::Idle };
                     status.restarts = restarts.saturating_add(pause.is_some().into());
-                }));
+                });
                 let Some(pause) = pause else { break };
                 // Even without a pause, other tasks run in between.
                 yields().await;
-                if pause > 0
-                    && self.until(pin!(delay.delay_ms(pause)), |_| true, false).await.is_err()
-                {
+                let rest = pin!(delay.delay_ms(pause));
+                if pause > 0 && self.until(rest, |_| true, false, report).await.is_err() {
                     break;
                 }
                 if self.inner.lock(|inner| inner.borrow().asked.is_some()) {
@@ -191,22 +215,20 @@ impl<M: RawMutex> Supervisor<M> {
     }
 
     /// Waits until somebody wants an app.
-    async fn wanted(&self) -> u8 {
+    async fn wanted(&self, report: &mut impl FnMut(Status)) -> u8 {
         poll_fn(|task| {
-            self.inner.lock(|inner| {
+            let wanted = self.inner.lock(|inner| {
                 let inner = &mut *inner.borrow_mut();
                 inner.task.register(task.waker());
-                match inner.asked.take() {
-                    Some(Ask::Start(app)) => {
-                        inner.status.restarts = 0;
-                        Poll::Ready(app)
-                    }
-                    _ => {
-                        inner.status.state = State::Idle;
-                        Poll::Pending
-                    }
-                }
-            })
+                let Some(Ask::Start(app)) = inner.asked.take() else { return None };
+                // From here on, this is the app that was started last.
+                (inner.status.app, inner.status.restarts) = (app, 0);
+                Some(app)
+            });
+            if wanted.is_none() {
+                self.set(report, |status| status.state = State::Idle);
+            }
+            wanted.map_or(Poll::Pending, Poll::Ready)
         })
         .await
     }
@@ -217,25 +239,27 @@ impl<M: RawMutex> Supervisor<M> {
         mut call: Pin<&mut impl Future<Output = Result<(), CallError>>>,
         delay: &mut impl DelayNs,
         grace_ms: u32,
+        report: &mut impl FnMut(Status),
     ) -> End {
-        let asked = match self.until(call.as_mut(), |_| true, true).await {
+        let asked = match self.until(call.as_mut(), |_| true, true, report).await {
             Ok(done) => return ended(done, None),
             Err(asked) => asked,
         };
         if asked != Ask::Stop {
             return dropped(asked);
         }
-        let _ = self.set(|status| status.state = State::Stopping);
+        self.set(report, |status| status.state = State::Stopping);
         let mut grace = pin!(delay.delay_ms(grace_ms));
         // The time of a suspended app goes on.
-        let both = poll_fn(|task| {
+        let both = pin!(poll_fn(|task| {
             let suspended = self.inner.lock(|inner| inner.borrow().suspended);
             if !suspended && let Poll::Ready(done) = call.as_mut().poll(task) {
                 return Poll::Ready(ended(done, Some(Ask::Stop)));
             }
             grace.as_mut().poll(task).map(|()| End::Stopped { late: true })
-        });
-        self.until(pin!(both), |ask| ask != Ask::Stop, false).await.unwrap_or_else(dropped)
+        }));
+        let end = self.until(both, |ask| ask != Ask::Stop, false, report);
+        end.await.unwrap_or_else(dropped)
     }
 
     /// Polls a future until it is ready, or until somebody asks for something that `ends` it. While the app is
@@ -245,48 +269,40 @@ impl<M: RawMutex> Supervisor<M> {
         mut future: Pin<&mut F>,
         ends: impl Fn(Ask) -> bool,
         is_app: bool,
+        report: &mut impl FnMut(Status),
     ) -> Result<F::Output, Ask> {
         poll_fn(|task: &mut Context<'_>| {
             let (asked, suspended) = self.inner.lock(|inner| {
                 let inner = &mut *inner.borrow_mut();
                 inner.task.register(task.waker());
-                let state = match (inner.status.state, inner.suspended && is_app) {
+                (inner.asked.filter(|ask| ends(*ask)), inner.suspended && is_app)
+            });
+            if let Some(ask) = asked {
+                return Poll::Ready(Err(ask));
+            }
+            self.set(report, |status| {
+                status.state = match (status.state, suspended) {
                     (State::Running, true) => State::Suspended,
                     (State::Suspended, false) => State::Running,
                     (state, _) => state,
                 };
-                inner.status.state = state;
-                (inner.asked.filter(|ask| ends(*ask)), inner.suspended && is_app)
             });
-            match asked {
-                Some(ask) => Poll::Ready(Err(ask)),
-                None if suspended => Poll::Pending,
-                None => future.as_mut().poll(task).map(Ok),
-            }
+            if suspended { Poll::Pending } else { future.as_mut().poll(task).map(Ok) }
         })
         .await
     }
 
-    /// Changes the status, and returns it.
-    fn set(&self, change: impl FnOnce(&mut Status)) -> Status {
-        self.inner.lock(|inner| {
+    /// Changes the status, and reports it if the state is a new one. Nobody else is kept from the supervisor
+    /// meanwhile.
+    fn set(&self, report: &mut impl FnMut(Status), change: impl FnOnce(&mut Status)) {
+        let (before, status) = self.inner.lock(|inner| {
             let status = &mut inner.borrow_mut().status;
+            let before = status.state;
             change(status);
-            *status
-        })
-    }
-}
-
-/// An app that is unloaded when this is dropped, even if that is because the supervisor's future is dropped.
-struct Loaded<'h, E: Engine, H: WorldHost, const HANDLES: usize> {
-    app: Option<Instance<E, H, HANDLES>>,
-    host: &'h mut H,
-}
-
-impl<E: Engine, H: WorldHost, const HANDLES: usize> Drop for Loaded<'_, E, H, HANDLES> {
-    fn drop(&mut self) {
-        if let Some(app) = self.app.take() {
-            app.unload(self.host);
+            (before, *status)
+        });
+        if before != status.state {
+            report(status);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Apps under a supervisor, on every engine that parks apps.
 #![allow(missing_docs)]
 
+mod board;
+mod inside;
+mod reports;
 mod requests;
 
 use std::cell::{Cell, RefCell};
@@ -8,78 +11,13 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use board::{APP, Board, COMPUTE, REALLOC, REFUSED, RETURN, TRAP, WAIT, life};
 use embassy_sync::blocking_mutex::raw::CriticalSectionRawMutex;
 use embedded_hal_async::delay::DelayNs;
 use microwit_any::{App, OnAny};
 use microwit_engine::{Engine, Instance, Parks};
-use microwit_host::{Limits, Own, TrapCode, mcu_host};
+use microwit_host::{Limits, TrapCode};
 use microwit_supervisor::{End, Plan, Restart, State, Status, Supervisor};
-
-#[mcu_host(
-    inline = "
-        package a:b;
-        interface host {
-            resource thing { open: static func() -> thing; }
-            pause: func();
-            boxes: func() -> list<u8>;
-        }
-        world life { import host; export run: func(n: u32); }
-    ",
-    async = ["a:b/host/pause"]
-)]
-#[derive(Default)]
-struct Board {
-    open: u32,
-    pauses: u32,
-}
-
-use life::a::b::host;
-
-impl host::HostThing for Board {
-    fn open(&mut self) -> Own<host::Thing> {
-        self.open += 1;
-        Own::new(1)
-    }
-
-    fn drop(&mut self, _: Own<host::Thing>) {
-        self.open -= 1;
-    }
-}
-
-impl host::Host for Board {
-    async fn pause(&mut self) {
-        self.pauses += 1;
-        Ticks.delay_ms(1).await;
-    }
-
-    fn boxes(&mut self) -> &'static [u8] {
-        &[1, 2, 3]
-    }
-}
-
-/// Opens a thing, and then does as it is told.
-const APP: &str = r#"(module
-    (import "a:b/host" "[static]thing.open" (func $open (result i32)))
-    (import "a:b/host" "pause" (func $pause))
-    (import "a:b/host" "boxes" (func $boxes (param i32)))
-    (memory (export "memory") 1)
-    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (loop (br 0)) (unreachable))
-    (func (export "run") (param i32)
-        (drop (call $open))
-        (block $4 (block $3 (block $2 (block $1 (block $0
-            (br_table $0 $1 $2 $3 $4 (local.get 0)))
-            (return))
-            (loop (br 0)))
-            (loop (call $pause) (br 0)))
-            (unreachable))
-        (call $boxes (i32.const 8))))"#;
-const RETURN: u8 = 0;
-const COMPUTE: u8 = 1;
-const WAIT: u8 = 2;
-const TRAP: u8 = 3;
-const REALLOC: u8 = 4;
-/// An app that is refused, because it may have no memory.
-const REFUSED: u8 = 5;
 
 thread_local!(static NOW: Cell<u32> = const { Cell::new(0) });
 
@@ -127,6 +65,11 @@ impl Firmware<'_> {
         panic!("{:?} never becomes {state:?}", self.supervisor.status());
     }
 
+    /// The states that were reported since this was asked for the last time.
+    fn states(&mut self) -> Vec<State> {
+        self.heard.take().iter().map(|status| status.state).collect()
+    }
+
     /// The reason of the last end.
     fn last(&self) -> Option<End> {
         self.supervisor.status().last
@@ -147,7 +90,8 @@ impl OnAny for On<'_> {
             return;
         }
         let supervisor: &'static Shared = Box::leak(Box::new(Shared::new()));
-        let (board, heard) = (&mut Board::default(), RefCell::new(Vec::new()));
+        let (board, heard) = (&mut Board::new(supervisor), RefCell::new(Vec::<Status>::new()));
+        let state = Cell::new(State::Idle);
         let limits = Limits::DEFAULT.fuel(100_000).slice(1000);
         let plan = |number| {
             let limits = if number == REFUSED { limits.memory(0) } else { limits };
@@ -166,13 +110,18 @@ impl OnAny for On<'_> {
             }
         };
         {
-            let report = |status| heard.borrow_mut().push(status);
+            let report = |status| {
+                assert_eq!(supervisor.status(), status, "nobody is kept from the supervisor");
+                assert_ne!(state.replace(status.state), status.state, "a state is reported once");
+                heard.borrow_mut().push(status);
+            };
             let run = pin!(async {
                 supervisor.run(board, &mut Ticks, plan, main, report).await;
             });
             (self.test)(&mut Firmware { supervisor, run, heard: &heard });
         }
         assert_eq!(board.open, 0, "what an app opens is let go");
+        assert_eq!(state.get(), supervisor.status().state, "the last state is reported");
     }
 }
 
@@ -193,8 +142,7 @@ fn an_app_that_returns_has_ended() {
         firmware.tick(1);
         firmware.until(State::Idle);
         assert_eq!(firmware.last(), Some(End::Returned));
-        let states: Vec<_> = firmware.heard.borrow().iter().map(|status| status.state).collect();
-        assert_eq!(states, [State::Loading, State::Running, State::Idle]);
+        assert_eq!(firmware.states(), [State::Loading, State::Running, State::Idle]);
     });
 }
 

@@ -171,8 +171,11 @@ impl Soak {
                 let how = ways.borrow_mut().below(WAYS);
                 exports.run_async(app, board, how).await.map(drop)
             };
+            let before = Cell::new(State::Idle);
             let report = |status: Status| {
-                if !matches!(status.state, State::Idle | State::Resting) {
+                // An app that rests has ended already.
+                let rested = before.replace(status.state) == State::Resting;
+                if rested || !matches!(status.state, State::Idle | State::Resting) {
                     return;
                 }
                 let end = match status.last {

@@ -75,6 +75,18 @@ pub fn at_once<T>(call: impl Future<Output = T>) -> T {
     Executor::default().run(call).expect("a call that waits is woken")
 }
 
+/// Polls a future until it is ready, whether or not somebody wakes it. Returns the number of polls, too.
+pub fn polled<T>(future: impl Future<Output = T>) -> (T, u32) {
+    let mut future = pin!(future);
+    let mut polls = 0;
+    loop {
+        polls += 1;
+        if let Poll::Ready(done) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return (done, polls);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::{pending, poll_fn};

@@ -22,9 +22,11 @@ pub mod vectors;
 
 use std::process::ExitCode;
 
+use microwit_any::{App, Engine, OnAny};
+use microwit_host::{CallError, TrapCode};
 use serde::de::DeserializeOwned;
 
-pub use executor::at_once;
+pub use executor::{at_once, polled};
 pub use keep::{Keep, keep};
 pub use record::{Glance, Record};
 pub use subject::{Given, Round, Subject, Watched};
@@ -47,6 +49,28 @@ fn finish(passed: Result<bool, String>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Performs an operation on an app, given as text, on every engine.
+///
+/// # Panics
+///
+/// It panics if the text is no module, or if an engine cannot have it.
+pub fn on_all<D: OnAny>(app: &str, operation: impl Fn() -> D) {
+    let wasm = wat::parse_str(app).expect("the text is a module");
+    for engine in Engine::ALL {
+        println!("{engine}");
+        App::new(engine, &wasm, true).expect("the module can be packed").on(operation());
+    }
+}
+
+/// The result of a call, without the place where it has failed.
+///
+/// # Errors
+///
+/// The code of the trap.
+pub fn code<T>(done: Result<T, CallError>) -> Result<T, TrapCode> {
+    done.map_err(|error| error.trap.code)
 }
 
 /// The body of the functions of a host that guests are only bound to.

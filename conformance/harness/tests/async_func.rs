@@ -1,12 +1,12 @@
 //! A world that imports an `async func`, on every engine: its host may wait without an option.
 #![allow(missing_docs)]
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::future::poll_fn;
+use std::task::Poll;
 
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
+use microwit_harness::{on_all, polled};
 use microwit_host::engine::World;
 use microwit_host::{Limits, TrapCode, WorldHost, mcu_host};
 
@@ -54,15 +54,8 @@ impl OnAny for Waits {
         let app = &mut Instance::<E, Board>::load(app, &mut Board, Limits::DEFAULT).unwrap();
         let exports = later::Later::bind(app).unwrap();
         let polls = if E::PARKS == Parks::Never { 0 } else { 3 };
-        let (board, mut pending) = (&mut Board, 0);
-        let mut call = pin!(exports.run_async(app, board, polls));
-        let done = loop {
-            match call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                Poll::Ready(done) => break done,
-                Poll::Pending => pending += 1,
-            }
-        };
-        assert_eq!((done, pending), (Ok(polls + 7), polls));
+        let done = polled(exports.run_async(app, &mut Board, polls));
+        assert_eq!(done, (Ok(polls + 7), 1 + polls));
     }
 }
 
@@ -80,22 +73,14 @@ impl OnAny for Refuses {
     }
 }
 
-fn on_all<T: OnAny>(test: impl Fn() -> T) {
-    let wasm = wat::parse_str(APP).unwrap();
-    for engine in Engine::ALL {
-        println!("{engine}");
-        App::new(engine, &wasm, true).unwrap().on(test());
-    }
-}
-
 #[test]
 fn a_call_waits_for_an_async_func() {
-    on_all(|| Waits);
+    on_all(APP, || Waits);
 }
 
 #[test]
 fn a_call_that_cannot_wait_refuses_it() {
-    on_all(|| Refuses);
+    on_all(APP, || Refuses);
 }
 
 #[test]

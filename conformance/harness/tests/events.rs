@@ -9,11 +9,12 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use app::mcu::board::events::{self, Event, What};
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
 use microwit_hal::mcu::board::events::{Event as Queued, What as Happened};
 use microwit_hal::{CriticalSectionRawMutex, Events, Policy};
-use microwit_host::{CallError, Limits, TrapCode, mcu_host};
+use microwit_harness::{code, on_all};
+use microwit_host::{Limits, TrapCode, mcu_host};
 
 type Queue = Events<CriticalSectionRawMutex, 2>;
 
@@ -89,14 +90,6 @@ impl<T: Test> OnAny for On<T> {
     }
 }
 
-fn on_all<T: Test>(queue: &'static Queue, test: impl Fn() -> T) {
-    let wasm = wat::parse_str(APP).unwrap();
-    for engine in Engine::ALL {
-        println!("{engine}");
-        App::new(engine, &wasm, true).unwrap().on(On(test(), queue));
-    }
-}
-
 struct Unpark(Thread);
 
 impl Wake for Unpark {
@@ -119,10 +112,6 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 
 fn event(source: u16, what: What, lost: u32) -> Event {
     Event { source, what, lost }
-}
-
-fn code<T>(done: Result<T, CallError>) -> Result<T, TrapCode> {
-    done.map_err(|error| error.trap.code)
 }
 
 #[test]
@@ -152,7 +141,7 @@ fn an_app_takes_what_waits_and_sees_what_is_lost() {
             }
         }
     }
-    on_all(&QUEUE, || Takes);
+    on_all(APP, || On(Takes, &QUEUE));
 }
 
 #[test]
@@ -182,7 +171,7 @@ fn an_event_of_another_thread_wakes_the_app() {
             }
         }
     }
-    on_all(&QUEUE, || Woken);
+    on_all(APP, || On(Woken, &QUEUE));
 }
 
 #[test]
@@ -209,5 +198,5 @@ fn an_app_that_is_dropped_while_it_waits_takes_no_event() {
             assert_eq!(QUEUE.poll(), Some(left));
         }
     }
-    on_all(&QUEUE, || Dropped);
+    on_all(APP, || On(Dropped, &QUEUE));
 }

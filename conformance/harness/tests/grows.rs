@@ -2,11 +2,10 @@
 #![allow(missing_docs)]
 
 use std::fmt::Write;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
+use microwit_harness::{on_all, polled};
 use microwit_host::{Limits, mcu_host};
 
 #[mcu_host(
@@ -27,24 +26,10 @@ impl OnAny for On {
         let board = &mut Board;
         let mut app = Instance::<E, Board>::load(app, board, self.0).unwrap();
         let exports = grows::Grows::bind(&mut app).unwrap();
-        {
-            let mut call = pin!(exports.run_async(&mut app, board));
-            let task = &mut Context::from_waker(Waker::noop());
-            let done = loop {
-                if let Poll::Ready(done) = call.as_mut().poll(task) {
-                    break done;
-                }
-            };
-            assert_eq!(done, Ok(3));
-        }
+        let (done, _) = polled(exports.run_async(&mut app, board));
+        assert_eq!(done, Ok(3));
         app.unload(board);
     }
-}
-
-fn on(engine: Engine, app: &str, limits: Limits) {
-    println!("{engine}");
-    let wasm = wat::parse_str(app).unwrap();
-    App::new(engine, &wasm, true).unwrap().on(On(limits));
 }
 
 const SLICES: [u64; 5] = [1, 10, 1000, 1030, 1_000_000];
@@ -56,9 +41,7 @@ fn a_memory_grows_in_whatever_slice() {
         (func (export "run") (result i32)
             (i32.add (memory.grow (i32.const 1)) (memory.grow (i32.const 1)))))"#;
     for slice in SLICES {
-        for engine in Engine::ALL {
-            on(engine, app, Limits::DEFAULT.memory(3 << 16).slice(slice));
-        }
+        on_all(app, || On(Limits::DEFAULT.memory(3 << 16).slice(slice)));
     }
 }
 
@@ -75,10 +58,8 @@ fn a_large_function_may_be_translated_late() {
     }
     app.push_str("(local.get 0)))");
     for slice in [100, 1000] {
-        for engine in Engine::ALL {
-            let mut limits = Limits::DEFAULT.slice(slice);
-            limits.eager = false;
-            on(engine, &app, limits);
-        }
+        let mut limits = Limits::DEFAULT.slice(slice);
+        limits.eager = false;
+        on_all(&app, || On(limits));
     }
 }

@@ -6,9 +6,10 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
-use microwit_host::{CallError, Control, Limits, TrapCode, mcu_host};
+use microwit_harness::{code, on_all, polled};
+use microwit_host::{Control, Limits, TrapCode, mcu_host};
 
 #[mcu_host(
     inline = "
@@ -117,29 +118,6 @@ impl<T: Test> OnAny for On<T> {
     }
 }
 
-fn on_all<T: Test>(limits: Limits, test: impl Fn() -> T) {
-    let wasm = wat::parse_str(APP).unwrap();
-    for engine in Engine::ALL {
-        println!("{engine}");
-        App::new(engine, &wasm, true).unwrap().on(On(limits, test()));
-    }
-}
-
-/// Polls until it is done. Returns the number of polls, too.
-fn poll<T>(future: impl Future<Output = T>) -> (T, u32) {
-    let mut future = pin!(future);
-    for polls in 1.. {
-        if let Poll::Ready(done) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return (done, polls);
-        }
-    }
-    unreachable!("it ends")
-}
-
-fn code<T>(done: Result<T, CallError>) -> Result<T, TrapCode> {
-    done.map_err(|error| error.trap.code)
-}
-
 /// The loops of `run`. Of three, one pauses for two polls.
 const LOOPS: u32 = 7;
 const PAUSES: u32 = 2 * (LOOPS / 3);
@@ -155,7 +133,7 @@ fn an_app_that_is_cut_anywhere_computes_the_same() {
             exports: slices::Slices<E::Func>,
         ) {
             for _ in 0..2 {
-                let (done, polls) = poll(exports.run_async(app, &mut Board, LOOPS));
+                let (done, polls) = polled(exports.run_async(app, &mut Board, LOOPS));
                 let whole = WHOLE.get().unwrap_or(done.unwrap());
                 WHOLE.set(Some(whole));
                 assert_eq!(done, Ok(whole), "slices of {}", self.0);
@@ -167,10 +145,10 @@ fn an_app_that_is_cut_anywhere_computes_the_same() {
             }
         }
     }
-    on_all(Limits::DEFAULT.slice(100_000_000), || Cut(100_000_000));
+    on_all(APP, || On(Limits::DEFAULT.slice(100_000_000), Cut(100_000_000)));
     for slice in 1..=200 {
-        on_all(Limits::DEFAULT.slice(slice), || Cut(slice));
-        on_all(Limits::DEFAULT.without_fuel_limit().slice(slice), || Cut(slice));
+        on_all(APP, || On(Limits::DEFAULT.slice(slice), Cut(slice)));
+        on_all(APP, || On(Limits::DEFAULT.without_fuel_limit().slice(slice), Cut(slice)));
     }
 }
 
@@ -183,15 +161,15 @@ fn the_fuel_of_a_call_is_that_of_all_its_slices() {
             app: &mut Instance<E, Board>,
             exports: slices::Slices<E::Func>,
         ) {
-            let (done, polls) = poll(exports.forever_async(app, &mut Board));
+            let (done, polls) = polled(exports.forever_async(app, &mut Board));
             assert_eq!(code(done), Err(TrapCode::OutOfFuel));
             // The fuel is 20 slices. An engine may count a part of a slice for a whole one.
             assert!((10..=21).contains(&polls), "{polls}");
-            let (done, _) = poll(exports.run_async(app, &mut Board, 1));
+            let (done, _) = polled(exports.run_async(app, &mut Board, 1));
             assert_eq!(code(done), Err(TrapCode::Trapped));
         }
     }
-    on_all(Limits::DEFAULT.fuel(20_000).slice(1000), || Ends);
+    on_all(APP, || On(Limits::DEFAULT.fuel(20_000).slice(1000), Ends));
 }
 
 #[test]
@@ -203,11 +181,11 @@ fn what_cannot_be_cut_has_the_fuel_of_the_call() {
             app: &mut Instance<E, Board>,
             exports: slices::Slices<E::Func>,
         ) {
-            let (done, polls) = poll(exports.inside_async(app, &mut Board));
+            let (done, polls) = polled(exports.inside_async(app, &mut Board));
             assert_eq!((code(done), polls), (Err(TrapCode::OutOfFuel), 1));
         }
     }
-    on_all(Limits::DEFAULT.fuel(20_000).slice(1000), || Inside);
+    on_all(APP, || On(Limits::DEFAULT.fuel(20_000).slice(1000), Inside));
 }
 
 #[test]
@@ -222,7 +200,7 @@ fn a_call_without_slices_runs_as_ever() {
             assert_eq!(code(exports.forever(app, &mut Board)), Err(TrapCode::OutOfFuel));
         }
     }
-    on_all(Limits::DEFAULT.fuel(20_000).slice(1000), || Sync);
+    on_all(APP, || On(Limits::DEFAULT.fuel(20_000).slice(1000), Sync));
 }
 
 #[test]
@@ -253,7 +231,7 @@ fn fuel_may_be_granted_between_slices() {
             assert!((35..=50).contains(&polls), "{polls}");
         }
     }
-    on_all(Limits::DEFAULT.fuel(5000).slice(1000).control(&CONTROL), || Granted);
+    on_all(APP, || On(Limits::DEFAULT.fuel(5000).slice(1000).control(&CONTROL), Granted));
 }
 
 #[test]
@@ -269,12 +247,12 @@ fn a_call_ends_at_its_deadline() {
             app: &mut Instance<E, Board>,
             exports: slices::Slices<E::Func>,
         ) {
-            let (done, polls) = poll(exports.forever_async(app, &mut Board));
+            let (done, polls) = polled(exports.forever_async(app, &mut Board));
             assert_eq!(code(done), Err(TrapCode::Deadline));
             assert_eq!(polls, 51);
         }
     }
-    on_all(Limits::DEFAULT.slice(1000).deadline(clock, 50), || Late);
+    on_all(APP, || On(Limits::DEFAULT.slice(1000).deadline(clock, 50), Late));
 }
 
 #[test]
@@ -294,12 +272,12 @@ fn a_call_may_be_dropped_between_slices() {
                     assert!(call.as_mut().poll(task).is_pending());
                 }
             }
-            let (done, _) = poll(exports.run_async(app, &mut Board, 1));
+            let (done, _) = polled(exports.run_async(app, &mut Board, 1));
             assert_eq!(code(done), Err(TrapCode::Cancelled));
         }
     }
     for polls in 1..40 {
-        on_all(Limits::DEFAULT.slice(25), || Dropped(polls));
+        on_all(APP, || On(Limits::DEFAULT.slice(25), Dropped(polls)));
     }
 }
 
@@ -317,12 +295,12 @@ fn an_interrupt_ends_a_slice_at_the_next_branch() {
             let looks = std::any::type_name::<E>().contains("Wamr");
             for _ in 0..10 {
                 CONTROL.yield_now();
-                let (done, polls) = poll(exports.run_async(app, &mut Board, LOOPS));
-                let (again, whole) = poll(exports.run_async(app, &mut Board, LOOPS));
+                let (done, polls) = polled(exports.run_async(app, &mut Board, LOOPS));
+                let (again, whole) = polled(exports.run_async(app, &mut Board, LOOPS));
                 assert_eq!(done, Ok(again.unwrap()));
                 assert_eq!((polls - whole, whole), (u32::from(looks), 1 + PAUSES));
             }
         }
     }
-    on_all(Limits::DEFAULT.slice(100_000_000).control(&CONTROL), || Yields);
+    on_all(APP, || On(Limits::DEFAULT.slice(100_000_000).control(&CONTROL), Yields));
 }

@@ -1,13 +1,10 @@
 //! The code of an app that runs before and after a call with slices, on every engine.
 #![allow(missing_docs)]
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
-use microwit_host::{CallError, Limits, TrapCode, mcu_host};
+use microwit_harness::{code, polled};
+use microwit_host::{Limits, TrapCode, mcu_host};
 
 #[mcu_host(
     inline = "
@@ -56,21 +53,6 @@ const APP: &str = r#"(module
 /// The calls of an import, with no branch in between.
 const NAMES: usize = 100;
 
-/// Polls until it is done. Returns the number of polls, too.
-fn poll<T>(future: impl Future<Output = T>) -> (T, u32) {
-    let mut future = pin!(future);
-    for polls in 1.. {
-        if let Poll::Ready(done) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return (done, polls);
-        }
-    }
-    unreachable!("it ends")
-}
-
-fn code<T>(done: Result<T, CallError>) -> Result<T, TrapCode> {
-    done.map_err(|error| error.trap.code)
-}
-
 enum Call {
     Text,
     Take,
@@ -92,16 +74,16 @@ impl OnAny for On {
         match self.1 {
             Call::Text => {
                 for n in 1..60 {
-                    let (done, _) = poll(exports.text_async(&mut app, board, n, str::len));
+                    let (done, _) = polled(exports.text_async(&mut app, board, n, str::len));
                     assert_eq!(done, Ok(0), "{n}");
                 }
             }
             Call::Take => {
-                let (done, polls) = poll(exports.take_async(&mut app, board, "hello"));
+                let (done, polls) = polled(exports.take_async(&mut app, board, "hello"));
                 assert_eq!((code(done), polls), (Err(TrapCode::OutOfFuel), 1));
             }
             Call::Names => {
-                let (done, polls) = poll(exports.names_async(&mut app, board));
+                let (done, polls) = polled(exports.names_async(&mut app, board));
                 // An engine that looks at the slice after each import goes on.
                 match code(done) {
                     Ok(()) => assert!(polls as usize >= NAMES, "{polls}"),
@@ -115,11 +97,7 @@ impl OnAny for On {
 
 fn on_all(limits: Limits, call: fn() -> Call) {
     let app = APP.replace("NAMES", &"(call $name (i32.const 8))".repeat(NAMES));
-    let wasm = wat::parse_str(app).unwrap();
-    for engine in Engine::ALL {
-        println!("{engine}");
-        App::new(engine, &wasm, true).unwrap().on(On(limits, call()));
-    }
+    microwit_harness::on_all(&app, || On(limits, call()));
 }
 
 #[test]

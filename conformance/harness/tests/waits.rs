@@ -6,9 +6,10 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use microwit_any::{App, Engine, OnAny};
+use microwit_any::OnAny;
 use microwit_engine::{Instance, Parks};
-use microwit_host::{CallError, Limits, List, TrapCode, mcu_host};
+use microwit_harness::{code, on_all, polled};
+use microwit_host::{Limits, List, TrapCode, mcu_host};
 
 #[mcu_host(
     inline = "
@@ -175,21 +176,6 @@ const SUM: u32 = 104 + 4 + 6 + 13;
 /// The calls of the app that wait as long as its argument says.
 const WAITS: u32 = 5;
 
-/// Polls until it is done. Returns the number of polls, too.
-fn run<T>(future: impl Future<Output = T>) -> (T, u32) {
-    let mut future = pin!(future);
-    for polls in 1.. {
-        if let Poll::Ready(done) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return (done, polls);
-        }
-    }
-    unreachable!("it ends")
-}
-
-fn code<T>(done: Result<T, CallError>) -> Result<T, TrapCode> {
-    done.map_err(|error| error.trap.code)
-}
-
 /// What a test does with an app and its board.
 trait Test {
     fn run<E: microwit_engine::Engine>(
@@ -216,14 +202,6 @@ impl<T: Test> OnAny for On<T> {
     }
 }
 
-fn on_all<T: Test>(test: impl Fn() -> T) {
-    let wasm = wat::parse_str(APP).unwrap();
-    for engine in Engine::ALL {
-        println!("{engine}");
-        App::new(engine, &wasm, true).unwrap().on(On(test()));
-    }
-}
-
 #[test]
 fn an_app_waits_for_its_host() {
     struct Waits(u32);
@@ -237,18 +215,18 @@ fn an_app_waits_for_its_host() {
             let &Self(polls) = self;
             // An app goes on as before after it has waited.
             for _ in 0..3 {
-                let (sum, polled) = run(exports.run_async(app, board, polls));
+                let (sum, times) = polled(exports.run_async(app, board, polls));
                 if polls > 0 && E::PARKS == Parks::Never {
                     assert_eq!(code(sum), Err(TrapCode::WouldWait));
                     return;
                 }
-                assert_eq!((sum, polled), (Ok(SUM), 1 + WAITS * polls));
+                assert_eq!((sum, times), (Ok(SUM), 1 + WAITS * polls));
             }
             assert_eq!(board.said, ["hello"; 3]);
         }
     }
     for polls in 0..4 {
-        on_all(|| Waits(polls));
+        on_all(APP, || On(Waits(polls)));
     }
 }
 
@@ -262,13 +240,13 @@ fn floats_come_back() {
             exports: waits::Waits<E::Func>,
             board: &mut Board,
         ) {
-            let (done, _) = run(exports.bits_async(app, board));
+            let (done, _) = polled(exports.bits_async(app, board));
             let expected =
                 if E::PARKS == Parks::Never { Err(TrapCode::WouldWait) } else { Ok(1.75) };
             assert_eq!(code(done), expected);
         }
     }
-    on_all(|| Floats);
+    on_all(APP, || On(Floats));
 }
 
 #[test]
@@ -282,11 +260,11 @@ fn an_export_may_be_an_import() {
             board: &mut Board,
         ) {
             let polls = if E::PARKS == Parks::Never { 0 } else { 3 };
-            assert_eq!(run(exports.nap_async(app, board, polls)), (Ok(()), 1 + polls));
-            assert_eq!(run(exports.run_async(app, board, 0)), (Ok(SUM), 1));
+            assert_eq!(polled(exports.nap_async(app, board, polls)), (Ok(()), 1 + polls));
+            assert_eq!(polled(exports.run_async(app, board, 0)), (Ok(SUM), 1));
         }
     }
-    on_all(|| Nap);
+    on_all(APP, || On(Nap));
 }
 
 #[test]
@@ -300,12 +278,12 @@ fn an_app_that_has_waited_traps_like_any_other() {
             board: &mut Board,
         ) {
             let polls = if E::PARKS == Parks::Never { 0 } else { 2 };
-            let done = run(exports.busy_async(app, board, polls)).0;
+            let done = polled(exports.busy_async(app, board, polls)).0;
             assert_eq!(code(done), Err(TrapCode::OutOfFuel));
-            assert_eq!(code(run(exports.run_async(app, board, 0)).0), Err(TrapCode::Trapped));
+            assert_eq!(code(polled(exports.run_async(app, board, 0)).0), Err(TrapCode::Trapped));
         }
     }
-    on_all(|| Traps);
+    on_all(APP, || On(Traps));
 }
 
 #[test]
@@ -318,13 +296,13 @@ fn a_place_for_the_result_is_checked_before_the_host_is_called() {
             exports: waits::Waits<E::Func>,
             board: &mut Board,
         ) {
-            let error = run(exports.bad_async(app, board, 1)).0.unwrap_err();
+            let error = polled(exports.bad_async(app, board, 1)).0.unwrap_err();
             assert_eq!(error.trap.code, TrapCode::OutOfBounds);
             assert_eq!(error.import, Some(("a:b/slow", "text")));
             assert_eq!(board.said, [""; 0]);
         }
     }
-    on_all(|| Bad);
+    on_all(APP, || On(Bad));
 }
 
 #[test]
@@ -342,7 +320,7 @@ fn a_call_that_cannot_wait_says_so() {
             assert_eq!(error.import, Some(("a:b/slow", "text")));
         }
     }
-    on_all(|| Sync);
+    on_all(APP, || On(Sync));
 }
 
 #[test]
@@ -366,13 +344,13 @@ fn a_call_that_is_dropped_drops_the_hosts_and_ends_the_app() {
                 }
             }
             assert_eq!(board.under_way.get(), 0);
-            let again = code(run(exports.run_async(app, board, 0)).0);
+            let again = code(polled(exports.run_async(app, board, 0)).0);
             let expected = if self.0 == 0 { Ok(SUM) } else { Err(TrapCode::Cancelled) };
             assert_eq!(again, expected);
         }
     }
     // Each place where the app waits.
     for polls in 0..=WAITS * 2 {
-        on_all(|| Dropped(polls));
+        on_all(APP, || On(Dropped(polls)));
     }
 }

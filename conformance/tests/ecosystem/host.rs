@@ -1,6 +1,7 @@
 //! A host that knows the samples, and returns the one that it receives.
 
 use super::samples;
+use super::things::Store;
 use microwit_host::{Borrow, List, Own, mcu_host};
 use upstream::conformance::upstream::mirror::{Access, Color, Host as Mirror, Note, Shape};
 use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
@@ -10,9 +11,7 @@ use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
 pub struct Board {
     /// The number of calls of the mirror.
     pub asked: usize,
-    /// The number of things that were made.
-    pub made: usize,
-    things: Vec<Option<u32>>,
+    pub things: Store,
     text: String,
 }
 
@@ -85,61 +84,40 @@ impl Mirror for Board {
     }
 }
 
-impl Board {
-    /// The things that are not dropped.
-    pub fn alive(&self) -> Vec<u32> {
-        self.things.iter().flatten().copied().collect()
-    }
-
-    fn thing(&mut self, id: u32) -> Own<Thing> {
-        self.made += 1;
-        self.things.push(Some(id));
-        Own::new(self.things.len() as u32 - 1)
-    }
-
-    fn get(&self, rep: u32) -> u32 {
-        self.things[rep as usize].expect("not dropped")
-    }
-
-    fn take(&mut self, thing: &Own<Thing>) -> u32 {
-        self.things[thing.rep() as usize].take().expect("not dropped")
-    }
-}
-
 impl HostThing for Board {
     fn new(&mut self, id: u32) -> Own<Thing> {
-        self.thing(id)
+        self.things.make(id)
     }
 
     fn make(&mut self, id: u32) -> Result<Own<Thing>, &str> {
         if id < 100 {
-            return Ok(self.thing(id));
+            return Ok(self.things.make(id));
         }
         self.text = format!("no thing {id}");
         Err(&self.text)
     }
 
     fn id(&mut self, this: Borrow<Thing>) -> u32 {
-        self.get(this.rep())
+        self.things.get(this.rep())
     }
 
     fn name(&mut self, this: Borrow<Thing>) -> &str {
-        self.text = format!("thing {}", self.get(this.rep()));
+        self.text = format!("thing {}", self.things.get(this.rep()));
         &self.text
     }
 
     fn drop(&mut self, this: Own<Thing>) {
-        self.take(&this);
+        self.things.take(&this);
     }
 }
 
 impl Things for Board {
     fn sum(&mut self, all: List<'_, Borrow<Thing>>) -> u32 {
-        all.iter().map(|thing| self.get(thing.rep())).sum()
+        all.iter().map(|thing| self.things.get(thing.rep())).sum()
     }
 
     fn join(&mut self, a: Own<Thing>, b: Option<Own<Thing>>) -> Own<Thing> {
-        let sum = self.take(&a) + b.map_or(0, |b| self.take(&b));
-        self.thing(sum)
+        let sum = self.things.take(&a) + b.map_or(0, |b| self.things.take(&b));
+        self.things.make(sum)
     }
 }

@@ -4,6 +4,7 @@ use std::future::{Future, poll_fn};
 use std::task::Poll;
 
 use super::samples;
+use super::things::Store;
 use microwit_host::{Borrow, List, Own, mcu_host};
 use upstream::conformance::upstream::mirror::{Access, Color, Host as Mirror, Note, Shape};
 use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
@@ -13,9 +14,7 @@ use upstream::conformance::upstream::things::{Host as Things, HostThing, Thing};
 pub struct Board {
     /// The number of calls, each of which was pending once.
     pub asked: usize,
-    /// The number of things that were made.
-    pub made: usize,
-    things: Vec<Option<u32>>,
+    pub things: Store,
     text: String,
 }
 
@@ -98,37 +97,18 @@ impl Board {
             if before { Poll::Ready(()) } else { Poll::Pending }
         })
     }
-
-    /// The things that are not dropped.
-    pub fn alive(&self) -> Vec<u32> {
-        self.things.iter().flatten().copied().collect()
-    }
-
-    fn thing(&mut self, id: u32) -> Own<Thing> {
-        self.made += 1;
-        self.things.push(Some(id));
-        Own::new(self.things.len() as u32 - 1)
-    }
-
-    fn get(&self, rep: u32) -> u32 {
-        self.things[rep as usize].expect("not dropped")
-    }
-
-    fn take(&mut self, thing: &Own<Thing>) -> u32 {
-        self.things[thing.rep() as usize].take().expect("not dropped")
-    }
 }
 
 impl HostThing for Board {
     async fn new(&mut self, id: u32) -> Own<Thing> {
         self.pause().await;
-        self.thing(id)
+        self.things.make(id)
     }
 
     async fn make(&mut self, id: u32) -> Result<Own<Thing>, &str> {
         self.pause().await;
         if id < 100 {
-            return Ok(self.thing(id));
+            return Ok(self.things.make(id));
         }
         self.text = format!("no thing {id}");
         Err(&self.text)
@@ -136,30 +116,30 @@ impl HostThing for Board {
 
     async fn id(&mut self, this: Borrow<Thing>) -> u32 {
         self.pause().await;
-        self.get(this.rep())
+        self.things.get(this.rep())
     }
 
     async fn name(&mut self, this: Borrow<Thing>) -> &str {
         self.pause().await;
-        self.text = format!("thing {}", self.get(this.rep()));
+        self.text = format!("thing {}", self.things.get(this.rep()));
         &self.text
     }
 
     fn drop(&mut self, this: Own<Thing>) {
-        self.take(&this);
+        self.things.take(&this);
     }
 }
 
 impl Things for Board {
     async fn sum(&mut self, all: List<'_, Borrow<Thing>>) -> u32 {
         self.pause().await;
-        all.iter().map(|thing| self.get(thing.rep())).sum()
+        all.iter().map(|thing| self.things.get(thing.rep())).sum()
     }
 
     async fn join(&mut self, a: Own<Thing>, b: Option<Own<Thing>>) -> Own<Thing> {
         // The things are the host's from here on, also if the call is dropped while it waits.
-        let sum = self.take(&a) + b.map_or(0, |b| self.take(&b));
+        let sum = self.things.take(&a) + b.map_or(0, |b| self.things.take(&b));
         self.pause().await;
-        self.thing(sum)
+        self.things.make(sum)
     }
 }

@@ -2,6 +2,7 @@
 
 use core::cell::Cell;
 use core::marker::PhantomData;
+use core::mem::forget;
 
 use microwit_host::engine::names::{self, Fit, Role};
 use microwit_host::engine::{
@@ -84,7 +85,7 @@ impl<E: Engine, H: WorldHost> Instance<E, H> {
         run: impl FnOnce(&mut Self, &mut H) -> R,
     ) -> Result<R, LoadError> {
         let guest = &mut Self::load(app, host, limits)?;
-        let ending = Ending { guest, host, lives: false };
+        let ending = Ending { guest, host };
         Ok(run(ending.guest, ending.host))
     }
 }
@@ -144,9 +145,10 @@ impl<E: Engine, H: WorldHost, const HANDLES: usize> Instance<E, H, HANDLES> {
             pace.rows = rows;
         }
         link(&mut self.store.0, &module, app, rows)?;
-        let mut ending = Ending { guest: self, host, lives: false };
+        let ending = Ending { guest: self, host };
         ending.guest.run_first(module, ending.host)?;
-        ending.lives = true;
+        // The app lives on.
+        forget(ending);
         Ok(())
     }
 

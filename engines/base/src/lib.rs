@@ -46,6 +46,7 @@ pub use engine::{Engine, Import, Parks, Progress, Resume, Store, Taken};
 pub use heap::has_room;
 pub use instance::Instance;
 pub use lend::Finally;
+pub use load::Ending;
 pub use numbers::from_slot;
 pub use room::{PastLimit, Room};
 pub use row::{Call, Row};

@@ -8,18 +8,17 @@ use microwit_host::{LoadError, WorldHost};
 
 use crate::{Engine, Instance, Row, Store};
 
-/// Makes the host let go of the app's things on every way out, unless the app lives on.
+/// Ends an app when this is dropped: the host lets go of everything that the app still has.
 pub struct Ending<'h, E: Engine, H: WorldHost, const HANDLES: usize> {
+    /// The app.
     pub guest: &'h mut Instance<E, H, HANDLES>,
+    /// The host that the app was loaded with.
     pub host: &'h mut H,
-    pub lives: bool,
 }
 
 impl<E: Engine, H: WorldHost, const HANDLES: usize> Drop for Ending<'_, E, H, HANDLES> {
     fn drop(&mut self) {
-        if !self.lives {
-            self.guest.release(self.host);
-        }
+        self.guest.release(self.host);
     }
 }
 

@@ -80,3 +80,55 @@ fn fuel_is_granted_to_one_app_alone() {
         assert_eq!(polls(firmware), before);
     });
 }
+
+#[test]
+fn requests_take_effect_in_their_order() {
+    type Request = fn(&Shared);
+    let requests: [(&[Request], Option<u8>); _] = [
+        // Whatever is started last is killed and stopped.
+        (&[|it| it.start(WAIT), |it| it.kill()], None),
+        (&[|it| it.start(WAIT), |it| it.stop()], None),
+        (&[|it| it.kill(), |it| it.start(WAIT)], Some(WAIT)),
+        (&[|it| it.stop(), |it| it.start(WAIT)], Some(WAIT)),
+        (&[|it| it.start(WAIT), |it| it.kill(), |it| it.start(COMPUTE)], Some(COMPUTE)),
+        // Whoever names an app does not mean another.
+        (&[|it| it.start(WAIT), |it| it.kill_app(COMPUTE)], Some(WAIT)),
+        (&[|it| it.start(WAIT), |it| it.stop_app(COMPUTE)], Some(WAIT)),
+        (&[|it| it.kill_app(COMPUTE), |it| it.start(WAIT)], Some(WAIT)),
+        (&[|it| it.start(WAIT), |it| it.kill_app(WAIT)], None),
+        (&[|it| it.start(WAIT), |it| it.stop_app(WAIT)], None),
+        (&[|it| it.kill_app(COMPUTE)], None),
+        (&[|it| it.stop_app(COMPUTE)], None),
+        (&[|it| it.kill_app(WAIT), |it| it.stop_app(WAIT)], Some(COMPUTE)),
+    ];
+    on_all(Restart::Always, false, |firmware| {
+        for (number, (requests, runs)) in requests.iter().enumerate() {
+            firmware.supervisor.start(COMPUTE);
+            firmware.tick(2);
+            requests.iter().for_each(|request| request(firmware.supervisor));
+            firmware.tick(15);
+            let status = firmware.supervisor.status();
+            let running = (status.state == State::Running).then_some(status.app);
+            assert_eq!(running, *runs, "{number}: {status:?}");
+        }
+    });
+}
+
+#[test]
+fn an_app_is_named_from_its_start_on() {
+    on_all(Restart::Never, false, |firmware| {
+        // There is no app yet, and none that is loaded later is meant.
+        firmware.supervisor.kill_app(WAIT);
+        firmware.supervisor.start(WAIT);
+        firmware.tick(2);
+        assert_eq!(firmware.supervisor.status().state, State::Running);
+        firmware.supervisor.kill();
+        firmware.tick(2);
+        // It is meant before it is loaded.
+        firmware.supervisor.start(COMPUTE);
+        firmware.supervisor.kill_app(COMPUTE);
+        firmware.tick(2);
+        assert_eq!(firmware.supervisor.status().state, State::Idle);
+        assert_eq!(firmware.supervisor.status().loads, 1);
+    });
+}

@@ -9,6 +9,8 @@ pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;
 #[cfg(feature = "tenants")]
+mod tasks;
+#[cfg(feature = "tenants")]
 pub mod tenants;
 #[cfg(feature = "ticks")]
 mod ticks;
@@ -16,5 +18,7 @@ mod ticks;
 pub use announced::Announced;
 pub use exit::{exit, panicked};
 pub use mmio::{Block, Registers};
+#[cfg(feature = "tenants")]
+pub use tasks::Given;
 #[cfg(feature = "ticks")]
 pub use ticks::tick;
