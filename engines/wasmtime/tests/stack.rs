@@ -30,7 +30,7 @@ struct Board;
 impl w::a::b::calls::Host for Board {
     fn nothing(&mut self) {}
 
-    async fn slow(&mut self) -> &'static str {
+    async fn slow(&mut self) -> &str {
         "text"
     }
 
