@@ -98,7 +98,6 @@
 //! assert!(one.buses.open("sensors").is_ok() && other.buses.open("sensors").is_ok());
 //! assert!(HostOutput::open(&mut other.pins, "fan").is_ok());
 //! assert_eq!(HostOutput::open(&mut one.pins, "fan").err(), Some(OpenError::NotFound));
-//! # drop((one, other));
 //! # (led.done(), fan.done(), bus.into_inner().done());
 //! ```
 //!

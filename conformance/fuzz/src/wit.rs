@@ -5,10 +5,8 @@ use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
 use quote::{format_ident, quote};
 
 /// The texts that are changed. They are also the source of other words.
-const TEXTS: &[&str] = &[
-    include_str!("../wit/everything.wit"),
-    include_str!("../../wit/probe.wit"),
-];
+const TEXTS: &[&str] =
+    &[include_str!("../wit/everything.wit"), include_str!("../../wit/probe.wit")];
 
 /// Files of one package, which are changed as one text.
 const BOARD: &[&str] = &[
