@@ -5,6 +5,53 @@
 
 use embedded_hal::i2c::I2c;
 
+/// An exercise by the name of its driver.
+#[derive(Clone, Copy, Debug)]
+pub enum Exercise {
+    /// See [`lm75`].
+    #[cfg(feature = "lm75")]
+    Lm75,
+    /// See [`eeprom24x`].
+    #[cfg(feature = "eeprom24x")]
+    Eeprom24x,
+    /// See [`ds1307`].
+    #[cfg(feature = "ds1307")]
+    Ds1307,
+    /// See [`ssd1306`].
+    #[cfg(feature = "ssd1306")]
+    Ssd1306,
+}
+
+impl Exercise {
+    /// The name of the driver.
+    pub const fn name(self) -> &'static str {
+        match self {
+            #[cfg(feature = "lm75")]
+            Self::Lm75 => "lm75",
+            #[cfg(feature = "eeprom24x")]
+            Self::Eeprom24x => "eeprom24x",
+            #[cfg(feature = "ds1307")]
+            Self::Ds1307 => "ds1307",
+            #[cfg(feature = "ssd1306")]
+            Self::Ssd1306 => "ssd1306",
+        }
+    }
+
+    /// Does the exercise.
+    pub fn run<B: I2c>(self, bus: B) -> Option<i32> {
+        match self {
+            #[cfg(feature = "lm75")]
+            Self::Lm75 => lm75(bus),
+            #[cfg(feature = "eeprom24x")]
+            Self::Eeprom24x => eeprom24x(bus),
+            #[cfg(feature = "ds1307")]
+            Self::Ds1307 => ds1307(bus),
+            #[cfg(feature = "ssd1306")]
+            Self::Ssd1306 => ssd1306(bus),
+        }
+    }
+}
+
 /// Measures with a sensor of the LM75's kind. Returns the temperature in eighths of a degree.
 #[cfg(feature = "lm75")]
 pub fn lm75<B: I2c>(bus: B) -> Option<i32> {
