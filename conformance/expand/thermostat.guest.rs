@@ -48,6 +48,9 @@ mod bindings {
                     InUse,
                 }
                 mw::cases!(OpenError : u8);
+                /// The number that the board gave the pin, timer, port or other thing that an event of `events` comes from. Each
+                /// kind of event has numbers of its own.
+                pub type Source = u16;
             }
             pub mod digital {
                 //! Digital pins.
@@ -55,6 +58,7 @@ mod bindings {
                 //! WIT `mcu:board/digital@0.1.0`.
                 use ::microwit_guest::__private_v0_1 as mw;
                 pub use super::types::OpenError;
+                pub use super::types::Source;
                 /// The two electrical levels of a pin. Active-low wiring is a matter of the board.
                 #[mw::derive(
                     mw::Clone,
@@ -74,6 +78,29 @@ mod bindings {
                     High,
                 }
                 mw::cases!(Level : u8);
+                /// The edges of an input that become events.
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
+                #[repr(u8)]
+                pub enum Edges {
+                    /// No edge.
+                    None,
+                    /// From low to high.
+                    Rising,
+                    /// From high to low.
+                    Falling,
+                    /// Both.
+                    Both,
+                }
+                mw::cases!(Edges : u8);
                 /// A pin that the app drives.
                 #[mw::derive(mw::Debug)]
                 #[repr(transparent)]
@@ -139,6 +166,17 @@ mod bindings {
                             ret.load()
                         }
                     }
+                    /// Asks for an event of `events`, `rose` or `fell`, at each of these edges from now on, until the input is
+                    /// dropped. Returns the `source` of the events. Fails if the board does not watch the pin.
+                    #[inline(always)]
+                    pub fn watch(&self, edges: Edges) -> mw::Result<Source, ()> {
+                        let ret = mw::Area::<4>::new();
+                        super::super::super::__linked();
+                        unsafe {
+                            sys::input_watch(self.0 as i32, edges as i32, ret.ptr());
+                            ret.load()
+                        }
+                    }
                 }
                 mod sys {
                     #[link(wasm_import_module = "mcu:board/digital@0.1.0")]
@@ -163,6 +201,8 @@ mod bindings {
                         );
                         #[link_name = "[method]input.get"]
                         pub fn input_get(this: i32, ret: *mut u8);
+                        #[link_name = "[method]input.watch"]
+                        pub fn input_watch(this: i32, edges: i32, ret: *mut u8);
                         #[link_name = "[resource-drop]output"]
                         pub safe fn output_drop(this: i32);
                         #[link_name = "[resource-drop]input"]
@@ -451,7 +491,7 @@ mod bindings {
     #[cfg(target_family = "wasm")]
     #[doc(hidden)]
     #[unsafe(link_section = "component-type:microwit:thermostat:app:encoded world")]
-    pub static COMPONENT_TYPE: [u8; 1181] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB4\x08\x01A\x02\x01A\x0B\x01B\x02\x01m\x02\tnot-found\x06in-use\x04\0\nopen-error\x03\0\0\x03\0\x15mcu:board/types@0.1.0\x05\0\x02\x03\0\0\nopen-error\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x02\x03low\x04high\x04\0\x05level\x03\0\x02\x04\0\x06output\x03\x01\x04\0\x05input\x03\x01\x01i\x04\x01j\x01\x06\x01\x01\x01@\x01\x05labels\0\x07\x04\0\x13[static]output.open\x01\x08\x01h\x04\x01j\0\0\x01@\x02\x04self\t\x05level\x03\0\n\x04\0\x12[method]output.set\x01\x0B\x01@\x01\x04self\t\0\x03\x04\0\x12[method]output.get\x01\x0C\x01@\x01\x04self\t\0\n\x04\0\x15[method]output.toggle\x01\r\x01i\x05\x01j\x01\x0E\x01\x01\x01@\x01\x05labels\0\x0F\x04\0\x12[static]input.open\x01\x10\x01h\x05\x01j\x01\x03\0\x01@\x01\x04self\x11\0\x12\x04\0\x11[method]input.get\x01\x13\x03\0\x17mcu:board/digital@0.1.0\x05\x02\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x07\x03bus\x10arbitration-loss\x16no-acknowledge-address\x13no-acknowledge-data\x16no-acknowledge-unknown\x07overrun\x05other\x04\0\nerror-code\x03\0\x02\x01}\x04\0\x07address\x03\0\x04\x01p}\x01q\x02\x04read\x01{\0\x05write\x01\x06\0\x04\0\toperation\x03\0\x07\x04\0\x03bus\x03\x01\x01i\t\x01j\x01\n\x01\x01\x01@\x01\x05labels\0\x0B\x04\0\x10[static]bus.open\x01\x0C\x01h\t\x01j\x01\x06\x01\x03\x01@\x03\x04self\r\x07address\x05\x03len{\0\x0E\x04\0\x10[method]bus.read\x01\x0F\x01j\0\x01\x03\x01@\x03\x04self\r\x07address\x05\x05bytes\x06\0\x10\x04\0\x11[method]bus.write\x01\x11\x01@\x04\x04self\r\x07address\x05\x05bytes\x06\x03len{\0\x0E\x04\0\x16[method]bus.write-read\x01\x12\x01p\x08\x01@\x03\x04self\r\x07address\x05\noperations\x13\0\x0E\x04\0\x17[method]bus.transaction\x01\x14\x03\0\x13mcu:board/i2c@0.1.0\x05\x03\x01B\x04\x01m\x05\x05error\x04warn\x04info\x05debug\x05trace\x04\0\x05level\x03\0\0\x01@\x02\x05level\x01\x07messages\x01\0\x04\0\x03log\x01\x02\x03\0\x13mcu:board/log@0.1.0\x05\x04\x01@\0\0y\x04\0\x04step\x01\x05\x04\0\x1Amcu:board/thermostat@0.1.0\x04\0\x0B\x10\x01\0\nthermostat\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
+    pub static COMPONENT_TYPE: [u8; 1309] = *b"\0asm\r\0\x01\0\0\x19\x16wit-component-encoding\x04\0\x07\xB4\t\x01A\x02\x01A\x0C\x01B\x04\x01m\x02\tnot-found\x06in-use\x04\0\nopen-error\x03\0\0\x01{\x04\0\x06source\x03\0\x02\x03\0\x15mcu:board/types@0.1.0\x05\0\x02\x03\0\0\nopen-error\x02\x03\0\0\x06source\x01B!\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x02\x03\x02\x01\x02\x04\0\x06source\x03\0\x02\x01m\x02\x03low\x04high\x04\0\x05level\x03\0\x04\x01m\x04\x04none\x06rising\x07falling\x04both\x04\0\x05edges\x03\0\x06\x04\0\x06output\x03\x01\x04\0\x05input\x03\x01\x01i\x08\x01j\x01\n\x01\x01\x01@\x01\x05labels\0\x0B\x04\0\x13[static]output.open\x01\x0C\x01h\x08\x01j\0\0\x01@\x02\x04self\r\x05level\x05\0\x0E\x04\0\x12[method]output.set\x01\x0F\x01@\x01\x04self\r\0\x05\x04\0\x12[method]output.get\x01\x10\x01@\x01\x04self\r\0\x0E\x04\0\x15[method]output.toggle\x01\x11\x01i\t\x01j\x01\x12\x01\x01\x01@\x01\x05labels\0\x13\x04\0\x12[static]input.open\x01\x14\x01h\t\x01j\x01\x05\0\x01@\x01\x04self\x15\0\x16\x04\0\x11[method]input.get\x01\x17\x01j\x01\x03\0\x01@\x02\x04self\x15\x05edges\x07\0\x18\x04\0\x13[method]input.watch\x01\x19\x03\0\x17mcu:board/digital@0.1.0\x05\x03\x01B\x1A\x02\x03\x02\x01\x01\x04\0\nopen-error\x03\0\0\x01m\x07\x03bus\x10arbitration-loss\x16no-acknowledge-address\x13no-acknowledge-data\x16no-acknowledge-unknown\x07overrun\x05other\x04\0\nerror-code\x03\0\x02\x01}\x04\0\x07address\x03\0\x04\x01p}\x01q\x02\x04read\x01{\0\x05write\x01\x06\0\x04\0\toperation\x03\0\x07\x04\0\x03bus\x03\x01\x01i\t\x01j\x01\n\x01\x01\x01@\x01\x05labels\0\x0B\x04\0\x10[static]bus.open\x01\x0C\x01h\t\x01j\x01\x06\x01\x03\x01@\x03\x04self\r\x07address\x05\x03len{\0\x0E\x04\0\x10[method]bus.read\x01\x0F\x01j\0\x01\x03\x01@\x03\x04self\r\x07address\x05\x05bytes\x06\0\x10\x04\0\x11[method]bus.write\x01\x11\x01@\x04\x04self\r\x07address\x05\x05bytes\x06\x03len{\0\x0E\x04\0\x16[method]bus.write-read\x01\x12\x01p\x08\x01@\x03\x04self\r\x07address\x05\noperations\x13\0\x0E\x04\0\x17[method]bus.transaction\x01\x14\x03\0\x13mcu:board/i2c@0.1.0\x05\x04\x01B\x04\x01m\x05\x05error\x04warn\x04info\x05debug\x05trace\x04\0\x05level\x03\0\0\x01@\x02\x05level\x01\x07messages\x01\0\x04\0\x03log\x01\x02\x03\0\x13mcu:board/log@0.1.0\x05\x05\x01@\0\0y\x04\0\x04step\x01\x06\x04\0\x1Amcu:board/thermostat@0.1.0\x04\0\x0B\x10\x01\0\nthermostat\x03\0\0\0/\tproducers\x01\x0Cprocessed-by\x01\rwit-component\x070.263.0";
     #[doc(hidden)]
     #[inline(never)]
     pub fn __linked() {}

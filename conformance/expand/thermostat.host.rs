@@ -27,6 +27,9 @@ pub mod thermostat {
                     InUse,
                 }
                 mw::enumeration!(OpenError { 0 = NotFound, 1 = InUse } tag u8, cases 2);
+                /// The number that the board gave the pin, timer, port or other thing that an event of `events` comes from. Each
+                /// kind of event has numbers of its own.
+                pub type Source = u16;
             }
             pub mod digital {
                 //! Digital pins.
@@ -34,6 +37,7 @@ pub mod thermostat {
                 //! WIT `mcu:board/digital@0.1.0`.
                 use ::microwit_host::__private_v0_1 as mw;
                 pub use super::types::OpenError;
+                pub use super::types::Source;
                 /// The two electrical levels of a pin. Active-low wiring is a matter of the board.
                 #[mw::derive(
                     mw::Clone,
@@ -52,6 +56,30 @@ pub mod thermostat {
                     High,
                 }
                 mw::enumeration!(Level { 0 = Low, 1 = High } tag u8, cases 2);
+                /// The edges of an input that become events.
+                #[mw::derive(
+                    mw::Clone,
+                    mw::Copy,
+                    mw::Debug,
+                    mw::PartialEq,
+                    mw::Eq,
+                    mw::PartialOrd,
+                    mw::Ord,
+                    mw::Hash
+                )]
+                pub enum Edges {
+                    /// No edge.
+                    None,
+                    /// From low to high.
+                    Rising,
+                    /// From high to low.
+                    Falling,
+                    /// Both.
+                    Both,
+                }
+                mw::enumeration!(
+                    Edges { 0 = None, 1 = Rising, 2 = Falling, 3 = Both } tag u8, cases 4
+                );
                 /// A pin that the app drives.
                 #[mw::derive(mw::Debug)]
                 pub enum Output {}
@@ -107,6 +135,13 @@ pub mod thermostat {
                     ) -> mw::Result<mw::Own<Input>, OpenError>;
                     /// The level at the pin. Fails if the pin cannot be reached.
                     fn get(&mut self, this: mw::Borrow<Input>) -> mw::Result<Level, ()>;
+                    /// Asks for an event of `events`, `rose` or `fell`, at each of these edges from now on, until the input is
+                    /// dropped. Returns the `source` of the events. Fails if the board does not watch the pin.
+                    fn watch(
+                        &mut self,
+                        this: mw::Borrow<Input>,
+                        edges: Edges,
+                    ) -> mw::Result<Source, ()>;
                     /// The guest let go of its `input`.
                     fn drop(&mut self, this: mw::Own<Input>);
                 }
@@ -211,6 +246,22 @@ pub mod thermostat {
                         let a0 = mw::arg(1, &view, [s0])?;
                         let at = mw::in_bounds(memory, s1 as u32, 2, 1)?;
                         let value = HostInput::get(host, a0);
+                        mw::store(guest, at, value)
+                    }
+                    pub fn input_watch<__H: HostInput>(
+                        host: &mut __H,
+                        guest: &mut dyn mw::Guest,
+                        slots: &mut mw::Slots,
+                    ) -> mw::Done {
+                        let &mut [s0, s1, s2, ..] = slots else {
+                            return mw::Err(mw::Trap::new(mw::TrapCode::Slots))
+                        };
+                        let view = guest.view();
+                        let memory = view.memory.len();
+                        let a0 = mw::arg(1, &view, [s0])?;
+                        let a1 = mw::scalar(2, s1)?;
+                        let at = mw::in_bounds(memory, s2 as u32, 4, 2)?;
+                        let value = HostInput::watch(host, a0, a1);
                         mw::store(guest, at, value)
                     }
                     pub fn drop_output<__H: HostOutput>(
@@ -587,6 +638,12 @@ const _: () = {
                     ),
                     __mw::row(
                         "mcu:board/digital@0.1.0",
+                        "[method]input.watch",
+                        "*(iii)",
+                        thermostat::mcu::board::digital::__calls::input_watch,
+                    ),
+                    __mw::row(
+                        "mcu:board/digital@0.1.0",
                         "[resource-drop]output",
                         "(i)",
                         thermostat::mcu::board::digital::__calls::drop_output,
@@ -687,6 +744,7 @@ const _: () = {
             __mw::Sig::of("(i)i"),
             __mw::Sig::of("*(iii)"),
             __mw::Sig::of("*(ii)"),
+            __mw::Sig::of("*(iii)"),
             __mw::Sig::of("(i)"),
             __mw::Sig::of("(i)"),
             __mw::Sig::of("*(iii)"),

@@ -4,7 +4,69 @@
 
 use crate::mcu::board::types::OpenError;
 
-/// The `N` things of one kind, each with its label.
+/// The `N` things of one kind, each with its label: what an adapter of your own consists of.
+///
+/// The number of a thing is the representation of its resource. Opening, closing and finding are here, so an adapter
+/// is what the interface is about. This one serves stepper motors, by the inputs `STEP` and `DIR` of their drivers:
+///
+/// ```
+/// mod shop {
+///     microwit_host::interfaces!({
+///         package: "shop:motion",
+///         path: crate_dir!("microwit-wit"),
+///         with: { "mcu:board": microwit_hal::mcu::board },
+///         inline: "
+///             package shop:motion@0.1.0;
+///             interface stepper {
+///                 use mcu:board/types@0.1.0.{open-error};
+///                 resource motor {
+///                     open: static func(label: string) -> result<motor, open-error>;
+///                     turn: func(steps: s8) -> result;
+///                 }
+///             }
+///         ",
+///     });
+/// }
+///
+/// use embedded_hal::digital::{OutputPin, PinState};
+/// use microwit_hal::{Labelled, mcu::board::types::OpenError};
+/// use microwit_host::{Borrow, Own};
+/// use shop::shop::motion::stepper::{HostMotor, Motor};
+///
+/// /// Serves `shop:motion/stepper` with `N` motors: the pins of `STEP` and `DIR`.
+/// pub struct Motors<P, const N: usize>(pub Labelled<[P; 2], N>);
+///
+/// impl<P: OutputPin, const N: usize> HostMotor for Motors<P, N> {
+///     fn open(&mut self, label: &str) -> Result<Own<Motor>, OpenError> {
+///         self.0.open(label).map(Own::new)
+///     }
+///
+///     fn turn(&mut self, this: Borrow<Motor>, steps: i8) -> Result<(), ()> {
+///         let [step, dir] = self.0.get(this.rep()).ok_or(())?;
+///         dir.set_state(PinState::from(steps > 0)).map_err(drop)?;
+///         for _ in 0..steps.unsigned_abs() {
+///             step.set_high().and_then(|()| step.set_low()).map_err(drop)?;
+///         }
+///         Ok(())
+///     }
+///
+///     fn drop(&mut self, this: Own<Motor>) {
+///         self.0.close(this.rep());
+///     }
+/// }
+///
+/// # use embedded_hal_mock::eh1::digital::{Mock, State, Transaction};
+/// # let [high, low] = [State::High, State::Low].map(Transaction::set);
+/// # let step = Mock::new(&[high.clone(), low.clone(), high.clone(), low.clone()]);
+/// # let dir = Mock::new(&[high]);
+/// let mut motors = Motors(Labelled::new([("door", [step, dir])]));
+/// assert_eq!(motors.open("gate").err(), Some(OpenError::NotFound));
+/// let door = motors.open("door").unwrap();
+/// assert_eq!(motors.turn(Borrow::new(door.rep()), 2), Ok(()));
+/// # motors.0.into_inner().map(|(_, pins)| pins.map(|mut pin| pin.done()));
+/// ```
+///
+/// A test needs no app: it calls the trait. The book has this adapter on a board, with an app.
 pub struct Labelled<T, const N: usize>([Place<T>; N]);
 
 struct Place<T> {

@@ -1,9 +1,11 @@
 //! Digital pins, and the board's light.
 
 use crate::{
+    edges::Watched,
     labelled::Labelled,
     mcu::board::{
-        digital::{HostInput, HostOutput, Input, Level, Output},
+        digital::{Edges, HostInput, HostOutput, Input, Level, Output},
+        events::Source,
         led,
         types::OpenError,
     },
@@ -14,10 +16,11 @@ use microwit_host::{Borrow, Own};
 
 /// Serves `mcu:board/digital` with embedded-hal pins: `OUTPUTS` of type `O`, `INPUTS` of type `I`.
 ///
-/// Pins of several types fit into an `enum`, or behind a `&mut dyn` of the trait.
+/// Pins of several types fit into an `enum`, or behind a `&mut dyn` of the trait. None of the functions waits.
 pub struct Pins<O, I = NoInput, const OUTPUTS: usize = 1, const INPUTS: usize = 0> {
     outputs: Labelled<O, OUTPUTS>,
     inputs: Labelled<I, INPUTS>,
+    watched: [Option<&'static Watched>; INPUTS],
 }
 
 /// Pins that [`Pins::into_parts`] returns, each with its label.
@@ -26,7 +29,20 @@ pub type Parts<T, const N: usize> = [(&'static str, T); N];
 impl<O, I, const OUTPUTS: usize, const INPUTS: usize> Pins<O, I, OUTPUTS, INPUTS> {
     /// Takes the pins of a board, each with the label that apps know it by.
     pub fn new(outputs: Parts<O, OUTPUTS>, inputs: Parts<I, INPUTS>) -> Self {
-        Self { outputs: Labelled::new(outputs), inputs: Labelled::new(inputs) }
+        let (outputs, inputs) = (Labelled::new(outputs), Labelled::new(inputs));
+        Self { outputs, inputs, watched: [None; INPUTS] }
+    }
+
+    /// Lets apps ask for the edges of inputs, by [`Watched`] in the order of the inputs. Without one, an input can only
+    /// be read.
+    #[must_use]
+    pub const fn watched(mut self, watched: [Option<&'static Watched>; INPUTS]) -> Self {
+        self.watched = watched;
+        self
+    }
+
+    fn watched_by(&self, number: u32) -> Option<&'static Watched> {
+        *self.watched.get(number as usize)?
     }
 
     /// Returns the outputs and the inputs.
@@ -77,7 +93,16 @@ impl<O, I: InputPin, const OUTPUTS: usize, const INPUTS: usize> HostInput
         pin.is_high().map(Level::from).map_err(drop)
     }
 
+    fn watch(&mut self, this: Borrow<Input>, edges: Edges) -> Result<Source, ()> {
+        self.inputs.get(this.rep()).ok_or(())?;
+        let watched = self.watched_by(this.rep()).ok_or(())?;
+        Ok(watched.watch(edges))
+    }
+
     fn drop(&mut self, this: Own<Input>) {
+        if let Some(watched) = self.watched_by(this.rep()) {
+            watched.watch(Edges::None);
+        }
         self.inputs.close(this.rep());
     }
 }
@@ -130,6 +155,7 @@ impl<P: OutputPin> led::Host for Light<P> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{CriticalSectionRawMutex, Events, Policy};
     use embedded_hal_mock::eh1::{
         MockError,
         digital::{Mock, State, Transaction},
@@ -204,6 +230,29 @@ mod tests {
         let button = open_input(&mut board, "button").unwrap();
         assert_eq!(HostInput::get(&mut board, button.clone()), Ok(Level::High));
         assert_eq!(HostInput::get(&mut board, button), Ok(Level::Low));
+        done(board);
+    }
+
+    #[test]
+    fn edges_are_events_of_the_boards_source_until_the_input_is_dropped() {
+        static BUTTON: Watched = Watched::new(7, Policy::Count);
+        let events = Events::<CriticalSectionRawMutex, 4>::new();
+        let mut board = board(&[], &[]).watched([Some(&BUTTON)]);
+        let button = HostInput::open(&mut board, "button").unwrap();
+        assert_eq!(board.watch(Borrow::new(button.rep()), Edges::Rising), Ok(7));
+        BUTTON.happened(true, &events);
+        assert_eq!(events.poll().map(|event| event.source), Some(7));
+        HostInput::drop(&mut board, button);
+        BUTTON.happened(true, &events);
+        assert_eq!(events.poll(), None);
+        done(board);
+    }
+
+    #[test]
+    fn an_input_that_the_board_does_not_watch_says_so() {
+        let mut board = board(&[], &[]);
+        let button = open_input(&mut board, "button").unwrap();
+        assert_eq!(board.watch(button, Edges::Both), Err(()));
         done(board);
     }
 

@@ -9,8 +9,16 @@
 /// The folder with the `.wit` files.
 pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The interfaces: `board.wit`.
-pub const BOARD: &str = include_str!("../board.wit");
+/// The names of these files in [`FOLDER`] and their texts.
+macro_rules! files {
+    ($($name:literal)*) => { &[$(($name, include_str!(concat!("../", $name)))),*] };
+}
+
+/// The interfaces: the name and the text of each file.
+pub const BOARD: &[(&str, &str)] = files! {
+    "types.wit" "adc.wit" "delay.wit" "digital.wit" "events.wit" "i2c.wit" "led.wit" "log.wit" "pwm.wit"
+    "random.wit" "spi.wit" "storage.wit" "timer.wit" "uart.wit"
+};
 
 /// The example worlds: `worlds.wit`.
 pub const WORLDS: &str = include_str!("../worlds.wit");

@@ -33,7 +33,14 @@ pub const THERMOSTAT: &str = "thermostat";
 /// The app that waits for events.
 pub const WATCHER: &str = "watcher";
 
-const APPS: &[&str] = &[BLINKY, THERMOSTAT, WATCHER];
+/// The apps with published drivers that the emulated boards have devices for.
+pub const DRIVERS: [&str; 3] = ["with-lm75", "with-eeprom24x", "with-ds1307"];
+
+/// The app with a display's driver.
+const DISPLAY: &str = "with-ssd1306";
+
+const APPS: &[&str] =
+    &[BLINKY, THERMOSTAT, WATCHER, DRIVERS[0], DRIVERS[1], DRIVERS[2], DISPLAY];
 
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {
@@ -128,7 +135,7 @@ impl App {
             module: paths::guests().join(format!("{name}.wasm")),
             typed: paths::guests().join(format!("typed/{name}.wasm")),
         };
-        let built = fs::read(artefacts.join(format!("{name}.wasm")))?;
+        let built = fs::read(artefacts.join(name.replace('-', "_")).with_extension("wasm"))?;
         let module = without_custom_sections(&built)?;
         fs::create_dir_all(paths::guests().join("typed"))?;
         write(&app.typed, &built)?;

@@ -92,6 +92,11 @@ impl Model {
         Qemu::load(self.name(), &self.firmware(firmware, engine, &[])?)
     }
 
+    /// Builds the firmware with drivers, and loads it on an emulated board that is not running yet.
+    pub fn drivers(self, engine: Engine) -> Result<Qemu> {
+        Qemu::load(self.name(), &self.firmware("drivers", engine, &["drivers"])?)
+    }
+
     /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
     pub fn tenants(self, engine: Engine) -> Result<Box<dyn Outside>> {
         if self == Self::Desktop {

@@ -7,6 +7,7 @@ use crate::{
     apps,
     board::{Board, Model},
     celsius::Celsius,
+    drivers,
     engine::{self, Engine},
     picture, tenants,
     trace::Trace,
@@ -52,6 +53,8 @@ enum Show {
     Boards,
     /// Two apps and a heartbeat on a board; one app is replaced in turn by apps that mean harm.
     Async,
+    /// Published drivers in apps, and the same drivers in the firmware.
+    Drivers,
 }
 
 /// Runs the demo.
@@ -60,8 +63,10 @@ enum Show {
 ///
 /// The boards differ in what they print, or do something else than what is shown.
 pub fn run(options: &Options) -> Result<()> {
-    if options.show == Show::Async {
-        return tenants::run(options.board, options.engine);
+    match options.show {
+        Show::Boards => (),
+        Show::Async => return tenants::run(options.board, options.engine),
+        Show::Drivers => return drivers::run(options.board, options.engine),
     }
     let script = match options.temperatures.as_slice() {
         [] => &SCRIPT,

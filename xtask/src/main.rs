@@ -12,6 +12,7 @@ mod book;
 mod celsius;
 mod corpus;
 mod demo;
+mod drivers;
 mod engine;
 mod expand;
 mod footprint;

@@ -53,6 +53,8 @@ impl Qemu {
             .args(["-serial", "stdio", "-S"])
             .args(["-semihosting-config", "enable=on,target=native"])
             .args(["-device", "tmp105,id=temp0,bus=i2c,address=0x48"])
+            .args(["-device", "at24c-eeprom,bus=i2c,address=0x50,rom-size=4096"])
+            .args(["-device", "ds1338,bus=i2c,address=0x68"])
             .arg("-qmp")
             .arg(format!("unix:{},server=on,wait=off", path.display()))
             .arg("-kernel")

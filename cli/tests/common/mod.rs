@@ -12,12 +12,15 @@ pub const SENSOR: &str = include_str!("sensor.wat");
 /// The same app with the other kind of names.
 pub const CM32P2: &str = include_str!("cm32p2.wat");
 
-/// The text of the WIT that microwit ships.
+/// The text of the WIT that microwit ships, as one file.
 pub fn shipped() -> String {
+    const PACKAGE: &str = "package mcu:board@0.1.0;";
     let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wit");
-    let read = |file| std::fs::read_to_string(wit.join(file)).unwrap();
-    let worlds = read("worlds.wit").replace("package mcu:board@0.1.0;", "");
-    read("board.wit") + &worlds
+    let files = std::fs::read_dir(wit).unwrap().map(|file| file.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| file.extension() == Some("wit".as_ref())).collect();
+    files.sort();
+    let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
+    texts.fold(PACKAGE.into(), |all, text| all + &text.replace(PACKAGE, ""))
 }
 
 /// A world of a WIT text.

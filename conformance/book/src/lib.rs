@@ -1,11 +1,17 @@
 //! The book, a module a chapter: `cargo test --doc -p microwit-book` compiles and runs its Rust.
 //!
-//! The first chapter shows the very WIT that its code is compiled with:
+//! Chapters show the very WIT that their code is compiled with:
 //!
 //! ```
-//! let chapter = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/book/src/desk.md"));
-//! let wit = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../wit/greenhouse.wit"));
-//! assert!(chapter.contains(&format!("```wit\n{wit}```")));
+//! macro_rules! file {
+//!     ($path:literal) => { include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../", $path)) };
+//! }
+//! for (chapter, wit) in [
+//!     (file!("docs/book/src/desk.md"), file!("conformance/wit/greenhouse.wit")),
+//!     (file!("docs/book/src/interface.md"), file!("conformance/wit/motion.wit")),
+//! ] {
+//!     assert!(chapter.contains(&format!("```wit\n{wit}```")));
+//! }
 //! ```
 //!
 //! Each trap and each error of loading has a row:
@@ -64,4 +70,4 @@ macro_rules! chapters {
     )* };
 }
 
-chapters! { introduction desk emulated chip wit hosting calling interrupts waiting events apps engines limits abi proof adding faq }
+chapters! { introduction desk emulated chip wit hosting calling interface interrupts waiting events apps engines limits abi proof adding faq }

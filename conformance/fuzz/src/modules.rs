@@ -9,7 +9,7 @@ use wit_component::dummy_module;
 use wit_parser::{LiftLowerAbi, ManglingAndAbi, Resolve};
 
 use thermostat::Thermostat;
-use thermostat::mcu::board::digital::{HostInput, HostOutput, Input, Level, Output};
+use thermostat::mcu::board::digital::{Edges, HostInput, HostOutput, Input, Level, Output};
 use thermostat::mcu::board::i2c::{Bus, ErrorCode, HostBus, Operation};
 use thermostat::mcu::board::log;
 use thermostat::mcu::board::types::OpenError;
@@ -73,6 +73,10 @@ impl HostInput for Board {
 
     fn get(&mut self, _: Borrow<Input>) -> std::result::Result<Level, ()> {
         Ok(Level::Low)
+    }
+
+    fn watch(&mut self, _: Borrow<Input>, _: Edges) -> std::result::Result<u16, ()> {
+        Err(())
     }
 
     fn drop(&mut self, _: Own<Input>) {}

@@ -5,10 +5,17 @@ use microwit_bindgen::input::{Guest, Host, Implementor, Select, Source, Wit};
 use quote::{format_ident, quote};
 
 /// The texts that are changed. They are also the source of other words.
-const TEXTS: &[&str] = &[
-    include_str!("../wit/everything.wit"),
-    include_str!("../../wit/probe.wit"),
-    include_str!("../../../wit/board.wit"),
+const TEXTS: &[&str] =
+    &[include_str!("../wit/everything.wit"), include_str!("../../wit/probe.wit")];
+
+/// Files of one package, which are changed as one text.
+const BOARD: &[&str] = &[
+    include_str!("../../../wit/types.wit"),
+    include_str!("../../../wit/digital.wit"),
+    include_str!("../../../wit/i2c.wit"),
+    include_str!("../../../wit/spi.wit"),
+    include_str!("../../../wit/log.wit"),
+    include_str!("../../../wit/worlds.wit"),
 ];
 
 const WORDS: &[&str] = &[
@@ -80,7 +87,11 @@ const WORDS: &[&str] = &[
 
 /// Generates both halves of a changed text, which gives errors or Rust.
 pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
-    let text = random.choose(TEXTS)?;
+    let board = board();
+    let text = match random.int_in_range(0..=TEXTS.len())? {
+        at if at < TEXTS.len() => TEXTS[at],
+        _ => &board,
+    };
     let mut words: Vec<&str> = text.split_inclusive(|c: char| !c.is_alphanumeric()).collect();
     for _ in 0..random.int_in_range(1..=6)? {
         let at = random.choose_index(words.len())?;
@@ -126,4 +137,9 @@ pub fn feed(random: &mut Unstructured<'_>) -> Result<&'static str> {
             Ok("is refused")
         }
     }
+}
+
+fn board() -> String {
+    const PACKAGE: &str = "package mcu:board@0.1.0;";
+    BOARD.iter().fold(PACKAGE.to_owned(), |all, text| all + &text.replace(PACKAGE, ""))
 }

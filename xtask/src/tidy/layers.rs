@@ -74,10 +74,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "microwit-host",
             "microwit-wit",
+            "defmt",
             "embassy-sync",
             "embedded-hal",
             "embedded-hal-async",
+            "embedded-io",
+            "embedded-io-async",
+            "embedded-storage",
+            "embedded-storage-async",
             "heapless",
+            "log",
+            "rand_core",
+            "sequential-storage",
         ],
     ),
     (

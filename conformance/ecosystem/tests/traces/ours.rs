@@ -34,7 +34,7 @@ mod warm {
     use super::{Sim, mcu_host};
     use microwit_host::{Borrow, List, Own};
     use thermostat::mcu::board::{
-        digital::{HostInput, HostOutput, Input, Level, Output},
+        digital::{Edges, HostInput, HostOutput, Input, Level, Output},
         i2c::{Address, Bus, ErrorCode, HostBus, Operation},
         log,
         types::OpenError,
@@ -71,6 +71,10 @@ mod warm {
         }
 
         fn get(&mut self, _: Borrow<Input>) -> Result<Level, ()> {
+            Err(())
+        }
+
+        fn watch(&mut self, _: Borrow<Input>, _: Edges) -> Result<u16, ()> {
             Err(())
         }
 

@@ -31,7 +31,7 @@ pub fn blinky(engine: &Engine, component: &Component, times: u32) -> Vec<String>
 mod warm {
     use super::Sim;
     use mcu::board::{
-        digital::{self, HostInput, HostOutput, Input, Level, Output},
+        digital::{self, Edges, HostInput, HostOutput, Input, Level, Output},
         i2c::{self, Address, Bus, ErrorCode, HostBus, Operation},
         log, types,
         types::OpenError,
@@ -79,6 +79,10 @@ mod warm {
         }
 
         fn get(&mut self, _: Resource<Input>) -> Result<Level, ()> {
+            Err(())
+        }
+
+        fn watch(&mut self, _: Resource<Input>, _: Edges) -> Result<u16, ()> {
             Err(())
         }
 

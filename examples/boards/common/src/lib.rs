@@ -3,6 +3,8 @@
 #![cfg_attr(not(test), no_std)]
 
 mod announced;
+#[cfg(feature = "drivers")]
+pub mod drivers;
 mod exit;
 mod mmio;
 pub mod selftest;

@@ -1,0 +1,29 @@
+//! Runs published drivers in apps, and in the firmware itself.
+
+#![no_std]
+#![no_main]
+
+use boards_common::drivers;
+use core::fmt::Write;
+use cortex_m_rt::entry;
+use exercises::Exercise;
+use microwit::Limits;
+use microwit_any::Chosen;
+use mps2_an385::{Peripherals, exit, include_app};
+
+#[entry]
+fn main() -> ! {
+    let Some(Peripherals { i2c, mut uart, .. }) = Peripherals::take() else { exit(false) };
+    let limits = Limits::DEFAULT.stack(4096).without_fuel_limit();
+    let apps = [
+        (Exercise::Lm75, include_app!("$APPS/with-lm75.app")),
+        (Exercise::Eeprom24x, include_app!("$APPS/with-eeprom24x.app")),
+        (Exercise::Ds1307, include_app!("$APPS/with-ds1307.app")),
+    ];
+    let shown = drivers::show::<Chosen>(i2c, uart, limits, apps);
+    if let Err(error) = shown {
+        // Writing to the UART cannot fail.
+        let _ = writeln!(uart, "# {error}");
+    }
+    exit(shown.is_ok())
+}
