@@ -13,7 +13,7 @@ use microwit::wamr::{Pool, include_wasm};
 use microwit_wamr::Wamr;
 
 /// The memory for the engine's data about an app, and for the app's memory.
-static POOL: Pool<{ 8 * 1024 }> = Pool::new();
+static POOL: Pool<{ 7 * 1024 }> = Pool::new();
 
 #[entry]
 fn main() -> ! {
