@@ -34,12 +34,21 @@ impl I2c for Bus {
         Bus::write(self, address, bytes)
     }
 
-    fn write_read(&mut self, address: u8, bytes: &[u8], buffer: &mut [u8]) -> Result<(), ErrorCode> {
+    fn write_read(
+        &mut self,
+        address: u8,
+        bytes: &[u8],
+        buffer: &mut [u8],
+    ) -> Result<(), ErrorCode> {
         let len = buffer.len();
         full(self.write_read_into(address, bytes, buffer)?, len, ErrorCode::Other)
     }
 
-    fn transaction(&mut self, address: u8, operations: &mut [Operation<'_>]) -> Result<(), ErrorCode> {
+    fn transaction(
+        &mut self,
+        address: u8,
+        operations: &mut [Operation<'_>],
+    ) -> Result<(), ErrorCode> {
         let mut steps = [Step::Read(0); MAX_OPERATIONS];
         let steps = steps.get_mut(..operations.len()).ok_or(ErrorCode::Overrun)?;
         for (step, operation) in steps.iter_mut().zip(&*operations) {
@@ -50,7 +59,8 @@ impl I2c for Bus {
                 Operation::Write(bytes) => Step::Write(bytes),
             };
         }
-        let transaction = |bytes: &mut [u8]| Ok(self.transaction_into(address, steps, bytes)?.len());
+        let transaction =
+            |bytes: &mut [u8]| Ok(self.transaction_into(address, steps, bytes)?.len());
         read(operations, buffer, transaction, [ErrorCode::Overrun, ErrorCode::Other])
     }
 }

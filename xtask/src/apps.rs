@@ -39,8 +39,7 @@ pub const DRIVERS: [&str; 3] = ["with-lm75", "with-eeprom24x", "with-ds1307"];
 /// The app with a display's driver.
 const DISPLAY: &str = "with-ssd1306";
 
-const APPS: &[&str] =
-    &[BLINKY, THERMOSTAT, WATCHER, DRIVERS[0], DRIVERS[1], DRIVERS[2], DISPLAY];
+const APPS: &[&str] = &[BLINKY, THERMOSTAT, WATCHER, DRIVERS[0], DRIVERS[1], DRIVERS[2], DISPLAY];
 
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {

@@ -54,6 +54,11 @@ const STEPS: &[Step] = &[
     ("blinky", "an app without memory, on all boards", blinky),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
+    (
+        "drivers",
+        "published drivers in apps and in the firmware, on each chip with each engine",
+        drivers,
+    ),
     ("figures", "what docs/measurements.md says of flash, memory and instructions", figures),
     ("demo", "the demo on each board with each engine: what it always did", show),
 ];
@@ -132,7 +137,7 @@ fn lint() -> Result<()> {
         let toolchain = Toolchain::for_target(target)?;
         let mut clippy = toolchain.cargo("clippy", &paths::root().join(folder));
         if folder != GUESTS {
-            clippy.args(["--features", "tenants"]);
+            clippy.args(["--features", "drivers,tenants"]);
         }
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
     }
@@ -199,6 +204,10 @@ fn figures() -> Result<()> {
 
 fn soak() -> Result<()> {
     xtask(&["soak", "--reloads", "2000"])
+}
+
+fn drivers() -> Result<()> {
+    xtask(&["demo", "drivers"])
 }
 
 fn two_apps() -> Result<()> {

@@ -89,6 +89,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "microwit-guest-hal",
+        &[
+            "microwit-guest",
+            "microwit-wit",
+            "embedded-hal",
+            "embedded-hal-async",
+            "embedded-io",
+            "embedded-io-06",
+            "embedded-io-async",
+        ],
+    ),
+    (
         "microwit-supervisor",
         &["microwit-engine", "microwit-host", "embassy-sync", "embedded-hal-async"],
     ),

@@ -14,6 +14,13 @@ pub struct Told<B, W> {
     to: W,
 }
 
+impl<B, W> Told<B, W> {
+    /// Tells to `to` what happens on a bus.
+    pub const fn new(bus: B, to: W) -> Self {
+        Self { bus, to }
+    }
+}
+
 impl<B: ErrorType, W> ErrorType for Told<B, W> {
     type Error = B::Error;
 }
@@ -65,7 +72,7 @@ pub fn show<'m, E: Engine>(
     limits: Limits,
     apps: impl IntoIterator<Item = (Exercise, E::Bytes<'m>)>,
 ) -> Result<(), LoadError> {
-    let mut bus = Told { bus, to: to.clone() };
+    let mut bus = Told::new(bus, to.clone());
     for (exercise, app) in apps {
         let _ = write!(to, "{} in the firmware:", exercise.name());
         let done = exercise.run(&mut bus);
