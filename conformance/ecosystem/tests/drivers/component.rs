@@ -12,8 +12,9 @@ wasmtime::component::bindgen!({ world: "driver", path: "../../wit" });
 /// Runs an app, whose only bus is `bus`.
 pub fn run(module: &[u8], bus: impl I2c + 'static) -> Option<i32> {
     let engine = Engine::new(&microwit_ecosystem::config()).unwrap();
-    let encoder = ComponentEncoder::default().validate(true).module(module).unwrap();
-    let component = Component::new(&engine, { encoder }.encode().unwrap()).unwrap();
+    let mut encoder = ComponentEncoder::default();
+    let encoder = encoder.validate(true).module(module).unwrap();
+    let component = Component::new(&engine, encoder.encode().unwrap()).unwrap();
     let mut linker = Linker::new(&engine);
     Driver::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host).unwrap();
     let mut store = Store::new(&engine, Host(bus));
