@@ -1,8 +1,8 @@
 //! The boards on which the demo can run an app.
 
 use crate::{
-    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, setup, shell::Running,
-    step, toolchain, toolchain::Toolchain,
+    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, qemu::Sensor, setup,
+    shell::Running, step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result, bail};
 use std::{
@@ -46,24 +46,45 @@ pub enum Model {
     /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
     #[value(name = "lm3s6965evb")]
     Lm3s6965evb,
+    /// A Cortex-M0 with 256 KiB of flash and 16 KiB of RAM, emulated.
+    Microbit,
     /// A program on this machine.
     Desktop,
 }
 
 impl Model {
     /// All models.
-    pub const ALL: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Desktop];
+    pub const ALL: [Self; 4] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Microbit, Self::Desktop];
 
     /// The models with firmware, which QEMU emulates.
-    pub const EMULATED: [Self; 2] = [Self::Mps2An385, Self::Lm3s6965evb];
+    pub const EMULATED: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Microbit];
 
     /// The engines that the board can be built with. The first is the default.
     pub const fn engines(self) -> &'static [Engine] {
         match self {
             Self::Mps2An385 => &Engine::ALL,
-            // The chip is too small for the others.
-            Self::Lm3s6965evb => &[Engine::Wamr],
+            // The chips are too small for the others.
+            Self::Lm3s6965evb | Self::Microbit => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
+        }
+    }
+
+    /// Whether the board has the temperature sensor. QEMU's micro:bit has no I2C bus to connect one to.
+    pub const fn senses(self) -> bool {
+        !matches!(self, Self::Microbit)
+    }
+
+    /// Whether there is a firmware with several apps for the board.
+    pub const fn has_tenants(self) -> bool {
+        // It has not enough RAM for them.
+        !matches!(self, Self::Microbit)
+    }
+
+    /// The target of the board's firmware.
+    pub const fn target(self) -> &'static str {
+        match self {
+            Self::Microbit => toolchain::CORTEX_M0,
+            _ => toolchain::CORTEX_M3,
         }
     }
 
@@ -80,7 +101,7 @@ impl Model {
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
-            Self::Mps2An385 | Self::Lm3s6965evb => {
+            Self::Mps2An385 | Self::Lm3s6965evb | Self::Microbit => {
                 engine::pack(engine, app)?;
                 Ok(Box::new(self.start(app.name, engine)?))
             }
@@ -89,7 +110,8 @@ impl Model {
 
     /// Builds a firmware, and loads it on an emulated board that is not running yet.
     pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
-        Qemu::load(self.name(), &self.firmware(firmware, engine, &[])?)
+        let firmware = self.firmware(firmware, engine, &[])?;
+        Qemu::load(self.name(), &firmware, self.senses().then_some(Sensor))
     }
 
     /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
@@ -104,10 +126,12 @@ impl Model {
     /// Builds the chip's firmware with this name.
     fn firmware(self, name: &str, engine: Engine, features: &[&str]) -> Result<PathBuf> {
         self.prepare(engine)?;
-        let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
+        let toolchain = Toolchain::for_target(self.target())?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--bin", name]);
-        cargo.args(["--features", &features.join(",")]);
+        if !features.is_empty() {
+            cargo.args(["--features", &features.join(",")]);
+        }
         if self.engines().len() > 1 {
             cargo.args(["--no-default-features", "--features"]);
             cargo.arg(format!("microwit-any/{}", engine.name()));
@@ -128,6 +152,7 @@ impl Model {
         match self {
             Self::Mps2An385 => "mps2-an385",
             Self::Lm3s6965evb => "lm3s6965evb",
+            Self::Microbit => "microbit",
             Self::Desktop => "desktop",
         }
     }

@@ -32,15 +32,17 @@ pub struct Qemu {
 
 impl Qemu {
     /// Loads `firmware` on a machine. It waits before its first instruction until [`Board::start`].
-    pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
-        Self::new(machine, firmware, Stdio::null(), &[])
+    pub fn load(machine: &str, firmware: &Path, sensor: Option<Sensor>) -> Result<Self> {
+        Self::new(machine, firmware, Stdio::null(), &options(sensor))
     }
 
     /// Loads `firmware` on a machine whose clock counts instructions, and whose UART receives what
     /// [`Outside::send`] sends.
     pub fn counted(machine: &str, firmware: &Path) -> Result<Self> {
         // 32 ns for an instruction: about the speed of a chip at 25 MHz.
-        Self::new(machine, firmware, Stdio::piped(), &["-icount", "shift=5"])
+        let counted = ["-icount", "shift=5"];
+        let options = [&counted, &*options(Some(Sensor))].concat();
+        Self::new(machine, firmware, Stdio::piped(), &options)
     }
 
     fn new(machine: &str, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
@@ -52,7 +54,6 @@ impl Qemu {
             .args(["-M", machine, "-display", "none", "-monitor", "none"])
             .args(["-serial", "stdio", "-S"])
             .args(["-semihosting-config", "enable=on,target=native"])
-            .args(["-device", "tmp105,id=temp0,bus=i2c,address=0x48"])
             .arg("-qmp")
             .arg(format!("unix:{},server=on,wait=off", path.display()))
             .arg("-kernel")
@@ -114,6 +115,13 @@ impl Board for Qemu {
     fn explain(&self, error: Error) -> Error {
         self.log.explain(error)
     }
+}
+
+/// A TMP105 on the machine's I2C bus.
+pub struct Sensor;
+
+fn options(sensor: Option<Sensor>) -> Vec<&'static str> {
+    sensor.map_or_else(Vec::new, |Sensor| vec!["-device", "tmp105,id=temp0,bus=i2c,address=0x48"])
 }
 
 /// A folder that only this process uses. Its name is short, because a socket's path is limited to few
