@@ -7,9 +7,14 @@ use embedded_hal::delay::DelayNs;
 use nrf51_hal::pac::TIMER0;
 use nrf51_hal::timer::{Periodic, Timer};
 
-/// The timer, and the microseconds until it was last looked at. It begins anew after 71 minutes.
-static TIME: Mutex<RefCell<Option<(Timer<TIMER0, Periodic>, u64)>>> =
-    Mutex::new(RefCell::new(None));
+/// The timer, which begins anew after 71 minutes.
+struct Counter {
+    timer: Timer<TIMER0, Periodic>,
+    /// The microseconds until it was last looked at.
+    then: u64,
+}
+
+static COUNTER: Mutex<RefCell<Option<Counter>>> = Mutex::new(RefCell::new(None));
 
 /// The board's time. Copies show the same time.
 ///
@@ -21,15 +26,16 @@ impl Clock {
     pub(crate) fn start(timer: TIMER0) -> Self {
         let mut timer = Timer::periodic(timer);
         timer.start(u32::MAX);
-        critical_section::with(|section| TIME.borrow_ref_mut(section).replace((timer, 0)));
+        let counter = Counter { timer, then: 0 };
+        critical_section::with(|section| COUNTER.borrow_ref_mut(section).replace(counter));
         Self(())
     }
 
     /// The microseconds since the board started.
     pub fn now(self) -> u64 {
         critical_section::with(|section| {
-            let mut time = TIME.borrow_ref_mut(section);
-            let Some((timer, then)) = time.as_mut() else { return 0 };
+            let mut counter = COUNTER.borrow_ref_mut(section);
+            let Some(Counter { timer, then }) = counter.as_mut() else { return 0 };
             *then += u64::from(timer.read().wrapping_sub(*then as u32));
             *then
         })

@@ -15,7 +15,7 @@ static UART: Mutex<RefCell<Option<Uart<UART0>>>> = Mutex::new(RefCell::new(None)
 pub struct Line(());
 
 impl Line {
-    /// The line before any [`Peripherals`](crate::Peripherals) are taken prints nothing.
+    /// The line for a panic. It prints nothing before [`Peripherals`](crate::Peripherals) are taken.
     pub(crate) const ANY: Self = Self(());
 
     /// Sets the UART up for 115200 baud.
@@ -38,9 +38,9 @@ impl Line {
 impl Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         critical_section::with(|section| {
-            UART.borrow_ref_mut(section)
-                .as_mut()
-                .map_or(Err(fmt::Error), |uart| uart.write_str(text))
+            // A panic in here must not lead to another.
+            let mut uart = UART.borrow(section).try_borrow_mut().map_err(|_| fmt::Error)?;
+            uart.as_mut().map_or(Err(fmt::Error), |uart| uart.write_str(text))
         })
     }
 }
