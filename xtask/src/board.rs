@@ -43,6 +43,9 @@ pub enum Model {
     /// A Cortex-M3, emulated.
     #[value(name = "mps2-an385")]
     Mps2An385,
+    /// A Cortex-M33, emulated.
+    #[value(name = "mps2-an505")]
+    Mps2An505,
     /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
     #[value(name = "lm3s6965evb")]
     Lm3s6965evb,
@@ -54,15 +57,19 @@ pub enum Model {
 
 impl Model {
     /// All models.
-    pub const ALL: [Self; 4] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Microbit, Self::Desktop];
+    pub const ALL: [Self; 5] =
+        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit, Self::Desktop];
 
     /// The models with firmware, which QEMU emulates.
-    pub const EMULATED: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Microbit];
+    pub const EMULATED: [Self; 4] =
+        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit];
 
     /// The engines that the board can be built with. The first is the default.
     pub const fn engines(self) -> &'static [Engine] {
         match self {
             Self::Mps2An385 => &Engine::ALL,
+            // It can have the others too, which would take minutes to build.
+            Self::Mps2An505 => &[Engine::Wasmi, Engine::Wamr],
             // The chips are too small for the others.
             Self::Lm3s6965evb | Self::Microbit => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
@@ -76,14 +83,14 @@ impl Model {
 
     /// Whether there is a firmware with several apps for the board.
     pub const fn has_tenants(self) -> bool {
-        // It has not enough RAM for them.
-        !matches!(self, Self::Microbit)
+        matches!(self, Self::Mps2An385 | Self::Lm3s6965evb | Self::Desktop)
     }
 
     /// The target of the board's firmware.
     pub const fn target(self) -> &'static str {
         match self {
             Self::Microbit => toolchain::CORTEX_M0,
+            Self::Mps2An505 => toolchain::CORTEX_M33,
             _ => toolchain::CORTEX_M3,
         }
     }
@@ -101,7 +108,7 @@ impl Model {
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
-            Self::Mps2An385 | Self::Lm3s6965evb | Self::Microbit => {
+            Self::Mps2An385 | Self::Mps2An505 | Self::Lm3s6965evb | Self::Microbit => {
                 engine::pack(engine, app)?;
                 Ok(Box::new(self.start(app.name, engine)?))
             }
@@ -151,6 +158,7 @@ impl Model {
     const fn name(self) -> &'static str {
         match self {
             Self::Mps2An385 => "mps2-an385",
+            Self::Mps2An505 => "mps2-an505",
             Self::Lm3s6965evb => "lm3s6965evb",
             Self::Microbit => "microbit",
             Self::Desktop => "desktop",

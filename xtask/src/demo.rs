@@ -248,7 +248,7 @@ mod tests {
         assert!(plain.iter().all(|(_, engine)| !engine.needs_c()));
         let board = places(Some(Model::Lm3s6965evb), None).unwrap();
         assert!(board == [(Model::Lm3s6965evb, Engine::Wamr)]);
-        assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 2);
+        assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 3);
     }
 
     #[test]

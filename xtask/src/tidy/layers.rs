@@ -20,6 +20,7 @@ const UNSAFE: &[&str] = &[
     "examples/boards/lm3s6965evb/",
     "examples/boards/microbit/",
     "examples/boards/mps2-an385/",
+    "examples/boards/mps2-an505/",
     "examples/guests/",
     "conformance/guests/",
     "xtask/chips/",

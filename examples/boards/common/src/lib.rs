@@ -5,6 +5,8 @@
 mod announced;
 mod exit;
 mod mmio;
+#[cfg(feature = "mps2")]
+pub mod mps2;
 pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;

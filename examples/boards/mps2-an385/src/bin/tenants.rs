@@ -4,6 +4,7 @@
 #![no_std]
 #![no_main]
 
+use board::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
 use boards_common::{tenants, tick};
 use core::cell::Cell;
 use cortex_m::peripheral::syst::SystClkSource;
@@ -12,7 +13,6 @@ use critical_section::Mutex;
 use embassy_executor::{Executor, SpawnError, Spawner};
 use microwit::Limits;
 use microwit_any::Chosen;
-use mps2_an385::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
 use static_cell::StaticCell;
 
 static EXECUTOR: StaticCell<Executor> = StaticCell::new();
