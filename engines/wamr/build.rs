@@ -228,7 +228,7 @@ fn build() -> Result<(), String> {
             "WAMR is written in C, and its sources could not be compiled for {target}: {error}. \
              Install a C compiler for it ({}), or name one in CC_{}.",
             compiler(&target),
-            target.replace('-', "_"),
+            target.replace(['-', '.'], "_"),
         )
     })
 }

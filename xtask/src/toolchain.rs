@@ -129,7 +129,7 @@ impl Toolchain {
 
     /// The target in the spelling of cargo's environment variables.
     fn variable(&self) -> String {
-        self.target.to_uppercase().replace('-', "_")
+        self.target.to_uppercase().replace(['-', '.'], "_")
     }
 
     fn target_dir(&self) -> PathBuf {
