@@ -1,8 +1,8 @@
 //! The boards on which the demo can run an app.
 
 use crate::{
-    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Qemu, setup, shell::Running,
-    step, toolchain, toolchain::Toolchain,
+    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Devices, qemu::Qemu, setup,
+    shell::Running, step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result, bail};
 use std::{
@@ -43,27 +43,55 @@ pub enum Model {
     /// A Cortex-M3, emulated.
     #[value(name = "mps2-an385")]
     Mps2An385,
+    /// A Cortex-M33, emulated.
+    #[value(name = "mps2-an505")]
+    Mps2An505,
     /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
     #[value(name = "lm3s6965evb")]
     Lm3s6965evb,
+    /// A Cortex-M0 with 256 KiB of flash and 16 KiB of RAM, emulated.
+    Microbit,
     /// A program on this machine.
     Desktop,
 }
 
 impl Model {
     /// All models.
-    pub const ALL: [Self; 3] = [Self::Mps2An385, Self::Lm3s6965evb, Self::Desktop];
+    pub const ALL: [Self; 5] =
+        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit, Self::Desktop];
 
     /// The models with firmware, which QEMU emulates.
-    pub const EMULATED: [Self; 2] = [Self::Mps2An385, Self::Lm3s6965evb];
+    pub const EMULATED: [Self; 4] =
+        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit];
 
     /// The engines that the board can be built with. The first is the default.
     pub const fn engines(self) -> &'static [Engine] {
         match self {
             Self::Mps2An385 => &Engine::ALL,
-            // The chip is too small for the others.
-            Self::Lm3s6965evb => &[Engine::Wamr],
+            // It can have the others too, which would take minutes to build.
+            Self::Mps2An505 => &[Engine::Wasmi, Engine::Wamr],
+            // The chips are too small for the others.
+            Self::Lm3s6965evb | Self::Microbit => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
+        }
+    }
+
+    /// Whether the board has devices on an I2C bus: a temperature sensor first of all. QEMU's micro:bit has no I2C bus to connect one to.
+    pub const fn senses(self) -> bool {
+        !matches!(self, Self::Microbit)
+    }
+
+    /// Whether there is a firmware with several apps for the board.
+    pub const fn has_tenants(self) -> bool {
+        matches!(self, Self::Mps2An385 | Self::Lm3s6965evb | Self::Desktop)
+    }
+
+    /// The target of the board's firmware.
+    pub const fn target(self) -> &'static str {
+        match self {
+            Self::Microbit => toolchain::CORTEX_M0,
+            Self::Mps2An505 => toolchain::CORTEX_M33,
+            _ => toolchain::CORTEX_M3,
         }
     }
 
@@ -80,7 +108,7 @@ impl Model {
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
-            Self::Mps2An385 | Self::Lm3s6965evb => {
+            Self::Mps2An385 | Self::Mps2An505 | Self::Lm3s6965evb | Self::Microbit => {
                 engine::pack(engine, app)?;
                 Ok(Box::new(self.start(app.name, engine)?))
             }
@@ -89,12 +117,14 @@ impl Model {
 
     /// Builds a firmware, and loads it on an emulated board that is not running yet.
     pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
-        Qemu::load(self.name(), &self.firmware(firmware, engine, &[])?)
+        let firmware = self.firmware(firmware, engine, &[])?;
+        Qemu::load(self.name(), &firmware, self.senses().then_some(Devices))
     }
 
     /// Builds the firmware with drivers, and loads it on an emulated board that is not running yet.
     pub fn drivers(self, engine: Engine) -> Result<Qemu> {
-        Qemu::load(self.name(), &self.firmware("drivers", engine, &["drivers"])?)
+        let firmware = self.firmware("drivers", engine, &["drivers"])?;
+        Qemu::load(self.name(), &firmware, self.senses().then_some(Devices))
     }
 
     /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
@@ -109,10 +139,12 @@ impl Model {
     /// Builds the chip's firmware with this name.
     fn firmware(self, name: &str, engine: Engine, features: &[&str]) -> Result<PathBuf> {
         self.prepare(engine)?;
-        let toolchain = Toolchain::for_target(toolchain::CORTEX_M3)?.with_flags(engine.rustflags());
+        let toolchain = Toolchain::for_target(self.target())?.with_flags(engine.rustflags());
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--bin", name]);
-        cargo.args(["--features", &features.join(",")]);
+        if !features.is_empty() {
+            cargo.args(["--features", &features.join(",")]);
+        }
         if self.engines().len() > 1 {
             cargo.args(["--no-default-features", "--features"]);
             cargo.arg(format!("microwit-any/{}", engine.name()));
@@ -132,7 +164,9 @@ impl Model {
     const fn name(self) -> &'static str {
         match self {
             Self::Mps2An385 => "mps2-an385",
+            Self::Mps2An505 => "mps2-an505",
             Self::Lm3s6965evb => "lm3s6965evb",
+            Self::Microbit => "microbit",
             Self::Desktop => "desktop",
         }
     }

@@ -107,7 +107,11 @@ impl Options {
             (None, None) => !engine.needs_c(),
         };
         let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
-        let places: Vec<_> = models.iter().filter_map(engine).collect();
+        let senses = |model: &&Model| model.senses();
+        let places: Vec<_> = models.iter().filter(senses).filter_map(engine).collect();
+        if let Some(board) = self.board.filter(|board| !board.senses()) {
+            bail!("{board} has no sensor to warm; `cargo xtask test blinky` runs an app on it");
+        }
         if let ([], Some(board), Some(engine)) = (&places[..], self.board, self.engine) {
             let engines: Vec<_> = board.engines().iter().map(|engine| engine.name()).collect();
             bail!("{board} cannot have {}: it takes {}", engine.name(), engines.join(", "));
@@ -249,12 +253,13 @@ mod tests {
         assert!(plain.iter().all(|(_, engine)| !engine.needs_c()));
         let board = places(Some(Model::Lm3s6965evb), None).unwrap();
         assert!(board == [(Model::Lm3s6965evb, Engine::Wamr)]);
-        assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 2);
+        assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 3);
     }
 
     #[test]
     fn a_board_too_small_for_an_engine_is_an_error() {
         assert!(places(Some(Model::Lm3s6965evb), Some(Engine::Wasmi)).is_err());
+        assert!(places(Some(Model::Microbit), None).is_err());
     }
 
     #[test]

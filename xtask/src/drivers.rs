@@ -27,11 +27,11 @@ const DRIVERS: [(&str, &str); 3] =
 pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
     let places: Vec<_> = Model::EMULATED
         .into_iter()
-        .filter(|model| board.is_none_or(|board| board == *model))
+        .filter(|model| model.senses() && board.is_none_or(|board| board == *model))
         .flat_map(|model| model.engines().iter().map(move |engine| (model, *engine)))
         .filter(|(_, own)| engine.is_none_or(|engine| engine == *own))
         .collect();
-    ensure!(!places.is_empty(), "no emulated board has that engine");
+    ensure!(!places.is_empty(), "no emulated board with an I2C bus has that engine");
     for (model, engine) in places {
         println!("\n{model} with {}", engine.name());
         model.prepare(engine)?;

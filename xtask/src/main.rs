@@ -10,6 +10,7 @@ mod bench;
 mod board;
 mod book;
 mod celsius;
+mod chips;
 mod corpus;
 mod demo;
 mod drivers;
@@ -69,6 +70,8 @@ enum Command {
     Demo(demo::Options),
     /// Run all steps of continuous integration.
     Test(test::Options),
+    /// Build and run a firmware for each family of chips with each engine, as the book's table says.
+    Chips(chips::Options),
     /// Print the code that the macros generate from WIT.
     Expand(expand::Options),
     /// Print how much flash microwit takes, beside hand-written twins.
@@ -122,6 +125,7 @@ fn main() -> ExitCode {
         Command::Setup(options) => setup::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Chips(options) => chips::run(&options),
         Command::Expand(options) => expand::run(&options),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),

@@ -32,15 +32,17 @@ pub struct Qemu {
 
 impl Qemu {
     /// Loads `firmware` on a machine. It waits before its first instruction until [`Board::start`].
-    pub fn load(machine: &str, firmware: &Path) -> Result<Self> {
-        Self::new(machine, firmware, Stdio::null(), &[])
+    pub fn load(machine: &str, firmware: &Path, devices: Option<Devices>) -> Result<Self> {
+        Self::new(machine, firmware, Stdio::null(), &options(devices))
     }
 
     /// Loads `firmware` on a machine whose clock counts instructions, and whose UART receives what
     /// [`Outside::send`] sends.
     pub fn counted(machine: &str, firmware: &Path) -> Result<Self> {
         // 32 ns for an instruction: about the speed of a chip at 25 MHz.
-        Self::new(machine, firmware, Stdio::piped(), &["-icount", "shift=5"])
+        let counted = ["-icount", "shift=5"];
+        let options = [&counted, &*options(Some(Devices))].concat();
+        Self::new(machine, firmware, Stdio::piped(), &options)
     }
 
     fn new(machine: &str, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
@@ -52,9 +54,6 @@ impl Qemu {
             .args(["-M", machine, "-display", "none", "-monitor", "none"])
             .args(["-serial", "stdio", "-S"])
             .args(["-semihosting-config", "enable=on,target=native"])
-            .args(["-device", "tmp105,id=temp0,bus=i2c,address=0x48"])
-            .args(["-device", "at24c-eeprom,bus=i2c,address=0x50,rom-size=4096"])
-            .args(["-device", "ds1338,bus=i2c,address=0x68"])
             .arg("-qmp")
             .arg(format!("unix:{},server=on,wait=off", path.display()))
             .arg("-kernel")
@@ -116,6 +115,20 @@ impl Board for Qemu {
     fn explain(&self, error: Error) -> Error {
         self.log.explain(error)
     }
+}
+
+/// The devices on the machine's I2C bus: a temperature sensor, an EEPROM and a clock.
+pub struct Devices;
+
+fn options(devices: Option<Devices>) -> Vec<&'static str> {
+    const DEVICES: [&str; 3] = [
+        "tmp105,id=temp0,bus=i2c,address=0x48",
+        "at24c-eeprom,bus=i2c,address=0x50,rom-size=4096",
+        "ds1338,bus=i2c,address=0x68",
+    ];
+    devices.map_or_else(Vec::new, |Devices| {
+        DEVICES.iter().flat_map(|device| ["-device", device]).collect()
+    })
 }
 
 /// A folder that only this process uses. Its name is short, because a socket's path is limited to few

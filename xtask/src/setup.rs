@@ -13,6 +13,9 @@ use std::{fmt, path::PathBuf, process::Command};
 
 const QEMU: Package = Package { name: "qemu-system-arm", proof: "/usr/bin/qemu-system-arm" };
 
+const QEMU_RISC_V: Package =
+    Package { name: "qemu-system-misc", proof: "/usr/bin/qemu-system-riscv32" };
+
 /// The oldest version with which the demo and the tests on emulated boards have passed.
 const LEAST_QEMU: Version = Version(5, 2);
 
@@ -20,6 +23,9 @@ const ARM_GCC: &[Package] = &[
     Package { name: "gcc-arm-none-eabi", proof: "/usr/bin/arm-none-eabi-gcc" },
     Package { name: "libnewlib-arm-none-eabi", proof: "/usr/lib/arm-none-eabi/newlib/libc_nano.a" },
 ];
+
+const RISC_V_GCC: Package =
+    Package { name: "gcc-riscv64-unknown-elf", proof: "/usr/bin/riscv64-unknown-elf-gcc" };
 
 /// The tools to install in addition to the demo's.
 #[derive(clap::Args)]
@@ -44,24 +50,39 @@ pub fn arm_gcc() -> Result<()> {
     if paths::program("arm-none-eabi-gcc").is_some() { Ok(()) } else { apt::install(ARM_GCC) }
 }
 
+/// Installs a C compiler for RISC-V chips, if there is none.
+pub fn risc_v_gcc() -> Result<()> {
+    const PROGRAM: &str = "riscv64-unknown-elf-gcc";
+    if paths::program(PROGRAM).is_some() { Ok(()) } else { apt::install(&[RISC_V_GCC]) }
+}
+
 /// The first emulator of Arm machines on the `PATH` that is new enough.
 pub fn qemu() -> Result<PathBuf> {
+    emulator("qemu-system-arm", QEMU)
+}
+
+/// The first emulator of RISC-V machines on the `PATH` that is new enough.
+pub fn qemu_risc_v() -> Result<PathBuf> {
+    emulator("qemu-system-riscv32", QEMU_RISC_V)
+}
+
+fn emulator(program: &str, package: Package) -> Result<PathBuf> {
     let new_enough = || {
         let is_new = |path: &PathBuf| version(path).is_ok_and(|version| version >= LEAST_QEMU);
-        paths::programs(QEMU.name).find(is_new)
+        paths::programs(program).find(is_new)
     };
     if let Some(path) = new_enough() {
         return Ok(path);
     }
     let lacking = || {
-        let there = paths::programs(QEMU.name).map(|path| match version(&path) {
+        let there = paths::programs(program).map(|path| match version(&path) {
             Ok(version) => format!("; {} is {version}", path.display()),
             Err(error) => format!("; {error:#}"),
         });
         let there: String = there.collect();
-        format!("no {} of {LEAST_QEMU} or newer is on the PATH{there}", QEMU.name)
+        format!("no {program} of {LEAST_QEMU} or newer is on the PATH{there}")
     };
-    apt::install(&[QEMU]).with_context(lacking)?;
+    apt::install(&[package]).with_context(lacking)?;
     let elsewhere = "your distribution's backports or qemu.org may have one";
     new_enough().with_context(|| format!("{}: {elsewhere}", lacking()))
 }

@@ -146,7 +146,7 @@ fn between(text: &str, name: &str, tables: &str) -> Option<String> {
 }
 
 /// The text before, at and after the place for the tables of the command `name`.
-fn place<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
+pub fn place<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str, &'t str)> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = text.find(&open)? + open.len();
     let end = start + text[start..].find(&close)?;

@@ -37,11 +37,11 @@ const SENT: &[(&[u8], &str)] =
 pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
     let places: Vec<_> = Model::ALL
         .into_iter()
-        .filter(|model| board.is_none_or(|board| board == *model))
+        .filter(|model| model.has_tenants() && board.is_none_or(|board| board == *model))
         .flat_map(|model| model.engines().iter().map(move |engine| (model, *engine)))
         .filter(|(_, own)| engine.is_none_or(|engine| engine == *own))
         .collect();
-    ensure!(!places.is_empty(), "this board cannot have that engine");
+    ensure!(!places.is_empty(), "this board cannot have several apps, or not with that engine");
     for (model, engine) in places {
         println!("\n{model} with {}", engine.name());
         model.prepare(engine)?;

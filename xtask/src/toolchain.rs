@@ -21,6 +21,10 @@ use std::{
 pub const WASM: &str = "wasm32v1-none";
 /// The target that authors choose for apps if they do not know [`WASM`].
 pub const UNKNOWN: &str = "wasm32-unknown-unknown";
+/// The target of the smallest chip.
+pub const CORTEX_M0: &str = "thumbv6m-none-eabi";
+/// The target of a Cortex-M33 without floating point.
+pub const CORTEX_M33: &str = "thumbv8m.main-none-eabi";
 /// The target of the demo's chip.
 pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
@@ -125,7 +129,7 @@ impl Toolchain {
 
     /// The target in the spelling of cargo's environment variables.
     fn variable(&self) -> String {
-        self.target.to_uppercase().replace('-', "_")
+        self.target.to_uppercase().replace(['-', '.'], "_")
     }
 
     fn target_dir(&self) -> PathBuf {

@@ -7,6 +7,8 @@ mod announced;
 pub mod drivers;
 mod exit;
 mod mmio;
+#[cfg(feature = "mps2")]
+pub mod mps2;
 pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;

@@ -4,8 +4,7 @@ use core::mem::MaybeUninit;
 use embedded_alloc::LlffHeap;
 use microwit_any::{POOLED, Pool};
 
-/// The size of the memory in bytes. Two apps at once take more.
-pub const SIZE: usize = if cfg!(feature = "tenants") { 512 * 1024 } else { 64 * 1024 };
+use crate::HEAP as SIZE;
 
 #[global_allocator]
 static HEAP: LlffHeap = LlffHeap::empty();

@@ -5,25 +5,29 @@
 
 #![no_std]
 
-mod clock;
 pub mod engine;
 mod heap;
-mod i2c;
 mod interrupts;
-mod led;
 mod panic;
-mod uart;
 
+pub use boards_common::mps2::{Error, Led, Uart};
 pub use boards_common::{Announced, exit, selftest};
-pub use clock::Clock;
-pub use heap::SIZE as HEAP;
-pub use i2c::{BitBang, Error};
 pub use interrupts::Interrupt;
-pub use led::Led;
-pub use uart::Uart;
 
-use boards_common::Registers;
+use boards_common::{Registers, mps2};
 use core::sync::atomic::{AtomicBool, Ordering};
+
+/// The frequency of the board's clock.
+const MHZ: u64 = 25;
+
+/// The bytes of memory for the engine. Two apps at once take more.
+pub const HEAP: usize = if cfg!(feature = "tenants") { 512 * 1024 } else { 64 * 1024 };
+
+/// The board's time.
+pub type Clock = mps2::Clock<MHZ>;
+
+/// The board's I2C controller.
+pub type BitBang = mps2::BitBang<Clock>;
 
 /// The board's peripherals that the examples use.
 pub struct Peripherals {
@@ -48,7 +52,7 @@ impl Peripherals {
         // SAFETY: the addresses are from the board's manual (Arm DAI0385), and `TAKEN` makes this their
         // only use.
         unsafe {
-            let uart = Uart::new(Registers::at(0x4000_4000));
+            let uart = Uart::new(Registers::at(0x4000_4000), MHZ);
             let clock = Clock::new(Registers::at(0x4000_0000));
             Some(Self {
                 i2c: BitBang::new(Registers::at(0x4002_a000), clock),

@@ -3,12 +3,12 @@
 #![no_std]
 #![no_main]
 
+use board::engine::{Bytes, Instance};
+use board::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit::hal::{Delay, Light};
 use microwit::{Limits, LoadError, mcu_host};
-use mps2_an385::engine::{Bytes, Instance};
-use mps2_an385::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "blinky",

@@ -3,13 +3,13 @@
 #![no_std]
 #![no_main]
 
+use board::{Peripherals, exit, include_app};
 use boards_common::drivers;
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use exercises::Exercise;
 use microwit::Limits;
 use microwit_any::Chosen;
-use mps2_an385::{Peripherals, exit, include_app};
 
 #[entry]
 fn main() -> ! {

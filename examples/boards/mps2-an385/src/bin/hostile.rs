@@ -4,12 +4,12 @@
 #![no_std]
 #![no_main]
 
+use board::engine::{Bytes, Instance, include_wasm};
+use board::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit::hal::{Console, I2cBuses, Pins};
 use microwit::{Limits, mcu_host};
-use mps2_an385::engine::{Bytes, Instance, include_wasm};
-use mps2_an385::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
 
 #[mcu_host(
     world = "thermostat",

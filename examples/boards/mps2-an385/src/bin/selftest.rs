@@ -3,8 +3,8 @@
 #![no_std]
 #![no_main]
 
+use board::{Announced, Peripherals, exit, selftest};
 use cortex_m_rt::entry;
-use mps2_an385::{Announced, Peripherals, exit, selftest};
 
 #[entry]
 fn main() -> ! {

@@ -4,11 +4,11 @@
 #![no_std]
 #![no_main]
 
+use board::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
 use boards_common::{Given, tenants, tick};
 use cortex_m::peripheral::syst::SystClkSource;
 use cortex_m_rt::{entry, exception};
 use microwit_any::Chosen;
-use mps2_an385::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
 
 static BOARD: Given<Board> = Given::nothing();
 

@@ -3,13 +3,13 @@
 #![no_std]
 #![no_main]
 
+use board::engine::{Bytes, Instance};
+use board::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit, include_app};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
 use microwit::hal::{Console, I2cBuses, Pins};
 use microwit::{Limits, LoadError, mcu_host};
-use mps2_an385::engine::{Bytes, Instance};
-use mps2_an385::{Announced, BitBang, Clock, Led, Peripherals, Uart, exit, include_app};
 
 #[mcu_host(
     world = "thermostat",

@@ -1,21 +1,20 @@
-//! The time, from a CMSDK timer that counts 25 MHz ticks down and starts again.
+//! The time, from a CMSDK timer that counts ticks down and starts again.
 
-use boards_common::{Block, Registers};
+use crate::{Block, Registers};
 use core::cell::Cell;
 use critical_section::Mutex;
 use embedded_hal::delay::DelayNs;
 
-const TICKS_PER_US: u64 = 25;
-
-/// The board's time. Copies show the same time.
+/// The time of a board whose clock ticks `MHZ` times in a microsecond. Copies show the same time.
 #[derive(Clone, Copy)]
-pub struct Clock(Registers);
+pub struct Clock<const MHZ: u64>(Registers);
 
-/// The ticks so far. The timer has 32 bits, so the time is right if it is read at least every 171 s.
+/// The ticks so far. The timer has 32 bits, so the time is right if it is read every two minutes.
 static TICKS: Mutex<Cell<u64>> = Mutex::new(Cell::new(0));
 
-impl Clock {
-    pub(crate) fn new(registers: Registers) -> Self {
+impl<const MHZ: u64> Clock<MHZ> {
+    /// Starts the timer. There is one clock on a board.
+    pub fn new(registers: Registers) -> Self {
         const CONTROL: usize = 0x0;
         const RELOAD: usize = 0x8;
         registers.write::<RELOAD>(u32::MAX);
@@ -25,7 +24,7 @@ impl Clock {
 
     /// The microseconds since the board started.
     pub fn now(self) -> u64 {
-        self.ticks() / TICKS_PER_US
+        self.ticks() / MHZ
     }
 
     fn ticks(self) -> u64 {
@@ -40,9 +39,9 @@ impl Clock {
     }
 }
 
-impl DelayNs for Clock {
+impl<const MHZ: u64> DelayNs for Clock<MHZ> {
     fn delay_ns(&mut self, ns: u32) {
-        let end = self.ticks() + (u64::from(ns) * TICKS_PER_US).div_ceil(1000);
+        let end = self.ticks() + (u64::from(ns) * MHZ).div_ceil(1000);
         while self.ticks() < end {}
     }
 }

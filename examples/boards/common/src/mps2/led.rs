@@ -1,6 +1,6 @@
 //! An LED of the board's FPGA, as an embedded-hal pin.
 
-use boards_common::{Block, Registers};
+use crate::{Block, Registers};
 use core::convert::Infallible;
 use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 
@@ -13,7 +13,8 @@ pub struct Led {
 }
 
 impl Led {
-    pub(crate) fn new(registers: Registers, bit: u8) -> Self {
+    /// The LED with the number `bit`.
+    pub fn new(registers: Registers, bit: u8) -> Self {
         Self { registers, mask: 1 << bit }
     }
 }

@@ -3,8 +3,7 @@
 //!
 //! Invariant: the bus is idle (both lines high) between transactions, also after failed ones.
 
-use crate::Clock;
-use boards_common::{Block, Registers};
+use crate::{Block, Registers};
 use embedded_hal::{
     delay::DelayNs,
     i2c::{self, ErrorKind, I2c, NoAcknowledgeSource, Operation},
@@ -22,9 +21,9 @@ const SDA: u32 = 1 << 1;
 const HALF_BIT_NS: u32 = 5_000;
 
 /// An I2C controller made of two pins.
-pub struct BitBang {
+pub struct BitBang<D> {
     lines: Registers,
-    clock: Clock,
+    clock: D,
 }
 
 /// An address or a byte was not acknowledged. With one controller and no clock stretching, no other error
@@ -38,11 +37,11 @@ impl i2c::Error for Error {
     }
 }
 
-impl i2c::ErrorType for BitBang {
+impl<D> i2c::ErrorType for BitBang<D> {
     type Error = Error;
 }
 
-impl I2c for BitBang {
+impl<D: DelayNs> I2c for BitBang<D> {
     fn transaction(
         &mut self,
         address: u8,
@@ -57,8 +56,9 @@ impl I2c for BitBang {
     }
 }
 
-impl BitBang {
-    pub(crate) fn new(lines: Registers, clock: Clock) -> Self {
+impl<D: DelayNs> BitBang<D> {
+    /// Frees the bus.
+    pub fn new(lines: Registers, clock: D) -> Self {
         let mut bus = Self { lines, clock };
         bus.stop();
         bus

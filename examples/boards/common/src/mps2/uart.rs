@@ -1,6 +1,6 @@
 //! The CMSDK UART.
 
-use boards_common::{Block, Registers};
+use crate::{Block, Registers};
 use core::fmt;
 
 const DATA: usize = 0x00;
@@ -19,8 +19,9 @@ const INTERRUPT_OF_RECEIVER: u32 = 1 << 3;
 pub struct Uart(Registers);
 
 impl Uart {
-    pub(crate) fn new(registers: Registers) -> Self {
-        registers.write::<BAUD_DIVIDER>(25_000_000 / 115_200);
+    /// Sets the UART up for 115200 baud, with the board's clock.
+    pub fn new(registers: Registers, mhz: u64) -> Self {
+        registers.write::<BAUD_DIVIDER>(mhz as u32 * 1_000_000 / 115_200);
         registers.write::<CONTROL>(1);
         Self(registers)
     }
