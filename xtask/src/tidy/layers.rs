@@ -19,6 +19,8 @@ const UNSAFE: &[&str] = &[
     "examples/boards/common/",
     "examples/boards/lm3s6965evb/",
     "examples/boards/mps2-an385/",
+    "examples/boards/nucleo-f446re/",
+    "examples/boards/rp2350/",
     "examples/guests/",
     "conformance/guests/",
     "xtask/firmware/",

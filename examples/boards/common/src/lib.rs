@@ -1,10 +1,13 @@
-//! Code that the boards with a Cortex-M share.
+//! Code that the boards share.
 
 #![cfg_attr(not(test), no_std)]
 
 mod announced;
 mod exit;
+mod inverted;
 mod mmio;
+#[cfg(feature = "owned")]
+pub mod owned;
 pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;
@@ -15,6 +18,7 @@ mod ticks;
 
 pub use announced::Announced;
 pub use exit::{exit, panicked};
+pub use inverted::Inverted;
 pub use mmio::{Block, Registers};
 #[cfg(feature = "ticks")]
 pub use ticks::tick;
