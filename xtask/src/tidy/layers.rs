@@ -17,6 +17,7 @@ const UNSAFE: &[&str] = &[
     "conformance/weigh/",
     "guest-runtime/",
     "examples/boards/common/",
+    "examples/boards/esp32c6/",
     "examples/boards/lm3s6965evb/",
     "examples/boards/mps2-an385/",
     "examples/boards/nucleo-f446re/",
