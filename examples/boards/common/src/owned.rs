@@ -8,7 +8,7 @@ use embedded_hal_async::{digital::Wait, i2c::I2c};
 use microwit::hal::{Delay as Waits, Events, I2cBuses, Pins, Policy, ToDefmt, Watched};
 use microwit::{Limits, mcu_host};
 use microwit_engine::{Engine, Instance};
-use microwit_supervisor::{Plan, Restart, Status, Supervisor};
+use microwit_supervisor::{Plan, Restart, State, Status, Supervisor};
 
 /// The events that the app can wait for.
 pub static EVENTS: Events<CriticalSectionRawMutex, 8> = Events::new();
@@ -87,7 +87,7 @@ pub async fn run<E: Engine>(
 
 /// Logs how the app has ended.
 fn report(status: Status) {
-    if let Some(end) = status.last {
+    if let (State::Idle | State::Resting, Some(end)) = (status.state, status.last) {
         defmt::warn!("the app has ended: {}", defmt::Display2Format(&end));
     }
 }
