@@ -31,6 +31,7 @@ const OURS: &[&str] = &[
     "platform.c",
     "pool.c",
     "seam.c",
+    "thumb.c",
 ];
 
 /// The folders of WAMR's headers.
@@ -225,10 +226,22 @@ fn build() -> Result<(), String> {
         let target = env::var("TARGET").unwrap_or_default();
         format!(
             "WAMR is written in C, and its sources could not be compiled for {target}: {error}. \
-             Install a C compiler for it (for chips: arm-none-eabi-gcc), or name one in CC_{}.",
+             Install a C compiler for it ({}), or name one in CC_{}.",
+            compiler(&target),
             target.replace('-', "_"),
         )
     })
+}
+
+/// A compiler for a target, and Debian's package with it.
+fn compiler(target: &str) -> &'static str {
+    if target.starts_with("thumb") {
+        "arm-none-eabi-gcc, which Debian has in gcc-arm-none-eabi"
+    } else if target.starts_with("riscv") {
+        "riscv64-unknown-elf-gcc, which Debian has in gcc-riscv64-unknown-elf"
+    } else {
+        "gcc or clang"
+    }
 }
 
 /// The name, quoted for C, of a changed copy of one of WAMR's sources. Each change replaces a text; `$&`

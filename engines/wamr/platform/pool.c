@@ -28,6 +28,11 @@ static uint32 highest;
 /* The heap that the loading in this thread may take; NULL if none goes on. */
 static LOCAL MicrowitHeap *loading;
 
+/* Newer assemblers know `csrrci` and `csrrs` only if -march names Zicsr, which older compilers do not accept. So
+   both are encoded here: an I-type instruction, whose immediate is the register `mstatus`. */
+#define CSRRCI_MSTATUS(result, bits) ".insn i 0x73, 7, " result ", x" bits ", 0x300"
+#define CSRRS_MSTATUS(source) ".insn i 0x73, 2, x0, " source ", 0x300"
+
 /* On a chip, code that holds the lock is not interrupted. An interrupt handler that allocates would wait
    for ever for the code that it interrupts, and so would a thread of higher priority. */
 static inline uintptr_t
@@ -38,7 +43,7 @@ mask(void)
 #if !MICROWIT_SYSTEM && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
     __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(was) : : "memory");
 #elif !MICROWIT_SYSTEM && defined(__riscv)
-    __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(was) : : "memory");
+    __asm__ volatile(CSRRCI_MSTATUS("%0", "8") : "=r"(was) : : "memory");
 #endif
     return was;
 }
@@ -50,7 +55,7 @@ unmask(uintptr_t was)
 #if !MICROWIT_SYSTEM && defined(__ARM_ARCH_PROFILE) && __ARM_ARCH_PROFILE == 'M'
     __asm__ volatile("msr primask, %0" : : "r"(was) : "memory");
 #elif !MICROWIT_SYSTEM && defined(__riscv)
-    __asm__ volatile("csrs mstatus, %0" : : "r"(was & 8) : "memory");
+    __asm__ volatile(CSRRS_MSTATUS("%0") : : "r"(was & 8) : "memory");
 #endif
 }
 
