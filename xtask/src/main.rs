@@ -8,6 +8,7 @@ mod apt;
 mod attack;
 mod bench;
 mod board;
+mod boards;
 mod book;
 mod celsius;
 mod corpus;
@@ -68,6 +69,8 @@ enum Command {
     Demo(demo::Options),
     /// Run all steps of continuous integration.
     Test(test::Options),
+    /// Build and weigh the firmware of boards that people own.
+    Boards(boards::Options),
     /// Print the code that the macros generate from WIT.
     Expand(expand::Options),
     /// Print how much flash microwit takes, beside hand-written twins.
@@ -121,6 +124,7 @@ fn main() -> ExitCode {
         Command::Setup(options) => setup::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Boards(options) => boards::run(&options),
         Command::Expand(options) => expand::run(&options),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),

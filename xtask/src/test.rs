@@ -5,7 +5,7 @@
 use crate::{
     api, apps,
     board::{Board, Model},
-    book,
+    boards, book,
     celsius::Celsius,
     demo,
     engine::{self, Engine},
@@ -15,7 +15,7 @@ use crate::{
 use anyhow::{Context, Result, bail, ensure};
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
     ("soak", "apps that come and go at random, and the heap after that", soak),
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
+    ("boards", "firmware for boards that people own: built and weighed, not run", real_boards),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
     ("figures", "what docs/measurements.md says of flash, memory and instructions", figures),
@@ -106,6 +107,8 @@ fn format() -> Result<()> {
         .iter()
         .chain(&FIRMWARE)
         .chain(&STRANGERS)
+        .map(PathBuf::from)
+        .chain(boards::all()?.iter().map(boards::Board::folder))
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
 
@@ -135,6 +138,9 @@ fn lint() -> Result<()> {
             clippy.args(["--features", "tenants"]);
         }
         shell::run(clippy.args(["--", "-Dwarnings"]))?;
+    }
+    for board in boards::all()? {
+        shell::run(board.cargo("clippy")?.args(["--", "-Dwarnings"]))?;
     }
     let toolchain = Toolchain::for_target(WASM)?;
     for (name, _) in apps::FOR_TESTS {
@@ -234,6 +240,10 @@ fn blinky() -> Result<()> {
     Ok(())
 }
 
+fn real_boards() -> Result<()> {
+    xtask(&["boards", "--check"])
+}
+
 fn hostile() -> Result<()> {
     apps::build()?; // The firmware beside it embeds them.
     let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
@@ -292,7 +302,7 @@ fn golden_path(name: &str) -> PathBuf {
     paths::root().join("xtask/golden").join(name)
 }
 
-fn cargo(folder: &str) -> Command {
+fn cargo(folder: impl AsRef<Path>) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(paths::root().join(folder)).env("CARGO_TARGET_DIR", paths::target());
     command
