@@ -186,7 +186,7 @@ mod tests {
         let expected = Board { name, target, engine: Engine::Wamr, flash: 2048, ram: 1024 };
         assert_eq!(board(), expected);
         let table = table(&[board()], &[Weight { flash: 1025, ram: 1024 }]);
-        assert_eq!(table.columns, ["pico, wamr"]);
+        assert_eq!(table.columns, ["pico, WAMR"]);
         assert_eq!(table.rows[0].values, [Some(2)]);
     }
 

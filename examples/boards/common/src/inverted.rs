@@ -30,6 +30,10 @@ impl<P: StatefulOutputPin> StatefulOutputPin for Inverted<P> {
     fn is_set_low(&mut self) -> Result<bool, P::Error> {
         self.0.is_set_high()
     }
+
+    fn toggle(&mut self) -> Result<(), P::Error> {
+        self.0.toggle()
+    }
 }
 
 #[cfg(test)]
