@@ -8,6 +8,7 @@ mod apt;
 mod attack;
 mod bench;
 mod board;
+mod boards;
 mod book;
 mod celsius;
 mod chips;
@@ -70,6 +71,8 @@ enum Command {
     Demo(demo::Options),
     /// Run all steps of continuous integration.
     Test(test::Options),
+    /// Build and weigh the firmware of boards that people own.
+    Boards(boards::Options),
     /// Build and run a firmware for each family of chips with each engine, as the book's table says.
     Chips(chips::Options),
     /// Print the code that the macros generate from WIT.
@@ -125,6 +128,7 @@ fn main() -> ExitCode {
         Command::Setup(options) => setup::run(&options),
         Command::Demo(options) => demo::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Boards(options) => boards::run(&options),
         Command::Chips(options) => chips::run(&options),
         Command::Expand(options) => expand::run(&options),
         Command::Size(options) => size::run(&options),

@@ -57,13 +57,25 @@ fn check_clock(report: &Report) -> Result<()> {
 
 /// The bytes of a firmware in flash, without the guests, which have a section of their own.
 pub fn flash(firmware: &Path) -> Result<i64> {
-    sections(firmware, &[".vector_table", ".text", ".rodata", ".ARM.exidx", ".data"])
+    const NAMES: &[&str] = &[
+        ".boot2",
+        ".vector_table",
+        ".start_block",
+        ".flash.appdesc",
+        ".text",
+        ".rodata",
+        ".ARM.exidx",
+    ];
+    Ok(sections(firmware, NAMES)? + sections(firmware, COPIED)?)
 }
 
 /// The bytes of RAM that a firmware takes before it runs.
 pub fn ram(firmware: &Path) -> Result<i64> {
-    sections(firmware, &[".data", ".bss", ".uninit"])
+    Ok(sections(firmware, &[".bss", ".uninit", ".noinit"])? + sections(firmware, COPIED)?)
 }
+
+/// What is in flash, and in RAM while the firmware runs. An ESP32 has code there as well.
+const COPIED: &[&str] = &[".data", ".trap", ".rwtext"];
 
 fn sections(firmware: &Path, names: &[&str]) -> Result<i64> {
     let bytes = fs::read(firmware)?;

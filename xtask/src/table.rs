@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::{fmt::Write, fs};
 
-/// Where the tables are.
+/// Where the tables are, unless a command has a page of its own.
 const MEASUREMENTS: &str = "docs/measurements.md";
 
 /// A table. Every row has a value, or a gap, for each column.
@@ -40,10 +40,10 @@ pub struct Format {
     /// Print Markdown.
     #[arg(long)]
     markdown: bool,
-    /// Write the tables, and what is drawn of them, to docs/measurements.md and docs/charts.
+    /// Write the tables, and what is drawn of them, to the pages in docs that have them.
     #[arg(long, conflicts_with_all = ["json", "markdown"])]
     write: bool,
-    /// Fail where the tables are not those of docs/measurements.md, give or take a little.
+    /// Fail where the tables are not those in docs, give or take a little.
     #[arg(long, conflicts_with_all = ["json", "markdown", "write"])]
     check: bool,
 }
@@ -56,18 +56,23 @@ impl Format {
 
     /// Prints the tables of the command `name` on the standard output, or writes them to docs/measurements.md.
     pub fn print(self, name: &str, tables: &[Table]) -> Result<()> {
+        self.print_or(MEASUREMENTS, name, tables)
+    }
+
+    /// As [`print`](Self::print), with another page.
+    pub fn print_or(self, page: &str, name: &str, tables: &[Table]) -> Result<()> {
         if self.json {
             let tables: Vec<_> = tables.iter().map(Table::json).collect();
             println!("{:#}", Value::from(tables));
             return Ok(());
         }
         if self.check {
-            return check(name, tables);
+            return check(page, name, tables);
         }
         let render = if self.markdown || self.write { Table::markdown } else { Table::text };
         let tables = tables.iter().map(render).collect::<Vec<_>>().join("\n");
         if self.write {
-            let file = paths::root().join(MEASUREMENTS);
+            let file = paths::root().join(page);
             let text = fs::read_to_string(&file)?;
             let text = between(&text, name, &tables)
                 .with_context(|| format!("{} has no place for `{name}`", file.display()))?;
@@ -79,13 +84,11 @@ impl Format {
     }
 }
 
-/// Compares tables with those of the command `name` in docs/measurements.md.
-fn check(name: &str, tables: &[Table]) -> Result<()> {
-    let text = fs::read_to_string(paths::root().join(MEASUREMENTS))?;
-    let mut lines = place(&text, name)
-        .with_context(|| format!("{MEASUREMENTS} has no place for it"))?
-        .1
-        .lines();
+/// Compares tables with those of the command `name` on a page.
+fn check(page: &str, name: &str, tables: &[Table]) -> Result<()> {
+    let text = fs::read_to_string(paths::root().join(page))?;
+    let mut lines =
+        place(&text, name).with_context(|| format!("{page} has no place for it"))?.1.lines();
     let mut others = Vec::new();
     for table in tables {
         let title = format!("**{}**", table.title);
@@ -109,11 +112,11 @@ fn check(name: &str, tables: &[Table]) -> Result<()> {
     }
     ensure!(
         others.is_empty(),
-        "these figures are others than {MEASUREMENTS} says:\n{}\n\
+        "these figures are others than {page} says:\n{}\n\
          If that is right: cargo xtask {name} --write",
         others.join("\n")
     );
-    println!("{name}: {MEASUREMENTS} says what was measured");
+    println!("{name}: {page} says what was measured");
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 use crate::{
     api, apps,
     board::{Board, Model},
-    book,
+    boards, book,
     celsius::Celsius,
     chips, demo,
     engine::{self, Engine},
@@ -53,6 +53,7 @@ const STEPS: &[Step] = &[
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
     ("chips", "each family of chips with each engine: built and run, or refused", families),
+    ("boards", "firmware for boards that people own: built and weighed, not run", real_boards),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
     (
@@ -112,6 +113,7 @@ fn format() -> Result<()> {
         .chain(&STRANGERS)
         .map(|folder| paths::root().join(folder))
         .chain(Model::EMULATED.map(Model::folder))
+        .chain(boards::all()?.iter().map(boards::Board::folder))
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
 }
 
@@ -256,6 +258,10 @@ fn blinky() -> Result<()> {
 
 fn families() -> Result<()> {
     chips::run(&chips::Options::default())
+}
+
+fn real_boards() -> Result<()> {
+    xtask(&["boards", "--check"])
 }
 
 fn hostile() -> Result<()> {

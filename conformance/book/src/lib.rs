@@ -70,4 +70,4 @@ macro_rules! chapters {
     )* };
 }
 
-chapters! { introduction desk emulated chip wit hosting calling interface interrupts waiting events apps engines limits abi proof adding faq }
+chapters! { introduction desk emulated chip boards wit hosting calling interface interrupts waiting events apps engines limits abi proof adding faq }

@@ -1,4 +1,4 @@
-//! Code that the boards with a Cortex-M share.
+//! Code that the boards share.
 
 #![cfg_attr(not(test), no_std)]
 
@@ -6,9 +6,12 @@ mod announced;
 #[cfg(feature = "drivers")]
 pub mod drivers;
 mod exit;
+mod inverted;
 mod mmio;
 #[cfg(feature = "mps2")]
 pub mod mps2;
+#[cfg(feature = "owned")]
+pub mod owned;
 pub mod selftest;
 #[cfg(target_os = "none")]
 pub mod stack;
@@ -21,6 +24,7 @@ mod ticks;
 
 pub use announced::Announced;
 pub use exit::{exit, panicked};
+pub use inverted::Inverted;
 pub use mmio::{Block, Registers};
 #[cfg(feature = "tenants")]
 pub use tasks::Given;
