@@ -189,17 +189,25 @@ fn place(source: &Source, error: Error) -> Error {
 
 fn select(resolve: &Resolve, packages: &[PackageId], name: Option<&str>) -> Result<WorldId, Error> {
     // The search is by name first, because the parser refuses a keyword as a name.
-    let called = name.and_then(|name| {
-        let mut worlds = resolve.worlds.iter().filter(|(_, world)| {
-            let Some(id) = world.package else { return false };
-            let own = &resolve.packages[id].name;
+    let called: Vec<_> = resolve
+        .worlds
+        .iter()
+        .filter_map(|(id, world)| {
+            let (package, name) = (world.package?, name?);
+            let own = &resolve.packages[package].name;
             let bare = format!("{}:{}/{}", own.namespace, own.name, world.name);
-            (packages.contains(&id) && name == world.name)
+            let whole = own.interface_id(&world.name);
+            let is_called = (packages.contains(&package) && name == world.name)
                 || name == bare
-                || name == own.interface_id(&world.name)
-        });
-        worlds.next().map(|(id, _)| id)
-    });
+                || name == whole;
+            is_called.then_some((id, whole))
+        })
+        .collect();
+    if let [(_, one), (_, other), ..] = called.as_slice() {
+        return Err(Error::nowhere("several packages have a world of this name")
+            .help(format!("name one with its package: `{one}` or `{other}`")));
+    }
+    let called = called.first().map(|(id, _)| *id);
     let worlds = || packages.iter().flat_map(|id| resolve.packages[*id].worlds.iter());
     let only = || match (worlds().next(), worlds().nth(1), name) {
         (Some((_, id)), None, None) => Some(*id),

@@ -59,8 +59,10 @@
 //! and touches no bus. A board may allow less: see its page.
 
 #![no_std]
+#![deny(unsafe_code)]
 
-/// The bindings.
+/// The bindings. What they generate calls the board.
+#[allow(unsafe_code)]
 mod bindings {
     microwit_guest::generate!({
         inline: "

@@ -6,7 +6,7 @@ use microwit::hal::{I2cBuses, SpiDevices};
 use microwit::{mcu_host, wasmi::Instance};
 
 #[mcu_host(
-    world = "driver",
+    world = "house:driver/driver",
     path = crate_dir!("microwit-wit"),
     inline = "
         package house:driver@0.1.0;

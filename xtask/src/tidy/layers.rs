@@ -15,6 +15,7 @@ const MAX_ENGINE_LINES: usize = 670;
 const UNSAFE: &[&str] = &[
     "engines/",
     "conformance/weigh/",
+    "guest-hal/",
     "guest-runtime/",
     "examples/boards/common/",
     "examples/boards/esp32c6/",

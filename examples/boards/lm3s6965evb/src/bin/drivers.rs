@@ -25,8 +25,7 @@ fn main() -> ! {
         (Exercise::Eeprom24x, include_wasm!("$APPS/with-eeprom24x.app")),
         (Exercise::Ds1307, include_wasm!("$APPS/with-ds1307.app")),
     ];
-    let shown =
-        drivers::show::<Wamr>(i2c, uart, limits, apps.map(|(what, app)| (what, app.into())));
+    let shown = drivers::show::<Wamr>(i2c, uart, limits, apps);
     if let Err(error) = shown {
         // Writing to the UART cannot fail.
         let _ = writeln!(uart, "# {error}");
