@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
-use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
 use microwit_engine::{Export, HostFn, Sig, Slots, World};
@@ -139,10 +138,10 @@ pub fn image(wat: &str) -> &'static Image {
     Box::leak(Box::new(Image::new(&wat::parse_str(wat).unwrap(), packing).unwrap()))
 }
 
-/// The image of the app.
+/// The image of the app. Each thread has its own, and with it the heap that it takes: apps of an image share that.
 pub fn app() -> &'static Image {
-    static APP_IMAGE: LazyLock<&Image> = LazyLock::new(|| image(APP));
-    *APP_IMAGE
+    thread_local!(static OWN: &'static Image = image(APP));
+    OWN.with(|own| *own)
 }
 
 pub const LIMITS: Limits = Limits::DEFAULT.memory(3 << 16);
