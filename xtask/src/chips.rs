@@ -37,6 +37,9 @@ pub struct Options {
     /// Try only this engine; repeat the option for more engines.
     #[arg(long = "engine", value_name = "ENGINE", value_parser = engine::parser())]
     engines: Vec<Engine>,
+    /// Try only what takes little time: WAMR, and what is refused.
+    #[arg(long)]
+    quick: bool,
     /// Write the table to the book.
     #[arg(long)]
     write: bool,
@@ -143,7 +146,9 @@ pub fn run(options: &Options) -> Result<()> {
         let wanted = |family: &&Family| {
             options.targets.is_empty() || options.targets.iter().any(|name| name == family.target)
         };
-        for family in FAMILIES.iter().filter(wanted) {
+        let takes_little = |family: &&Family| engine == Engine::Wamr || !family.takes(engine);
+        let quick = |family: &&Family| !options.quick || takes_little(family);
+        for family in FAMILIES.iter().filter(wanted).filter(quick) {
             if let Err(error) = family.try_with(engine) {
                 println!("{} with {}: {error:#}", family.target, engine.name());
                 failures.push(format!("{} with {}", family.target, engine.name()));
