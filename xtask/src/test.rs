@@ -52,7 +52,11 @@ const STEPS: &[Step] = &[
     ("soak", "apps that come and go at random, and the heap after that", soak),
     ("selftest", "the emulated boards' drivers, without any app", selftest),
     ("blinky", "an app without memory, on all boards", blinky),
-    ("chips", "each family of chips with WAMR, and the engines that it is refused", families),
+    (
+        "chips",
+        "chips without a board here: RISC-V with WAMR, and the engines that chips are refused",
+        families,
+    ),
     ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
     ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
     (
