@@ -5,6 +5,8 @@
 mod announced;
 #[cfg(feature = "drivers")]
 pub mod drivers;
+#[cfg(feature = "engine")]
+pub mod engine;
 mod exit;
 mod inverted;
 mod mmio;

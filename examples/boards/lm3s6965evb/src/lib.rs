@@ -15,24 +15,36 @@ mod panic;
 mod system;
 mod uart;
 
-#[cfg(target_os = "none")]
-pub use boards_common::stack;
-pub use boards_common::{Announced, exit, selftest};
+pub use boards_common::{Announced, engine, exit, include_app, selftest};
 pub use clock::Clock;
 pub use gpio::{Button, Led};
-pub use i2c::{Controller, Error};
+pub use i2c::{Controller as Bus, Error};
 #[cfg(target_os = "none")]
 pub use interrupts::Interrupt;
 pub use uart::Uart;
 
-use boards_common::Registers;
+#[cfg(target_os = "none")]
+use boards_common::stack;
+use boards_common::{Registers, engine::Pool};
 use core::sync::atomic::{AtomicBool, Ordering};
 use gpio::Port;
+
+/// The bytes of an app's stack.
+pub const STACK: u32 = 1024;
+
+/// The memory for the engine's data about apps, and for their memory.
+static POOL: Pool<{ 1024 * if cfg!(feature = "tenants") { 11 } else { 7 } }> = Pool::new();
+
+/// The RAM in use so far: the most bytes of the stack, and of the engine's memory.
+#[cfg(target_os = "none")]
+pub fn ram() -> Option<(usize, usize)> {
+    Some((stack::high_water(), engine::pool_high_water()))
+}
 
 /// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The chip's first I2C controller, on pins PB2 and PB3.
-    pub i2c: Controller,
+    pub i2c: Bus,
     /// The user LED, on pin PF0.
     pub led: Led,
     /// The button called *up*, on pin PE0.
@@ -50,13 +62,14 @@ impl Peripherals {
         if TAKEN.swap(true, Ordering::Relaxed) {
             return None;
         }
+        POOL.give();
         // SAFETY: the addresses are from the datasheet, and `TAKEN` makes this their only use.
         unsafe {
             system::start(Registers::at(0x400f_e000));
             Port(Registers::at(0x4000_4000)).lend(0b11);
             Port(Registers::at(0x4000_5000)).lend_open_drain(0b1100);
             Some(Self {
-                i2c: Controller::new(Registers::at(0x4002_0000)),
+                i2c: Bus::new(Registers::at(0x4002_0000)),
                 led: Led::new(Port(Registers::at(0x4002_5000))),
                 button: Button::new(Port(Registers::at(0x4002_4000))),
                 uart: Uart::new(Registers::at(0x4000_c000)),

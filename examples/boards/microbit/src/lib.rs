@@ -7,14 +7,15 @@
 #![no_std]
 
 mod clock;
-mod line;
 mod panic;
+mod uart;
 
-pub use boards_common::{Announced, exit, selftest, stack};
+pub use boards_common::{Announced, engine, exit, include_app, selftest};
 pub use clock::Clock;
-pub use line::Line;
 pub use nrf51_hal::Rng;
+pub use uart::Uart;
 
+use boards_common::engine::Pool;
 use nrf51_hal::gpio::{Input, Level, Output, Pin, PullUp, PushPull, p0};
 use nrf51_hal::pac;
 
@@ -24,6 +25,12 @@ pub type Led = Pin<Output<PushPull>>;
 /// A button, which pulls its pin low.
 pub type Button = Pin<Input<PullUp>>;
 
+/// The bytes of an app's stack.
+pub const STACK: u32 = 512;
+
+/// The memory for the engine's data about an app, and for the app's memory.
+static POOL: Pool<4096> = Pool::new();
+
 /// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The LED at the top left.
@@ -31,7 +38,7 @@ pub struct Peripherals {
     /// The buttons A and B.
     pub buttons: [Button; 2],
     /// The UART to the chip with the USB connector.
-    pub line: Line,
+    pub uart: Uart,
     /// The time since the start.
     pub clock: Clock,
     /// Random numbers.
@@ -42,6 +49,7 @@ impl Peripherals {
     /// Sets up pins and peripherals. Returns `None` after the first call.
     pub fn take() -> Option<Self> {
         let chip = pac::Peripherals::take()?;
+        POOL.give();
         let pins = p0::Parts::new(chip.GPIO);
         // The LED lights while its row is high and its column is low.
         pins.p0_04.into_push_pull_output(Level::Low);
@@ -54,7 +62,7 @@ impl Peripherals {
                 pins.p0_17.into_pullup_input().degrade(),
                 pins.p0_26.into_pullup_input().degrade(),
             ],
-            line: Line::open(chip.UART0, transmit, receive),
+            uart: Uart::open(chip.UART0, transmit, receive),
             clock: Clock::start(chip.TIMER0),
             random: Rng::new(chip.RNG),
         })

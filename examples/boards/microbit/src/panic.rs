@@ -1,8 +1,8 @@
-use crate::Line;
+use crate::Uart;
 use boards_common::panicked;
 use core::panic::PanicInfo;
 
 #[panic_handler]
 fn panic(info: &PanicInfo<'_>) -> ! {
-    panicked(info, Line::ANY)
+    panicked(info, Uart::ANY)
 }

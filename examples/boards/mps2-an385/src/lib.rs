@@ -5,13 +5,12 @@
 
 #![no_std]
 
-pub mod engine;
 mod heap;
 mod interrupts;
 mod panic;
 
 pub use boards_common::mps2::{Error, Led, Uart};
-pub use boards_common::{Announced, exit, selftest};
+pub use boards_common::{Announced, engine, exit, include_app, selftest};
 pub use interrupts::Interrupt;
 
 use boards_common::{Registers, mps2};
@@ -23,16 +22,24 @@ const MHZ: u64 = 25;
 /// The bytes of memory for the engine. Two apps at once take more.
 pub const HEAP: usize = if cfg!(feature = "tenants") { 512 * 1024 } else { 64 * 1024 };
 
+/// The bytes of an app's stack.
+pub const STACK: u32 = 4096;
+
+/// The RAM in use so far: nothing here measures it.
+pub const fn ram() -> Option<(usize, usize)> {
+    None
+}
+
 /// The board's time.
 pub type Clock = mps2::Clock<MHZ>;
 
 /// The board's I2C controller.
-pub type BitBang = mps2::BitBang<Clock>;
+pub type Bus = mps2::BitBang<Clock>;
 
 /// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The bus on the first shield connector.
-    pub i2c: BitBang,
+    pub i2c: Bus,
     /// The first user LED.
     pub led: Led,
     /// The first UART.
@@ -55,7 +62,7 @@ impl Peripherals {
             let uart = Uart::new(Registers::at(0x4000_4000), MHZ);
             let clock = Clock::new(Registers::at(0x4000_0000));
             Some(Self {
-                i2c: BitBang::new(Registers::at(0x4002_a000), clock),
+                i2c: Bus::new(Registers::at(0x4002_a000), clock),
                 led: Led::new(Registers::at(0x4002_8000), 0),
                 uart,
                 clock,

@@ -1,18 +1,16 @@
 //! The parts of the MPS2 board with image AN505: a Cortex-M33, a UART, an I2C controller that consists of two
-//! pins, a timer and two LEDs. The firmware runs in the secure world, and is that of `mps2-an385`.
+//! pins, a timer and two LEDs. The firmware runs in the secure world.
 //!
 //! Invariant: [`Peripherals`] can be taken once, so each register has one owner.
 
 #![no_std]
 
-#[path = "../../mps2-an385/src/engine.rs"]
-pub mod engine;
 #[path = "../../mps2-an385/src/heap.rs"]
 mod heap;
 mod panic;
 
 pub use boards_common::mps2::{Error, Led, Uart};
-pub use boards_common::{Announced, exit, selftest};
+pub use boards_common::{Announced, engine, exit, include_app, selftest};
 
 use boards_common::{Registers, mps2};
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -23,16 +21,24 @@ const MHZ: u64 = 20;
 /// The bytes of memory for the engine.
 pub const HEAP: usize = 64 * 1024;
 
+/// The bytes of an app's stack.
+pub const STACK: u32 = 4096;
+
+/// The RAM in use so far: nothing here measures it.
+pub const fn ram() -> Option<(usize, usize)> {
+    None
+}
+
 /// The board's time.
 pub type Clock = mps2::Clock<MHZ>;
 
 /// The board's I2C controller.
-pub type BitBang = mps2::BitBang<Clock>;
+pub type Bus = mps2::BitBang<Clock>;
 
 /// The board's peripherals that the examples use.
 pub struct Peripherals {
     /// The bus on the first shield connector.
-    pub i2c: BitBang,
+    pub i2c: Bus,
     /// The first user LED.
     pub led: Led,
     /// The first UART.
@@ -55,7 +61,7 @@ impl Peripherals {
             let uart = Uart::new(Registers::at(0x5020_0000), MHZ);
             let clock = Clock::new(Registers::at(0x5000_0000));
             Some(Self {
-                i2c: BitBang::new(Registers::at(0x5020_d000), clock),
+                i2c: Bus::new(Registers::at(0x5020_d000), clock),
                 led: Led::new(Registers::at(0x5030_2000), 0),
                 uart,
                 clock,

@@ -4,12 +4,11 @@
 #![no_std]
 #![no_main]
 
+use board::engine::Chosen;
+use board::{Button, Clock, Interrupt, Peripherals, STACK, Uart, exit, include_app};
 use boards_common::{Given, tenants};
 use core::fmt::Write;
 use cortex_m_rt::entry;
-use lm3s6965evb::{Button, Clock, Interrupt, Peripherals, Uart, exit, stack};
-use microwit::wamr::{Pool, include_wasm, pool_high_water};
-use microwit_wamr::Wamr;
 
 static BOARD: Given<Board> = Given::nothing();
 
@@ -24,13 +23,10 @@ struct Board {
 // access is whole.
 unsafe impl Send for Board {}
 
-/// The memory of both apps, and the engine's data about them.
-static POOL: Pool<{ 11 * 1024 }> = Pool::new();
-
 boards_common::tasks! {
-    engine: Wamr,
-    include: include_wasm,
-    limits: tenants::limits(1024, 8 * 1024).memory(4096),
+    engine: Chosen,
+    include: include_app,
+    limits: tenants::limits(STACK, 8 * 1024).memory(4096),
     uart: BOARD.get().uart,
     now: || BOARD.get().clock.now(),
     direct: direct,
@@ -40,7 +36,6 @@ boards_common::tasks! {
 fn main() -> ! {
     let Some(Peripherals { uart, clock, button, .. }) = Peripherals::take() else { exit(false) };
     BOARD.give(Board { clock, uart, button });
-    POOL.give();
     uart.receive();
     Interrupt::Uart0.enable();
     button.watch();
@@ -65,6 +60,8 @@ async fn direct() {
     let mut uart = BOARD.get().uart;
     let well = tenants::direct(uart).await;
     // Writing to the UART cannot fail.
-    let _ = writeln!(uart, "# RAM: stack {} B, pool {} B", stack::high_water(), pool_high_water());
+    if let Some((stack, pool)) = board::ram() {
+        let _ = writeln!(uart, "# RAM: stack {stack} B, pool {pool} B");
+    }
     exit(well);
 }

@@ -3,16 +3,16 @@
 #![no_std]
 #![no_main]
 
+use board::{Announced, Button, Peripherals, Rng, exit, selftest};
 use cortex_m_rt::entry;
 use embedded_hal::digital::InputPin;
-use microbit::{Announced, Button, Peripherals, Rng, exit, selftest};
 
 #[entry]
 fn main() -> ! {
-    let Some(Peripherals { led, buttons, line, clock, mut random }) = Peripherals::take() else {
+    let Some(Peripherals { led, buttons, uart, clock, mut random }) = Peripherals::take() else {
         exit(false)
     };
-    let passed = selftest::light(&mut Announced::new(led, "led", line))
+    let passed = selftest::light(&mut Announced::new(led, "led", uart))
         .and_then(|()| selftest::time(&mut { clock }, || clock.now()))
         .and_then(|()| differ(&mut random))
         .and_then(|()| released(buttons));

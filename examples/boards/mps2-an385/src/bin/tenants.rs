@@ -4,11 +4,11 @@
 #![no_std]
 #![no_main]
 
-use board::{Clock, Interrupt, Peripherals, Uart, exit, include_app};
+use board::engine::Chosen;
+use board::{Clock, Interrupt, Peripherals, STACK, Uart, exit, include_app};
 use boards_common::{Given, tenants, tick};
 use cortex_m::peripheral::syst::SystClkSource;
 use cortex_m_rt::{entry, exception};
-use microwit_any::Chosen;
 
 static BOARD: Given<Board> = Given::nothing();
 
@@ -25,7 +25,7 @@ unsafe impl Send for Board {}
 boards_common::tasks! {
     engine: Chosen,
     include: include_app,
-    limits: tenants::limits(4096, 96 * 1024),
+    limits: tenants::limits(STACK, 96 * 1024),
     uart: BOARD.get().uart,
     now: || BOARD.get().clock.now(),
     direct: direct,

@@ -1,6 +1,11 @@
 //! The engine that runs the apps. A feature selects it, and the apps must be packed for it.
 
-pub use microwit_any::{Bytes, Instance, include_wasm};
+pub use microwit_any::{Bytes, Chosen, Instance, Pool, include_wasm, pool_high_water};
+
+/// The bytes of an app, for the text of an error.
+pub fn bytes(app: &Bytes) -> &[u8] {
+    app
+}
 
 /// Includes an app that `microwit pack` packed for this engine.
 #[macro_export]

@@ -3,12 +3,12 @@
 #![no_std]
 #![no_main]
 
+use board::engine::{Bytes, Instance, bytes};
+use board::{Announced, Bus, Clock, Led, Peripherals, STACK, Uart, exit, include_app};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use embedded_hal::delay::DelayNs;
-use lm3s6965evb::{Announced, Clock, Controller, Led, Peripherals, Uart, exit, stack};
 use microwit::hal::{Console, I2cBuses, Pins};
-use microwit::wamr::{Instance, Pool, include_wasm, pool_high_water};
 use microwit::{Limits, LoadError, mcu_host};
 
 #[mcu_host(
@@ -20,13 +20,10 @@ struct Board {
     #[provides("mcu:board/digital")]
     pins: Pins<Announced<Led, Uart>>,
     #[provides("mcu:board/i2c")]
-    buses: I2cBuses<Controller>,
+    buses: I2cBuses<Bus>,
     #[provides("mcu:board/log")]
     log: Console<Uart>,
 }
-
-/// The memory for the engine's data about the app, and for the app's memory.
-static POOL: Pool<{ 7 * 1024 }> = Pool::new();
 
 #[entry]
 fn main() -> ! {
@@ -38,30 +35,32 @@ fn main() -> ! {
         buses: I2cBuses::new([("sensors", i2c)]),
         log: Console::new(uart),
     };
-    POOL.give();
-    let wasm = include_wasm!("$APPS/thermostat.app");
+    let wasm = include_app!("$APPS/thermostat.app");
     loop {
         if let Err(error) = run(wasm, &mut board, clock, uart) {
             // Writing to the UART cannot fail.
-            let _ = writeln!(uart, "# {}", error.explain(wasm));
+            let _ = writeln!(uart, "# {}", error.explain(bytes(&wasm)));
             exit(false)
         }
     }
 }
 
 /// Loads the app, and runs its steps until it traps.
-fn run(wasm: &[u8], board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
-    let limits = Limits::DEFAULT.stack(1024).without_fuel_limit();
-    Instance::scope(wasm, board, limits, |app, board| {
+fn run(wasm: Bytes, board: &mut Board, mut clock: Clock, mut uart: Uart) -> Result<(), LoadError> {
+    // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
+    let limits = Limits::DEFAULT.stack(STACK).without_fuel_limit();
+    Instance::scope(wasm, board, limits, |app, host| {
         let exports = thermostat::Thermostat::bind(app)?;
-        let mut told = (0, 0);
+        let mut told = None;
         let error = loop {
-            let taken = (stack::high_water(), pool_high_water());
-            if taken != told {
+            let taken = board::ram();
+            if let Some((stack, pool)) = taken
+                && taken != told
+            {
                 told = taken;
-                let _ = writeln!(uart, "# RAM so far: stack {} B, pool {} B", taken.0, taken.1);
+                let _ = writeln!(uart, "# RAM so far: stack {stack} B, pool {pool} B");
             }
-            match exports.step(app, board) {
+            match exports.step(app, host) {
                 Ok(pause_ms) => clock.delay_ms(pause_ms),
                 Err(error) => break error,
             }

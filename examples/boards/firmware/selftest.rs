@@ -8,7 +8,7 @@ use cortex_m_rt::entry;
 
 #[entry]
 fn main() -> ! {
-    let Some(Peripherals { mut i2c, led, mut uart, clock }) = Peripherals::take() else {
+    let Some(Peripherals { mut i2c, led, mut uart, clock, .. }) = Peripherals::take() else {
         exit(false)
     };
     let passed = selftest::sensor(&mut i2c, &mut uart)

@@ -3,8 +3,8 @@
 #![no_std]
 #![no_main]
 
-use board::engine::{Bytes, Instance};
-use board::{Announced, Clock, Led, Peripherals, Uart, exit, include_app};
+use board::engine::{Bytes, Instance, bytes};
+use board::{Announced, Clock, Led, Peripherals, STACK, Uart, exit, include_app};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit::hal::{Delay, Light};
@@ -31,7 +31,7 @@ fn main() -> ! {
     let blinked = run(wasm, &mut board, uart);
     if let Err(error) = blinked {
         // Writing to the UART cannot fail.
-        let _ = writeln!(uart, "# {}", error.explain(&wasm));
+        let _ = writeln!(uart, "# {}", error.explain(bytes(&wasm)));
     }
     exit(blinked.is_ok())
 }
@@ -39,7 +39,7 @@ fn main() -> ! {
 /// Loads the app, calls it once, and unloads it.
 fn run(wasm: Bytes, board: &mut Board, mut uart: Uart) -> Result<(), LoadError> {
     // The app is ours and needs no fuel limit. Not every engine counts fuel in this build.
-    let limits = Limits::DEFAULT.stack(4096).without_fuel_limit();
+    let limits = Limits::DEFAULT.stack(STACK).without_fuel_limit();
     Instance::scope(wasm, board, limits, |app, board| {
         let exports = blinky::Blinky::bind(app)?;
         let _ = match exports.blink(app, board, 3) {

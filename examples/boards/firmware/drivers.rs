@@ -3,18 +3,18 @@
 #![no_std]
 #![no_main]
 
-use board::{Peripherals, exit, include_app};
+use board::engine::Chosen;
+use board::{Peripherals, STACK, exit, include_app};
 use boards_common::drivers;
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use exercises::Exercise;
 use microwit::Limits;
-use microwit_any::Chosen;
 
 #[entry]
 fn main() -> ! {
     let Some(Peripherals { i2c, mut uart, .. }) = Peripherals::take() else { exit(false) };
-    let limits = Limits::DEFAULT.stack(4096).without_fuel_limit();
+    let limits = Limits::DEFAULT.stack(STACK).without_fuel_limit();
     let apps = [
         (Exercise::Lm75, include_app!("$APPS/with-lm75.app")),
         (Exercise::Eeprom24x, include_app!("$APPS/with-eeprom24x.app")),
