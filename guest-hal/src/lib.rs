@@ -56,7 +56,7 @@
 //!
 //! A transaction is one call of the board, with all of its operations, so a repeated START stays one. It has at most
 //! [`MAX_OPERATIONS`]; if several of them read, they read at most [`MAX_READ`] bytes together. More is an overrun,
-//! and touches no bus. A board may allow less: see its page.
+//! and touches no bus. So is a read that is longer than the board's buffer.
 
 #![no_std]
 #![deny(unsafe_code)]

@@ -55,6 +55,7 @@ pub fn build() -> Result<Vec<App>> {
 pub const FOR_TESTS: &[(&str, &[&str])] = &[
     ("everything", &["everything"]),
     ("heap", &["heap"]),
+    ("traits", &["traits"]),
     ("upstream", &["upstream"]),
     ("several", SEVERAL),
     ("several-heap", &["several_heap"]),
