@@ -9,8 +9,8 @@
 //! safe to use, because apps with SIMD are refused when images are made.
 //!
 //! wasmtime needs one word for each thread. The default feature `tls` provides it; on a chip without an
-//! operating system, for one thread only. A firmware that runs apps on several tasks of an RTOS turns the
-//! feature off, and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
+//! operating system, for one thread only: an executor that runs in interrupts is another. A firmware that runs
+//! apps on several tasks of an RTOS turns the feature off, and supplies `wasmtime_tls_get` and `wasmtime_tls_set`.
 //!
 //! A world with functions that wait needs the feature `async`. A call that may wait then runs on a stack of its
 //! own, and so do the host functions in it: 8 KiB on a chip, or as much as [`Limits::stack`] if that is more.
