@@ -15,6 +15,8 @@
 //! With the feature `async` they implement those of embedded-hal-async and embedded-io-async too. A call waits on the
 //! board, which suspends the app meanwhile. So the synchronous traits do all that an app with one task needs.
 //!
+//! With the feature `wasi`, so do the handles of WASI's drafts.
+//!
 //! An app's world imports the interfaces whose handles the app uses, and the app takes their bindings from here:
 //!
 //! ```
@@ -96,6 +98,8 @@ mod port;
 mod spi_traits;
 mod steps;
 mod time;
+#[cfg(feature = "wasi")]
+pub mod wasi;
 
 pub use pins::{DutyError, PinError};
 pub use steps::{MAX_OPERATIONS, MAX_READ};

@@ -17,14 +17,21 @@ use microwit_host::{Borrow, List, Own};
 /// Bytes that are read pass through one buffer of `BUFFER` bytes. A transfer that reads more, or a
 /// transaction of more than [`MAX_OPERATIONS`], returns `overrun` and touches no bus.
 pub struct I2cBuses<B, const N: usize = 1, const BUFFER: usize = 64> {
-    buses: Labelled<B, N>,
-    buffer: [u8; BUFFER],
+    pub(crate) buses: Labelled<B, N>,
+    pub(crate) buffer: [u8; BUFFER],
+    #[cfg(feature = "wasi")]
+    pub(crate) parts: crate::wasi::Parts<{ 2 * MAX_OPERATIONS }>,
 }
 
 impl<B, const N: usize, const BUFFER: usize> I2cBuses<B, N, BUFFER> {
     /// Takes the buses of a board, each with the label that apps know it by.
     pub fn new(buses: [(&'static str, B); N]) -> Self {
-        Self { buses: Labelled::new(buses), buffer: [0; BUFFER] }
+        Self {
+            buses: Labelled::new(buses),
+            buffer: [0; BUFFER],
+            #[cfg(feature = "wasi")]
+            parts: crate::wasi::Parts::new(),
+        }
     }
 
     /// Returns the buses with their labels.

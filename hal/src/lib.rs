@@ -19,6 +19,8 @@
 //! | `log` | [`Console`]; `ToLog` and `ToDefmt`, with the features `log` and `defmt` | `core::fmt::Write`, log, defmt | - |
 //! | `led` | [`Light`] | embedded-hal | - |
 //!
+//! With the feature `wasi`, some serve drafts of WASI too.
+//!
 //! An interface with "yes" has two flavours: with the option `async = ["mcu:board/i2c"]`, other tasks run while an app
 //! waits. The others do not wait. Nothing is allocated: what passes through a buffer has a limit, which is a parameter of
 //! the type.
@@ -151,6 +153,8 @@ mod storage;
 #[cfg(test)]
 mod testing;
 mod time;
+#[cfg(feature = "wasi")]
+pub mod wasi;
 
 pub use analog::{Analog, AnalogInputs, Measure, MeasureWaits};
 pub use blocking::BlockingEvents;

@@ -21,14 +21,21 @@ pub const MAX_DELAY_NS: u32 = 10_000_000;
 /// Bytes that are read pass through one buffer of `BUFFER` bytes. A transfer that reads more, or a transaction of
 /// more than [`MAX_OPERATIONS`], returns `overrun` and touches no bus.
 pub struct SpiDevices<D, const N: usize = 1, const BUFFER: usize = 64> {
-    devices: Labelled<D, N>,
-    buffer: [u8; BUFFER],
+    pub(crate) devices: Labelled<D, N>,
+    pub(crate) buffer: [u8; BUFFER],
+    #[cfg(feature = "wasi")]
+    pub(crate) parts: crate::wasi::Parts<{ 3 * MAX_OPERATIONS }>,
 }
 
 impl<D, const N: usize, const BUFFER: usize> SpiDevices<D, N, BUFFER> {
     /// Takes the devices of a board, each with the label that apps know it by.
     pub fn new(devices: [(&'static str, D); N]) -> Self {
-        Self { devices: Labelled::new(devices), buffer: [0; BUFFER] }
+        Self {
+            devices: Labelled::new(devices),
+            buffer: [0; BUFFER],
+            #[cfg(feature = "wasi")]
+            parts: crate::wasi::Parts::new(),
+        }
     }
 
     /// Returns the devices with their labels.

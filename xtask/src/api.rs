@@ -2,11 +2,17 @@
 //! that a review sees each change of them.
 
 use anyhow::{Context, Result, ensure};
-use std::{fmt::Write, fs, path::PathBuf, process::Command};
+use std::{
+    fmt::Write,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::Command,
+};
 
 use crate::{
     paths,
-    published::{self, Published},
+    published::{self, Published, User},
     report::Report,
     step,
 };
@@ -21,8 +27,11 @@ pub struct Options {
 
 /// Compares the list of each library.
 pub fn run(options: &Options) -> Result<()> {
+    let published = published::all()?;
+    let libraries: Vec<_> = published.iter().filter(|published| published.is_library()).collect();
+    describe(&libraries)?;
     let mut report = Report::default();
-    for library in published::all()?.iter().filter(|published| published.is_library()) {
+    for library in libraries {
         report.case(&library.name, || compare(library, options.bless));
     }
     report.end()
@@ -58,19 +67,33 @@ fn compare(library: &Published, bless: bool) -> Result<()> {
     Ok(())
 }
 
-/// Features for a developer's machine, which bring whole compilers with them.
-const OF_A_DESK: &[&str] = &["all", "lock", "pack"];
+/// A rustdoc whose output is for programs, which is unstable. Were cargo itself told to allow that, it would compile all
+/// dependencies again.
+fn rustdoc() -> Result<PathBuf> {
+    let path = paths::target().join("unstable-rustdoc");
+    let script = "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n";
+    crate::apps::write(&path, script.as_bytes())?;
+    fs::set_permissions(&path, Permissions::from_mode(0o755))?;
+    Ok(path)
+}
 
-/// The public items of a library with the features that a firmware or an app may turn on, one a line.
-fn list(library: &Published) -> Result<String> {
+/// Makes rustdoc describe all libraries, with the features that a firmware or an app may turn on. One command does, so
+/// that no dependency is compiled for each of them.
+fn describe(libraries: &[&Published]) -> Result<()> {
     let mut cargo = Command::new("cargo");
-    let features = library.features.iter().filter(|name| !OF_A_DESK.contains(&name.as_str()));
-    let features: Vec<_> = features.map(String::as_str).collect();
-    cargo.current_dir(paths::root()).args(["rustdoc", "--lib", "--package", &library.name]);
-    cargo.args(["--features", &features.join(",")]);
-    // rustdoc's output for programs is unstable.
-    cargo.args(["--", "-Zunstable-options", "--output-format", "json"]).env("RUSTC_BOOTSTRAP", "1");
-    step::logged(&format!("api-{}", library.name), &mut cargo)?;
+    cargo.current_dir(paths::root()).args(["doc", "--no-deps", "--lib"]);
+    for library in libraries {
+        cargo.args(["--package", &library.name]);
+        for feature in library.features_of(User::Chip) {
+            cargo.arg("--features").arg(format!("{}/{feature}", library.name));
+        }
+    }
+    cargo.env("RUSTDOC", rustdoc()?).env("RUSTDOCFLAGS", "-Zunstable-options --output-format json");
+    step::command("describing the libraries", "api", &mut cargo).map(drop)
+}
+
+/// The public items of a library, one a line.
+fn list(library: &Published) -> Result<String> {
     let json: PathBuf =
         paths::target().join("doc").join(library.name.replace('-', "_")).with_extension("json");
     let api = public_api::Builder::from_rustdoc_json(&json)

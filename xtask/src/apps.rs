@@ -34,12 +34,13 @@ pub const THERMOSTAT: &str = "thermostat";
 pub const WATCHER: &str = "watcher";
 
 /// The apps with published drivers that the emulated boards have devices for.
-pub const DRIVERS: [&str; 3] = ["with-lm75", "with-eeprom24x", "with-ds1307"];
+pub const DRIVERS: [&str; 4] = ["with-lm75", "with-eeprom24x", "with-ds1307", "draft-lm75"];
 
 /// The app with a display's driver.
 const DISPLAY: &str = "with-ssd1306";
 
-const APPS: &[&str] = &[BLINKY, THERMOSTAT, WATCHER, DRIVERS[0], DRIVERS[1], DRIVERS[2], DISPLAY];
+const APPS: &[&str] =
+    &[BLINKY, THERMOSTAT, WATCHER, DRIVERS[0], DRIVERS[1], DRIVERS[2], DRIVERS[3], DISPLAY];
 
 /// Builds all apps.
 pub fn build() -> Result<Vec<App>> {

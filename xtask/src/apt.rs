@@ -27,8 +27,18 @@ pub fn allow_removals() {
     MAY_REMOVE.store(true, Ordering::Relaxed);
 }
 
+/// Whether [`allow_removals`] was called.
+pub fn allows_removals() -> bool {
+    MAY_REMOVE.load(Ordering::Relaxed)
+}
+
 /// Installs those of `packages` that are missing.
 pub fn install(packages: &[Package]) -> Result<()> {
+    // Two at once would fail; the second may find its packages installed.
+    step::alone("setup", || install_missing(packages))
+}
+
+fn install_missing(packages: &[Package]) -> Result<()> {
     let missing: Vec<_> = packages
         .iter()
         .filter(|package| !Path::new(package.proof).exists())
@@ -46,7 +56,7 @@ pub fn install(packages: &[Package]) -> Result<()> {
         bail!("only root may install packages: {by_hand}, with\n    sudo apt-get install {names}");
     };
     let words = [root, &["DEBIAN_FRONTEND=noninteractive", "apt-get"]].concat();
-    Apt { words, logs: "apt" }.install(&missing, MAY_REMOVE.load(Ordering::Relaxed))
+    Apt { words, logs: "apt" }.install(&missing, allows_removals())
 }
 
 /// The words before a command that make it run as root; `None` if that would need a password.

@@ -51,18 +51,26 @@ pub enum Model {
     Lm3s6965evb,
     /// A Cortex-M0 with 256 KiB of flash and 16 KiB of RAM, emulated.
     Microbit,
+    /// A RISC-V, emulated.
+    Virt,
     /// A program on this machine.
     Desktop,
 }
 
 impl Model {
     /// All models.
-    pub const ALL: [Self; 5] =
-        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit, Self::Desktop];
+    pub const ALL: [Self; 6] = [
+        Self::Mps2An385,
+        Self::Mps2An505,
+        Self::Lm3s6965evb,
+        Self::Microbit,
+        Self::Virt,
+        Self::Desktop,
+    ];
 
     /// The models with firmware, which QEMU emulates.
-    pub const EMULATED: [Self; 4] =
-        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit];
+    pub const EMULATED: [Self; 5] =
+        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit, Self::Virt];
 
     /// The engines that the board can be built with. The first is the default.
     pub const fn engines(self) -> &'static [Engine] {
@@ -70,15 +78,16 @@ impl Model {
             Self::Mps2An385 => &Engine::ALL,
             // It can have the others too, which would take minutes to build.
             Self::Mps2An505 => &[Engine::Wasmi, Engine::Wamr],
-            // The chips are too small for the others.
-            Self::Lm3s6965evb | Self::Microbit => &[Engine::Wamr],
+            // The first two are too small for the others. The last could have wasmi.
+            Self::Lm3s6965evb | Self::Microbit | Self::Virt => &[Engine::Wamr],
             Self::Desktop => &[Engine::Wasmi],
         }
     }
 
-    /// Whether the board has devices on an I2C bus: a temperature sensor first of all. QEMU's micro:bit has no I2C bus to connect one to.
+    /// Whether the board has devices on an I2C bus: a temperature sensor first of all. QEMU's micro:bit has no bus to
+    /// connect one to, nor has its RISC-V.
     pub const fn senses(self) -> bool {
-        !matches!(self, Self::Microbit)
+        !matches!(self, Self::Microbit | Self::Virt)
     }
 
     /// Whether there is a firmware with several apps for the board.
@@ -90,6 +99,7 @@ impl Model {
     pub const fn target(self) -> &'static str {
         match self {
             Self::Microbit => toolchain::CORTEX_M0,
+            Self::Virt => toolchain::RISC_V,
             Self::Mps2An505 => toolchain::CORTEX_M33,
             _ => toolchain::CORTEX_M3,
         }
@@ -100,15 +110,24 @@ impl Model {
         if self == Self::Desktop {
             return Ok(());
         }
-        engine::prepare(engine)?;
-        setup::qemu().map(drop)
+        if self == Self::Virt {
+            setup::risc_v_gcc()?;
+        } else {
+            engine::prepare(engine)?;
+        }
+        self.emulator().map(drop)
+    }
+
+    /// The emulator that has the board.
+    pub fn emulator(self) -> Result<PathBuf> {
+        if self == Self::Virt { setup::qemu_risc_v() } else { setup::qemu() }
     }
 
     /// Builds the board's program with `app`, and prepares it so that [`Board::start`] can run it.
     pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
         match self {
             Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
-            Self::Mps2An385 | Self::Mps2An505 | Self::Lm3s6965evb | Self::Microbit => {
+            _ => {
                 engine::pack(engine, app)?;
                 Ok(Box::new(self.start(app.name, engine)?))
             }
@@ -118,13 +137,13 @@ impl Model {
     /// Builds a firmware, and loads it on an emulated board that is not running yet.
     pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
         let firmware = self.firmware(firmware, engine, &[])?;
-        Qemu::load(self.name(), &firmware, self.senses().then_some(Devices))
+        Qemu::load(self, &firmware, self.senses().then_some(Devices))
     }
 
     /// Builds the firmware with drivers, and loads it on an emulated board that is not running yet.
     pub fn drivers(self, engine: Engine) -> Result<Qemu> {
         let firmware = self.firmware("drivers", engine, &["drivers"])?;
-        Qemu::load(self.name(), &firmware, self.senses().then_some(Devices))
+        Qemu::load(self, &firmware, self.senses().then_some(Devices))
     }
 
     /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
@@ -133,7 +152,7 @@ impl Model {
             return Ok(Box::new(Desktop::tenants()?));
         }
         let firmware = self.firmware("tenants", engine, &["tenants"])?;
-        Ok(Box::new(Qemu::counted(self.name(), &firmware)?))
+        Ok(Box::new(Qemu::counted(self, &firmware)?))
     }
 
     /// Builds the chip's firmware with this name.
@@ -161,12 +180,13 @@ impl Model {
     }
 
     /// The name of the board's folder, which is also the name of QEMU's machine.
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Mps2An385 => "mps2-an385",
             Self::Mps2An505 => "mps2-an505",
             Self::Lm3s6965evb => "lm3s6965evb",
             Self::Microbit => "microbit",
+            Self::Virt => "virt",
             Self::Desktop => "desktop",
         }
     }
@@ -176,6 +196,18 @@ impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
+}
+
+/// Everything that a board prints until it stops.
+pub fn whole_run(board: &mut dyn Board) -> Result<String> {
+    const PATIENCE: Duration = Duration::from_secs(20);
+    board.start()?;
+    let mut said = String::new();
+    while let Some(line) = board.next_line(PATIENCE)? {
+        said += &line;
+        said += "\n";
+    }
+    Ok(said)
 }
 
 /// The board that is a program on this machine. Its sensor reads temperatures from standard input.

@@ -4,15 +4,15 @@
 //! Invariant: the app and the boards do not know the script. They see only the sensor.
 
 use crate::{
-    apps,
-    board::{Board, Model},
+    apps::{self, App},
+    board::{self, Board, Model},
     celsius::Celsius,
     drivers,
     engine::{self, Engine},
     picture, tenants,
     trace::Trace,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::{fs, path::PathBuf, time::Duration};
 
 /// The longest silence of a board.
@@ -38,6 +38,9 @@ pub struct Options {
     /// Run with this engine only, on all boards that support it.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
+    /// Run on every board, with every engine that it supports, and print a table of what came of it.
+    #[arg(long, conflicts_with_all = ["board", "engine", "picture", "temperatures"])]
+    all_boards: bool,
     /// Draw what happened into this file, as SVG.
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
@@ -67,6 +70,9 @@ pub fn run(options: &Options) -> Result<()> {
         Show::Boards => (),
         Show::Async => return tenants::run(options.board, options.engine),
         Show::Drivers => return drivers::run(options.board, options.engine),
+    }
+    if options.all_boards {
+        return everywhere().map(drop);
     }
     let script = match options.temperatures.as_slice() {
         [] => &SCRIPT,
@@ -120,10 +126,50 @@ impl Options {
     }
 }
 
-/// The trace of a board that runs the demo's own script.
-pub fn trace(model: Model, engine: Engine) -> Result<Trace> {
-    let app = apps::app(apps::THERMOSTAT)?;
-    walk(model.load(&app, engine)?.as_mut(), &SCRIPT)
+/// Runs the demo's own script on every board, with every engine that it supports, and prints a table. A board without
+/// a sensor runs another app. Returns what all the others said.
+///
+/// # Errors
+///
+/// A board does not run its app to the end, or does not say what the desktop board says. All have been tried by then.
+pub fn everywhere() -> Result<String> {
+    let (thermostat, blinky) = (apps::app(apps::THERMOSTAT)?, apps::app(apps::BLINKY)?);
+    let run = |model: Model, engine: Engine, app: &App| {
+        println!("\n{model} with {}, {}.wasm", engine.name(), app.name);
+        let mut board = model.load(app, engine)?;
+        if app.name == apps::BLINKY {
+            return board::whole_run(board.as_mut()).map_err(|error| board.explain(error));
+        }
+        walk(board.as_mut(), &SCRIPT).map(|trace| trace.to_string())
+    };
+    let desk = |app: &App| run(Model::Desktop, Model::Desktop.engines()[0], app);
+    let (warmed, blinked) = (desk(&thermostat)?, desk(&blinky)?);
+    let mut rows = Vec::new();
+    let mut failures = 0;
+    for model in Model::ALL {
+        let (app, expected) =
+            if model.senses() { (&thermostat, &warmed) } else { (&blinky, &blinked) };
+        for &engine in model.engines() {
+            let outcome = run(model, engine, app).and_then(|said| {
+                ensure!(said == *expected, "it said\n{said}");
+                Ok(said.lines().count())
+            });
+            let result = match outcome {
+                Ok(lines) => format!("the same {lines} lines as the desktop"),
+                Err(error) => {
+                    failures += 1;
+                    format!("FAILED: {error:#}")
+                }
+            };
+            rows.push(format!("{model:12} {:9} {:11} {result}", engine.name(), app.name));
+        }
+    }
+    println!("\n{:12} {:9} {:11} result\n{}", "board", "engine", "app", rows.join("\n"));
+    for app in [&thermostat, &blinky] {
+        println!("{}.wasm: SHA-256 {}", app.name, app.sha256()?);
+    }
+    ensure!(failures == 0, "{failures} boards or engines differ");
+    Ok(warmed)
 }
 
 /// Sets each temperature once the board has logged its reaction to the one before.
@@ -243,7 +289,8 @@ mod tests {
 
     fn places(board: Option<Model>, engine: Option<Engine>) -> Result<Vec<(Model, Engine)>> {
         let show = Show::Boards;
-        Options { show, board, engine, picture: None, temperatures: Vec::new() }.places()
+        Options { show, board, engine, all_boards: false, picture: None, temperatures: Vec::new() }
+            .places()
     }
 
     #[test]

@@ -55,11 +55,15 @@ fn show(board: &mut impl Board) -> Result<()> {
         let rest = line.strip_prefix(&start).map(str::to_owned);
         rest.with_context(|| format!("expected a line that starts with `{start}`"))
     };
+    let mut sensor = None;
     for (driver, returns) in DRIVERS {
         let firmware = next(format!("{driver} in the firmware:"))?;
         let app = next(format!("{driver} in an app:"))?;
         ensure!(app == firmware, "{driver} does something else in an app");
         ensure!(app.ends_with(&format!("] {returns}")), "{driver} does not return {returns}");
+        sensor = sensor.or(Some(firmware));
     }
+    let draft = next("lm75 over wasi:i2c:".into())?;
+    ensure!(Some(draft) == sensor, "lm75 does something else over wasi:i2c");
     Ok(())
 }

@@ -32,6 +32,15 @@ fn published(told: &Value) -> Option<Published> {
     told["publish"].is_null().then(|| Published { name, version, features, told: told.clone() })
 }
 
+/// Who turns features on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum User {
+    /// A firmware or an app.
+    Chip,
+    /// Anyone.
+    Desk,
+}
+
 impl Published {
     /// The crate's name and version, as in its package's name.
     pub fn full_name(&self) -> String {
@@ -53,12 +62,20 @@ impl Published {
         }
     }
 
+    /// The features, without those that bring whole compilers with them if a firmware is meant.
+    pub fn features_of(&self, user: User) -> Vec<&str> {
+        const OF_A_DESK: &[&str] = &["all", "lock", "pack"];
+        let wanted = |name: &&str| user == User::Desk || !OF_A_DESK.contains(name);
+        self.features.iter().map(String::as_str).filter(wanted).collect()
+    }
+
     /// The choices of features: none, each alone, and all. Each has a description and a value for cargo.
-    pub fn choices(&self) -> Vec<(String, String)> {
+    pub fn choices(&self, user: User) -> Vec<(String, String)> {
+        let features = self.features_of(user);
         let mut choices = vec![("no features".into(), String::new())];
-        choices.extend(self.features.iter().map(|name| (format!("`{name}`"), name.clone())));
-        if self.features.len() > 1 {
-            choices.push(("all features".into(), self.features.join(",")));
+        choices.extend(features.iter().map(|name| (format!("`{name}`"), (*name).to_owned())));
+        if features.len() > 1 {
+            choices.push(("all features".into(), features.join(",")));
         }
         choices
     }
@@ -128,19 +145,26 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn named(features: &[&str]) -> Vec<(String, String)> {
+    fn named(features: &[&str], user: User) -> Vec<(String, String)> {
         let features = features.iter().copied().map(String::from).collect();
         Published { name: "x".into(), version: "1.0.0".into(), features, told: Value::Null }
-            .choices()
+            .choices(user)
     }
 
     #[test]
     fn features_are_chosen_alone_and_together() {
-        let choices = named(&["a", "b"]);
+        let choices = named(&["a", "b"], User::Desk);
         let features: Vec<_> = choices.iter().map(|(_, features)| features.as_str()).collect();
         assert_eq!(features, ["", "a", "b", "a,b"]);
-        assert_eq!(named(&["a"]).len(), 2);
-        assert_eq!(named(&[]).len(), 1);
+        assert_eq!(named(&["a"], User::Desk).len(), 2);
+        assert_eq!(named(&[], User::Desk).len(), 1);
+    }
+
+    #[test]
+    fn a_chip_is_spared_what_only_a_desk_needs() {
+        let choices = named(&["a", "all", "lock", "pack"], User::Chip);
+        let features: Vec<_> = choices.iter().map(|(_, features)| features.as_str()).collect();
+        assert_eq!(features, ["", "a"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, ErrorKind, Write},
     os::unix::net::UnixStream,
     path::Path,
     thread,
@@ -33,7 +33,7 @@ impl Qmp {
 
     fn greet(stream: UnixStream) -> Result<Self> {
         let mut qmp = Self(BufReader::new(stream));
-        let greeting = qmp.receive()?;
+        let greeting = qmp.receive()?.context("QEMU closed its control socket")?;
         if greeting.get("QMP").is_none() {
             bail!("not QEMU's control socket: it greets with {greeting}");
         }
@@ -41,28 +41,40 @@ impl Qmp {
         Ok(qmp)
     }
 
+    /// Lets the machine run. It may end before it answers.
+    pub fn resume(&mut self) -> Result<()> {
+        self.ask("cont", &json!({})).map(drop)
+    }
+
     /// Runs one command and returns its result. Events that arrive before it are ignored.
     pub fn execute(&mut self, command: &str, arguments: &Value) -> Result<Value> {
+        self.ask(command, arguments)?.context("QEMU closed its control socket")
+    }
+
+    /// Runs one command; `None` if QEMU ends before it answers.
+    fn ask(&mut self, command: &str, arguments: &Value) -> Result<Option<Value>> {
         let message = json!({ "execute": command, "arguments": arguments });
         writeln!(self.0.get_mut(), "{message}")?;
-        loop {
-            let mut answer = self.receive()?;
+        while let Some(mut answer) = self.receive()? {
             if let Some(error) = answer.get("error") {
                 bail!("QEMU refuses {message}: {}", error["desc"]);
             }
             if let Some(value) = answer.get_mut("return") {
-                return Ok(value.take());
+                return Ok(Some(value.take()));
             }
         }
+        Ok(None)
     }
 
-    fn receive(&mut self) -> Result<Value> {
+    /// The next message; `None` if QEMU has ended.
+    fn receive(&mut self) -> Result<Option<Value>> {
         let mut line = String::new();
-        let bytes = self.0.read_line(&mut line).context("QEMU does not answer")?;
-        if bytes == 0 {
-            bail!("QEMU closed its control socket");
+        match self.0.read_line(&mut line) {
+            Ok(0) => Ok(None),
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => Ok(None),
+            Err(error) => Err(error).context("QEMU does not answer"),
+            Ok(_) => Ok(Some(serde_json::from_str(&line)?)),
         }
-        Ok(serde_json::from_str(&line)?)
     }
 }
 
@@ -72,11 +84,17 @@ mod tests {
 
     /// Runs one `cont` on a `Qmp` whose other end has already sent `lines`.
     fn ask(lines: &str) -> Result<Value> {
+        let (mut qmp, _there) = connected(lines)?;
+        qmp.execute("cont", &json!({}))
+    }
+
+    /// A connection, and its other end.
+    fn connected(lines: &str) -> Result<(Qmp, UnixStream)> {
         let (here, mut there) = UnixStream::pair()?;
         let hello = "{\"QMP\": {}}\n{\"return\": {}}\n";
         there.write_all(format!("{hello}{lines}").as_bytes())?;
         there.shutdown(std::net::Shutdown::Write)?;
-        Qmp::greet(here)?.execute("cont", &json!({}))
+        Ok((Qmp::greet(here)?, there))
     }
 
     #[test]
@@ -94,5 +112,13 @@ mod tests {
     #[test]
     fn a_closed_socket_is_an_error() {
         assert!(ask("").unwrap_err().to_string().contains("closed"));
+    }
+
+    #[test]
+    fn a_machine_that_ends_at_once_has_run() {
+        let resume = |lines| connected(lines).unwrap().0.resume();
+        assert!(resume("").is_ok());
+        let refused = "{\"error\": {\"desc\": \"no\"}}\n";
+        assert!(resume(refused).is_err());
     }
 }

@@ -41,6 +41,13 @@ pub fn logged(log: &str, command: &mut Command) -> Result<String> {
     log.text()
 }
 
+/// Runs `work` while no other process of this repository runs a work with the same name.
+pub fn alone<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let lock = Log::new(&format!("{name}-lock"))?.end()?;
+    lock.lock().context("cannot wait for another process")?;
+    work()
+}
+
 /// The log of a command's output: `target/log/NAME.log`, which each run overwrites.
 pub struct Log(PathBuf);
 
@@ -76,7 +83,8 @@ impl Log {
         }
     }
 
-    fn text(&self) -> Result<String> {
+    /// What the log holds.
+    pub fn text(&self) -> Result<String> {
         let bytes = fs::read(&self.0);
         let bytes = bytes.with_context(|| format!("cannot read {}", self.0.display()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -2,9 +2,11 @@
 //!
 //! Invariant: a step that cannot run has failed. No step is skipped.
 
+mod lanes;
+
 use crate::{
     api, apps,
-    board::{Board, Model},
+    board::{self, Board, Model},
     boards, book,
     celsius::Celsius,
     demo,
@@ -12,60 +14,45 @@ use crate::{
     package, paths, sanitize, shell, strangers, tenants, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
+use lanes::Lane;
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-/// A step: the name by which one selects it, its description, and its function.
-type Step = (&'static str, &'static str, fn() -> Result<()>);
+/// A step: the name by which one selects it, its description, what it builds for, and its function.
+type Step = (&'static str, &'static str, Lane, fn() -> Result<()>);
 
 const STEPS: &[Step] = &[
-    ("tidy", "the invariants of ARCHITECTURE.md", tidy::run),
-    ("fmt", "formatting", format),
-    ("guests", "the example apps and the tests' apps", apps),
-    ("clippy", "lints", lint),
-    ("doc", "documentation", document),
-    ("book", "the book: links, rules, and its code", book::run),
-    ("unit", "the workspace's own tests", unit),
-    ("api", "the public items of each library, as docs/api lists them", api::check),
-    ("package", "the published crates, each compiled from its package", package::run),
-    (
-        "strangers",
-        "crates outside of this workspace, with the newest dependencies",
-        strangers::newest,
-    ),
-    ("sanitize", "WAMR's tests with all of its C under sanitizers", sanitize::run),
-    ("vectors", "the canonical ABI, worked by hand, in both directions, on all engines", vectors),
-    ("suite", "guests that must run, trap or be refused, alike on all engines", suite),
-    ("languages", "apps in several languages, by several compilers, on all engines", languages),
-    ("worlds", "every world of this repository on all engines, and random ones", worlds),
-    ("fuzz", "random memory, modules and WIT, for a moment", fuzz),
-    (
-        "attack",
-        "apps that attack the board, on all engines, with enough heap and with too little",
-        attack,
-    ),
-    ("soak", "apps that come and go at random, and the heap after that", soak),
-    ("selftest", "the emulated boards' drivers, without any app", selftest),
-    ("blinky", "an app without memory, on all boards", blinky),
-    (
-        "chips",
-        "chips without a board here: RISC-V with WAMR, and the engines that chips are refused",
-        families,
-    ),
-    ("hostile", "apps that misbehave on the emulated board, which goes on", hostile),
-    ("tenants", "two apps and a heartbeat, on each board with each engine", two_apps),
-    (
-        "drivers",
-        "published drivers in apps and in the firmware, on each chip with each engine",
-        drivers,
-    ),
-    ("figures", "what docs/measurements.md says of flash, memory and instructions", figures),
-    ("demo", "the demo on each board with each engine: what it always did", show),
+    ("tidy", "the invariants of ARCHITECTURE.md", Lane::First, tidy::run),
+    ("fmt", "formatting", Lane::First, format),
+    ("guests", "the example apps and the tests' apps", Lane::First, apps),
+    ("clippy", "lints", Lane::Desk, lint),
+    ("doc", "documentation", Lane::Desk, document),
+    ("unit", "the workspace's own tests", Lane::Desk, unit),
+    ("book", "the book: links, rules, and its code", Lane::Desk, book::run),
+    ("api", "the public items of each library, as docs/api lists them", Lane::Desk, api::check),
+    ("vectors", "the canonical ABI, worked by hand, in both directions", Lane::Desk, vectors),
+    ("suite", "guests that must run, trap or be refused, alike on all engines", Lane::Desk, suite),
+    ("languages", "apps in several languages, by several compilers", Lane::Desk, languages),
+    ("worlds", "every world of this repository, and random ones", Lane::Desk, worlds),
+    ("fuzz", "random memory, modules and WIT, for a moment", Lane::Desk, fuzz),
+    ("package", "what the published crates contain", Lane::Desk, package::contents),
+    ("selftest", "the emulated boards' drivers, without any app", Lane::Chip, selftest),
+    ("blinky", "an app without memory, on all boards", Lane::Chip, blinky),
+    ("chips", "RISC-V with WAMR, and the engines that chips are refused", Lane::Chip, families),
+    ("hostile", "apps that misbehave on the emulated board", Lane::Chip, hostile),
+    ("tenants", "two apps and a heartbeat, on each board and engine", Lane::Chip, two_apps),
+    ("drivers", "published drivers in apps and in the firmware", Lane::Chip, drivers),
+    ("demo", "the demo on each board with each engine: what it always did", Lane::Chip, show),
+    ("figures", "what docs/measurements.md says", Lane::Chip, figures),
+    ("sanitize", "WAMR's tests with all of its C under sanitizers", Lane::Chip, sanitize::run),
+    ("attack", "apps that attack the board, on all engines", Lane::Chip, attack),
+    ("soak", "apps that come and go at random, and the heap after that", Lane::Chip, soak),
+    ("strangers", "crates outside, with the newest dependencies", Lane::Chip, strangers::newest),
 ];
 
 const GUESTS: &str = "examples/guests";
@@ -80,34 +67,44 @@ const STRANGERS: [&str; 4] = [
 /// The steps to run.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run only these steps.
+    /// Run only these steps, one after another. All steps run in two lanes, side by side.
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(STEPS.iter().map(|step| step.0)))]
     steps: Vec<String>,
 }
 
+/// How a step ended.
+struct Outcome {
+    name: &'static str,
+    succeeded: bool,
+    seconds: u64,
+}
+
 /// Runs the steps. Reports failures after all have run.
 pub fn run(options: &Options) -> Result<()> {
-    let wanted = |step: &&Step| {
-        let name = |name: &String| name == step.0;
-        options.steps.is_empty() || options.steps.iter().any(name)
+    let named = |step: &&Step| options.steps.iter().any(|name| name == step.0);
+    let outcomes = match options.steps[..] {
+        [] => lanes::run(),
+        _ => STEPS.iter().filter(named).map(here).collect(),
     };
-    let mut report = Vec::new();
-    let mut failures = 0;
-    for (name, what, step) in STEPS.iter().filter(wanted) {
-        println!("\n── {name}: {what} ──");
-        let start = Instant::now();
-        let outcome = step();
-        let seconds = start.elapsed().as_secs();
-        let verdict = if outcome.is_ok() { "ok" } else { "FAILED" };
-        report.push(format!("{name:10} {verdict:6} {seconds:5} s"));
-        if let Err(error) = outcome {
-            println!("{name} failed: {error:#}");
-            failures += 1;
-        }
+    println!();
+    for Outcome { name, succeeded, seconds } in &outcomes {
+        let verdict = if *succeeded { "ok" } else { "FAILED" };
+        println!("{name:10} {verdict:6} {seconds:5} s");
     }
-    println!("\n{}", report.join("\n"));
+    let failures = outcomes.iter().filter(|outcome| !outcome.succeeded).count();
     ensure!(failures == 0, "{failures} steps failed");
     Ok(())
+}
+
+/// Runs a step in this process.
+fn here((name, what, _, step): &Step) -> Outcome {
+    println!("\n── {name}: {what} ──");
+    let start = Instant::now();
+    let result = step();
+    if let Err(error) = &result {
+        println!("{name} failed: {error:#}");
+    }
+    Outcome { name, succeeded: result.is_ok(), seconds: start.elapsed().as_secs() }
 }
 
 fn format() -> Result<()> {
@@ -117,7 +114,7 @@ fn format() -> Result<()> {
         .map(|folder| paths::root().join(folder))
         .chain(Model::EMULATED.map(Model::folder))
         .chain(boards::all()?.iter().map(boards::Board::folder))
-        .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--all", "--check"])))
+        .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--check"])))
 }
 
 fn apps() -> Result<()> {
@@ -272,32 +269,13 @@ fn hostile() -> Result<()> {
 
 /// Runs the demo on each board, with each engine that the board supports.
 fn show() -> Result<()> {
-    for model in Model::ALL.into_iter().filter(|model| model.senses()) {
-        for &engine in model.engines() {
-            let trace = demo::trace(model, engine)?.to_string();
-            matches_golden("demo.out", &trace)
-                .with_context(|| format!("{model}, {}", engine.name()))?;
-        }
-    }
-    Ok(())
+    matches_golden("demo.out", &demo::everywhere()?)
 }
 
 /// Runs a board until it stops. Fails unless its output equals the golden file.
 fn says(board: &mut dyn Board, golden: &str) -> Result<()> {
-    let said = whole_run(board).and_then(|said| matches_golden(golden, &said));
+    let said = board::whole_run(board).and_then(|said| matches_golden(golden, &said));
     said.map_err(|error| board.explain(error))
-}
-
-/// Everything that a board prints until it stops.
-fn whole_run(board: &mut dyn Board) -> Result<String> {
-    const PATIENCE: Duration = Duration::from_secs(20);
-    board.start()?;
-    let mut said = String::new();
-    while let Some(line) = board.next_line(PATIENCE)? {
-        said += &line;
-        said += "\n";
-    }
-    Ok(said)
 }
 
 /// Compares with a file in `xtask/golden`. With `BLESS=1` in the environment, writes the file instead.

@@ -7,7 +7,7 @@
 use crate::{
     apt::{self, Package},
     paths, shell,
-    step::{Log, step},
+    step::{self, Log, step},
 };
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -25,6 +25,8 @@ pub const UNKNOWN: &str = "wasm32-unknown-unknown";
 pub const CORTEX_M0: &str = "thumbv6m-none-eabi";
 /// The target of a Cortex-M33 without floating point.
 pub const CORTEX_M33: &str = "thumbv8m.main-none-eabi";
+/// The target of a RISC-V with atomic instructions.
+pub const RISC_V: &str = "riscv32imac-unknown-none-elf";
 /// The target of the demo's chip.
 pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
@@ -51,7 +53,9 @@ enum Origin {
 impl Toolchain {
     /// The compiler for `target` that is ready soonest on this machine.
     pub fn for_target(target: &'static str) -> Result<Self> {
-        if has_library(target)? || add_with_rustup(target)? {
+        // Two at once would fail; the second finds the target added.
+        let add = || Ok(has_library(target)? || add_with_rustup(target)?);
+        if has_library(target)? || step::alone("setup", add)? {
             let origin = Origin::Rustup;
             return Ok(Self { target, origin, flags: None });
         }

@@ -16,10 +16,18 @@ use microwit_host::{Limits, LoadError};
 const EXERCISES: [Exercise; 4] =
     [Exercise::Lm75, Exercise::Eeprom24x, Exercise::Ds1307, Exercise::Ssd1306];
 
-/// The app with an exercise, which `cargo xtask` built, with its type information.
-fn module(exercise: Exercise) -> Vec<u8> {
+/// The app that takes its bus as the draft of WASI has it.
+const DRAFT: &str = "draft-lm75";
+
+/// The name of the app with an exercise.
+fn with(exercise: Exercise) -> String {
+    format!("with-{}", exercise.name())
+}
+
+/// The app with this name, which `cargo xtask` built, with its type information.
+fn module(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join(format!("../../target/guests/typed/with-{}.wasm", exercise.name()));
+        .join(format!("../../target/guests/typed/{name}.wasm"));
     fs::read(&path).unwrap_or_else(|_| {
         panic!("there is no {}: run `cargo xtask test guests` first", path.display())
     })
@@ -89,7 +97,7 @@ fn a_driver_in_an_app_does_the_same_on_each_engine() {
         let expected = format!("{outside}{name} in an app:{}\n", expected(exercise, bus));
         assert!(!expected.contains("None") && !expected.contains("failed"), "{expected}");
         // Not every engine has small pages. This module has large ones.
-        let packed = pack(&module(exercise), Options::of(Engine::Wamr)).unwrap();
+        let packed = pack(&module(&with(exercise)), Options::of(Engine::Wamr)).unwrap();
         for engine in Engine::ALL {
             let text = Text::default();
             let app = App::new(engine, &packed.bytes, false).unwrap();
@@ -99,12 +107,39 @@ fn a_driver_in_an_app_does_the_same_on_each_engine() {
     }
 }
 
+struct ShowDraft(Text);
+
+impl OnAny for ShowDraft {
+    type Done = Result<(), LoadError>;
+
+    fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> Self::Done {
+        let limits = Limits::DEFAULT.memory(1 << 17).without_fuel_limit();
+        drivers::show_draft::<E>(Answers::default(), self.0, limits, app)
+    }
+}
+
+#[test]
+fn a_driver_does_the_same_over_the_draft_of_wasi() {
+    let outside = expected(Exercise::Lm75, &mut Answers::default());
+    let packed = pack(&module(DRAFT), Options::of(Engine::Wamr)).unwrap();
+    for engine in Engine::ALL {
+        let text = Text::default();
+        let app = App::new(engine, &packed.bytes, false).unwrap();
+        app.on(ShowDraft(text.clone())).unwrap();
+        assert_eq!(text.0.take(), format!("lm75 over wasi:i2c:{outside}\n"), "{engine}");
+    }
+    let text = Text::default();
+    let bus = drivers::Told::new(Answers::default(), text.clone());
+    let done = component::draft::run(&module(DRAFT), bus);
+    assert_eq!(format!("{} {done:?}", text.0.take()), outside, "as a component");
+}
+
 #[test]
 fn a_driver_in_a_component_does_the_same() {
     for exercise in EXERCISES {
         let text = Text::default();
         let bus = drivers::Told::new(Answers::default(), text.clone());
-        let done = component::run(&module(exercise), bus);
+        let done = component::run(&module(&with(exercise)), bus);
         let done = format!("{} {done:?}", text.0.take());
         assert_eq!(done, expected(exercise, &mut Answers::default()), "{}", exercise.name());
     }

@@ -4,9 +4,8 @@
 #![no_main]
 
 use board::engine::{Bytes, Instance, bytes};
-use board::{Announced, Clock, Led, Peripherals, STACK, Uart, exit, include_app};
+use board::{Announced, Clock, Led, Peripherals, STACK, Uart, entry, exit, include_app};
 use core::fmt::Write;
-use cortex_m_rt::entry;
 use microwit::hal::{Delay, Light};
 use microwit::{Limits, LoadError, mcu_host};
 

@@ -25,6 +25,7 @@ const UNSAFE: &[&str] = &[
     "examples/boards/mps2-an505/",
     "examples/boards/nucleo-f446re/",
     "examples/boards/rp2350/",
+    "examples/boards/virt/",
     "examples/guests/",
     "conformance/guests/",
     "xtask/chips/",
@@ -93,6 +94,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "log",
             "rand_core",
             "sequential-storage",
+            "static-alloc",
         ],
     ),
     (

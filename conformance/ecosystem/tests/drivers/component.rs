@@ -1,5 +1,8 @@
 //! Apps with drivers, as components, in wasmtime.
 
+#[path = "component/draft.rs"]
+pub mod draft;
+
 use embedded_hal::i2c::I2c;
 use mcu::board::i2c::{self, Address, Bus, ErrorCode, HostBus, Operation};
 use mcu::board::types::{self, OpenError};
@@ -11,15 +14,21 @@ wasmtime::component::bindgen!({ world: "driver", path: "../../wit" });
 
 /// Runs an app, whose only bus is `bus`.
 pub fn run(module: &[u8], bus: impl I2c + 'static) -> Option<i32> {
-    let engine = Engine::new(&microwit_ecosystem::config()).unwrap();
-    let mut encoder = ComponentEncoder::default();
-    let encoder = encoder.validate(true).module(module).unwrap();
-    let component = Component::new(&engine, encoder.encode().unwrap()).unwrap();
+    let (engine, component) = component(module);
     let mut linker = Linker::new(&engine);
     Driver::add_to_linker::<_, HasSelf<_>>(&mut linker, |host| host).unwrap();
     let mut store = Store::new(&engine, Host(bus));
     let app = Driver::instantiate(&mut store, &component, &linker).unwrap();
     app.call_run(&mut store).unwrap()
+}
+
+/// The component of an app.
+fn component(module: &[u8]) -> (Engine, Component) {
+    let engine = Engine::new(&microwit_ecosystem::config()).unwrap();
+    let mut encoder = ComponentEncoder::default();
+    let encoder = encoder.validate(true).module(module).unwrap();
+    let component = Component::new(&engine, encoder.encode().unwrap()).unwrap();
+    (engine, component)
 }
 
 struct Host<B>(B);

@@ -92,3 +92,41 @@ pub fn show<'m, E: Engine>(
     }
     Ok(())
 }
+
+/// The host of an app that takes its bus as the draft of WASI has it.
+#[mcu_host(
+    world = "draft-driver",
+    path = ["../../guests/drivers/draft/wit", "../../../wit/wasi/i2c.wit"],
+    with = { "wasi:i2c": microwit::hal::wasi::i2c },
+)]
+pub struct Draft<B: I2c, W: Write> {
+    #[provides("wasi:i2c/i2c")]
+    buses: I2cBuses<Told<B, W>>,
+}
+
+/// Runs the driver of a sensor in an app that takes its bus as the draft of WASI has it. Prints a line: what happened
+/// on the bus, and what the driver returned.
+///
+/// # Errors
+///
+/// The app cannot be loaded.
+pub fn show_draft<E: Engine>(
+    bus: impl I2c,
+    mut to: impl Write + Clone,
+    limits: Limits,
+    app: E::Bytes<'_>,
+) -> Result<(), LoadError> {
+    let _ = write!(to, "lm75 over wasi:i2c:");
+    let bus = Told::new(bus, to.clone());
+    let mut board = Draft { buses: I2cBuses::new([("sensors", bus)]) };
+    let done = Instance::<E, _>::scope(app, &mut board, limits, |app, board| {
+        let exports = draft_driver::DraftDriver::bind(app)?;
+        let Ok(bus) = board.buses.hand_out("sensors") else { return Ok(Ok(None)) };
+        Ok::<_, LoadError>(exports.run(app, board, bus))
+    })??;
+    let _ = match done {
+        Ok(done) => writeln!(to, " {done:?}"),
+        Err(error) => writeln!(to, " {error}"),
+    };
+    Ok(())
+}

@@ -17,6 +17,8 @@ mod uart;
 
 pub use boards_common::{Announced, engine, exit, include_app, selftest};
 pub use clock::Clock;
+#[cfg(target_os = "none")]
+pub use cortex_m_rt::entry;
 pub use gpio::{Button, Led};
 pub use i2c::{Controller as Bus, Error};
 #[cfg(target_os = "none")]

@@ -12,6 +12,7 @@ mod uart;
 
 pub use boards_common::{Announced, engine, exit, include_app, selftest};
 pub use clock::Clock;
+pub use cortex_m_rt::entry;
 pub use nrf51_hal::Rng;
 pub use uart::Uart;
 

@@ -11,6 +11,7 @@ mod panic;
 
 pub use boards_common::mps2::{Error, Led, Uart};
 pub use boards_common::{Announced, engine, exit, include_app, selftest};
+pub use cortex_m_rt::entry;
 pub use interrupts::Interrupt;
 
 use boards_common::{Registers, mps2};

@@ -11,6 +11,10 @@ mod panic;
 
 pub use boards_common::mps2::{Error, Led, Uart};
 pub use boards_common::{Announced, engine, exit, include_app, selftest};
+pub use cortex_m_rt::entry;
+
+// The critical section is this crate's.
+use cortex_m as _;
 
 use boards_common::{Registers, mps2};
 use core::sync::atomic::{AtomicBool, Ordering};
