@@ -2,6 +2,7 @@
 //!
 //! Invariant: a figure comes from a run whose host functions did the same work as their twins.
 
+mod adapters;
 mod guests;
 
 use crate::{
@@ -22,6 +23,16 @@ pub struct Options {
     /// Measure only this engine.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
+    /// Measure only this: the adapters of `microwit-hal`.
+    #[arg(long, value_enum, conflicts_with = "engine")]
+    only: Option<Only>,
+}
+
+/// A part of the measurements.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Only {
+    /// The adapters of `microwit-hal`.
+    Adapters,
 }
 
 /// The author of the host bindings.
@@ -76,6 +87,9 @@ struct Measured {
 /// Measures, and prints the tables.
 pub fn run(options: &Options) -> Result<()> {
     guests::build()?;
+    if options.only == Some(Only::Adapters) {
+        return options.format.print("adapters", &[adapters::measure()?]);
+    }
     let wanted = |engine: &Engine| options.engine.is_none_or(|wanted| wanted == *engine);
     let empty = Firmware::build(None, "empty", &["empty"])?;
     let empty = (empty.flash("empty")?, empty.ram("empty")?);
@@ -90,7 +104,11 @@ pub fn run(options: &Options) -> Result<()> {
     if options.format.writes() {
         charts(&all)?;
     }
-    options.format.print("footprint", &[figures(&all), tax(&all)])
+    options.format.print("footprint", &[figures(&all), tax(&all)])?;
+    if options.engine.is_none() {
+        options.format.print("adapters", &[adapters::measure()?])?;
+    }
+    Ok(())
 }
 
 /// Draws a chart for each engine: microwit, and the same by hand.

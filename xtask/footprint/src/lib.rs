@@ -5,6 +5,8 @@
 
 #![no_std]
 
+#[cfg(feature = "adapters")]
+pub mod adapters;
 pub mod by_hand;
 #[cfg(feature = "component")]
 pub mod component;

@@ -9,7 +9,10 @@ use std::{
     process::Command,
 };
 
-const NAMES: [&str; 4] = ["few20", "region", "plain", "thermostat-measured"];
+const NAMES: [&str; 5] = ["few20", "region", "plain", "thermostat-measured", "nop"];
+
+/// A guest that imports nothing.
+const NOP: &str = r#"(module (func (export "nop")))"#;
 
 /// The export with which a guest announces its free memory.
 const REGION: &str = "(export \"cabi_region\")";
@@ -31,7 +34,7 @@ pub fn build() -> Result<()> {
     let thermostat = apps::app(apps::THERMOSTAT)?.module;
     let text = wasmprinter::print_file(thermostat)?;
     let text = text.trim_end().strip_suffix(')').context("an app's text ends with `)`")?;
-    let texts = [read("few20.wat")?, devices, plain, format!("{text}{EXPORTS}")];
+    let texts = [read("few20.wat")?, devices, plain, format!("{text}{EXPORTS}"), NOP.into()];
     fs::create_dir_all(folder_of_modules())?;
     for (name, text) in NAMES.iter().zip(texts) {
         apps::write(&module(name), &wat::parse_str(text)?)?;
@@ -46,7 +49,7 @@ pub fn pack(engine: Engine, name: &str) -> Result<()> {
     fs::create_dir_all(&folder)?;
     for name in NAMES {
         let packed = folder.join(name).with_extension("app");
-        if components {
+        if components && name != "nop" {
             component(name, &packed)?;
         } else {
             engine::pack_module(engine, &module(name), &packed, false)?;

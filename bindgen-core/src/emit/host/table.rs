@@ -1,6 +1,6 @@
 //! Emits the world as a table: a row for each function, in WIT order.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{Cx, calls_wait, drop_name, spelled};
@@ -234,8 +234,10 @@ fn place(interface: &Interface, implementor: &Implementor) -> Option<TokenStream
     let provides =
         implementor.provides.iter().find(|provides| is(&interface.path, &provides.interface))?;
     let member = &provides.member;
-    // The span makes the compiler show a field of the wrong type at its `#[provides]` attribute.
-    Some(quote_spanned!(provides.span=> &mut host.#member))
+    // The span makes the compiler show a field of the wrong type at its `#[provides]` attribute. The name `host` is ours,
+    // wherever the attribute's text comes from: a macro of the board's author may have made it.
+    let span = Span::call_site().located_at(provides.span);
+    Some(quote_spanned!(span=> &mut host.#member))
 }
 
 /// Whether the host writes anything into the guest's memory through the guest's `cabi_realloc`.
