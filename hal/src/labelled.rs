@@ -102,6 +102,11 @@ impl<T, const N: usize> Labelled<T, N> {
         place.open.then_some(&mut place.thing)
     }
 
+    /// The label of the thing with this number, if it is open.
+    pub fn label(&self, number: u32) -> Option<&'static str> {
+        self.0.get(number as usize).filter(|place| place.open).map(|place| place.label)
+    }
+
     /// Closes the thing with this number, so that it can be opened again.
     pub fn close(&mut self, number: u32) {
         if let Some(place) = self.0.get_mut(number as usize) {
@@ -128,6 +133,7 @@ mod tests {
         let mut letters = letters();
         let b = letters.open("b").unwrap();
         assert_eq!(letters.get(b), Some(&mut 'B'));
+        assert_eq!((letters.label(b), letters.label(0)), (Some("b"), None));
     }
 
     #[test]

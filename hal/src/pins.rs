@@ -18,8 +18,8 @@ use microwit_host::{Borrow, Own};
 ///
 /// Pins of several types fit into an `enum`, or behind a `&mut dyn` of the trait. None of the functions waits.
 pub struct Pins<O, I = NoInput, const OUTPUTS: usize = 1, const INPUTS: usize = 0> {
-    outputs: Labelled<O, OUTPUTS>,
-    inputs: Labelled<I, INPUTS>,
+    pub(crate) outputs: Labelled<O, OUTPUTS>,
+    pub(crate) inputs: Labelled<I, INPUTS>,
     watched: [Option<&'static Watched>; INPUTS],
 }
 

@@ -5,8 +5,10 @@
 //! | `wasi:i2c/i2c` | [`I2cBuses`](crate::I2cBuses) |
 //! | `wasi:i2c/delay` | [`Delay`](crate::Delay) |
 //! | `wasi:spi/spi` | [`SpiDevices`](crate::SpiDevices) |
+//! | `wasi:gpio/digital` | [`Pins`](crate::Pins); it watches none |
+//! | `wasi:clocks/monotonic-clock`, `wasi:io/poll` | [`MonotonicClock`] |
 //!
-//! In `wasi:i2c` no function opens a bus. The firmware opens it with [`I2cBuses::hand_out`](crate::I2cBuses::hand_out),
+//! In `wasi:i2c` no function opens a bus, nor does one of `wasi:gpio` a pin. The firmware opens it with [`I2cBuses::hand_out`](crate::I2cBuses::hand_out),
 //! and passes it to the app's export:
 //!
 //! ```
@@ -43,17 +45,49 @@
 
 mod buses;
 mod devices;
+mod moments;
+mod pins;
 
 use crate::steps::MAX_OPERATIONS;
 use static_alloc::{leaked::LeakBox, unsync::Bump};
 
 /// The bindings. Each package has a folder of its own, so each needs a module.
 mod drafts {
+    pub mod clocks {
+        microwit_host::interfaces!({
+            path: [
+                concat!(env!("MICROWIT_WIT"), "/wasi/clocks.wit"),
+                concat!(env!("MICROWIT_WIT"), "/wasi/io.wit"),
+            ],
+            package: "wasi:clocks",
+            with: { "wasi:io": crate::wasi::io },
+        });
+    }
+
+    pub mod gpio {
+        microwit_host::interfaces!({
+            path: [
+                concat!(env!("MICROWIT_WIT"), "/wasi/gpio.wit"),
+                concat!(env!("MICROWIT_WIT"), "/wasi/io.wit"),
+            ],
+            package: "wasi:gpio",
+            with: { "wasi:io": crate::wasi::io },
+        });
+    }
+
     pub mod i2c {
         microwit_host::interfaces!({
             path: concat!(env!("MICROWIT_WIT"), "/wasi/i2c.wit"),
             package: "wasi:i2c",
             async: ["wasi:i2c/delay", "wasi:i2c/i2c"],
+        });
+    }
+
+    pub mod io {
+        microwit_host::interfaces!({
+            path: concat!(env!("MICROWIT_WIT"), "/wasi/io.wit"),
+            package: "wasi:io",
+            async: ["wasi:io/poll"],
         });
     }
 
@@ -66,7 +100,10 @@ mod drafts {
     }
 }
 
-pub use drafts::{i2c::wasi::i2c, spi::wasi::spi};
+pub use drafts::{
+    clocks::wasi::clocks, gpio::wasi::gpio, i2c::wasi::i2c, io::wasi::io, spi::wasi::spi,
+};
+pub use moments::{MAX_POLLABLES, MonotonicClock};
 
 /// Room for the parts of one result, each of at most `WORDS / MAX_OPERATIONS` words.
 ///
