@@ -1,8 +1,8 @@
 //! The boards on which the demo can run an app.
 
 use crate::{
-    apps::App, celsius::Celsius, engine, engine::Engine, paths, qemu::Devices, qemu::Qemu, setup,
-    shell::Running, step, toolchain, toolchain::Toolchain,
+    apps::App, celsius::Celsius, engine, engine::Engine, own, paths, qemu::Devices, qemu::Qemu,
+    setup, shell::Running, step, toolchain, toolchain::Toolchain,
 };
 use anyhow::{Context, Error, Result, bail};
 use std::{
@@ -218,18 +218,13 @@ struct Desktop {
 
 impl Desktop {
     fn load(app: &App) -> Result<Self> {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(paths::root()).args(["build", "--package", "desktop"]);
-        step::command("building the desktop board", "build-desktop", &mut cargo)?;
-        let mut board = Command::new(paths::target().join("debug/desktop"));
+        let mut board = step::step("building the desktop board", || own::program("desktop"))?;
         Self::start(board.args([app.name.as_ref(), app.module.as_os_str()]))
     }
 
     fn tenants() -> Result<Self> {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(paths::root()).args(["build", "--package", "desktop"]);
-        step::command("building the desktop board", "build-desktop", &mut cargo)?;
-        let mut board = Command::new(paths::target().join("debug/desktop-tenants"));
+        let build = || own::program("desktop-tenants");
+        let mut board = step::step("building the desktop board", build)?;
         Self::start(board.arg(paths::guests().join(Engine::Wasmi.name())))
     }
 

@@ -2,14 +2,13 @@
 
 use crate::{
     apps::{self, App},
-    paths, setup, step,
+    own, paths, setup, step,
 };
 use anyhow::{Context, Result};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 pub use microwit_list::Engine;
@@ -34,19 +33,17 @@ pub fn pack_module(engine: Engine, module: &Path, packed: &Path, fuel: bool) -> 
     if engine == Engine::Wasmi {
         return apps::write(packed, &fs::read(module)?);
     }
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
-    cargo.args(["run", "--quiet", "--package", "microwit-cli", "--", "pack", "--engine"]);
-    cargo.arg(engine.name()).arg("-o").arg(packed).arg(module);
+    let mut command = own::program("microwit")?;
+    command.args(["pack", "--engine", engine.name(), "-o"]).arg(packed).arg(module);
     if fuel {
-        cargo.arg("--fuel");
+        command.arg("--fuel");
     }
     let name = module.file_stem().unwrap_or_default().to_string_lossy();
     let engine = engine.name();
     step::command(
         format!("packing {name} for {engine}"),
         &format!("pack-{name}-{engine}"),
-        &mut cargo,
+        &mut command,
     )
     .map(drop)
     .with_context(|| format!("cannot pack {} for {engine}", module.display()))

@@ -2,9 +2,8 @@
 
 use anyhow::Result;
 use clap::Args;
-use std::process::Command;
 
-use crate::proof;
+use crate::{own, proof};
 
 /// The targets: memory and slots for trampolines, modules for a board, and text for the generator.
 const TARGETS: [&str; 3] = ["lift", "modules", "wit"];
@@ -32,9 +31,8 @@ pub fn run(options: &Options) -> Result<()> {
     let targets = options.target.as_ref().map_or(&all[..], std::slice::from_ref);
     for target in targets {
         println!("fuzz {target}");
-        let mut command = Command::new("cargo");
-        command.args(["run", "--quiet", "--package", "microwit-fuzz", "--", target]);
-        command.args(["--seconds", &options.seconds.to_string()]);
+        let mut command = own::program("microwit-fuzz")?;
+        command.args([target, "--seconds", &options.seconds.to_string()]);
         command.args(["--seed", &options.seed.to_string()]);
         command.args(options.runs.map(|runs| format!("--runs={runs}")));
         proof::run(&mut command)?;

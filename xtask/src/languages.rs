@@ -4,7 +4,7 @@
 mod tools;
 
 use crate::{
-    paths, proof, step,
+    own, paths, proof, step,
     toolchain::{Toolchain, UNKNOWN, WASM},
 };
 use anyhow::{Context, Result};
@@ -55,11 +55,8 @@ pub fn run(options: &Options) -> Result<()> {
             built => apps.extend(built.with_context(|| format!("{name} cannot be built"))?),
         }
     }
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
-    cargo.args(["run", "--quiet", "--package", "microwit-languages", "--"]);
-    cargo.args(apps.iter().map(|(name, file)| format!("{name}={}", file.display())));
-    proof::run(&mut cargo)
+    let apps = apps.iter().map(|(name, file)| format!("{name}={}", file.display()));
+    proof::run(own::program("microwit-languages")?.args(apps))
 }
 
 /// The folder of the sources.

@@ -1,12 +1,11 @@
 //! Makes the guests that are measured: some from text, and the thermostat with the exports that the others
 //! have.
 
-use crate::{apps, engine, engine::Engine, paths, shell};
+use crate::{apps, engine, engine::Engine, own, paths, shell};
 use anyhow::{Context, Result};
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 const NAMES: [&str; 5] = ["few20", "region", "plain", "thermostat-measured", "nop"];
@@ -64,18 +63,8 @@ fn component(name: &str, packed: &Path) -> Result<()> {
         "few20" => ("xtask/firmware/wit/scalars.wit", "few20"),
         _ => ("xtask/footprint/wit/devices.wit", "devices"),
     };
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
-    cargo.args([
-        "run",
-        "--quiet",
-        "--package",
-        "microwit-ecosystem",
-        "--bin",
-        "component-image",
-        "--",
-    ]);
-    shell::run(cargo.arg(module(name)).args([wit, world]).arg(packed))
+    let mut command = own::program("component-image")?;
+    shell::run(command.arg(module(name)).args([wit, world]).arg(packed))
 }
 
 fn module(name: &str) -> PathBuf {

@@ -7,7 +7,7 @@ pub fn exit(success: bool) -> ! {
     #[cfg(target_os = "none")]
     semihosting::process::exit(i32::from(!success));
     #[cfg(not(target_os = "none"))]
-    panic!("a program for this machine returns: {success}");
+    unreachable!("a program for this machine returns: {success}");
 }
 
 /// Prints the place of a panic, and stops. A panic is a bug in the firmware; no guest can cause one. The

@@ -23,6 +23,7 @@ mod tasks;
 pub mod tenants;
 #[cfg(feature = "ticks")]
 mod ticks;
+mod unseen;
 
 pub use announced::Announced;
 pub use exit::{exit, panicked};
@@ -32,3 +33,4 @@ pub use mmio::{Block, Registers};
 pub use tasks::Given;
 #[cfg(feature = "ticks")]
 pub use ticks::tick;
+pub use unseen::Unseen;

@@ -1,7 +1,8 @@
 //! The world `blinky` on this machine.
 
-use crate::{clock::Clock, led::Led};
+use crate::{clock::Clock, stdout::Stdout};
 use anyhow::{Result, anyhow};
+use boards_common::{Announced, Unseen};
 use microwit::hal::{Delay, Light};
 use microwit::wasmi::Instance;
 use microwit::{Limits, mcu_host};
@@ -13,14 +14,15 @@ use microwit::{Limits, mcu_host};
 )]
 struct Board {
     #[provides("mcu:board/led")]
-    led: Light<Led>,
+    led: Light<Announced<Unseen, Stdout>>,
     #[provides("mcu:board/delay")]
     delay: Delay<Clock>,
 }
 
 /// Runs the app, which blinks three times.
 pub fn run(wasm: &[u8]) -> Result<()> {
-    let mut board = Board { led: Light(Led::new("led")), delay: Delay::new(Clock) };
+    let led = Announced::new(Unseen::default(), "led", Stdout);
+    let mut board = Board { led: Light(led), delay: Delay::new(Clock) };
     let blinks = |app: &mut Instance<Board>, board: &mut Board| -> Result<u32> {
         let exports = blinky::Blinky::bind(app)?;
         Ok(exports.blink(app, board, 3)?)

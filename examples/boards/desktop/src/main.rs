@@ -8,7 +8,6 @@
 
 mod blinky;
 mod clock;
-mod led;
 mod stdout;
 mod surroundings;
 mod thermostat;

@@ -1,7 +1,8 @@
 //! The world `thermostat` on this machine.
 
-use crate::{led::Led, stdout::Stdout, surroundings::Surroundings, tmp105::Tmp105};
+use crate::{stdout::Stdout, surroundings::Surroundings, tmp105::Tmp105};
 use anyhow::{Result, anyhow};
+use boards_common::{Announced, Unseen};
 use microwit::hal::{Console, I2cBuses, Pins};
 use microwit::wasmi::Instance;
 use microwit::{Limits, mcu_host};
@@ -14,7 +15,7 @@ use std::time::Duration;
 )]
 struct Board {
     #[provides("mcu:board/digital")]
-    pins: Pins<Led>,
+    pins: Pins<Announced<Unseen, Stdout>>,
     #[provides("mcu:board/i2c")]
     buses: I2cBuses<Tmp105>,
     #[provides("mcu:board/log")]
@@ -25,7 +26,7 @@ struct Board {
 pub fn run(wasm: &[u8]) -> Result<()> {
     let surroundings = Surroundings::listen();
     let mut board = Board {
-        pins: Pins::new([("fan", Led::new("fan"))], []),
+        pins: Pins::new([("fan", Announced::new(Unseen::default(), "fan", Stdout))], []),
         buses: I2cBuses::new([("sensors", Tmp105::new(surroundings.temperature()))]),
         log: Console::new(Stdout),
     };

@@ -4,13 +4,11 @@
 #![no_std]
 
 mod clock;
-mod led;
 mod panic;
 mod uart;
 
-pub use boards_common::{Announced, engine, exit, include_app, selftest};
+pub use boards_common::{Announced, Unseen as Led, engine, exit, include_app, selftest};
 pub use clock::Clock;
-pub use led::Led;
 pub use riscv_rt::entry;
 pub use uart::Uart;
 

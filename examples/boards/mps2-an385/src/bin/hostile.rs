@@ -5,7 +5,7 @@
 #![no_main]
 
 use board::engine::{Bytes, Instance, include_wasm};
-use board::{Announced, BitBang, HEAP, Led, Peripherals, Uart, exit};
+use board::{Announced, Bus, HEAP, Led, Peripherals, Uart, exit};
 use core::fmt::Write;
 use cortex_m_rt::entry;
 use microwit::hal::{Console, I2cBuses, Pins};
@@ -20,7 +20,7 @@ struct Board {
     #[provides("mcu:board/digital")]
     pins: Pins<Announced<Led, Uart>>,
     #[provides("mcu:board/i2c")]
-    buses: I2cBuses<BitBang>,
+    buses: I2cBuses<Bus>,
     #[provides("mcu:board/log")]
     log: Console<Uart>,
 }

@@ -24,6 +24,7 @@ pub enum Exercise {
 
 impl Exercise {
     /// The name of the driver.
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             #[cfg(feature = "lm75")]

@@ -1,19 +1,19 @@
-//! A light of a machine without pins.
+//! A light of a machine without pins, for [`Announced`](crate::Announced).
 
 use core::convert::Infallible;
 use embedded_hal::digital::{ErrorType, OutputPin, StatefulOutputPin};
 
-/// A light that nobody sees.
+/// A light that nobody sees. It begins unlit.
 #[derive(Default)]
-pub struct Led {
+pub struct Unseen {
     on: bool,
 }
 
-impl ErrorType for Led {
+impl ErrorType for Unseen {
     type Error = Infallible;
 }
 
-impl OutputPin for Led {
+impl OutputPin for Unseen {
     fn set_low(&mut self) -> Result<(), Infallible> {
         self.on = false;
         Ok(())
@@ -25,7 +25,7 @@ impl OutputPin for Led {
     }
 }
 
-impl StatefulOutputPin for Led {
+impl StatefulOutputPin for Unseen {
     fn is_set_high(&mut self) -> Result<bool, Infallible> {
         Ok(self.on)
     }
