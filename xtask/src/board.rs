@@ -1,17 +1,19 @@
 //! The boards on which the demo can run an app.
 
 use crate::{
-    apps::App, celsius::Celsius, engine, engine::Engine, own, paths, qemu::Devices, qemu::Qemu,
-    setup, shell::Running, step, toolchain, toolchain::Toolchain,
+    apps::App, celsius::Celsius, engine, engine::Engine, model::Model, own, paths, qemu::Devices,
+    qemu::Qemu, shell::Running, step,
 };
 use anyhow::{Context, Error, Result, bail};
 use std::{
-    fmt,
     io::Write,
     path::PathBuf,
     process::{ChildStdin, Command, Stdio},
     time::Duration,
 };
+
+/// The label of the bus to which devices are connected, a temperature sensor first of all.
+pub const SENSORS: &str = "sensors";
 
 /// A board with an app on it, and a temperature sensor that can be warmed and cooled.
 pub trait Board {
@@ -37,134 +39,52 @@ pub trait Outside: Board {
     fn finish(self: Box<Self>) -> Result<()>;
 }
 
-/// The boards by model.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Model {
-    /// A Cortex-M3, emulated.
-    #[value(name = "mps2-an385")]
-    Mps2An385,
-    /// A Cortex-M33, emulated.
-    #[value(name = "mps2-an505")]
-    Mps2An505,
-    /// A Cortex-M3 with 256 KiB of flash and 64 KiB of RAM, emulated.
-    #[value(name = "lm3s6965evb")]
-    Lm3s6965evb,
-    /// A Cortex-M0 with 256 KiB of flash and 16 KiB of RAM, emulated.
-    Microbit,
-    /// A RISC-V, emulated.
-    Virt,
-    /// A program on this machine.
-    Desktop,
-}
-
 impl Model {
-    /// All models.
-    pub const ALL: [Self; 6] = [
-        Self::Mps2An385,
-        Self::Mps2An505,
-        Self::Lm3s6965evb,
-        Self::Microbit,
-        Self::Virt,
-        Self::Desktop,
-    ];
-
-    /// The models with firmware, which QEMU emulates.
-    pub const EMULATED: [Self; 5] =
-        [Self::Mps2An385, Self::Mps2An505, Self::Lm3s6965evb, Self::Microbit, Self::Virt];
-
-    /// The engines that the board can be built with. The first is the default.
-    pub const fn engines(self) -> &'static [Engine] {
-        match self {
-            Self::Mps2An385 => &Engine::ALL,
-            // It can have the others too, which would take minutes to build.
-            Self::Mps2An505 => &[Engine::Wasmi, Engine::Wamr],
-            // The first two are too small for the others. The last could have wasmi.
-            Self::Lm3s6965evb | Self::Microbit | Self::Virt => &[Engine::Wamr],
-            Self::Desktop => &[Engine::Wasmi],
-        }
-    }
-
-    /// Whether the board has devices on an I2C bus: a temperature sensor first of all. QEMU's micro:bit has no bus to
-    /// connect one to, nor has its RISC-V.
-    pub const fn senses(self) -> bool {
-        !matches!(self, Self::Microbit | Self::Virt)
-    }
-
-    /// Whether there is a firmware with several apps for the board.
-    pub const fn has_tenants(self) -> bool {
-        matches!(self, Self::Mps2An385 | Self::Lm3s6965evb | Self::Desktop)
-    }
-
-    /// The target of the board's firmware.
-    pub const fn target(self) -> &'static str {
-        match self {
-            Self::Microbit => toolchain::CORTEX_M0,
-            Self::Virt => toolchain::RISC_V,
-            Self::Mps2An505 => toolchain::CORTEX_M33,
-            _ => toolchain::CORTEX_M3,
-        }
-    }
-
-    /// Installs what is needed to build firmware with an engine and to run it.
-    pub fn prepare(self, engine: Engine) -> Result<()> {
-        if self == Self::Desktop {
-            return Ok(());
-        }
-        if self == Self::Virt {
-            setup::risc_v_gcc()?;
-        } else {
-            engine::prepare(engine)?;
-        }
-        self.emulator().map(drop)
-    }
-
-    /// The emulator that has the board.
-    pub fn emulator(self) -> Result<PathBuf> {
-        if self == Self::Virt { setup::qemu_risc_v() } else { setup::qemu() }
-    }
-
     /// Builds the board's program with `app`, and prepares it so that [`Board::start`] can run it.
-    pub fn load(self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
-        match self {
-            Self::Desktop => Ok(Box::new(Desktop::load(app)?)),
-            _ => {
-                engine::pack(engine, app)?;
-                Ok(Box::new(self.start(app.name, engine)?))
-            }
+    pub fn load(&self, app: &App, engine: Engine) -> Result<Box<dyn Board>> {
+        if self.is_desktop() {
+            return Ok(Box::new(Desktop::load(app)?));
         }
+        engine::pack(engine, app)?;
+        Ok(Box::new(self.start(app.name, engine)?))
     }
 
     /// Builds a firmware, and loads it on an emulated board that is not running yet.
-    pub fn start(self, firmware: &str, engine: Engine) -> Result<Qemu> {
+    pub fn start(&self, firmware: &str, engine: Engine) -> Result<Qemu> {
         let firmware = self.firmware(firmware, engine, &[])?;
-        Qemu::load(self, &firmware, self.senses().then_some(Devices))
+        Qemu::load(self, &firmware, self.devices())
     }
 
     /// Builds the firmware with drivers, and loads it on an emulated board that is not running yet.
-    pub fn drivers(self, engine: Engine) -> Result<Qemu> {
+    pub fn drivers(&self, engine: Engine) -> Result<Qemu> {
         let firmware = self.firmware("drivers", engine, &["drivers"])?;
-        Qemu::load(self, &firmware, self.senses().then_some(Devices))
+        Qemu::load(self, &firmware, self.devices())
     }
 
     /// Builds the program with two apps, and prepares it so that [`Board::start`] can run it.
-    pub fn tenants(self, engine: Engine) -> Result<Box<dyn Outside>> {
-        if self == Self::Desktop {
+    pub fn tenants(&self, engine: Engine) -> Result<Box<dyn Outside>> {
+        if self.is_desktop() {
             return Ok(Box::new(Desktop::tenants()?));
         }
         let firmware = self.firmware("tenants", engine, &["tenants"])?;
         Ok(Box::new(Qemu::counted(self, &firmware)?))
     }
 
+    /// The devices to connect to the board's bus, if it has one.
+    fn devices(&self) -> Option<Devices> {
+        self.has_device(SENSORS).then_some(Devices)
+    }
+
     /// Builds the chip's firmware with this name.
-    fn firmware(self, name: &str, engine: Engine, features: &[&str]) -> Result<PathBuf> {
+    fn firmware(&self, name: &str, engine: Engine, features: &[&str]) -> Result<PathBuf> {
         self.prepare(engine)?;
-        let toolchain = Toolchain::for_target(self.target())?.with_flags(engine.rustflags());
+        let toolchain = self.toolchain(engine)?;
         let mut cargo = toolchain.cargo("build", &self.folder());
         cargo.args(["--bin", name]);
         if !features.is_empty() {
             cargo.args(["--features", &features.join(",")]);
         }
-        if self.engines().len() > 1 {
+        if self.engines.len() > 1 {
             cargo.args(["--no-default-features", "--features"]);
             cargo.arg(format!("microwit-any/{}", engine.name()));
         }
@@ -172,29 +92,6 @@ impl Model {
         let what = format!("building {name} for {self} with {engine}, with {toolchain}");
         step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;
         Ok(toolchain.artefacts().join(name))
-    }
-
-    /// The folder of the board's sources.
-    pub fn folder(self) -> PathBuf {
-        paths::root().join("examples/boards").join(self.name())
-    }
-
-    /// The name of the board's folder, which is also the name of QEMU's machine.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Mps2An385 => "mps2-an385",
-            Self::Mps2An505 => "mps2-an505",
-            Self::Lm3s6965evb => "lm3s6965evb",
-            Self::Microbit => "microbit",
-            Self::Virt => "virt",
-            Self::Desktop => "desktop",
-        }
-    }
-}
-
-impl fmt::Display for Model {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }
 

@@ -5,10 +5,11 @@
 
 use crate::{
     apps::{self, App},
-    board::{self, Board, Model},
+    board::{self, Board},
     celsius::Celsius,
     drivers,
     engine::{self, Engine},
+    model::{self, Model},
     picture, tenants,
     trace::Trace,
 };
@@ -33,8 +34,8 @@ pub struct Options {
     #[arg(value_enum, value_name = "SHOW", default_value = "boards")]
     show: Show,
     /// Run on this board only. Without this option, builds that need a C compiler for chips are skipped.
-    #[arg(long)]
-    board: Option<Model>,
+    #[arg(long, value_parser = model::parser())]
+    board: Option<&'static Model>,
     /// Run with this engine only, on all boards that support it.
     #[arg(long, value_parser = engine::parser())]
     engine: Option<Engine>,
@@ -82,7 +83,7 @@ pub fn run(options: &Options) -> Result<()> {
     // The preparation of all places comes before any build.
     places.iter().try_for_each(|(model, engine)| model.prepare(*engine))?;
     let app = apps::app(apps::THERMOSTAT)?;
-    let load = |&(model, engine): &(Model, Engine)| model.load(&app, engine);
+    let load = |&(model, engine): &(&Model, Engine)| model.load(&app, engine);
     let boards: Vec<_> = places.iter().map(load).collect::<Result<_>>()?;
     let mut traces = Vec::new();
     for ((model, engine), mut board) in places.into_iter().zip(boards) {
@@ -101,25 +102,23 @@ pub fn run(options: &Options) -> Result<()> {
 
 impl Options {
     /// The boards to run on, each with its engine.
-    fn places(&self) -> Result<Vec<(Model, Engine)>> {
-        let models = match &self.board {
-            Some(board) => std::slice::from_ref(board),
-            None => &Model::ALL,
-        };
+    fn places(&self) -> Result<Vec<(&'static Model, Engine)>> {
         let fits = |engine: &&Engine| match (self.board, self.engine) {
             (_, Some(wanted)) => wanted == **engine,
             (Some(_), None) => true,
             // Without a request, only builds that need no C compiler for chips run.
             (None, None) => !engine.needs_c(),
         };
-        let engine = |model: &Model| Some((*model, *model.engines().iter().find(fits)?));
-        let senses = |model: &&Model| model.senses();
-        let places: Vec<_> = models.iter().filter(senses).filter_map(engine).collect();
-        if let Some(board) = self.board.filter(|board| !board.senses()) {
+        let place = |model: &'static Model| Some((model, *model.engines.iter().find(fits)?));
+        let wanted = |model: &&Model| {
+            model.has(apps::THERMOSTAT) && self.board.is_none_or(|board| board == *model)
+        };
+        let places: Vec<_> = model::run_here()?.filter(wanted).filter_map(place).collect();
+        if let Some(board) = self.board.filter(|board| !board.has(apps::THERMOSTAT)) {
             bail!("{board} has no sensor to warm; `cargo xtask test blinky` runs an app on it");
         }
         if let ([], Some(board), Some(engine)) = (&places[..], self.board, self.engine) {
-            let engines: Vec<_> = board.engines().iter().map(|engine| engine.name()).collect();
+            let engines: Vec<_> = board.engines.iter().map(|engine| engine.name()).collect();
             bail!("{board} cannot have {}: it takes {}", engine.name(), engines.join(", "));
         }
         Ok(places)
@@ -134,7 +133,7 @@ impl Options {
 /// A board does not run its app to the end, or does not say what the desktop board says. All have been tried by then.
 pub fn everywhere() -> Result<String> {
     let (thermostat, blinky) = (apps::app(apps::THERMOSTAT)?, apps::app(apps::BLINKY)?);
-    let run = |model: Model, engine: Engine, app: &App| {
+    let run = |model: &Model, engine: Engine, app: &App| {
         println!("\n{model} with {}, {}.wasm", engine.name(), app.name);
         let mut board = model.load(app, engine)?;
         if app.name == apps::BLINKY {
@@ -142,14 +141,15 @@ pub fn everywhere() -> Result<String> {
         }
         walk(board.as_mut(), &SCRIPT).map(|trace| trace.to_string())
     };
-    let desk = |app: &App| run(Model::Desktop, Model::Desktop.engines()[0], app);
+    let desktop = model::desktop()?;
+    let desk = |app: &App| run(desktop, desktop.engines[0], app);
     let (warmed, blinked) = (desk(&thermostat)?, desk(&blinky)?);
     let mut rows = Vec::new();
     let mut failures = 0;
-    for model in Model::ALL {
-        let (app, expected) =
-            if model.senses() { (&thermostat, &warmed) } else { (&blinky, &blinked) };
-        for &engine in model.engines() {
+    for model in model::run_here()? {
+        let warms = model.has(apps::THERMOSTAT);
+        let (app, expected) = if warms { (&thermostat, &warmed) } else { (&blinky, &blinked) };
+        for &engine in &model.engines {
             let outcome = run(model, engine, app).and_then(|said| {
                 ensure!(said == *expected, "it said\n{said}");
                 Ok(said.lines().count())
@@ -287,7 +287,11 @@ mod tests {
         assert!(said(&[21_500], &[&["fan: on"]]).is_err());
     }
 
-    fn places(board: Option<Model>, engine: Option<Engine>) -> Result<Vec<(Model, Engine)>> {
+    fn places(
+        board: Option<&str>,
+        engine: Option<Engine>,
+    ) -> Result<Vec<(&'static Model, Engine)>> {
+        let board = board.map(model::named).transpose()?;
         let show = Show::Boards;
         Options { show, board, engine, all_boards: false, picture: None, temperatures: Vec::new() }
             .places()
@@ -298,15 +302,15 @@ mod tests {
         let plain = places(None, None).unwrap();
         assert!(!plain.is_empty());
         assert!(plain.iter().all(|(_, engine)| !engine.needs_c()));
-        let board = places(Some(Model::Lm3s6965evb), None).unwrap();
-        assert!(board == [(Model::Lm3s6965evb, Engine::Wamr)]);
+        let board = places(Some("lm3s6965evb"), None).unwrap();
+        assert!(board == [(model::named("lm3s6965evb").unwrap(), Engine::Wamr)]);
         assert_eq!(places(None, Some(Engine::Wamr)).unwrap().len(), 3);
     }
 
     #[test]
     fn a_board_too_small_for_an_engine_is_an_error() {
-        assert!(places(Some(Model::Lm3s6965evb), Some(Engine::Wasmi)).is_err());
-        assert!(places(Some(Model::Microbit), None).is_err());
+        assert!(places(Some("lm3s6965evb"), Some(Engine::Wasmi)).is_err());
+        assert!(places(Some("microbit"), None).is_err());
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use crate::{
     apps,
-    board::{Board, Model},
+    board::Board,
     celsius::Celsius,
     engine::{self, Engine},
+    model::{self, Model},
 };
 use anyhow::{Context, Result, ensure};
 use std::time::Duration;
@@ -24,11 +25,10 @@ const DRIVERS: [(&str, &str); 3] =
 /// # Errors
 ///
 /// A driver does something else in an app than in the firmware, or is wrong in both.
-pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
-    let places: Vec<_> = Model::EMULATED
-        .into_iter()
-        .filter(|model| model.senses() && board.is_none_or(|board| board == *model))
-        .flat_map(|model| model.engines().iter().map(move |engine| (model, *engine)))
+pub fn run(board: Option<&Model>, engine: Option<Engine>) -> Result<()> {
+    let places: Vec<_> = model::emulated()?
+        .filter(|model| model.has("drivers") && board.is_none_or(|board| board == *model))
+        .flat_map(|model| model.engines.iter().map(move |engine| (model, *engine)))
         .filter(|(_, own)| engine.is_none_or(|engine| engine == *own))
         .collect();
     ensure!(!places.is_empty(), "no emulated board with an I2C bus has that engine");

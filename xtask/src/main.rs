@@ -23,6 +23,7 @@ mod guests;
 mod languages;
 mod measured;
 mod miri;
+mod model;
 mod own;
 mod package;
 mod paths;

@@ -1,8 +1,9 @@
 //! An emulated board with its temperature sensor.
 
 use crate::{
-    board::{Board, Model, Outside},
+    board::{Board, Outside},
     celsius::Celsius,
+    model::Model,
     qmp::Qmp,
     shell::Running,
     step::Log,
@@ -31,26 +32,26 @@ pub struct Qemu {
 
 impl Qemu {
     /// Loads `firmware` on a board. It waits before its first instruction until [`Board::start`].
-    pub fn load(model: Model, firmware: &Path, devices: Option<Devices>) -> Result<Self> {
+    pub fn load(model: &Model, firmware: &Path, devices: Option<Devices>) -> Result<Self> {
         Self::new(model, firmware, Stdio::null(), &options(devices))
     }
 
     /// Loads `firmware` on a board whose clock counts instructions, and whose UART receives what
     /// [`Outside::send`] sends.
-    pub fn counted(model: Model, firmware: &Path) -> Result<Self> {
+    pub fn counted(model: &Model, firmware: &Path) -> Result<Self> {
         // 32 ns for an instruction: about the speed of a chip at 25 MHz.
         let counted = ["-icount", "shift=5"];
         let options = [&counted, &*options(Some(Devices))].concat();
         Self::new(model, firmware, Stdio::piped(), &options)
     }
 
-    fn new(model: Model, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
+    fn new(model: &Model, firmware: &Path, uart: Stdio, more: &[&str]) -> Result<Self> {
         let socket = SocketFolder::new()?;
         let path = socket.0.join("qmp");
         let log = Log::new(&format!("qemu-{model}"))?;
         let mut command = Command::new(model.emulator()?);
         command
-            .args(["-M", model.name(), "-bios", "none", "-display", "none", "-monitor", "none"])
+            .args(["-M", model.machine(), "-bios", "none", "-display", "none", "-monitor", "none"])
             .args(["-serial", "stdio", "-S"])
             .args(["-semihosting-config", "enable=on,target=native"])
             .arg("-qmp")

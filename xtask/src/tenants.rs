@@ -3,8 +3,9 @@
 
 use crate::{
     apps,
-    board::{Model, Outside},
+    board::Outside,
     engine::{self, Engine},
+    model::{self, Model},
     paths,
 };
 use anyhow::{Context, Result, ensure};
@@ -34,11 +35,10 @@ const SENT: &[(&[u8], &str)] =
     &[(b"A", "info: number: 65"), (b"z", "info: number: 122"), (b"0", "info: number: 48")];
 
 /// Runs the demo on each board and engine that may have it, or on those that were asked for.
-pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
-    let places: Vec<_> = Model::ALL
-        .into_iter()
-        .filter(|model| model.has_tenants() && board.is_none_or(|board| board == *model))
-        .flat_map(|model| model.engines().iter().map(move |engine| (model, *engine)))
+pub fn run(board: Option<&Model>, engine: Option<Engine>) -> Result<()> {
+    let places: Vec<_> = model::run_here()?
+        .filter(|model| model.has("tenants") && board.is_none_or(|board| board == *model))
+        .flat_map(|model| model.engines.iter().map(move |engine| (model, *engine)))
         .filter(|(_, own)| engine.is_none_or(|engine| engine == *own))
         .collect();
     ensure!(!places.is_empty(), "this board cannot have several apps, or not with that engine");
@@ -47,8 +47,8 @@ pub fn run(board: Option<Model>, engine: Option<Engine>) -> Result<()> {
         model.prepare(engine)?;
         pack(engine)?;
         let mut board = model.tenants(engine)?;
-        let shown =
-            show(board.as_mut(), model == Model::Lm3s6965evb).map_err(|error| board.explain(error));
+        let shown = show(board.as_mut(), model.has_device("button"));
+        let shown = shown.map_err(|error| board.explain(error));
         shown.and_then(|()| board.finish()).with_context(|| {
             format!("on {model} with {}: the board did something else", engine.name())
         })?;

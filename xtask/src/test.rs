@@ -6,12 +6,12 @@ mod lanes;
 
 use crate::{
     api, apps,
-    board::{self, Board, Model},
-    boards, book,
+    board::{self, Board, SENSORS},
+    book,
     celsius::Celsius,
     demo,
     engine::{self, Engine},
-    package, paths, sanitize, shell, strangers, tenants, tidy,
+    model, package, paths, sanitize, shell, strangers, tenants, tidy,
     toolchain::{CORTEX_M3, Toolchain, WASM},
 };
 use anyhow::{Result, bail, ensure};
@@ -112,8 +112,7 @@ fn format() -> Result<()> {
         .iter()
         .chain(&STRANGERS)
         .map(|folder| paths::root().join(folder))
-        .chain(Model::EMULATED.map(Model::folder))
-        .chain(boards::all()?.iter().map(boards::Board::folder))
+        .chain(model::all()?.iter().map(model::Model::folder))
         .try_for_each(|folder| shell::run(cargo(folder).args(["fmt", "--check"])))
 }
 
@@ -135,11 +134,8 @@ fn lint() -> Result<()> {
     tenants::pack(Engine::Wasmi)?;
     tenants::pack(Engine::Wamr)?;
     shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
-    for model in Model::EMULATED {
-        let mut features = Vec::new();
-        features.extend(model.senses().then_some("drivers"));
-        features.extend(model.has_tenants().then_some("tenants"));
-        lint_for(model.target(), &model.folder(), &["--features", &features.join(",")])?;
+    for model in model::emulated()? {
+        lint_for(model.target, &model.folder(), &["--features", &model.features()])?;
     }
     lint_for(CORTEX_M3, &paths::root().join("xtask/chips"), &["--features", "microwit-any/wamr"])?;
     lint_for(WASM, &paths::root().join(GUESTS), &[])?;
@@ -170,7 +166,7 @@ fn unit() -> Result<()> {
     shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))?;
     // This covers the parts of the chip that QEMU does not model.
     let drivers = ["test", "--lib", "--quiet", "--target", "host-tuple"];
-    let folder = Model::Lm3s6965evb.folder();
+    let folder = model::named("lm3s6965evb")?.folder();
     shell::run(cargo(".").current_dir(folder).args(drivers))
 }
 
@@ -233,9 +229,9 @@ fn xtask(args: &[&str]) -> Result<()> {
 }
 
 fn selftest() -> Result<()> {
-    for model in Model::EMULATED {
-        let mut board = model.start("selftest", model.engines()[0])?;
-        let golden = if model.senses() {
+    for model in model::emulated()? {
+        let mut board = model.start("selftest", model.engines[0])?;
+        let golden = if model.has_device(SENSORS) {
             board.set_temperature(Celsius::from_millidegrees(-12_250))?;
             "selftest.out"
         } else {
@@ -249,8 +245,8 @@ fn selftest() -> Result<()> {
 
 fn blinky() -> Result<()> {
     let app = apps::app(apps::BLINKY)?;
-    for model in Model::ALL {
-        let mut board = model.load(&app, model.engines()[0])?;
+    for model in model::run_here()? {
+        let mut board = model.load(&app, model.engines[0])?;
         says(board.as_mut(), "blinky.out")?;
     }
     Ok(())
@@ -262,7 +258,7 @@ fn families() -> Result<()> {
 
 fn hostile() -> Result<()> {
     apps::build()?; // The firmware beside it embeds them.
-    let mut board = Model::Mps2An385.start("hostile", Engine::Wasmi)?;
+    let mut board = model::named("mps2-an385")?.start("hostile", Engine::Wasmi)?;
     says(&mut board, "hostile.out")?;
     board.finish()
 }

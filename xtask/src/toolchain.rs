@@ -21,12 +21,6 @@ use std::{
 pub const WASM: &str = "wasm32v1-none";
 /// The target that authors choose for apps if they do not know [`WASM`].
 pub const UNKNOWN: &str = "wasm32-unknown-unknown";
-/// The target of the smallest chip.
-pub const CORTEX_M0: &str = "thumbv6m-none-eabi";
-/// The target of a Cortex-M33 without floating point.
-pub const CORTEX_M33: &str = "thumbv8m.main-none-eabi";
-/// The target of a RISC-V with atomic instructions.
-pub const RISC_V: &str = "riscv32imac-unknown-none-elf";
 /// The target of the demo's chip.
 pub const CORTEX_M3: &str = "thumbv7m-none-eabi";
 
