@@ -15,7 +15,7 @@
 //! With the feature `async` they implement those of embedded-hal-async and embedded-io-async too. A call waits on the
 //! board, which suspends the app meanwhile. So the synchronous traits do all that an app with one task needs.
 //!
-//! With the feature `wasi`, so do the handles of WASI's drafts.
+//! With the feature `wasi`, the handles of WASI's drafts in the module `wasi` implement `I2c`, `SpiDevice` and `DelayNs`.
 //!
 //! An app's world imports the interfaces whose handles the app uses, and the app takes their bindings from here:
 //!

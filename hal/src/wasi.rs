@@ -1,15 +1,16 @@
-//! WASI's drafts for hardware, served by the adapters of `mcu:board`.
+//! WASI's clock and its drafts for hardware, served by the adapters of `mcu:board`.
 //!
 //! | interface | field |
 //! |---|---|
 //! | `wasi:i2c/i2c` | [`I2cBuses`](crate::I2cBuses) |
-//! | `wasi:i2c/delay` | [`Delay`](crate::Delay) |
+//! | `wasi:i2c/delay`, `wasi:gpio/delay` | [`Delay`](crate::Delay) |
 //! | `wasi:spi/spi` | [`SpiDevices`](crate::SpiDevices) |
-//! | `wasi:gpio/digital` | [`Pins`](crate::Pins); it watches none |
+//! | `wasi:gpio/digital` | [`Pins`](crate::Pins); an app cannot watch pins |
 //! | `wasi:clocks/monotonic-clock`, `wasi:io/poll` | [`MonotonicClock`] |
 //!
-//! In `wasi:i2c` no function opens a bus, nor does one of `wasi:gpio` a pin. The firmware opens it with [`I2cBuses::hand_out`](crate::I2cBuses::hand_out),
-//! and passes it to the app's export:
+//! `wasi:i2c` has no function that opens a bus, and `wasi:gpio` none that opens a pin. The firmware opens it, with
+//! [`I2cBuses::hand_out`](crate::I2cBuses::hand_out) or [`Pins::hand_out_output`](crate::Pins::hand_out_output), and passes it to
+//! the app's export:
 //!
 //! ```
 //! # use embedded_hal_mock::eh1::i2c;
@@ -47,6 +48,7 @@ mod buses;
 mod devices;
 mod moments;
 mod pins;
+mod waits;
 
 use crate::steps::MAX_OPERATIONS;
 use static_alloc::{leaked::LeakBox, unsync::Bump};
@@ -72,6 +74,7 @@ mod drafts {
             ],
             package: "wasi:gpio",
             with: { "wasi:io": crate::wasi::io },
+            async: ["wasi:gpio/delay"],
         });
     }
 
@@ -120,6 +123,7 @@ impl<const WORDS: usize> Parts<WORDS> {
     where
         T: Copy + 's,
     {
+        const { assert!(size_of::<[T; MAX_OPERATIONS]>() <= WORDS * size_of::<usize>()) };
         self.0.reset();
         let room = self.0.bump_box().ok()?;
         LeakBox::leak(LeakBox::write(room, parts)).get(..len)

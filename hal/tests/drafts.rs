@@ -17,6 +17,7 @@ macro_rules! board {
                     package test:drafts;
                     world drafts {
                         import wasi:clocks/monotonic-clock@0.2.8;
+                        import wasi:gpio/delay@0.2.0;
                         import wasi:gpio/digital@0.2.0;
                         import wasi:i2c/delay@0.2.0-draft;
                         import wasi:i2c/i2c@0.2.0-draft;
@@ -47,6 +48,7 @@ macro_rules! board {
                 pub clock: MonotonicClock<fn() -> u64, NoopDelay>,
                 #[provides("wasi:gpio/digital")]
                 pub pins: Pins<digital::Mock, digital::Mock, 1, 1>,
+                #[provides("wasi:gpio/delay")]
                 #[provides("wasi:i2c/delay")]
                 pub delay: Delay<NoopDelay>,
                 #[provides("wasi:i2c/i2c")]
@@ -59,4 +61,7 @@ macro_rules! board {
 }
 
 board!(at_once, []);
-board!(waits, ["wasi:i2c/delay", "wasi:i2c/i2c", "wasi:io/poll", "wasi:spi/spi"]);
+board!(
+    waits,
+    ["wasi:gpio/delay", "wasi:i2c/delay", "wasi:i2c/i2c", "wasi:io/poll", "wasi:spi/spi"]
+);

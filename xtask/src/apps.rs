@@ -10,6 +10,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
+    process,
 };
 use wasm_encoder::{Module, RawSection};
 use wasmparser::Parser;
@@ -161,8 +162,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         return Ok(());
     }
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    // Another process may read the file meanwhile, or write the same.
+    let beside = path.with_extension(format!("{}.new", process::id()));
     folder
-        .and_then(|()| fs::write(path, bytes))
+        .and_then(|()| fs::write(&beside, bytes))
+        .and_then(|()| fs::rename(&beside, path))
         .with_context(|| format!("cannot write {}", path.display()))
 }
 

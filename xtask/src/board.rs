@@ -91,7 +91,9 @@ impl Model {
         let engine = engine.name();
         let what = format!("building {name} for {self} with {engine}, with {toolchain}");
         step::command(what, &format!("build-{name}-{self}-{engine}"), &mut cargo)?;
-        Ok(toolchain.artefacts().join(name))
+        let firmware = toolchain.artefacts().join(name);
+        self.weigh(&firmware)?;
+        Ok(firmware)
     }
 }
 

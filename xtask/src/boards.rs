@@ -3,12 +3,11 @@
 use crate::{
     apps,
     engine::{self, Engine},
-    measured,
     model::{self, Model},
     step,
     table::{Format, Row, Table},
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 /// The page with the table.
 const PAGE: &str = "docs/book/src/boards.md";
@@ -37,30 +36,23 @@ pub fn run(options: &Options) -> Result<()> {
     let app = apps::app(apps::THERMOSTAT)?;
     let mut weights = Vec::new();
     for board in &boards {
-        // The firmware has the first engine.
-        let engine = board.engines[0];
+        let [engine] = board.engines[..] else {
+            bail!("{board}: the firmware of a board that people own has one engine")
+        };
         engine::pack(engine, &app)?;
         weights.push(build(board, engine).with_context(|| format!("{board} does not build"))?);
     }
     options.format.print_or(PAGE, "boards", &[table(&boards, &weights)])
 }
 
-/// Builds the firmware of a board. Fails if the board has not the memory for it.
+/// Builds and weighs the firmware of a board.
 fn build(board: &Model, engine: Engine) -> Result<Weight> {
     let (name, toolchain) = (&board.name, board.toolchain(engine)?);
     let what = format!("building the firmware of {name} with {}, with {toolchain}", engine.name());
     step::command(what, &format!("build-{name}"), &mut board.cargo("build", engine)?)?;
     let firmware = toolchain.artefacts().join(name);
-    let weight = Weight { flash: measured::flash(&firmware)?, ram: measured::ram(&firmware)? };
-    ensure!(
-        weight.flash <= board.flash && weight.ram <= board.ram,
-        "it takes {} B of flash and {} B of RAM, and the board has {} and {}",
-        weight.flash,
-        weight.ram,
-        board.flash,
-        board.ram
-    );
-    Ok(weight)
+    let (flash, ram) = board.weigh(&firmware)?;
+    Ok(Weight { flash, ram })
 }
 
 fn table(boards: &[&Model], weights: &[Weight]) -> Table {

@@ -67,6 +67,9 @@ enum Show {
 ///
 /// The boards differ in what they print, or do something else than what is shown.
 pub fn run(options: &Options) -> Result<()> {
+    if options.all_boards && options.show != Show::Boards {
+        bail!("`--all-boards` is for the demo of one app on all boards");
+    }
     match options.show {
         Show::Boards => (),
         Show::Async => return tenants::run(options.board, options.engine),
@@ -146,7 +149,8 @@ pub fn everywhere() -> Result<String> {
     let (warmed, blinked) = (desk(&thermostat)?, desk(&blinky)?);
     let mut rows = Vec::new();
     let mut failures = 0;
-    for model in model::run_here()? {
+    let runs = |model: &&Model| model.has(apps::THERMOSTAT) || model.has(apps::BLINKY);
+    for model in model::run_here()?.filter(runs) {
         let warms = model.has(apps::THERMOSTAT);
         let (app, expected) = if warms { (&thermostat, &warmed) } else { (&blinky, &blinked) };
         for &engine in &model.engines {

@@ -4,12 +4,17 @@
 
 use crate::{
     engine::{self, Engine},
-    paths, setup,
+    measured, paths, setup,
     toolchain::Toolchain,
 };
 use anyhow::{Context, Result, ensure};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use std::{fmt, fs, path::PathBuf, process::Command, sync::OnceLock};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
 use toml_edit::{DocumentMut, Item};
 
 /// The machine of the board that is a program on this machine.
@@ -32,6 +37,7 @@ pub struct Model {
     devices: Vec<String>,
     /// The bytes that the board has for a firmware.
     pub flash: i64,
+    /// As `flash`, for data.
     pub ram: i64,
 }
 
@@ -88,8 +94,12 @@ pub fn desktop() -> Result<&'static Model> {
 
 /// Parses the name of a board that is run here.
 pub fn parser() -> impl TypedValueParser<Value = &'static Model> {
-    let names = run_here().into_iter().flatten().map(|model| model.name.as_str());
-    PossibleValuesParser::new(names.collect::<Vec<_>>()).try_map(|name| named(&name))
+    let names = run_here().map(|models| models.map(|model| model.name.as_str()).collect());
+    let names: Vec<_> = names.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        Vec::new()
+    });
+    PossibleValuesParser::new(names).try_map(|name| named(&name))
 }
 
 fn folder() -> PathBuf {
@@ -100,9 +110,10 @@ impl Model {
     /// Reads a `board.toml`.
     fn parse(name: String, text: &str) -> Result<Self> {
         let file: DocumentMut = text.parse()?;
-        let machine = file
-            .get("machine")
-            .map(|machine| machine.as_str().map(String::from).context("`machine` is no text"));
+        let machine = match file.get("machine") {
+            Some(machine) => Some(machine.as_str().context("`machine` is no text")?.to_owned()),
+            None => None,
+        };
         let target = file.get("target").and_then(Item::as_str).context("`target` is missing")?;
         let list = |key: &str| -> Result<Vec<String>> {
             let list = file.get(key).and_then(Item::as_array);
@@ -130,19 +141,12 @@ impl Model {
             let bytes = file.get("memory").and_then(|memory| memory.get(kind)?.as_integer());
             bytes.with_context(|| format!("`memory.{kind}` is missing"))
         };
-        let (flash, ram) = (memory("flash")?, memory("ram")?);
+        let is_desktop = machine.as_deref() == Some(DESKTOP);
+        let (flash, ram) =
+            if is_desktop { (i64::MAX, i64::MAX) } else { (memory("flash")?, memory("ram")?) };
         // There are few boards, and each is read once.
         let target = target.to_owned().leak();
-        Ok(Self {
-            name,
-            machine: machine.transpose()?,
-            target,
-            engines,
-            firmware,
-            devices,
-            flash,
-            ram,
-        })
+        Ok(Self { name, machine, target, engines, firmware, devices, flash, ram })
     }
 
     /// QEMU's machine.
@@ -204,6 +208,18 @@ impl Model {
     /// The compiler of firmware with an engine.
     pub fn toolchain(&self, engine: Engine) -> Result<Toolchain> {
         Ok(Toolchain::for_target(self.target)?.with_flags(engine.rustflags()))
+    }
+
+    /// Checks that the board has the memory for a firmware. Returns its flash and its RAM in bytes.
+    pub fn weigh(&self, firmware: &Path) -> Result<(i64, i64)> {
+        let (flash, ram) = (measured::flash(firmware)?, measured::ram(firmware)?);
+        ensure!(
+            flash <= self.flash && ram <= self.ram,
+            "it takes {flash} B of flash and {ram} B of RAM, and the board has {} and {}",
+            self.flash,
+            self.ram
+        );
+        Ok((flash, ram))
     }
 
     /// A command of cargo for the firmware with an engine, with what it needs installed.

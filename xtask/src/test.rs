@@ -40,8 +40,8 @@ const STEPS: &[Step] = &[
     ("languages", "apps in several languages, by several compilers", Lane::Desk, languages),
     ("worlds", "every world of this repository, and random ones", Lane::Desk, worlds),
     ("fuzz", "random memory, modules and WIT, for a moment", Lane::Desk, fuzz),
-    ("package", "what the published crates contain", Lane::Desk, package::contents),
     ("selftest", "the emulated boards' drivers, without any app", Lane::Chip, selftest),
+    ("firmware", "lints of firmware and apps", Lane::Chip, lint_firmware),
     ("blinky", "an app without memory, on all boards", Lane::Chip, blinky),
     ("chips", "RISC-V with WAMR, and the engines that chips are refused", Lane::Chip, families),
     ("hostile", "apps that misbehave on the emulated board", Lane::Chip, hostile),
@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
     ("sanitize", "WAMR's tests with all of its C under sanitizers", Lane::Chip, sanitize::run),
     ("attack", "apps that attack the board, on all engines", Lane::Chip, attack),
     ("soak", "apps that come and go at random, and the heap after that", Lane::Chip, soak),
+    ("package", "what the published crates contain", Lane::Chip, package::contents),
     ("strangers", "crates outside, with the newest dependencies", Lane::Chip, strangers::newest),
 ];
 
@@ -125,7 +126,10 @@ fn apps() -> Result<()> {
 }
 
 fn lint() -> Result<()> {
-    engine::prepare(Engine::Wamr)?;
+    shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))
+}
+
+fn lint_firmware() -> Result<()> {
     for app in apps::build()? {
         // The firmware embeds the packed apps.
         engine::pack(Engine::Wasmi, &app)?;
@@ -133,10 +137,11 @@ fn lint() -> Result<()> {
     }
     tenants::pack(Engine::Wasmi)?;
     tenants::pack(Engine::Wamr)?;
-    shell::run(cargo(".").args(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))?;
     for model in model::emulated()? {
-        lint_for(model.target, &model.folder(), &["--features", &model.features()])?;
+        let mut clippy = model.cargo("clippy", model.engines[0])?;
+        shell::run(clippy.args(["--features", &model.features(), "--", "-Dwarnings"]))?;
     }
+    engine::prepare(Engine::Wamr)?;
     lint_for(CORTEX_M3, &paths::root().join("xtask/chips"), &["--features", "microwit-any/wamr"])?;
     lint_for(WASM, &paths::root().join(GUESTS), &[])?;
     let toolchain = Toolchain::for_target(WASM)?;
@@ -229,7 +234,7 @@ fn xtask(args: &[&str]) -> Result<()> {
 }
 
 fn selftest() -> Result<()> {
-    for model in model::emulated()? {
+    for model in model::emulated()?.filter(|model| model.has("selftest")) {
         let mut board = model.start("selftest", model.engines[0])?;
         let golden = if model.has_device(SENSORS) {
             board.set_temperature(Celsius::from_millidegrees(-12_250))?;
@@ -245,7 +250,7 @@ fn selftest() -> Result<()> {
 
 fn blinky() -> Result<()> {
     let app = apps::app(apps::BLINKY)?;
-    for model in model::run_here()? {
+    for model in model::run_here()?.filter(|model| model.has(apps::BLINKY)) {
         let mut board = model.load(&app, model.engines[0])?;
         says(board.as_mut(), "blinky.out")?;
     }

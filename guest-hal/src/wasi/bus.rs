@@ -1,9 +1,7 @@
 //! I2C buses, and waiting.
 
 use embedded_hal::delay::DelayNs;
-use embedded_hal::i2c::{
-    AddressMode, Error, ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation,
-};
+use embedded_hal::i2c::{Error, ErrorKind, ErrorType, I2c, NoAcknowledgeSource, Operation};
 
 use super::i2c::delay::Delay;
 use super::i2c::i2c::{ErrorCode, I2c as Bus, NoAcknowledgeSource as Source, Operation as Step};
@@ -31,18 +29,23 @@ impl ErrorType for Bus {
     type Error = ErrorCode;
 }
 
-/// The draft's addresses have seven or ten bits.
-impl<A: AddressMode + Into<u16>> I2c<A> for Bus {
-    fn read(&mut self, address: A, buffer: &mut [u8]) -> Result<(), ErrorCode> {
+/// For addresses of seven bits: the draft does not tell one of ten bits from one of seven with the same value.
+impl I2c for Bus {
+    fn read(&mut self, address: u8, buffer: &mut [u8]) -> Result<(), ErrorCode> {
         let len = buffer.len();
         full(self.read_into(address.into(), buffer)?, len, ErrorCode::Other)
     }
 
-    fn write(&mut self, address: A, bytes: &[u8]) -> Result<(), ErrorCode> {
+    fn write(&mut self, address: u8, bytes: &[u8]) -> Result<(), ErrorCode> {
         Bus::write(self, address.into(), bytes)
     }
 
-    fn write_read(&mut self, address: A, bytes: &[u8], buffer: &mut [u8]) -> Result<(), ErrorCode> {
+    fn write_read(
+        &mut self,
+        address: u8,
+        bytes: &[u8],
+        buffer: &mut [u8],
+    ) -> Result<(), ErrorCode> {
         let len = buffer.len();
         full(
             self.write_read_into(address.into(), bytes, len as u64, buffer)?,
@@ -53,9 +56,17 @@ impl<A: AddressMode + Into<u16>> I2c<A> for Bus {
 
     fn transaction(
         &mut self,
-        address: A,
+        address: u8,
         operations: &mut [Operation<'_>],
     ) -> Result<(), ErrorCode> {
+        // These read into the driver's own buffer, which may be longer than what else a transaction reads.
+        match operations {
+            [Operation::Read(buffer)] => return I2c::read(self, address, buffer),
+            [Operation::Write(bytes), Operation::Read(buffer)] => {
+                return I2c::write_read(self, address, bytes, buffer);
+            }
+            _ => {}
+        }
         let mut steps = [Step::Read(0); MAX_OPERATIONS];
         let steps = steps.get_mut(..operations.len()).ok_or(ErrorCode::Overrun)?;
         let mut room = 0;

@@ -3,11 +3,13 @@
 use embedded_hal::spi::{Error, ErrorKind, ErrorType, Operation, SpiDevice};
 
 use super::spi::spi::{Error as Draft, Operation as Step, OperationResult, SpiDevice as Device};
-use crate::steps::{MAX_OPERATIONS, MAX_READ};
+use crate::steps::{MAX_OPERATIONS, MAX_READ, full};
 
-/// Room for the bytes of all reads of a transaction, and for a list of what its steps return, which lies at a
-/// multiple of four. An error's text has as much room.
-const PARTS: usize = MAX_READ + 12 * MAX_OPERATIONS + 3;
+/// Room for the bytes of all reads of a transaction, and for a list of what its steps return, which lies at a multiple of
+/// four; or for the text of an error.
+const PARTS: usize = 256;
+
+const _: () = assert!(PARTS >= MAX_READ + 12 * MAX_OPERATIONS + 3);
 
 /// The reason why a transfer failed: the draft's, without the text, which lives no longer than the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +40,17 @@ impl ErrorType for Device {
     type Error = SpiError;
 }
 
+/// All of the trait's functions are transactions, since the draft's `write` has no result for success. But a long read, of
+/// more bytes than a transaction may read, is the draft's own `read`.
 impl SpiDevice for Device {
-    /// The trait's other functions are transactions of one step: the draft's `write` has no result for success.
     fn transaction(&mut self, operations: &mut [Operation<'_, u8>]) -> Result<(), SpiError> {
+        // The text of an error fits into so long a buffer, too.
+        if let [Operation::Read(buffer)] = operations
+            && buffer.len() > PARTS
+        {
+            let len = buffer.len();
+            return full(self.read_into(len as u64, buffer)?, len, OTHER);
+        }
         // A transfer that reads more than it writes sends a copy, with zeros after it.
         let mut copies = [0; MAX_READ];
         let (mut free, mut room) = (&mut copies[..], 0);

@@ -1,17 +1,16 @@
-//! `wasi:i2c`, by what serves `mcu:board/i2c` and `mcu:board/delay`.
+//! `wasi:i2c`, by what serves `mcu:board/i2c`.
 
-use super::i2c::{delay, i2c};
+use super::i2c::i2c;
 use crate::{
-    Delay, I2cBuses,
+    I2cBuses,
     mcu::board::{
-        delay as ours,
         i2c::{self as own, Bus, HostBus},
         types::OpenError,
     },
     steps::{MAX_OPERATIONS, few},
 };
-use embedded_hal::{delay::DelayNs, i2c::I2c};
-use embedded_hal_async::{delay::DelayNs as DelayWaits, i2c::I2c as BusWaits};
+use embedded_hal::i2c::I2c;
+use embedded_hal_async::i2c::I2c as BusWaits;
 use i2c::{Address, ErrorCode, NoAcknowledgeSource, Operation};
 use microwit_host::{Borrow, List, Own};
 
@@ -181,30 +180,6 @@ impl From<own::ErrorCode> for ErrorCode {
             own::ErrorCode::Other => Self::Other,
         }
     }
-}
-
-impl<D> Delay<D> {
-    /// A handle for an export that takes one.
-    pub const fn hand_out(&self) -> Own<delay::Delay> {
-        Own::new(0)
-    }
-}
-
-impl<D: DelayNs> delay::HostDelay for Delay<D> {
-    fn delay_ns(&mut self, _: Borrow<delay::Delay>, ns: u32) {
-        ours::Host::ns(self, ns);
-    }
-
-    fn drop(&mut self, _: Own<delay::Delay>) {}
-}
-
-/// For boards with `async = ["wasi:i2c/delay"]`: other tasks run while the app waits.
-impl<D: DelayWaits> delay::waiting::HostDelay for Delay<D> {
-    async fn delay_ns(&mut self, _: Borrow<delay::Delay>, ns: u32) {
-        ours::waiting::Host::ns(self, ns).await;
-    }
-
-    fn drop(&mut self, _: Own<delay::Delay>) {}
 }
 
 #[cfg(test)]

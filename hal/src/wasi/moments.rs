@@ -22,10 +22,10 @@ const NS_OF_MS: u64 = 1_000_000;
 /// and a delay.
 ///
 /// A pollable is a moment, in milliseconds: an app may have as many as handles, and none takes memory of the board. One
-/// that is further away than 24 days becomes ready then.
+/// that is further away than 24 days becomes ready then; one that was ready for as long no longer is.
 ///
 /// Without `async = ["wasi:io/poll"]`, an app waits at most as long as [`Delay`] allows. Then it goes on, and `poll` returns
-/// an empty list.
+/// an empty list. So it does if it is given one, for which WASI asks for a trap.
 pub struct MonotonicClock<F, D> {
     now: F,
     delay: Delay<D>,
@@ -47,7 +47,8 @@ impl<F: FnMut() -> u64, D> MonotonicClock<F, D> {
         if ns == 0 {
             return Own::new(READY);
         }
-        let furthest = u64::from(i32::MAX.unsigned_abs()) * NS_OF_MS;
+        // Two less than half of all numbers: the moment is rounded up, and may give way to the number that is no moment.
+        let furthest = u64::from(i32::MAX.unsigned_abs() - 2) * NS_OF_MS;
         let moment = self.ns().saturating_add(ns.min(furthest)).div_ceil(NS_OF_MS) as u32;
         Own::new(if moment == READY { 0 } else { moment })
     }

@@ -12,7 +12,7 @@ use std::{
     time::Instant,
 };
 
-/// Steps that follow one another, because they share build folders.
+/// Steps that follow one another. What both lanes build in one folder, cargo builds one after the other.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
     /// What the others need. It ends before they begin.

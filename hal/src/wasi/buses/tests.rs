@@ -1,6 +1,5 @@
 use super::*;
 use crate::testing::now;
-use embedded_hal_mock::eh1::delay::{CheckedDelay, Transaction as Wait};
 use embedded_hal_mock::eh1::i2c::{Mock, Transaction};
 use i2c::{HostI2c, waiting};
 
@@ -111,14 +110,4 @@ fn a_bus_is_handed_out_once_at_a_time() {
     waiting::HostI2c::drop(&mut buses, bus);
     assert!(buses.hand_out("sensors").is_ok());
     buses.into_inner()[0].1.done();
-}
-
-#[test]
-fn a_delay_waits_as_long_as_the_board_allows() {
-    let mut delay =
-        Delay::up_to(1, CheckedDelay::new(&[Wait::delay_ns(7), Wait::delay_ns(1_000_000)]));
-    let this = || Borrow::new(0);
-    delay::HostDelay::delay_ns(&mut delay, this(), 7);
-    delay::HostDelay::delay_ns(&mut delay, this(), u32::MAX);
-    delay.into_inner().done();
 }

@@ -83,7 +83,7 @@ fn waiting_for_the_first_lasts_until_it_is_ready() {
 #[test]
 fn moments_do_not_mind_that_their_numbers_begin_anew() {
     // Two milliseconds before a number of milliseconds has 33 bits; one of the moments is the number that means "ready".
-    let time = Time(AtomicU64::new(((1 << 32) - 2) * 1000));
+    let time = Time(AtomicU64::new(((1 << 32) - 2) * 1000 + 500));
     let mut clock = clock(&time);
     for ms in [1, 2, 3] {
         let soon = clock.subscribe_duration(ms * 1_000_000);
@@ -91,6 +91,10 @@ fn moments_do_not_mind_that_their_numbers_begin_anew() {
         clock.block(borrowed(&soon));
         assert!(clock.ready(borrowed(&soon)), "{ms}");
     }
-    let furthest = clock.subscribe_duration(u64::MAX);
-    assert!(!clock.ready(borrowed(&furthest)));
+    // The furthest moment may be the number that means "ready", too.
+    for us in [0, 1, 500, 999, ((1 << 31) + 1) * 1000, ((1 << 31) + 2) * 1000] {
+        time.0.store(us, Relaxed);
+        let furthest = clock.subscribe_duration(u64::MAX);
+        assert!(!clock.ready(borrowed(&furthest)), "{us}");
+    }
 }
