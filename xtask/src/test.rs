@@ -168,7 +168,7 @@ fn document() -> Result<()> {
 fn unit() -> Result<()> {
     apps::build()?;
     apps::build_for_tests()?;
-    shell::run(cargo(".").args(["test", "--workspace", "--quiet"]))?;
+    shell::run(cargo(".").args(["test", "--workspace", "--quiet", "--no-fail-fast"]))?;
     // This covers the parts of the chip that QEMU does not model.
     let drivers = ["test", "--lib", "--quiet", "--target", "host-tuple"];
     let folder = model::named("lm3s6965evb")?.folder();
