@@ -1,10 +1,9 @@
 //! embedded-hal over WASI's drafts: `I2c` for [`i2c::i2c::I2c`], `DelayNs` for [`i2c::delay::Delay`], `SpiDevice` for
 //! [`spi::spi::SpiDevice`].
 //!
-//! A transaction reads at most [`MAX_READ`](crate::MAX_READ) bytes, unless it is one read or a write and a read of I2C: these,
-//! and one read of more than 256 bytes of SPI, are as long as the host's buffer allows. [`spi::spi::open_into`] opens a
-//! device; it traps if the buffer is too small for the text of an error, as a transaction does for one of more than 256
-//! bytes. `microwit-hal` has none of more than 19.
+//! A transaction reads at most [`MAX_READ`](crate::MAX_READ) bytes, unless it is one read, or of I2C a write and a read: these
+//! are as long as the host's buffer allows. [`spi::spi::open_into`] opens a device of SPI. It traps if its buffer is too small
+//! for the text of an error, as a transaction does for a text of more than 256 bytes; `microwit-hal` has none of more than 19.
 //!
 //! An app gets its bus from whoever calls its export:
 //!

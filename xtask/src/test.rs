@@ -43,7 +43,7 @@ const STEPS: &[Step] = &[
     ("selftest", "the emulated boards' drivers, without any app", Lane::Chip, selftest),
     ("firmware", "lints of firmware and apps", Lane::Chip, lint_firmware),
     ("blinky", "an app without memory, on all boards", Lane::Chip, blinky),
-    ("chips", "RISC-V with WAMR, and the engines that chips are refused", Lane::Chip, families),
+    ("chips", "a RISC-V without atomics, and engines that chips are refused", Lane::Chip, families),
     ("hostile", "apps that misbehave on the emulated board", Lane::Chip, hostile),
     ("tenants", "two apps and a heartbeat, on each board and engine", Lane::Chip, two_apps),
     ("drivers", "published drivers in apps and in the firmware", Lane::Chip, drivers),

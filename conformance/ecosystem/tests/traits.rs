@@ -21,20 +21,27 @@ use microwit_host::{Limits, mcu_host};
 
 #[mcu_host(
     world = "traits",
-    path = ["../../wit", "../guests/traits/wit"],
-    with = { "mcu:board": microwit_hal::mcu::board },
+    path = ["../../wit", "../../wit/wasi/i2c.wit", "../../wit/wasi/spi.wit", "../guests/traits/wit"],
+    with = {
+        "mcu:board": microwit_hal::mcu::board,
+        "wasi:i2c": microwit_hal::wasi::i2c,
+        "wasi:spi": microwit_hal::wasi::spi,
+    },
 )]
 struct Board {
     #[provides("mcu:board/delay")]
+    #[provides("wasi:i2c/delay")]
     delay: Delay<CheckedDelay>,
     #[provides("mcu:board/digital")]
     pins: Pins<Pin, Pin, 1, 1>,
     #[provides("mcu:board/i2c")]
+    #[provides("wasi:i2c/i2c")]
     buses: I2cBuses<Bus>,
     #[provides("mcu:board/pwm")]
     channels: PwmChannels<Channel>,
     #[provides("mcu:board/spi")]
-    devices: SpiDevices<Device<u8>>,
+    #[provides("wasi:spi/spi")]
+    devices: SpiDevices<Device<u8>, 1, 300>,
     #[provides("mcu:board/uart")]
     ports: SerialPorts<Wire>,
 }
@@ -70,34 +77,37 @@ impl Write for Wire {
     }
 }
 
-fn board() -> Board {
+/// What an app does on the bus. `both` makes what happens of bytes that are written and bytes that are read after them: over
+/// `mcu:board` it is a transaction.
+fn on_bus(both: impl Fn(Vec<u8>, Vec<u8>) -> Vec<Step>) -> Vec<Step> {
     let refused = ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address);
-    let bus = [
-        Step::write(0x10, vec![1, 2]),
-        Step::read(0x10, vec![1, 2]),
-        Step::write_read(0x10, vec![3], vec![3, 4, 5]),
-        Step::transaction_start(0x11),
-        Step::write(0x11, vec![4]),
-        Step::read(0x11, vec![6, 7]),
-        Step::write(0x11, vec![5, 6]),
-        Step::read(0x11, vec![8, 9, 10]),
-        Step::transaction_end(0x11),
-        Step::transaction_start(0x11),
-        Step::write(0x11, vec![7]),
-        Step::read(0x11, vec![9; 64]),
-        Step::transaction_end(0x11),
-        Step::transaction_start(0x11),
-        Step::write(0x11, vec![]),
-        Step::read(0x11, vec![]),
-        Step::transaction_end(0x11),
-        Step::write(0x12, vec![]).with_error(refused),
-        Step::write_read(0x10, vec![1], vec![1, 2]),
-    ];
-    let selected = |steps: Vec<Transfer<u8>>| {
-        let (start, end) = (Transfer::transaction_start(), Transfer::transaction_end());
-        [vec![start], steps, vec![end]].concat()
-    };
-    let device = [
+    [
+        vec![
+            Step::write(0x10, vec![1, 2]),
+            Step::read(0x10, vec![1, 2]),
+            Step::write_read(0x10, vec![3], vec![3, 4, 5]),
+            Step::transaction_start(0x11),
+            Step::write(0x11, vec![4]),
+            Step::read(0x11, vec![6, 7]),
+            Step::write(0x11, vec![5, 6]),
+            Step::read(0x11, vec![8, 9, 10]),
+            Step::transaction_end(0x11),
+        ],
+        both(vec![7], vec![9; 64]),
+        both(vec![], vec![]),
+        vec![Step::write(0x12, vec![]).with_error(refused)],
+    ]
+    .concat()
+}
+
+fn selected(steps: Vec<Transfer<u8>>) -> Vec<Transfer<u8>> {
+    let (start, end) = (Transfer::transaction_start(), Transfer::transaction_end());
+    [vec![start], steps, vec![end]].concat()
+}
+
+/// What an app does with the device.
+fn with_device() -> Vec<Transfer<u8>> {
+    [
         selected(vec![Transfer::write_vec(vec![1, 2])]),
         selected(vec![Transfer::read_vec(vec![1, 2])]),
         selected(vec![Transfer::transfer(vec![3, 4, 5], vec![6, 7, 8])]),
@@ -109,9 +119,53 @@ fn board() -> Board {
             Transfer::transfer(vec![9, 10, 11], vec![14, 15, 16]),
             Transfer::transfer(vec![7], vec![42]),
         ]),
-        selected(vec![Transfer::transfer(vec![1, 2], vec![3, 4])]),
-    ];
-    let output = [
+        selected(vec![Transfer::read_vec(vec![7; 100])]),
+        selected(vec![Transfer::read_vec(vec![8; 300])]),
+    ]
+    .concat()
+}
+
+/// What happens on a board, part by part.
+#[derive(Default)]
+struct Expected {
+    bus: Vec<Step>,
+    device: Vec<Transfer<u8>>,
+    waits: Vec<Wait>,
+    output: Vec<Edge>,
+    input: Vec<Edge>,
+    duties: Vec<Duty>,
+    answers: VecDeque<&'static [u8]>,
+}
+
+impl Expected {
+    fn board(self) -> Board {
+        let Self { bus, device, waits, output, input, duties, answers } = self;
+        let port = Wire { answers, written: Vec::new() };
+        Board {
+            delay: Delay::new(CheckedDelay::new(&waits)),
+            pins: Pins::new([("output", Pin::new(&output))], [("input", Pin::new(&input))]),
+            buses: I2cBuses::new([("bus", Bus::new(&bus))]),
+            channels: PwmChannels::new([("channel", Channel::new(&duties))]),
+            devices: SpiDevices::new([("device", Device::new(&device))]),
+            ports: SerialPorts::new([("port", port)]),
+        }
+    }
+}
+
+fn board() -> Board {
+    let both = |written, read| {
+        vec![
+            Step::transaction_start(0x11),
+            Step::write(0x11, written),
+            Step::read(0x11, read),
+            Step::transaction_end(0x11),
+        ]
+    };
+    let later = vec![Step::write_read(0x10, vec![1], vec![1, 2])];
+    let bus = [on_bus(both), later].concat();
+    let later = selected(vec![Transfer::transfer(vec![1, 2], vec![3, 4])]);
+    let device = [with_device(), later].concat();
+    let output = vec![
         Edge::set(State::High),
         Edge::get_state(State::High),
         Edge::get_state(State::High),
@@ -119,8 +173,8 @@ fn board() -> Board {
         Edge::set(State::Low),
     ];
     // It changes in between.
-    let input = [Edge::get(State::High), Edge::get(State::Low)];
-    let duties = [
+    let input = vec![Edge::get(State::High), Edge::get(State::Low)];
+    let duties = vec![
         Duty::max_duty_cycle(1000),
         // The board checks first.
         Duty::max_duty_cycle(1000),
@@ -130,21 +184,27 @@ fn board() -> Board {
         Duty::max_duty_cycle(1000),
         Duty::set_duty_cycle(500),
     ];
-    let waits = [Wait::delay_ns(1), Wait::delay_us(2), Wait::delay_ms(3), Wait::delay_ms(4)];
+    let waits = vec![Wait::delay_ns(1), Wait::delay_us(2), Wait::delay_ms(3), Wait::delay_ms(4)];
     let answers: [&[u8]; 2] = [b"hi", b"!"];
-    Board {
-        delay: Delay::new(CheckedDelay::new(&waits)),
-        pins: Pins::new([("output", Pin::new(&output))], [("input", Pin::new(&input))]),
-        buses: I2cBuses::new([("bus", Bus::new(&bus))]),
-        channels: PwmChannels::new([("channel", Channel::new(&duties))]),
-        devices: SpiDevices::new([("device", Device::new(&device.concat()))]),
-        ports: SerialPorts::new([("port", Wire { answers: answers.into(), written: Vec::new() })]),
-    }
+    let answers = answers.into();
+    Expected { bus, device, waits, output, input, duties, answers }.board()
+}
+
+/// The board of the same over drafts of WASI.
+fn draft_board() -> Board {
+    let bus = on_bus(|written, read| vec![Step::write_read(0x11, written, read)]);
+    let unequal = [
+        with_device(),
+        selected(vec![Transfer::transfer(vec![1, 0, 0], vec![1, 2, 3])]),
+        selected(vec![Transfer::transfer(vec![4, 5], vec![6, 7])]),
+    ];
+    let (device, waits) = (unequal.concat(), vec![Wait::delay_ns(1), Wait::delay_ns(2000)]);
+    Expected { bus, device, waits, ..Expected::default() }.board()
 }
 
 impl Board {
-    /// Checks that all has happened that was expected.
-    fn done(self) {
+    /// Checks that all has happened that was expected. Returns what was written to the port.
+    fn done(self) -> Vec<u8> {
         self.delay.into_inner().done();
         let ([(_, mut output)], [(_, mut input)]) = self.pins.into_parts();
         output.done();
@@ -155,7 +215,8 @@ impl Board {
         channel.done();
         let [(_, mut device)] = self.devices.into_inner();
         device.done();
-        assert_eq!(self.ports.into_inner().map(|(_, port)| port.written), [b"hello.x"]);
+        let [(_, port)] = self.ports.into_inner();
+        port.written
     }
 }
 
@@ -177,6 +238,28 @@ impl OnAny for Run {
                 exports.waits(app, board).unwrap(),
             ]
         });
+        assert_eq!(board.done(), b"hello.x");
+        done.unwrap()
+    }
+}
+
+struct RunDrafts;
+
+impl OnAny for RunDrafts {
+    type Done = [bool; 2];
+
+    fn on<E: microwit_engine::Engine>(self, app: E::Bytes<'static>) -> [bool; 2] {
+        let mut board = draft_board();
+        let limits = Limits::DEFAULT.memory(1 << 17).without_fuel_limit();
+        let done = Instance::<E, _>::scope(app, &mut board, limits, |app, board| {
+            let exports = traits::Traits::bind(app).unwrap();
+            let (bus, delay) = (board.buses.hand_out("bus").unwrap(), board.delay.hand_out());
+            exports.draft_waits(app, board, delay).unwrap();
+            [
+                exports.draft_buses(app, board, bus).unwrap(),
+                exports.draft_devices(app, board).unwrap(),
+            ]
+        });
         board.done();
         done.unwrap()
     }
@@ -194,5 +277,6 @@ fn what_an_app_asks_of_embedded_hal_reaches_the_board_and_the_answer_comes_back(
     for engine in Engine::ALL {
         println!("{engine}");
         assert_eq!(App::new(engine, &packed.bytes, false).unwrap().on(Run), [true; 5]);
+        assert_eq!(App::new(engine, &packed.bytes, false).unwrap().on(RunDrafts), [true; 2]);
     }
 }

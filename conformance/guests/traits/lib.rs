@@ -4,8 +4,12 @@
 
 microwit_guest::generate!({
     world: "traits",
-    path: ["../../../wit", "wit"],
-    with: { "mcu:board": microwit_guest_hal },
+    path: ["../../../wit", "../../../wit/wasi/i2c.wit", "../../../wit/wasi/spi.wit", "wit"],
+    with: {
+        "mcu:board": microwit_guest_hal,
+        "wasi:i2c": microwit_guest_hal::wasi::i2c,
+        "wasi:spi": microwit_guest_hal::wasi::spi,
+    },
 });
 
 use core::future::Future;
@@ -14,22 +18,31 @@ use core::task::{Context, Poll, Waker};
 
 use embedded_hal::delay::DelayNs;
 use embedded_hal::digital::{InputPin, OutputPin, StatefulOutputPin};
-use embedded_hal::i2c::{self, I2c};
+use embedded_hal::i2c;
 use embedded_hal::pwm::SetDutyCycle;
-use embedded_hal::spi::{self, SpiDevice};
+use embedded_hal::spi;
 use embedded_io::{Read, Write};
-use microwit_guest_hal::{Delay, MAX_OPERATIONS, MAX_READ};
+use microwit_guest_hal::wasi::spi::spi as draft;
+use microwit_guest_hal::{MAX_OPERATIONS, MAX_READ};
 use microwit_guest_hal::{digital, i2c as bus, pwm, spi as device, uart};
 
 struct App;
 
 impl Guest for App {
     fn buses() -> bool {
-        buses().is_some()
+        bus::Bus::open("bus").is_ok_and(|bus| buses(bus).is_some())
+    }
+
+    fn draft_buses(bus: I2c) -> bool {
+        buses(bus).is_some()
     }
 
     fn devices() -> bool {
-        devices().is_some()
+        device::Device::open("device").is_ok_and(|device| devices(device).is_some())
+    }
+
+    fn draft_devices() -> bool {
+        draft_devices().is_some()
     }
 
     fn ports() -> bool {
@@ -43,6 +56,11 @@ impl Guest for App {
     fn waits() -> bool {
         waits().is_some()
     }
+
+    fn draft_waits(mut delay: Delay) {
+        DelayNs::delay_ns(&mut delay, 1);
+        DelayNs::delay_us(&mut delay, 2);
+    }
 }
 
 export!(App);
@@ -52,10 +70,11 @@ fn so(is: bool) -> Option<()> {
     is.then_some(())
 }
 
-fn buses() -> Option<()> {
+/// Uses a bus, whosever it is.
+fn buses(mut bus: impl i2c::I2c) -> Option<()> {
     use i2c::Operation::{Read, Write};
+    use i2c::{Error, ErrorKind, I2c, NoAcknowledgeSource};
 
-    let mut bus = bus::Bus::open("bus").ok()?;
     let (mut two, mut three) = ([0; 2], [0; 3]);
     bus.write(0x10, &[1, 2]).ok()?;
     I2c::read(&mut bus, 0x10, &mut two).ok()?;
@@ -71,18 +90,22 @@ fn buses() -> Option<()> {
     so(long == [9; MAX_READ])?;
     I2c::transaction(&mut bus, 0x11, &mut [Write(&[]), Read(&mut [])]).ok()?;
 
-    let overrun = Err(bus::ErrorCode::Overrun);
+    let is =
+        |result: Result<(), _>, kind| so(result.is_err_and(|error: _| Error::kind(&error) == kind));
     let many = &mut [const { Write(&[]) }; MAX_OPERATIONS + 1];
-    so(I2c::transaction(&mut bus, 0x11, many) == overrun)?;
-    so(I2c::transaction(&mut bus, 0x11, &mut [Read(&mut two), Read(&mut long)]) == overrun)?;
-    so(I2c::read(&mut bus, 0x11, &mut [0; MAX_READ + 1]) == overrun)?;
-    so(bus.write(0x12, &[]) == Err(bus::ErrorCode::NoAcknowledgeAddress))
+    is(I2c::transaction(&mut bus, 0x11, many), ErrorKind::Overrun)?;
+    let steps = &mut [Read(&mut two), Read(&mut long)];
+    is(I2c::transaction(&mut bus, 0x11, steps), ErrorKind::Overrun)?;
+    is(I2c::read(&mut bus, 0x11, &mut [0; MAX_READ + 1]), ErrorKind::Overrun)?;
+    let refused = ErrorKind::NoAcknowledge(NoAcknowledgeSource::Address);
+    is(bus.write(0x12, &[]), refused)
 }
 
-fn devices() -> Option<()> {
+/// Uses a device, whosever it is.
+fn devices(mut device: impl spi::SpiDevice) -> Option<()> {
     use spi::Operation::{DelayNs, Read, Transfer, TransferInPlace, Write};
+    use spi::{Error, ErrorKind, SpiDevice};
 
-    let mut device = device::Device::open("device").ok()?;
     let (mut two, mut three) = ([0; 2], [0; 3]);
     SpiDevice::write(&mut device, &[1, 2]).ok()?;
     SpiDevice::read(&mut device, &mut two).ok()?;
@@ -104,10 +127,33 @@ fn devices() -> Option<()> {
     so(**last == [42])?;
     so(two == [12, 13] && three == [14, 15, 16])?;
 
-    let overrun = Err(device::ErrorCode::Overrun);
+    let (mut long, mut longer) = ([0; 100], [0; 300]);
+    SpiDevice::read(&mut device, &mut long).ok()?;
+    SpiDevice::read(&mut device, &mut longer).ok()?;
+    so(long == [7; 100] && longer == [8; 300])?;
+
+    let is_overrun = |result: Result<(), _>| {
+        so(result.is_err_and(|error: _| Error::kind(&error) == ErrorKind::Overrun))
+    };
     let many = &mut [const { Write(&[]) }; MAX_OPERATIONS + 1];
-    so(SpiDevice::transaction(&mut device, many) == overrun)?;
-    so(SpiDevice::transfer_in_place(&mut device, &mut [0; MAX_READ + 1]) == overrun)
+    is_overrun(SpiDevice::transaction(&mut device, many))?;
+    is_overrun(SpiDevice::transfer_in_place(&mut device, &mut [0; MAX_READ + 1]))?;
+    is_overrun(SpiDevice::read(&mut device, &mut [0; 301]))
+}
+
+fn draft_devices() -> Option<()> {
+    let mut text = [0; 16];
+    let absent = draft::open_into("gate", &mut text).err()?;
+    so(absent == draft::Error::Other("not found"))?;
+    let mut device = draft::open_into("device", &mut text).ok()?;
+    devices(&mut device)?;
+    // The draft writes as many bytes as it reads.
+    let mut three = [0; 3];
+    spi::SpiDevice::transfer(&mut device, &mut three, &[1]).ok()?;
+    so(three == [1, 2, 3])?;
+    let mut one = [0; 1];
+    spi::SpiDevice::transfer(&mut device, &mut one, &[4, 5]).ok()?;
+    so(one == [6])
 }
 
 fn ports() -> Option<()> {
@@ -135,7 +181,7 @@ fn pins() -> Option<()> {
 
 /// The synchronous delays, and the traits of embedded-hal-async and embedded-io-async.
 fn waits() -> Option<()> {
-    let mut delay = Delay;
+    let mut delay = microwit_guest_hal::Delay;
     delay.delay_ns(1);
     delay.delay_us(2);
     delay.delay_ms(3);

@@ -40,16 +40,12 @@ impl ErrorType for Device {
     type Error = SpiError;
 }
 
-/// All of the trait's functions are transactions, since the draft's `write` has no result for success. But a long read, of
-/// more bytes than a transaction may read, is the draft's own `read`.
+/// All of the trait's functions are transactions, since the draft's `write` has no result for success. Only a read is the
+/// draft's own, so that it may be as long as the host's buffer.
 impl SpiDevice for Device {
     fn transaction(&mut self, operations: &mut [Operation<'_, u8>]) -> Result<(), SpiError> {
-        // The text of an error fits into so long a buffer, too.
-        if let [Operation::Read(buffer)] = operations
-            && buffer.len() > PARTS
-        {
-            let len = buffer.len();
-            return full(self.read_into(len as u64, buffer)?, len, OTHER);
+        if let [Operation::Read(buffer)] = operations {
+            return read(self, buffer);
         }
         // A transfer that reads more than it writes sends a copy, with zeros after it.
         let mut copies = [0; MAX_READ];
@@ -99,4 +95,17 @@ impl SpiDevice for Device {
         }
         if results.len() == operations.len() { Ok(()) } else { Err(OTHER) }
     }
+}
+
+/// Reads as many bytes as the buffer has. A short buffer has no room for the text of an error.
+fn read(device: &Device, buffer: &mut [u8]) -> Result<(), SpiError> {
+    let len = buffer.len();
+    if len >= PARTS {
+        return full(device.read_into(len as u64, buffer)?, len, OTHER);
+    }
+    let mut bytes = [0; PARTS];
+    let read = device.read_into(len as u64, &mut bytes)?;
+    full(read, len, OTHER)?;
+    buffer.copy_from_slice(read);
+    Ok(())
 }

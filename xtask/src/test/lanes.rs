@@ -38,12 +38,12 @@ pub fn run() -> Vec<Outcome> {
 fn run_lane(lane: Lane, outcomes: &Sender<Outcome>) {
     for step in STEPS.iter().filter(|step| step.2 == lane) {
         // The receiver lives until all lanes have ended.
-        let _ = outcomes.send(alone(step));
+        let _ = outcomes.send(apart(step));
     }
 }
 
 /// Runs a step in a process of its own.
-fn alone(&(name, ..): &Step) -> Outcome {
+fn apart(&(name, ..): &Step) -> Outcome {
     println!("{name} runs; its output follows");
     let start = Instant::now();
     let result = output(name);
