@@ -94,7 +94,18 @@ pub fn desktop() -> Result<&'static Model> {
 
 /// Parses the name of a board that is run here.
 pub fn parser() -> impl TypedValueParser<Value = &'static Model> {
-    let names = run_here().map(|models| models.map(|model| model.name.as_str()).collect());
+    parser_of(run_here())
+}
+
+/// Parses the name of a board that people own.
+pub fn owned_parser() -> impl TypedValueParser<Value = &'static Model> {
+    parser_of(owned())
+}
+
+fn parser_of(
+    models: Result<impl Iterator<Item = &'static Model>>,
+) -> impl TypedValueParser<Value = &'static Model> {
+    let names = models.map(|models| models.map(|model| model.name.as_str()).collect());
     let names: Vec<_> = names.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         Vec::new()
@@ -186,7 +197,7 @@ impl Model {
             return Ok(());
         }
         self.prepare_build(engine)?;
-        if self.machine.is_some() { self.emulator().map(drop) } else { Ok(()) }
+        self.emulator().map(drop)
     }
 
     fn prepare_build(&self, engine: Engine) -> Result<()> {
